@@ -1,0 +1,93 @@
+// What every browser test needs: a browser, pages that record what the content
+// policy refuses, and the checks that each page must pass.
+//
+//	launch() ──▶ openPage(browser, {width, scheme, js}) ──▶ goto ──▶ checkPage(page) ──▶ findings
+//
+// The browser is the machine's own (CHROMIUM, else /usr/bin/chromium); nothing is downloaded.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { chromium } from 'playwright-core'
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+/** Starts a headless browser; close it with browser.close(). */
+export function launch() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: quiet })
+}
+
+/** Opens a page of the given width in a context of its own; close it with page.context().close(). */
+export async function openPage(browser, { width = 1280, height = 860, scheme = 'light', js = true } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, javaScriptEnabled: js })
+  await context.addInitScript(() => {
+    window.refused = []
+    document.addEventListener('securitypolicyviolation', event => window.refused.push(`${event.violatedDirective} ${event.blockedURI}`))
+  })
+  const page = await context.newPage()
+  page.failures = []
+  page.on('console', message => { if (message.type() === 'error') page.failures.push(message.text()) })
+  page.on('pageerror', error => page.failures.push(String(error)))
+  page.on('requestfailed', request => page.failures.push(`${request.url()} failed`))
+  return page
+}
+
+/**
+ * Checks the page as it stands: axe (WCAG 2.2 AA and best practice), what the
+ * content policy refused, console errors, sideways scrolling, and a walk
+ * through all focusable elements. Gives a list of sentences; none is good.
+ */
+export async function checkPage(page) {
+  return [
+    ...await axe(page),
+    ...(await page.evaluate(() => window.refused)).map(what => `content policy refused ${what}`),
+    ...page.failures.map(text => `console: ${text}`),
+    ...await sideways(page),
+    ...await walk(page),
+  ]
+}
+
+/** Violations that axe-core finds. It comes in through the debugger, so the content policy stays on. */
+export async function axe(page) {
+  await page.evaluate(axeSource)
+  const { violations } = await page.evaluate(runOnly => window.axe.run(document, { runOnly }), rules)
+  return violations.map(v => `axe ${v.id}: ${v.help} ${v.nodes.map(n => n.target.join(' ')).slice(0, 5).join(' | ')}`)
+}
+
+/** Elements that stick out to the right, if the page can be scrolled sideways. Works without JavaScript in the page. */
+export async function sideways(page) {
+  return page.evaluate(() => {
+    const over = document.documentElement.scrollWidth - window.innerWidth
+    if (over <= 0) return []
+    const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
+    return [`${over} px wider than the window: ${out.slice(0, 5).map(e => e.tagName + '.' + e.className).join(' ')}`]
+  })
+}
+
+/** Tabs through the page: every stop must be visible, unobscured, outlined and at least 24 px, or inline in text. */
+export async function walk(page) {
+  const found = []
+  await page.evaluate(() => { document.activeElement?.blur(); window.scrollTo(0, 0) })
+  for (let stops = 0; stops < 300; stops++) {
+    await page.keyboard.press('Tab')
+    const stop = await page.evaluate(judgeFocus)
+    if (stop.end) return found
+    if (stop.problem) found.push(`focus on ${stop.name}: ${stop.problem}`)
+  }
+  return [...found, 'focus: more than 300 stops']
+}
+
+function judgeFocus() {
+  const e = document.activeElement
+  if (!e || e === document.body || e.dataset.walked) return { end: true }
+  e.dataset.walked = 'yes'
+  const name = `${e.tagName} ${(e.innerText || e.name || e.id || '').trim().slice(0, 40)}`
+  const box = e.getBoundingClientRect()
+  const styles = [getComputedStyle(e), getComputedStyle(e, '::after'), getComputedStyle(e, '::before')]
+  if (!styles.some(s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2)) return { name, problem: 'no outline' }
+  if (box.width < 24 || box.height < 23.9) return { name, problem: `${Math.round(box.width)} x ${Math.round(box.height)} px is less than 24 x 24` }
+  if (box.bottom < 1 || box.top > window.innerHeight - 1) return { name, problem: 'outside the window' }
+  const above = document.elementFromPoint(box.x + Math.min(box.width / 2, 20), Math.min(Math.max(box.y + box.height / 2, 1), window.innerHeight - 1))
+  if (above && !e.contains(above) && !above.contains(e)) return { name, problem: `covered by ${above.tagName}.${above.className}` }
+  return { name }
+}

@@ -1,0 +1,259 @@
+// Package agreement keeps data processing agreements: who is bound, for which
+// systems, from when until when, signed by whom, and reviewed when. What was in
+// force on a day follows from the dates (force.go); nothing here asks the clock.
+//
+//	agreement (parties, scope, mandates, signatures) <- review
+package agreement
+
+import (
+	"strconv"
+
+	"ledd/internal/chain"
+	"ledd/internal/door"
+	"ledd/internal/kinds"
+)
+
+// ID identifies an agreement.
+type ID = kinds.ID[Agreement]
+
+// Agreement is one version of an agreement between legal entities (domain 3.9,
+// art. 26, 28(3), 46).
+type Agreement struct {
+	door.Record[Agreement]
+	AgreementInput
+}
+
+// AgreementInput is what a client says of an agreement.
+type AgreementInput struct {
+	door.Keys
+	Type                 Type             `json:"type" validate:"omitempty,oneof=dpa_controller_processor dpa_processor_sub joint_controller_arrangement scc_2021_915 scc_2021_914 legal_act internal_service_note confidentiality_only mandate"`
+	Module               *int             `json:"module" validate:"omitempty,min=1,max=4"` // of scc_2021_914
+	Template             Template         `json:"template" gorm:"serializer:json"`
+	Parties              []Party          `json:"parties" gorm:"serializer:json" validate:"max=500,dive"`
+	Mandates             []Mandate        `json:"mandates" gorm:"serializer:json" validate:"max=500,dive"`
+	ScopeSystems         []chain.SystemID `json:"scopeSystems" gorm:"serializer:json" validate:"max=1000"`
+	ScopeActivities      []string         `json:"scopeActivities" gorm:"serializer:json" validate:"max=200,dive,max=255"`
+	ScopeRule            string           `json:"scopeRule" validate:"max=1000"` // "all services" counts only for systems that are also listed
+	Revision             string           `json:"revision" validate:"max=50"`    // the version as the parties number it
+	Supersedes           ID               `json:"supersedes"`
+	MainContract         MainContract     `json:"mainContract" gorm:"serializer:json"`
+	State                State            `json:"state" validate:"omitempty,oneof=draft review ready part_signed signed active under_revision suspended notice expired ended exit_pending superseded closed void"`
+	CreatedOn            kinds.Date       `json:"createdOn"`
+	EffectiveFrom        kinds.Date       `json:"effectiveFrom"`
+	EffectiveTo          kinds.Date       `json:"effectiveTo"`
+	NoticeMonths         *int             `json:"noticeMonths" validate:"omitempty,min=0,max=120"`
+	TerminatedOn         kinds.Date       `json:"terminatedOn"` // the last day after notice
+	VoidedOn             kinds.Date       `json:"voidedOn"`
+	Language             string           `json:"language" validate:"omitempty,oneof=nb nn da sv en"`
+	GoverningLaw         string           `json:"governingLaw" validate:"max=100"`
+	BreachNoticeHours    *int             `json:"breachNoticeHours" validate:"omitempty,min=1,max=720"` // art. 33(2): agree a number
+	AuthorisationMode    string           `json:"authorisationMode" validate:"omitempty,oneof=specific general"`
+	ObjectionWindowDays  *int             `json:"objectionWindowDays" validate:"omitempty,min=0,max=365"`
+	ObjectionWindowKind  string           `json:"objectionWindowKind" validate:"omitempty,oneof=calendar working"`
+	AuditTerms           string           `json:"auditTerms" validate:"max=4000"`
+	ReportCadence        string           `json:"reportCadence" validate:"omitempty,oneof=none monthly quarterly yearly"`
+	ExitChoice           string           `json:"exitChoice" validate:"omitempty,oneof=delete return both"`
+	ExitDays             *int             `json:"exitDays" validate:"omitempty,min=0,max=3650"`
+	ExitFormat           string           `json:"exitFormat" validate:"max=255"`
+	ReviewIntervalMonths *int             `json:"reviewIntervalMonths" validate:"omitempty,min=1,max=120"` // default in law
+	Documents            []Document       `json:"documents" gorm:"serializer:json" validate:"max=50,dive"`
+	Signatures           []Signature      `json:"signatures" gorm:"serializer:json" validate:"max=500,dive"`
+	Checklist            []Assessment     `json:"checklist" gorm:"serializer:json" validate:"max=50,dive"`
+	Annexes              []Annex          `json:"annexes" gorm:"serializer:json" validate:"max=20,dive"`
+}
+
+// Type is what sort of agreement it is.
+type Type string
+
+// The types that the rules ask for by name.
+const (
+	ControllerProcessor Type = "dpa_controller_processor"
+	Clauses915          Type = "scc_2021_915" // Implementing Decision (EU) 2021/915
+	Clauses914          Type = "scc_2021_914" // Implementing Decision (EU) 2021/914; module 2 from controller to processor
+	LegalAct            Type = "legal_act"
+)
+
+// Side is the role in which a party signs.
+type Side string
+
+// The sides of an agreement.
+const (
+	Controller Side = "controller"
+	Processor  Side = "processor"
+	Agent      Side = "agent"
+)
+
+// Party is one legal entity in an agreement.
+type Party struct {
+	Org       kinds.OrgID `json:"org" validate:"required"`
+	Side      Side        `json:"side" validate:"required,oneof=controller processor sub_processor joint_controller agent"`
+	Capacity  Capacity    `json:"capacity" validate:"required,oneof=signatory acceded_by_docking represented_by_mandate group_affiliate"`
+	AccededOn kinds.Date  `json:"accededOn"`
+	LeftOn    kinds.Date  `json:"leftOn"` // bound up to the day before
+}
+
+// Capacity is how a party came to be bound.
+type Capacity string
+
+// The capacities.
+const (
+	Signatory   Capacity = "signatory"
+	Acceded     Capacity = "acceded_by_docking"
+	Represented Capacity = "represented_by_mandate"
+	Affiliate   Capacity = "group_affiliate"
+)
+
+// Mandate lets an agent sign for a principal (avtaleloven ch. 2).
+type Mandate struct {
+	Principal    kinds.OrgID      `json:"principal" validate:"required"`
+	Agent        kinds.OrgID      `json:"agent"`                            // absent when only the fact is known
+	ScopeSystems []chain.SystemID `json:"scopeSystems" validate:"max=1000"` // empty: whatever the agreement covers
+	ValidFrom    kinds.Date       `json:"validFrom"`
+	ValidTo      kinds.Date       `json:"validTo"`
+	RatifiedOn   kinds.Date       `json:"ratifiedOn"` // in writing, after the signature
+	Document     string           `json:"document" validate:"max=255"`
+}
+
+// Signature is one party's, by whoever signed for it. Without a day it is not
+// given yet.
+type Signature struct {
+	Party     kinds.OrgID `json:"party" validate:"required"`
+	SignedOn  kinds.Date  `json:"signedOn"`
+	ByAgent   bool        `json:"byAgent"` // on behalf of the party, by mandate
+	Agent     kinds.OrgID `json:"agent"`
+	Name      string      `json:"name" validate:"max=255"`
+	Title     string      `json:"title" validate:"max=255"`
+	Authority string      `json:"authority" validate:"max=500"`
+	Method    string      `json:"method" validate:"omitempty,oneof=wet simple advanced qualified"`
+	Evidence  string      `json:"evidence" validate:"max=255"`
+}
+
+// Template is the text that an agreement was made from.
+type Template struct {
+	Kind    string `json:"kind" validate:"omitempty,oneof=eu_2021_915 dk_sa_clauses no_ssa_dpa vendor_paper own other"`
+	Version string `json:"version" validate:"max=50"`
+}
+
+// MainContract is the contract that the agreement belongs to.
+type MainContract struct {
+	Reference  string     `json:"reference" validate:"max=255"`
+	EndsOn     kinds.Date `json:"endsOn"`
+	LinkedTerm bool       `json:"linkedTerm"` // the agreement lasts as long as the contract
+}
+
+// Document is a file that belongs to an agreement.
+type Document struct {
+	Name        string    `json:"name" validate:"required,max=255"`
+	SHA256      string    `json:"sha256" validate:"omitempty,len=64,hexadecimal"`
+	Pages       *int      `json:"pages" validate:"omitempty,min=1"`
+	PDFA        kinds.Tri `json:"pdfA" validate:"omitempty,oneof=yes no unknown"`
+	FromVersion string    `json:"generatedFromVersion" validate:"max=50"`
+	SignedCopy  bool      `json:"signedCopy"`
+}
+
+// Assessment is one line of the content checklist (art. 28(3)).
+type Assessment struct {
+	Code       string     `json:"code" validate:"required,oneof=D1 D2 D3 D4 D5 D6 D7 a b c d e f g h X1 X2 X3 X4 X5 X6 X7 X8"`
+	Value      string     `json:"value" validate:"required,oneof=met partly missing"`
+	ClauseRef  string     `json:"clauseRef" validate:"max=100"`
+	Note       string     `json:"note" validate:"max=2000"`
+	AssessedBy string     `json:"assessedBy" validate:"max=255"`
+	AssessedOn kinds.Date `json:"assessedOn"`
+}
+
+// Annex is one of the annexes that a template asks for.
+type Annex struct {
+	Kind     string     `json:"kind" validate:"required,oneof=parties processing security sub_processors instruction other_terms risk_result configuration"`
+	Present  bool       `json:"present"`
+	Version  string     `json:"version" validate:"max=50"`
+	Date     kinds.Date `json:"date"`
+	Complete bool       `json:"complete"`
+}
+
+// Kind is the table's entry for the door.
+var Kind = door.Register[Agreement](door.Kind{
+	Noun: "agreement", Table: "agreements",
+	Sorts:   []string{"code", "createdAt"},
+	Filters: []string{"code", "type", "state", "supersedes"},
+	Through: map[string]string{
+		"system": "id in (select agreement_id from agreement_systems where system_id = ?)",
+		"party":  "id in (select agreement_id from agreement_parties where organisation_id = ?)",
+	},
+	Links: []door.Link{
+		{Name: "agreement_systems", From: "agreement_id", To: "system_id"},
+		{Name: "agreement_parties", From: "agreement_id", To: "organisation_id"},
+	},
+})
+
+// Agreements is the verbs of agreements.
+type Agreements = door.Noun[Agreement, AgreementInput]
+
+// Input gives the part that a client may replace.
+func (a *Agreement) Input() *AgreementInput { return &a.AgreementInput }
+
+// Words is what a search looks through.
+func (a *Agreement) Words() []string { return []string{a.ScopeRule, a.MainContract.Reference} }
+
+// Refs lists the records that the agreement refers to.
+func (a *Agreement) Refs() []door.Ref {
+	refs := door.ReferAll("/scopeSystems", "system", "agreement_systems", a.ScopeSystems)
+	orgs := make([]kinds.OrgID, 0, len(a.Parties))
+	for _, p := range a.Parties {
+		orgs = append(orgs, p.Org)
+	}
+	refs = append(refs, door.ReferAll("/parties", "organisation", "agreement_parties", orgs)...)
+	for i, m := range a.Mandates {
+		at := "/mandates/" + strconv.Itoa(i)
+		refs = append(refs, door.Refer(at+"/principal", "organisation", m.Principal), door.Refer(at+"/agent", "organisation", m.Agent))
+		refs = append(refs, door.ReferAll(at+"/scopeSystems", "system", "", m.ScopeSystems)...)
+	}
+	for i, s := range a.Signatures {
+		at := "/signatures/" + strconv.Itoa(i)
+		refs = append(refs, door.Refer(at+"/party", "organisation", s.Party), door.Refer(at+"/agent", "organisation", s.Agent))
+	}
+	return append(refs, door.Refer("/supersedes", "agreement", a.Supersedes))
+}
+
+// Check refuses what cannot be: an end before its start, a signature of somebody
+// who is no party, an agreement that ended on no day.
+func (a *Agreement) Check() []kinds.Violation {
+	vs := order("/effectiveTo", a.EffectiveFrom, a.EffectiveTo)
+	vs = append(vs, order("/terminatedOn", a.EffectiveFrom, a.TerminatedOn)...)
+	for i, m := range a.Mandates {
+		vs = append(vs, order("/mandates/"+strconv.Itoa(i)+"/validTo", m.ValidFrom, m.ValidTo)...)
+	}
+	for i, p := range a.Parties {
+		vs = append(vs, order("/parties/"+strconv.Itoa(i)+"/leftOn", p.AccededOn, p.LeftOn)...)
+	}
+	for i, s := range a.Signatures {
+		if _, ok := a.party(s.Party); !ok {
+			vs = append(vs, kinds.Violation{Pointer: "/signatures/" + strconv.Itoa(i) + "/party", Code: "no-party", Detail: "only a party can sign: add it to parties first"})
+		}
+	}
+	if !a.Supersedes.IsZero() && a.Supersedes == a.ID {
+		vs = append(vs, kinds.Violation{Pointer: "/supersedes", Code: "self", Detail: "an agreement cannot replace itself"})
+	}
+	return append(vs, a.checkEnd()...)
+}
+
+func (a *Agreement) checkEnd() []kinds.Violation {
+	switch a.State {
+	case Void:
+		if !a.VoidedOn.Known() {
+			return []kinds.Violation{{Pointer: "/voidedOn", Code: "required", Detail: "say on which day the agreement was declared void"}}
+		}
+	case Expired, Ended, ExitPending, Closed:
+		if !a.End().Known() {
+			return []kinds.Violation{{Pointer: "/terminatedOn", Code: "required", Detail: "say on which day the agreement ended (effectiveTo or terminatedOn)"}}
+		}
+	}
+	return nil
+}
+
+// order refuses an end before its start.
+func order(pointer string, from, to kinds.Date) []kinds.Violation {
+	if from.Known() && to.Known() && to < from {
+		return []kinds.Violation{{Pointer: pointer, Code: "order", Detail: string(to) + " is before its start, " + string(from)}}
+	}
+	return nil
+}

@@ -1,0 +1,163 @@
+// Package door is the one way to a row. Do (to write) and Look (to read) are the
+// only functions that hand out a Tx, and each of them settles, in this order: who
+// asks and whether the policy lets them (access), whether the input is valid
+// (validator), one transaction with one clock, whose rows it sees (the actor's
+// organisation), and on the way out the history, the audit chain and the
+// idempotency record. Inside, Get, Add, Save, List and Rows reach the rows; each
+// looks at the record's relation to the actor again.
+//
+//	route -> verb -> Do/Look -> Get -> pure rule -> Save -> commit
+package door
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ledd/internal/access"
+	"ledd/internal/kinds"
+	"ledd/internal/store"
+)
+
+// Door guards one database.
+type Door struct {
+	store *store.Store
+	now   func() time.Time
+}
+
+// New makes a door to an open and migrated database.
+func New(s *store.Store) *Door { return &Door{store: s, now: time.Now} }
+
+// WithClock gives the same door under another clock, for tests.
+func (d *Door) WithClock(now func() time.Time) *Door { return &Door{store: d.store, now: now} }
+
+// Ping reports whether the database answers.
+func (d *Door) Ping(ctx context.Context) error { return d.store.Ping(ctx) }
+
+// Tx is one transaction of one actor. It is good until the function that it was
+// handed to returns.
+type Tx struct {
+	Who access.Actor
+	Now time.Time // UTC, one instant for the whole transaction
+
+	ctx   context.Context
+	db    *gorm.DB
+	store *store.Store
+	rule  access.Rule
+	trail trail
+}
+
+// Today is the civil date of the transaction in the controller's zone. Every
+// jurisdiction profile so far lies in one zone: Europe/Oslo (domain 2).
+func (tx *Tx) Today() kinds.Date { return kinds.DateOf(tx.Now.In(zone)) }
+
+var zone = mustZone("Europe/Oslo")
+
+// Today is the civil date now, in the controller's zone.
+func (d *Door) Today() kinds.Date { return kinds.DateOf(d.now().In(zone)) }
+
+// Do runs a verb that changes rows: in is validated, and everything that fn did
+// is committed together, or not at all. Errors: forbidden, invalid, not-found,
+// conflict, stale, or what fn returns.
+func Do[T any](ctx context.Context, d *Door, action access.Action, in any, fn func(*Tx) (T, error)) (out T, err error) {
+	rule, err := enter(ctx, action, in)
+	if err != nil {
+		return out, err
+	}
+	again := true
+	for again {
+		again = false
+		err = d.store.Write(ctx, func(db *gorm.DB) error {
+			tx := d.tx(ctx, db, rule)
+			out, err = once(tx, fn)
+			return err
+		})
+		// Two requests with one key came at the same time: the second now finds
+		// what the first one made.
+		again = err == errSameKey
+	}
+	return out, translate(err)
+}
+
+// Look runs a verb that only reads.
+func Look[T any](ctx context.Context, d *Door, action access.Action, fn func(*Tx) (T, error)) (out T, err error) {
+	rule, err := enter(ctx, action, nil)
+	if err != nil {
+		return out, err
+	}
+	err = d.store.Read(ctx, func(db *gorm.DB) error {
+		out, err = fn(d.tx(ctx, db, rule))
+		return err
+	})
+	return out, translate(err)
+}
+
+func enter(ctx context.Context, action access.Action, in any) (access.Rule, error) {
+	if err := access.From(ctx).May(action); err != nil {
+		return access.Rule{}, err
+	}
+	rule, _ := access.Lookup(action)
+	return rule, Validate(in)
+}
+
+func (d *Door) tx(ctx context.Context, db *gorm.DB, rule access.Rule) *Tx {
+	now := d.now().UTC().Truncate(time.Microsecond)
+	return &Tx{Who: access.From(ctx), Now: now, ctx: ctx, db: db, store: d.store, rule: rule}
+}
+
+// finish writes what the transaction left behind besides its rows.
+func (tx *Tx) finish() error { return tx.trail.flush(tx) }
+
+// translate turns what the database refused into a kind that a caller knows.
+func translate(err error) error {
+	switch {
+	case store.Conflict(err):
+		return kinds.Fail(kinds.KindConflict, "a record with the same code or identifier is already there")
+	case store.Dangling(err):
+		return kinds.Fail(kinds.KindConflict, "another record that this one refers to is not there, or still refers to it")
+	}
+	return err
+}
+
+// Rows runs a room's own SELECT. The text names the actor's organisation as
+// @org, which the door binds (with @all, true for the operator of the whole
+// instance); text that does not is refused, except reads of the directory that
+// are listed by name.
+func Rows[T any](tx *Tx, sql string, args map[string]any) ([]T, error) {
+	if !strings.Contains(sql, "@org") && !directoryRead(sql) {
+		return nil, kinds.Fail(kinds.KindInternal, "a query does not name @org: %.60s", sql)
+	}
+	bound := map[string]any{"org": tx.Who.Org, "all": tx.Who.Everywhere()}
+	for k, v := range args {
+		bound[k] = v
+	}
+	out := []T{}
+	return out, tx.db.Raw(sql, bound).Scan(&out).Error
+}
+
+// directoryReads is every query that looks beyond the actor's organisation on
+// purpose: the directory is open to every signed-in organisation, and a token
+// or link must be found before there is an actor's organisation.
+var directoryReads = []string{"organisation names", "organisation identifiers", "organisation labels", "tokens", "links", "sessions"}
+
+func directoryRead(sql string) bool {
+	for _, name := range directoryReads {
+		if strings.HasPrefix(sql, "-- directory: "+name+"\n") {
+			return true
+		}
+	}
+	return false
+}
+
+func mustZone(name string) *time.Location {
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		panic(err)
+	}
+	return z
+}
+
+func itoa(i int) string { return strconv.Itoa(i) }

@@ -1,0 +1,145 @@
+package door
+
+import (
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"ledd/internal/kinds"
+)
+
+// Record is what every row has; an entity embeds it beside its Input. T marks
+// the identifier.
+type Record[T any] struct {
+	ID        kinds.ID[T] `json:"id" gorm:"primaryKey" required:"true"`
+	Org       kinds.OrgID `json:"orgId" gorm:"column:org_id" required:"true"`
+	Version   int         `json:"version" required:"true"`
+	CreatedAt time.Time   `json:"createdAt" gorm:"autoCreateTime:false" required:"true"`
+	UpdatedAt time.Time   `json:"updatedAt" gorm:"autoUpdateTime:false" required:"true"`
+	Search    string      `json:"-"`
+}
+
+// Keys are how others name a record: the organisation's own code, and the
+// identifiers that other systems gave it. Both are unique within the
+// organisation when given.
+type Keys struct {
+	Code        string       `json:"code" validate:"max=64"`
+	ExternalIDs []ExternalID `json:"externalIds" gorm:"serializer:json" validate:"max=20,dive"`
+}
+
+// ExternalID is the name of a record in another system.
+type ExternalID struct {
+	System string `json:"system" validate:"required,max=64,excludesall=:"`
+	Value  string `json:"value" validate:"required,max=255"`
+}
+
+// Ref is one identifier that a record refers to. The door resolves it in the
+// actor's own scope before anything is saved; with a Link it is also mirrored
+// into that table, so that SQL can join what the aggregate holds as a list.
+type Ref struct {
+	Pointer string // JSON pointer of the field
+	To      string // noun
+	ID      string
+	Link    string // table, empty for none
+}
+
+// Refer makes a reference; an absent identifier is dropped later.
+func Refer[T any](pointer, to string, id kinds.ID[T]) Ref {
+	return Ref{Pointer: pointer, To: to, ID: id.String()}
+}
+
+// ReferAll makes one reference per identifier, mirrored into link.
+func ReferAll[T any](pointer, to, link string, ids []kinds.ID[T]) []Ref {
+	refs := make([]Ref, 0, len(ids))
+	for i, id := range ids {
+		refs = append(refs, Ref{pointer + "/" + itoa(i), to, id.String(), link})
+	}
+	return refs
+}
+
+// Row is what the door asks of an entity. Record answers the unexported half.
+type Row interface {
+	// Refs lists every identifier that the record refers to.
+	Refs() []Ref
+	// Check lists what is wrong with the record as it stands: a pure rule, for
+	// whatever a validate tag on one field cannot say.
+	Check() []kinds.Violation
+	// Words is the text that a search looks through.
+	Words() []string
+
+	head() head
+	keys() Keys
+}
+
+// Deriver is a Row with columns that follow from its other fields.
+type Deriver interface{ Derive() }
+
+// Verifier is a Row with a rule that needs the register: no cycle, no
+// overlap. It runs after the references are resolved and before the row is saved.
+type Verifier interface{ Verify(tx *Tx) error }
+
+// Mirrorer is a Row that keeps a table of its own beside it, such as the folded
+// names by which an organisation is found.
+type Mirrorer interface {
+	Mirror(table string) []map[string]any
+}
+
+// head points into the embedded Record, whatever its mark.
+type head struct {
+	id                   *uuid.UUID
+	org                  *kinds.OrgID
+	version              *int
+	createdAt, updatedAt *time.Time
+	search               *string
+}
+
+func (r *Record[T]) head() head {
+	return head{&r.ID.UUID, &r.Org, &r.Version, &r.CreatedAt, &r.UpdatedAt, &r.Search}
+}
+
+func (k *Keys) keys() Keys { return *k }
+
+// Fold is the form in which two names are compared: composed, trimmed, and with
+// Unicode case folding.
+func Fold(s string) string {
+	return strings.TrimSpace(cases.Fold().String(norm.NFC.String(strings.TrimSpace(s))))
+}
+
+// prepare fills what follows from the record's own fields before it is saved.
+func prepare(row Row) {
+	if d, ok := row.(Deriver); ok {
+		d.Derive()
+	}
+	k := row.keys()
+	words := append([]string{k.Code}, row.Words()...)
+	*row.head().search = Fold(strings.Join(words, " "))
+	fillSlices(reflect.ValueOf(row).Elem())
+}
+
+// fillSlices turns every nil slice into an empty one: a list that is empty is
+// written [] and never null.
+func fillSlices(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if f := v.Field(i); f.CanSet() {
+				fillSlices(f)
+			}
+		}
+	case reflect.Slice:
+		if v.IsNil() {
+			v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+		}
+		for i := range v.Len() {
+			fillSlices(v.Index(i))
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			fillSlices(v.Elem())
+		}
+	}
+}

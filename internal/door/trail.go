@@ -1,0 +1,213 @@
+package door
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"ledd/internal/access"
+	"ledd/internal/kinds"
+)
+
+// Request is what a front door knows of the request beside the actor. All of it
+// may be empty.
+type Request struct {
+	ID             string // in the audit row and the log
+	Reason         string // why, in the words of whoever asked; in the history
+	IdempotencyKey string // the same key makes the same thing once
+	Fingerprint    string // hash of what came with the key
+}
+
+type requestKey struct{}
+
+// WithRequest puts the request into the context.
+func WithRequest(ctx context.Context, r Request) context.Context {
+	return context.WithValue(ctx, requestKey{}, r)
+}
+
+func requestOf(ctx context.Context) Request {
+	r, _ := ctx.Value(requestKey{}).(Request)
+	return r
+}
+
+// history is one version of one record, whole, as it was saved. Older schema
+// numbers are read through upcasters when there are any.
+type history struct {
+	RecordID  string
+	Version   int
+	OrgID     kinds.OrgID
+	Kind      string
+	EnteredAt time.Time
+	Actor     string
+	Reason    string
+	Schema    int
+	Body      string
+	Hash      string
+}
+
+// audit is one link of an organisation's chain: its hash covers the row and the
+// hash of the row before it, so that none can be changed, removed or reordered.
+type audit struct {
+	OrgID      kinds.OrgID
+	Seq        int64
+	At         time.Time
+	Actor      string
+	Action     access.Action
+	Kind       string
+	RecordID   string
+	BeforeHash string
+	AfterHash  string
+	RequestID  string
+	PrevHash   string
+	Hash       string
+}
+
+// auditHead is the end of an organisation's chain.
+type auditHead struct {
+	OrgID kinds.OrgID
+	Seq   int64
+	Hash  string
+}
+
+const schemaNumber = 1
+
+// trail gathers what a transaction did until it is written in one go.
+type trail struct {
+	known   map[string]bool
+	history []history
+	audit   []audit
+	heads   map[kinds.OrgID]*auditHead
+}
+
+func (t *trail) know(ids ...string) {
+	if t.known == nil {
+		t.known = map[string]bool{}
+	}
+	for _, id := range ids {
+		t.known[id] = true
+	}
+}
+
+// note remembers a saved row; a long transaction is written in parts.
+func (t *trail) note(tx *Tx, action access.Action, k *Kind, row Row) error {
+	h := row.head()
+	body, err := json.Marshal(row)
+	if err != nil {
+		return fmt.Errorf("write the history of a %s: %w", k.Noun, err)
+	}
+	id, req, sum := h.id.String(), requestOf(tx.ctx), digest(string(body))
+	before, err := t.before(tx, id, *h.version-1)
+	if err != nil {
+		return err
+	}
+	t.history = append(t.history, history{id, *h.version, *h.org, k.Noun, tx.Now, tx.Who.Name, req.Reason, schemaNumber, string(body), sum})
+	t.audit = append(t.audit, audit{
+		OrgID: *h.org, At: tx.Now, Actor: tx.Who.Name, Action: action, Kind: k.Noun, RecordID: id,
+		BeforeHash: before, AfterHash: sum, RequestID: req.ID,
+	})
+	if len(t.history) < 1000 {
+		return nil
+	}
+	return t.flush(tx)
+}
+
+// before finds the hash of the version that this one replaces.
+func (t *trail) before(tx *Tx, id string, version int) (string, error) {
+	if version == 0 {
+		return "", nil
+	}
+	for _, h := range slices.Backward(t.history) {
+		if h.RecordID == id && h.Version == version {
+			return h.Hash, nil
+		}
+	}
+	var hash string
+	err := tx.db.Raw("select hash from history where record_id = ? and version = ?", id, version).Scan(&hash).Error
+	return hash, err
+}
+
+// flush writes the gathered history and links the audit rows into the chains.
+func (t *trail) flush(tx *Tx) error {
+	if len(t.history) == 0 {
+		return nil
+	}
+	if err := t.lockHeads(tx); err != nil {
+		return err
+	}
+	touched := map[kinds.OrgID]*auditHead{}
+	for i := range t.audit {
+		a := &t.audit[i]
+		head := t.heads[a.OrgID]
+		head.Seq++
+		a.Seq, a.PrevHash = head.Seq, head.Hash
+		a.Hash = a.sum()
+		head.Hash = a.Hash
+		touched[a.OrgID] = head
+	}
+	heads := make([]auditHead, 0, len(touched))
+	for _, h := range touched {
+		heads = append(heads, *h)
+	}
+	err := tx.db.Table("history").CreateInBatches(t.history, 500).Error
+	if err == nil {
+		err = tx.db.Table("audit").CreateInBatches(t.audit, 500).Error
+	}
+	if err == nil {
+		err = tx.db.Table("audit_heads").Clauses(clause.OnConflict{UpdateAll: true, Columns: []clause.Column{{Name: "org_id"}}}).CreateInBatches(heads, 500).Error
+	}
+	t.history, t.audit = nil, nil
+	return err
+}
+
+// lockHeads takes the end of every chain that the transaction adds to, in one
+// order, so that two transactions never wait for each other.
+func (t *trail) lockHeads(tx *Tx) error {
+	if t.heads == nil {
+		t.heads = map[kinds.OrgID]*auditHead{}
+	}
+	var fresh []auditHead
+	for _, a := range t.audit {
+		if t.heads[a.OrgID] == nil {
+			t.heads[a.OrgID] = &auditHead{OrgID: a.OrgID}
+			fresh = append(fresh, auditHead{OrgID: a.OrgID})
+		}
+	}
+	slices.SortFunc(fresh, func(a, b auditHead) int { return strings.Compare(a.OrgID.String(), b.OrgID.String()) })
+	for chunk := range slices.Chunk(fresh, 500) {
+		if err := tx.db.Table("audit_heads").Clauses(clause.OnConflict{DoNothing: true}).Create(chunk).Error; err != nil {
+			return err
+		}
+		var orgs []kinds.OrgID
+		for _, h := range chunk {
+			orgs = append(orgs, h.OrgID)
+		}
+		var found []auditHead
+		if err := tx.db.Raw("select org_id, seq, hash from audit_heads where org_id in ? order by org_id"+tx.store.Lock(), orgs).Scan(&found).Error; err != nil {
+			return err
+		}
+		for _, h := range found {
+			t.heads[h.OrgID] = &h
+		}
+	}
+	return nil
+}
+
+// sum is the hash of an audit row together with the hash before it.
+func (a audit) sum() string {
+	return digest(strings.Join([]string{
+		a.OrgID.String(), fmt.Sprint(a.Seq), a.At.UTC().Format(time.RFC3339Nano), a.Actor, string(a.Action),
+		a.Kind, a.RecordID, a.BeforeHash, a.AfterHash, a.RequestID, a.PrevHash,
+	}, "\x1f"))
+}
+
+func digest(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:])
+}

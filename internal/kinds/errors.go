@@ -1,0 +1,94 @@
+package kinds
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Kind is one of the few sorts of error that a caller can act on. Each front
+// door translates it once: REST to a status, the command line to a sentence.
+type Kind string
+
+// The kinds. Whatever is not an *Error is Internal, and its text is not shown.
+const (
+	KindInvalid         Kind = "invalid"
+	KindUnauthenticated Kind = "unauthenticated"
+	KindForbidden       Kind = "forbidden"
+	KindNotFound        Kind = "not-found"
+	KindConflict        Kind = "conflict"
+	KindStale           Kind = "stale"
+	KindLimited         Kind = "limited"
+	KindInternal        Kind = "internal"
+)
+
+// Violation is one thing wrong with what was sent: where (a JSON pointer,
+// RFC 6901), a stable code, and a sentence with the cure.
+type Violation struct {
+	Pointer string `json:"pointer" required:"true"`
+	Code    string `json:"code" required:"true"`
+	Detail  string `json:"detail" required:"true"`
+}
+
+// Error is an error that its receiver may read.
+type Error struct {
+	Kind       Kind
+	Message    string
+	Violations []Violation
+}
+
+func (e *Error) Error() string {
+	switch {
+	case len(e.Violations) == 0:
+		return e.Message
+	case len(e.Violations) == 1 && e.Message == e.Violations[0].Detail:
+		return e.Message
+	}
+	s := e.Message
+	for _, v := range e.Violations {
+		s += fmt.Sprintf("; %s: %s", v.Pointer, v.Detail)
+	}
+	return s
+}
+
+// Invalid says that one value is wrong; pointer may be empty.
+func Invalid(pointer, code, format string, args ...any) *Error {
+	detail := fmt.Sprintf(format, args...)
+	return &Error{Kind: KindInvalid, Message: detail, Violations: []Violation{{pointer, code, detail}}}
+}
+
+// Violations gathers several; it is nil when there is none.
+func Violations(vs []Violation) error {
+	switch len(vs) {
+	case 0:
+		return nil
+	case 1:
+		return &Error{Kind: KindInvalid, Message: vs[0].Detail, Violations: vs}
+	}
+	return &Error{Kind: KindInvalid, Message: fmt.Sprintf("%d values are not valid", len(vs)), Violations: vs}
+}
+
+// Fail makes an error of any other kind.
+func Fail(k Kind, format string, args ...any) *Error {
+	return &Error{Kind: k, Message: fmt.Sprintf(format, args...)}
+}
+
+// NotFound says that the actor can see no such record, whether or not it exists.
+func NotFound(noun string) *Error { return Fail(KindNotFound, "no such %s", noun) }
+
+// KindOf classifies any error.
+func KindOf(err error) Kind {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Kind
+	}
+	return KindInternal
+}
+
+// ViolationsOf lists what is wrong, empty when err names no place.
+func ViolationsOf(err error) []Violation {
+	var e *Error
+	if errors.As(err, &e) && e.Violations != nil {
+		return e.Violations
+	}
+	return []Violation{}
+}

@@ -1,0 +1,244 @@
+// Package party keeps who there is: organisations with their checked
+// identifiers and aliases, the units inside them, and the people and mailboxes
+// to reach. What they do to each other stands in chain and agreement.
+//
+//	organisation <- unit (a tree with dates) <- contact
+//
+// Organisations are the directory: every signed-in organisation may read them.
+package party
+
+import (
+	"context"
+	"slices"
+
+	"ledd/internal/door"
+	"ledd/internal/kinds"
+)
+
+// Organisation is a legal entity (domain 3.1). Its roles (controller,
+// processor) follow from engagements and are not stored.
+type Organisation struct {
+	door.Record[kinds.Party]
+	OrganisationInput
+	// Confirmed is false for a name that a list or a register mentions and nobody
+	// has identified yet.
+	Confirmed bool `json:"confirmed" required:"true"`
+	// MergedInto is the organisation that this one turned out to be; its
+	// engagements and agreements moved there.
+	MergedInto kinds.OrgID `json:"mergedInto"`
+	NameKey    string      `json:"-"`
+}
+
+// OrganisationInput is what a client says of an organisation.
+type OrganisationInput struct {
+	door.Keys
+	Name             string        `json:"name" validate:"required,max=255"`
+	LegalName        string        `json:"legalName" validate:"max=255"` // stored and shown, never matched
+	Aliases          []string      `json:"aliases" gorm:"serializer:json" validate:"max=200,dive,required,max=255"`
+	Country          string        `json:"country" validate:"omitempty,iso3166_1_alpha2"`
+	Identifiers      []Identifier  `json:"identifiers" gorm:"serializer:json" validate:"max=20,dive"`
+	Kind             string        `json:"kind" validate:"omitempty,oneof=municipality county state_body intermunicipal_company host_municipality_unit municipal_enterprise_separate purchasing_body private_company association foreign_authority international_organisation"`
+	IsPublicBody     kinds.Tri     `json:"isPublicBody" validate:"omitempty,oneof=yes no unknown"` // art. 37(1)(a), 6(1)
+	Address          string        `json:"address" validate:"max=500"`
+	GeneralContact   string        `json:"generalContact" validate:"max=255"`
+	DPOContact       ContactID     `json:"dpoContact"`                          // art. 37; several bodies may share one (37(3))
+	EURepresentative string        `json:"euRepresentative" validate:"max=255"` // art. 27
+	UltimateParent   kinds.OrgID   `json:"ultimateParent"`
+	ParentCountry    string        `json:"parentCountry" validate:"omitempty,iso3166_1_alpha2"`
+	Status           string        `json:"status" validate:"omitempty,oneof=active merged split renamed bankrupt dissolved"`
+	StatusFrom       kinds.Date    `json:"statusFrom"`
+	Successors       []kinds.OrgID `json:"successors" gorm:"serializer:json" validate:"max=50"`
+	LeadAuthority    string        `json:"leadAuthority" validate:"max=100"` // art. 55-56
+	Regimes          []Regime      `json:"regimes" gorm:"serializer:json" validate:"max=20,dive"`
+	Website          string        `json:"website" validate:"max=500"`
+	PrivacyPolicyURL string        `json:"privacyPolicyUrl" validate:"max=500"`
+	DPAURL           string        `json:"dpaUrl" validate:"max=500"`
+	SubprocessorsURL string        `json:"subprocessorsUrl" validate:"max=500"`
+	Certifications   []string      `json:"certifications" gorm:"serializer:json" validate:"max=100,dive,max=255"`
+	Category         string        `json:"category" validate:"max=100"`
+	Domains          []string      `json:"domains" gorm:"serializer:json" validate:"max=100,dive,max=255"`
+	MunicipalityCode string        `json:"municipalityCode" validate:"omitempty,len=4,numeric"` // kommunenummer, kommunekode
+	County           string        `json:"county" validate:"max=100"`
+}
+
+// Regime is a duty of another law that the organisation is under, dated (domain 3.14).
+type Regime struct {
+	Regime string     `json:"regime" validate:"required,oneof=trust_service_qualified trust_service_other dsl_essential dsl_digital nis2 sikkerhetsloven"`
+	From   kinds.Date `json:"from"`
+	To     kinds.Date `json:"to"`
+}
+
+// OrganisationKind is the table's entry for the door.
+var OrganisationKind = door.Register[Organisation](door.Kind{
+	Noun: "organisation", Table: "organisations", Visible: door.Directory,
+	Sorts:   []string{"name", "createdAt"},
+	Filters: []string{"code", "country", "kind", "confirmed", "status", "category"},
+	Links:   []door.Link{{Name: "organisation_names", From: "organisation_id"}, {Name: "organisation_identifiers", From: "organisation_id"}},
+})
+
+// Mirror gives the rows by which the organisation is found: its name, its
+// aliases, its identifiers. One that was merged is found no more.
+func (o *Organisation) Mirror(table string) []map[string]any {
+	var rows []map[string]any
+	if !o.MergedInto.IsZero() {
+		return nil
+	}
+	if table == "organisation_identifiers" {
+		for _, id := range o.Identifiers {
+			rows = append(rows, map[string]any{"scheme": id.Scheme, "value": id.Value, "organisation_id": o.ID})
+		}
+		return rows
+	}
+	rows = append(rows, map[string]any{"name_key": o.NameKey, "organisation_id": o.ID, "alias": false})
+	for _, a := range o.Aliases {
+		if k := door.Fold(a); k != o.NameKey {
+			rows = append(rows, map[string]any{"name_key": k, "organisation_id": o.ID, "alias": true})
+		}
+	}
+	return rows
+}
+
+// Input gives the part that a client may replace.
+func (o *Organisation) Input() *OrganisationInput { return &o.OrganisationInput }
+
+// Words is what a search looks through.
+func (o *Organisation) Words() []string {
+	words := append([]string{o.Name, o.LegalName, o.MunicipalityCode}, o.Aliases...)
+	for _, id := range o.Identifiers {
+		words = append(words, id.Value)
+	}
+	return words
+}
+
+// Derive folds the names and normalises the identifiers.
+func (o *Organisation) Derive() {
+	o.NameKey = door.Fold(o.Name)
+	for i := range o.Identifiers {
+		o.Identifiers[i] = o.Identifiers[i].Normal()
+	}
+}
+
+// Refs lists the records that the organisation refers to.
+func (o *Organisation) Refs() []door.Ref {
+	refs := door.ReferAll("/successors", "organisation", "", o.Successors)
+	return append(refs,
+		door.Refer("/dpoContact", "contact", o.DPOContact),
+		door.Refer("/ultimateParent", "organisation", o.UltimateParent))
+}
+
+// Check refuses identifiers that cannot be right, and dates in the wrong order.
+func (o *Organisation) Check() []kinds.Violation {
+	var vs []kinds.Violation
+	for i, id := range o.Identifiers {
+		vs = append(vs, id.check(pointerAt("/identifiers", i))...)
+	}
+	for i, r := range o.Regimes {
+		vs = append(vs, order(pointerAt("/regimes", i)+"/to", r.From, r.To)...)
+	}
+	return vs
+}
+
+// Verify keeps the directory unambiguous: an identifier names one organisation,
+// and so does an alias.
+func (o *Organisation) Verify(tx *door.Tx) error {
+	if err := o.verifyIdentifiers(tx); err != nil {
+		return err
+	}
+	keys := make([]string, 0, len(o.Aliases))
+	for _, a := range o.Aliases {
+		keys = append(keys, door.Fold(a))
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	taken, err := door.Rows[nameRow](tx, `-- directory: organisation names
+select name_key, organisation_id from organisation_names where alias and name_key in @keys and organisation_id <> @self`,
+		map[string]any{"keys": keys, "self": o.ID})
+	if err != nil || len(taken) == 0 {
+		return err
+	}
+	return kinds.Fail(kinds.KindConflict, "the alias %q already belongs to another organisation", taken[0].NameKey)
+}
+
+func (o *Organisation) verifyIdentifiers(tx *door.Tx) error {
+	for i, id := range o.Identifiers {
+		taken, err := door.Rows[nameRow](tx, `-- directory: organisation identifiers
+select value as name_key, organisation_id from organisation_identifiers where scheme = @scheme and value = @value and organisation_id <> @self`,
+			map[string]any{"scheme": id.Scheme, "value": id.Value, "self": o.ID})
+		if err != nil {
+			return err
+		}
+		if len(taken) > 0 {
+			return &kinds.Error{Kind: kinds.KindConflict, Message: "another organisation has this identifier", Violations: []kinds.Violation{
+				{Pointer: pointerAt("/identifiers", i), Code: "taken", Detail: id.Scheme + " " + id.Value + " belongs to organisation " + taken[0].OrganisationID.String()}}}
+		}
+	}
+	return nil
+}
+
+type nameRow struct {
+	NameKey        string
+	OrganisationID kinds.OrgID
+}
+
+// Organisations is the verbs of the directory.
+type Organisations struct {
+	door.Noun[Organisation, OrganisationInput]
+	d *door.Door
+}
+
+// NewOrganisations gives the verbs.
+func NewOrganisations(d *door.Door) Organisations {
+	return Organisations{door.NewNoun[Organisation, OrganisationInput](d), d}
+}
+
+// Create adds an organisation to the directory; whoever adds it keeps it until
+// it speaks for itself. One added by the operator keeps itself.
+func (s Organisations) Create(ctx context.Context, in OrganisationInput) (*Organisation, error) {
+	return door.Do(ctx, s.d, "organisation.create", in, func(tx *door.Tx) (*Organisation, error) {
+		o := NewOrganisation(tx, in)
+		err := door.Add(tx, o)
+		return o, err
+	})
+}
+
+// NewOrganisation makes a confirmed organisation that is not saved yet.
+func NewOrganisation(tx *door.Tx, in OrganisationInput) *Organisation {
+	o := door.Make[Organisation](in)
+	o.Confirmed = true
+	o.ID = kinds.NewID[kinds.Party]()
+	if tx.Who.Org.IsZero() {
+		o.Org = o.ID
+	}
+	return o
+}
+
+// Find gives the one organisation that a name, an alias or an identifier means:
+// not-found when none does, conflict when several do.
+func (s Organisations) Find(ctx context.Context, text string) (*Organisation, error) {
+	return door.Look(ctx, s.d, "organisation.read", func(tx *door.Tx) (*Organisation, error) { return Find(tx, text) })
+}
+
+// Find is Organisations.Find inside a transaction.
+func Find(tx *door.Tx, text string) (*Organisation, error) {
+	rows, err := door.Rows[nameRow](tx, `-- directory: organisation names
+select name_key, organisation_id from organisation_names where name_key = @key
+union select value, organisation_id from organisation_identifiers where value in @values`,
+		map[string]any{"key": door.Fold(text), "values": spellings(text)})
+	if err != nil {
+		return nil, err
+	}
+	ids := []string{}
+	for _, r := range rows {
+		if id := r.OrganisationID.String(); !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	switch len(ids) {
+	case 0:
+		return nil, kinds.Fail(kinds.KindNotFound, "no organisation is called %q: give a name, an alias, an organisation number, CVR or LEI that the register knows", text)
+	case 1:
+		return door.Get[Organisation](tx, ids[0])
+	}
+	return nil, kinds.Fail(kinds.KindConflict, "%q means %d organisations: name one by its identifier", text, len(ids))
+}
