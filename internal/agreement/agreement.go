@@ -257,3 +257,24 @@ func order(pointer string, from, to kinds.Date) []kinds.Violation {
 	}
 	return nil
 }
+
+// Replace lets another organisation stand wherever one stood: they turned out to
+// be the same.
+func (a *Agreement) Replace(from, into kinds.OrgID) {
+	swap := func(id *kinds.OrgID) {
+		if *id == from {
+			*id = into
+		}
+	}
+	for i := range a.Parties {
+		swap(&a.Parties[i].Org)
+	}
+	for i := range a.Mandates {
+		swap(&a.Mandates[i].Principal)
+		swap(&a.Mandates[i].Agent)
+	}
+	for i := range a.Signatures {
+		swap(&a.Signatures[i].Party)
+		swap(&a.Signatures[i].Agent)
+	}
+}

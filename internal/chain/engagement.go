@@ -135,7 +135,7 @@ func (e *Engagement) Refs() []door.Ref {
 // agreement), dates in the wrong order, and a public edge that names systems.
 func (e *Engagement) Check() []kinds.Violation {
 	vs := append(order("/endsOn", e.StartsOn, e.EndsOn), order("/exit/confirmedOn", e.Exit.RequestedOn, e.Exit.ConfirmedOn)...)
-	if e.Upstream == e.Downstream && !e.Upstream.IsZero() {
+	if e.Upstream == e.Downstream && !e.Upstream.IsZero() && e.State != Refused {
 		vs = append(vs, kinds.Violation{Pointer: "/downstream", Code: "self", Detail: "both parties are the same legal entity: record an internal service note instead"})
 	}
 	if e.Published && len(e.ScopeSystems) > 0 {

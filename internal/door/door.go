@@ -135,7 +135,12 @@ func Rows[T any](tx *Tx, sql string, args map[string]any) ([]T, error) {
 		bound[k] = v
 	}
 	out := []T{}
-	return out, tx.db.Raw(sql, bound).Scan(&out).Error
+	if !strings.Contains(sql, "@") {
+		err := tx.db.Raw(sql).Scan(&out).Error
+		return out, err
+	}
+	err := tx.db.Raw(sql, bound).Scan(&out).Error
+	return out, err
 }
 
 // directoryReads is every query that looks beyond the actor's organisation on

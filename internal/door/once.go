@@ -27,7 +27,7 @@ var errSameKey = errors.New("another request with the same key was faster")
 // once runs fn, unless the request's key has already made something: then that
 // is the answer. The same key with something else in it is a conflict.
 func once[T any](tx *Tx, fn func(*Tx) (T, error)) (out T, err error) {
-	req := requestOf(tx.ctx)
+	req := RequestOf(tx.ctx)
 	if req.IdempotencyKey == "" {
 		if out, err = fn(tx); err != nil {
 			return out, err

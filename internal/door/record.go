@@ -101,6 +101,10 @@ func (r *Record[T]) head() head {
 	return head{&r.ID.UUID, &r.Org, &r.Version, &r.CreatedAt, &r.UpdatedAt, &r.Search}
 }
 
+// Ident gives what a front door needs to name a record: its identifier, and the
+// version that a change must start from.
+func (r *Record[T]) Ident() (id string, version int) { return r.ID.String(), r.Version }
+
 func (k *Keys) keys() Keys { return *k }
 
 // Fold is the form in which two names are compared: composed, trimmed, and with

@@ -119,6 +119,29 @@ func Stale(noun string) error {
 	return kinds.Fail(kinds.KindStale, "this %s was changed by somebody else meanwhile: read it again and repeat the change", noun)
 }
 
+// Try prepares a record and lists everything that would keep it from being
+// saved, without saving it. What was tried before counts as
+// there, so that a batch may refer to itself.
+func Try[E any](tx *Tx, e *E) error {
+	k := kindOf[E]()
+	h := as(e).head()
+	if *h.id == (kinds.OrgID{}).UUID {
+		*h.id = kinds.NewID[E]().UUID
+	}
+	if h.org.IsZero() {
+		*h.org = tx.Who.Org
+	}
+	prepare(as(e))
+	if err := Validate(e); err != nil {
+		return err
+	}
+	if err := check(tx, k, []*E{e}); err != nil {
+		return err
+	}
+	tx.trail.know(h.id.String())
+	return nil
+}
+
 // check prepares the rows and gathers everything that is wrong with them.
 func check[E any](tx *Tx, k *Kind, rows []*E) error {
 	var violations []kinds.Violation

@@ -32,7 +32,9 @@ func WithRequest(ctx context.Context, r Request) context.Context {
 	return context.WithValue(ctx, requestKey{}, r)
 }
 
-func requestOf(ctx context.Context) Request {
+// RequestOf takes the request out of the context; all of it is empty when no
+// front door put one in.
+func RequestOf(ctx context.Context) Request {
 	r, _ := ctx.Value(requestKey{}).(Request)
 	return r
 }
@@ -102,7 +104,7 @@ func (t *trail) note(tx *Tx, action access.Action, k *Kind, row Row) error {
 	if err != nil {
 		return fmt.Errorf("write the history of a %s: %w", k.Noun, err)
 	}
-	id, req, sum := h.id.String(), requestOf(tx.ctx), digest(string(body))
+	id, req, sum := h.id.String(), RequestOf(tx.ctx), digest(string(body))
 	before, err := t.before(tx, id, *h.version-1)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package kinds
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Kind is one of the few sorts of error that a caller can act on. Each front
@@ -43,11 +44,12 @@ func (e *Error) Error() string {
 	case len(e.Violations) == 1 && e.Message == e.Violations[0].Detail:
 		return e.Message
 	}
-	s := e.Message
+	var s strings.Builder
+	s.WriteString(e.Message)
 	for _, v := range e.Violations {
-		s += fmt.Sprintf("; %s: %s", v.Pointer, v.Detail)
+		fmt.Fprintf(&s, "; %s: %s", v.Pointer, v.Detail)
 	}
-	return s
+	return s.String()
 }
 
 // Invalid says that one value is wrong; pointer may be empty.

@@ -68,8 +68,8 @@ func normal(name, value string) string {
 	return v
 }
 
-// spellings lists how a typed number may be stored, whatever its scheme.
-func spellings(text string) []string {
+// Spellings lists how a typed number may be stored, whatever its scheme.
+func Spellings(text string) []string {
 	all := []string{strings.TrimSpace(text)}
 	for name, s := range schemes {
 		if v := normal(name, text); s.valid(v) {
@@ -79,7 +79,8 @@ func spellings(text string) []string {
 	return all
 }
 
-func (id Identifier) check(pointer string) []kinds.Violation {
+// Check lists what is wrong with an identifier: its check digit, its dates.
+func (id Identifier) Check(pointer string) []kinds.Violation {
 	vs := order(pointer+"/validTo", id.ValidFrom, id.ValidTo)
 	if s, known := schemes[id.Scheme]; known && !s.valid(id.Normal().Value) {
 		vs = append(vs, kinds.Violation{Pointer: pointer + "/value", Code: "check-digit", Detail: strconv.Quote(id.Raw) + " " + s.says})

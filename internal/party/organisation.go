@@ -54,9 +54,9 @@ type OrganisationInput struct {
 	PrivacyPolicyURL string        `json:"privacyPolicyUrl" validate:"max=500"`
 	DPAURL           string        `json:"dpaUrl" validate:"max=500"`
 	SubprocessorsURL string        `json:"subprocessorsUrl" validate:"max=500"`
-	Certifications   []string      `json:"certifications" gorm:"serializer:json" validate:"max=100,dive,max=255"`
+	Certifications   []string      `json:"certifications" gorm:"serializer:json" validate:"max=500,dive,max=255"`
 	Category         string        `json:"category" validate:"max=100"`
-	Domains          []string      `json:"domains" gorm:"serializer:json" validate:"max=100,dive,max=255"`
+	Domains          []string      `json:"domains" gorm:"serializer:json" validate:"max=500,dive,max=255"`
 	MunicipalityCode string        `json:"municipalityCode" validate:"omitempty,len=4,numeric"` // kommunenummer, kommunekode
 	County           string        `json:"county" validate:"max=100"`
 }
@@ -130,7 +130,7 @@ func (o *Organisation) Refs() []door.Ref {
 func (o *Organisation) Check() []kinds.Violation {
 	var vs []kinds.Violation
 	for i, id := range o.Identifiers {
-		vs = append(vs, id.check(pointerAt("/identifiers", i))...)
+		vs = append(vs, id.Check(pointerAt("/identifiers", i))...)
 	}
 	for i, r := range o.Regimes {
 		vs = append(vs, order(pointerAt("/regimes", i)+"/to", r.From, r.To)...)
@@ -224,7 +224,7 @@ func Find(tx *door.Tx, text string) (*Organisation, error) {
 	rows, err := door.Rows[nameRow](tx, `-- directory: organisation names
 select name_key, organisation_id from organisation_names where name_key = @key
 union select value, organisation_id from organisation_identifiers where value in @values`,
-		map[string]any{"key": door.Fold(text), "values": spellings(text)})
+		map[string]any{"key": door.Fold(text), "values": Spellings(text)})
 	if err != nil {
 		return nil, err
 	}
@@ -241,4 +241,14 @@ union select value, organisation_id from organisation_identifiers where value in
 		return door.Get[Organisation](tx, ids[0])
 	}
 	return nil, kinds.Fail(kinds.KindConflict, "%q means %d organisations: name one by its identifier", text, len(ids))
+}
+
+// NameOf is one name or alias, folded, and the organisation that it means.
+type NameOf = nameRow
+
+// Names lists every name, alias and identifier by which organisations are found.
+func Names(tx *door.Tx) ([]NameOf, error) {
+	return door.Rows[nameRow](tx, `-- directory: organisation names
+select name_key, organisation_id from organisation_names
+union select value, organisation_id from organisation_identifiers`, nil)
 }

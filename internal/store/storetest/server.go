@@ -59,12 +59,12 @@ pid=$!; cat >/dev/null; kill -INT $pid; wait $pid; rm -rf %s`, bin, dir, port, d
 	if err := c.Start(); err != nil {
 		return err
 	}
-	keep = write
+	keep = append(keep, write)
 	return read.Close()
 }
 
 // keep holds the watchdog's pipe open as long as the program lives.
-var keep *os.File
+var keep []*os.File
 
 func wait(port int) error {
 	for range 200 {

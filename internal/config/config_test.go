@@ -1,0 +1,118 @@
+package config_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ledd/internal/config"
+	"ledd/internal/kinds"
+)
+
+// load reads settings from these variables alone.
+func load(t *testing.T, vars map[string]string) (config.Config, error) {
+	t.Helper()
+	for _, name := range config.Names() {
+		t.Setenv(name, vars[name])
+	}
+	for name := range vars {
+		if !strings.Contains(strings.Join(config.Names(), " "), name) {
+			t.Fatalf("the program reads no %s", name)
+		}
+	}
+	return config.Load()
+}
+
+func TestDefaults(t *testing.T) {
+	c, err := load(t, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := config.Config{Data: "./data", Addr: "127.0.0.1:8080", LogLevel: slog.LevelInfo}
+	if diff := cmp.Diff(want, c); diff != "" {
+		t.Fatal(diff)
+	}
+	if c.Database() != "data/ledd.db" {
+		t.Fatalf("serves from %s", c.Database())
+	}
+}
+
+func TestNames(t *testing.T) {
+	want := []string{"LEDD_DATABASE_URL", "LEDD_DATABASE_OWNER_URL", "LEDD_DATA", "LEDD_ADDR", "LEDD_BASE_URL", "LEDD_LOG_LEVEL"}
+	if diff := cmp.Diff(want, config.Names()); diff != "" {
+		t.Fatal(diff)
+	}
+	for _, s := range config.Settings() {
+		if s.About == "" {
+			t.Errorf("%s is not explained", s.Name)
+		}
+	}
+}
+
+func TestRefused(t *testing.T) {
+	for name, vars := range map[string]map[string]string{
+		"level":           {"LEDD_LOG_LEVEL": "loud"},
+		"scheme":          {"LEDD_DATABASE_URL": "mysql://u:hemmelig@h/d"},
+		"words":           {"LEDD_DATABASE_URL": "host=h user=u password=hemmelig"},
+		"bare percent":    {"LEDD_DATABASE_OWNER_URL": "postgres://u:hemmelig%zz@h/d"},
+		"base, no scheme": {"LEDD_BASE_URL": "ledd.example"},
+		"base, password":  {"LEDD_BASE_URL": "https://u:hemmelig@ledd.example"},
+		"base, query":     {"LEDD_BASE_URL": "https://ledd.example/?q=1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := load(t, vars)
+			if err == nil || kinds.KindOf(err) != kinds.KindInvalid {
+				t.Fatalf("error %v, want invalid", err)
+			}
+			if strings.Contains(err.Error(), "hemmelig") {
+				t.Fatalf("the error shows a password: %v", err)
+			}
+			for v := range vars {
+				if !strings.Contains(err.Error(), v) {
+					t.Fatalf("%v does not name %s", err, v)
+				}
+			}
+		})
+	}
+}
+
+// However a setting is shown, no password is.
+func TestSecretsStaySecret(t *testing.T) {
+	for _, address := range []string{
+		"postgres://ledd:hemmelig@db:5432/ledd?sslmode=disable",
+		"postgres://db/ledd?user=ledd&PassWord=hemmelig",
+		"postgres://ledd:hemmelig%zz@db/ledd",
+		"sqlite:hemmelig://x",
+	} {
+		s := config.Secret(address)
+		c := config.Config{DatabaseURL: s, DatabaseOwnerURL: s}
+		var log bytes.Buffer
+		slog.New(slog.NewJSONHandler(&log, nil)).Info("settings", "config", c, "one", s)
+		slog.New(slog.NewTextHandler(&log, nil)).Info("settings", "config", c, "pointer", &c)
+		encoded, err := json.Marshal(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown := fmt.Sprintf("%v %+v %#v %s %q ", c, c, c, &c, s) + log.String() + string(encoded)
+		if strings.Contains(shown, "hemmelig") {
+			t.Errorf("%s is shown:\n%s", address, shown)
+		}
+		if s.Reveal() != address {
+			t.Errorf("revealed as %s", s.Reveal())
+		}
+	}
+}
+
+func TestStringKeepsWhatHelps(t *testing.T) {
+	c := config.Config{DatabaseURL: "postgres://ledd:hemmelig@db/ledd", Data: "/data", DatabaseOwnerURL: "/data/other.db"}
+	for _, want := range []string{"LEDD_DATABASE_URL=postgres://ledd:xxxxx@db/ledd", "LEDD_DATABASE_OWNER_URL=/data/other.db", "LEDD_DATA=/data", "LEDD_LOG_LEVEL=INFO"} {
+		if !strings.Contains(c.String(), want) {
+			t.Errorf("%q does not say %q", c.String(), want)
+		}
+	}
+}

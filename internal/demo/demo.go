@@ -1,0 +1,81 @@
+// Package demo is the demonstration register: the invented Fjordvik kommune with
+// real vendors and their published lists of sub-processors. It is loaded through
+// the importer, like anybody's files; data/SOURCES.md names each file's source
+// and licence.
+package demo
+
+import (
+	"context"
+	"embed"
+	"fmt"
+
+	"ledd/internal/access"
+	"ledd/internal/door"
+	"ledd/internal/exchange"
+	"ledd/internal/kinds"
+	"ledd/internal/party"
+)
+
+//go:embed data
+var files embed.FS
+
+// Municipality is the invented one: an organisation number that passes the check
+// and that Brønnøysundregistrene use as their example.
+var Municipality = party.OrganisationInput{
+	Name: "Fjordvik kommune", LegalName: "FJORDVIK KOMMUNE", Country: "NO", Kind: "municipality", IsPublicBody: kinds.Yes,
+	Identifiers: []party.Identifier{{Scheme: party.NorwegianOrgnr, Value: "123456785"}},
+}
+
+// steps are the files in the order in which they are loaded.
+var steps = []struct{ kind, file string }{
+	{"organisations", "municipalities-no.csv"},
+	{"organisations", "municipalities-dk.csv"},
+	{"vendors", "vendors.csv"},
+	{"aliases", "organisation-aliases.csv"},
+	{"subprocessors", "subprocessors.csv"},
+	{"units", "fjordvik/units.csv"},
+	{"systems", "fjordvik/systems.csv"},
+	{"engagements", "fjordvik/engagements.csv"},
+	{"agreements", "fjordvik/agreements.csv"},
+	{"reviews", "fjordvik/reviews.csv"},
+	{"subprocessors", "fjordvik/subprocessors.csv"},
+}
+
+// Load fills the register with the demonstration, and gives its municipality;
+// loaded again it changes nothing. progress is told of each file.
+func Load(ctx context.Context, d *door.Door, progress func(string)) (*party.Organisation, error) {
+	operator := access.Actor{Name: "demonstration", Role: access.Operator}
+	ctx = access.With(ctx, operator)
+	orgs := party.NewOrganisations(d)
+	o, err := orgs.Find(ctx, "123456785")
+	if kinds.KindOf(err) == kinds.KindNotFound && err != nil {
+		o, err = orgs.Create(ctx, Municipality)
+	}
+	if err != nil {
+		return nil, err
+	}
+	operator.Org = o.ID
+	for _, s := range steps {
+		progress(s.file)
+		if err := load(access.With(ctx, operator), d, s.kind, s.file); err != nil {
+			return nil, err
+		}
+	}
+	return o, nil
+}
+
+func load(ctx context.Context, d *door.Door, kind, file string) error {
+	f, err := files.Open("data/" + file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	res, err := exchange.New(d).Import(ctx, kind, f, exchange.Options{})
+	if err == nil && !res.Written {
+		err = fmt.Errorf("%d rows were rejected, the first: %s", res.Rejected, res.Rejections[0])
+	}
+	if err != nil {
+		return fmt.Errorf("load %s: %w", file, err)
+	}
+	return nil
+}

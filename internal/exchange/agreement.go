@@ -1,0 +1,127 @@
+package exchange
+
+import (
+	"ledd/internal/agreement"
+	"ledd/internal/chain"
+	"ledd/internal/kinds"
+)
+
+type dealIn = agreement.AgreementInput
+
+func nothing(*dealIn, string) error { return nil }
+
+var agreementColumns = []column[dealIn]{
+	text("agreement_code", "/code", func(a *dealIn) *string { return &a.Code }),
+	text("type", "/type", func(a *dealIn) *agreement.Type { return &a.Type }),
+	number("module", "/module", func(a *dealIn) **int { return &a.Module }),
+	date("created_on", "/createdOn", func(a *dealIn) *kinds.Date { return &a.CreatedOn }),
+	date("effective_from", "/effectiveFrom", func(a *dealIn) *kinds.Date { return &a.EffectiveFrom }),
+	date("effective_to", "/effectiveTo", func(a *dealIn) *kinds.Date { return &a.EffectiveTo }),
+	date("terminated_on", "/terminatedOn", func(a *dealIn) *kinds.Date { return &a.TerminatedOn }),
+	date("voided_on", "/voidedOn", func(a *dealIn) *kinds.Date { return &a.VoidedOn }),
+	number("review_interval_months", "/reviewIntervalMonths", func(a *dealIn) **int { return &a.ReviewIntervalMonths }),
+	number("breach_notice_hours", "/breachNoticeHours", func(a *dealIn) **int { return &a.BreachNoticeHours }),
+	number("notice_months", "/noticeMonths", func(a *dealIn) **int { return &a.NoticeMonths }),
+	text("language", "/language", func(a *dealIn) *string { return &a.Language }),
+	text("governing_law", "/governingLaw", func(a *dealIn) *string { return &a.GoverningLaw }),
+	text("state", "/state", func(a *dealIn) *agreement.State { return &a.State }),
+	{"processor_name", "/parties/1", nothing},
+	{"system_codes", "/scopeSystems", nothing},
+	{"controller_signed_on", "/signatures/0", nothing},
+	{"processor_signed_on", "/signatures/1", nothing},
+	{"signed_by_agent", "/parties/0", nothing},
+	{"mandate_from", "/mandates/0", nothing},
+	{"mandate_to", "/mandates/0/validTo", nothing},
+}
+
+var agreementFile = layout{columns: names(agreementColumns), required: []string{"agreement_code", "processor_name"}, take: takeAgreement}
+
+type agreementWork struct {
+	orgs    *directory
+	systems map[string]*chain.System
+	deals   *book[agreement.Agreement, dealIn]
+}
+
+func takeAgreement(s *session, r row) {
+	if s.work == nil {
+		s.work = &agreementWork{
+			orgs:    s.directory(organisationColumns),
+			systems: open[chain.System, systemIn](s, systemColumns, systemCode, "").byKey,
+			deals:   open[agreement.Agreement, dealIn](s, agreementColumns, func(a *agreement.Agreement) string { return a.Code }, ""),
+		}
+	}
+	w := s.work.(*agreementWork)
+	if !s.coded(r, "agreement_code") {
+		return
+	}
+	processor, ok1 := s.party(w.orgs, r, "processor_name")
+	scope, ok2 := s.systems(r, w.systems)
+	signed, ok3 := s.signing(r)
+	if !ok1 || !ok2 || !ok3 {
+		return
+	}
+	w.deals.put(s, r, r.get("agreement_code"), func(a *dealIn) bool {
+		if r.has("system_codes") {
+			a.ScopeSystems = scope
+		}
+		signed.into(a, s.tx.Who.Org, processor)
+		return fill(s, r, agreementColumns, a, false)
+	})
+}
+
+// signing is who signed when, and by what right.
+type signing struct {
+	controller, processor  kinds.Date
+	byAgent                kinds.Tri
+	mandateFrom, mandateTo kinds.Date
+}
+
+var signingColumns = []column[signing]{
+	date("controller_signed_on", "", func(g *signing) *kinds.Date { return &g.controller }),
+	date("processor_signed_on", "", func(g *signing) *kinds.Date { return &g.processor }),
+	tri("signed_by_agent", "", func(g *signing) *kinds.Tri { return &g.byAgent }),
+	date("mandate_from", "", func(g *signing) *kinds.Date { return &g.mandateFrom }),
+	date("mandate_to", "", func(g *signing) *kinds.Date { return &g.mandateTo }),
+}
+
+func (s *session) signing(r row) (signing, bool) {
+	var g signing
+	if !fill(s, r, signingColumns, &g, false) {
+		return g, false
+	}
+	if g.mandateTo.Known() && g.mandateFrom.Known() && g.mandateTo < g.mandateFrom {
+		s.reject(r, "mandate_to", string(g.mandateTo), "the mandate ends before it begins, on "+string(g.mandateFrom))
+		return g, false
+	}
+	return g, true
+}
+
+// into writes the parties and signatures. Where an agent signed, the day is the
+// agent's signature, and the mandate decides whether it binds the controller.
+// Parties and signatures that the file cannot speak of are kept.
+func (g signing) into(a *dealIn, controller, processor kinds.OrgID) {
+	capacity := agreement.Signatory
+	if g.byAgent == kinds.Yes {
+		capacity = agreement.Represented
+	}
+	a.Parties = keepBeyond([]agreement.Party{
+		{Org: controller, Side: agreement.Controller, Capacity: capacity},
+		{Org: processor, Side: agreement.Processor, Capacity: agreement.Signatory},
+	}, a.Parties)
+	a.Signatures = keepBeyond([]agreement.Signature{
+		{Party: controller, SignedOn: g.controller, ByAgent: g.byAgent == kinds.Yes},
+		{Party: processor, SignedOn: g.processor},
+	}, a.Signatures)
+	a.Mandates = a.Mandates[:0:0]
+	if g.mandateFrom.Known() || g.mandateTo.Known() {
+		a.Mandates = append(a.Mandates, agreement.Mandate{Principal: controller, ValidFrom: g.mandateFrom, ValidTo: g.mandateTo})
+	}
+}
+
+// keepBeyond replaces the first entries and keeps the ones after them.
+func keepBeyond[T any](first, was []T) []T {
+	if len(was) > len(first) {
+		return append(first, was[len(first):]...)
+	}
+	return first
+}

@@ -1,0 +1,57 @@
+package exchange
+
+import (
+	"ledd/internal/chain"
+	"ledd/internal/kinds"
+)
+
+var engagementColumns = []column[edgeIn]{
+	text("engagement_code", "/code", func(e *edgeIn) *string { return &e.Code }),
+	text("service_description", "/serviceDescription", func(e *edgeIn) *string { return &e.ServiceDescription }),
+	text("role_basis", "/roleBasis", func(e *edgeIn) *string { return &e.RoleBasis }),
+	text("role_reasons", "/roleReasons", func(e *edgeIn) *string { return &e.RoleReasons }),
+	text("decided_by", "/decidedBy", func(e *edgeIn) *string { return &e.DecidedBy }),
+	date("decided_on", "/decidedOn", func(e *edgeIn) *kinds.Date { return &e.DecidedOn }),
+	text("access_mode", "/accessMode", func(e *edgeIn) *string { return &e.AccessMode }),
+	tri("personal_data", "/personalData", func(e *edgeIn) *kinds.Tri { return &e.PersonalData }),
+	date("starts_on", "/startsOn", func(e *edgeIn) *kinds.Date { return &e.StartsOn }),
+	date("ends_on", "/endsOn", func(e *edgeIn) *kinds.Date { return &e.EndsOn }),
+	text("state", "/state", func(e *edgeIn) *chain.State { return &e.State }),
+	{"processor_name", "/downstream", func(*edgeIn, string) error { return nil }},
+	{"system_codes", "/scopeSystems", func(*edgeIn, string) error { return nil }},
+}
+
+var engagementFile = layout{columns: names(engagementColumns), required: []string{"engagement_code", "processor_name"}, take: takeEngagement}
+
+type engagementWork struct {
+	orgs    *directory
+	systems map[string]*chain.System
+	edges   *book[chain.Engagement, edgeIn]
+}
+
+func takeEngagement(s *session, r row) {
+	if s.work == nil {
+		s.work = &engagementWork{
+			orgs:    s.directory(organisationColumns),
+			systems: open[chain.System, systemIn](s, systemColumns, systemCode, "").byKey,
+			edges: open[chain.Engagement, edgeIn](s, engagementColumns, func(e *chain.Engagement) string { return e.Code },
+				"org_id = ?", s.tx.Who.Org), // what others published has codes of its own
+		}
+	}
+	w := s.work.(*engagementWork)
+	if !s.coded(r, "engagement_code") {
+		return
+	}
+	down, ok1 := s.party(w.orgs, r, "processor_name")
+	scope, ok2 := s.systems(r, w.systems)
+	if !ok1 || !ok2 {
+		return
+	}
+	w.edges.put(s, r, r.get("engagement_code"), func(e *edgeIn) bool {
+		e.Upstream, e.Downstream = s.tx.Who.Org, down
+		if r.has("system_codes") {
+			e.ScopeSystems = scope
+		}
+		return fill(s, r, engagementColumns, e, false)
+	})
+}

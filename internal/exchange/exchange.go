@@ -1,0 +1,239 @@
+// Package exchange brings registers in from files. A file is read row by row
+// (table.go), each cell goes through its column's reader (a table per kind), the
+// names of parties are resolved (session.go), and what comes out is saved
+// through the door like everybody's work.
+//
+//	bytes -> rows -> cells -> input -> new, changed, unchanged or rejected
+//
+// A file is taken whole or not at all, unless the caller asks for a part; run
+// again it changes nothing. What cannot be resolved becomes an unconfirmed
+// organisation and is reported; nothing is guessed.
+package exchange
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"ledd/internal/access"
+	"ledd/internal/door"
+	"ledd/internal/kinds"
+	"ledd/internal/party"
+)
+
+// Options say how a file is taken.
+type Options struct {
+	DryRun   bool           // find out what would happen and change nothing
+	Partial  bool           // take the good rows although others are rejected
+	Progress func(rows int) // called now and then on a long run; may be nil
+}
+
+// Result says what became of every row.
+type Result struct {
+	Kind        string      `json:"kind"`
+	Rows        int         `json:"rows"`
+	Created     int         `json:"created"`
+	Updated     int         `json:"updated"`
+	Unchanged   int         `json:"unchanged"`
+	Rejected    int         `json:"rejected"`
+	Written     bool        `json:"written"`     // false for a dry run, and when rejected rows stopped it
+	Unconfirmed []string    `json:"unconfirmed"` // names that became unconfirmed organisations
+	Merged      []string    `json:"merged"`      // unconfirmed organisations that an alias resolved
+	Rejections  []Rejection `json:"rejections"`
+	Notes       []string    `json:"notes"`
+}
+
+// Rejection is one thing that is wrong with a row.
+type Rejection struct {
+	Line   int    `json:"line"` // of the file, counted from 1
+	Column string `json:"column"`
+	Value  string `json:"value"`
+	Reason string `json:"reason"`
+}
+
+func (r Rejection) String() string {
+	s := fmt.Sprintf("line %d", r.Line)
+	if r.Column != "" {
+		s += ", column " + r.Column
+	}
+	if r.Value != "" {
+		s += fmt.Sprintf(", value %q", r.Value)
+	}
+	return s + ": " + r.Reason
+}
+
+// Importer takes files.
+type Importer struct{ d *door.Door }
+
+// New gives an importer.
+func New(d *door.Door) Importer { return Importer{d} }
+
+// layout is how the files of one kind are read.
+type layout struct {
+	directory bool // shared by everybody; else the rows belong to the actor's organisation
+	columns   []string
+	required  []string
+	take      func(*session, row)
+	end       func(*session) // after the last row
+}
+
+// layouts is every kind of file.
+var layouts map[string]layout
+
+func init() {
+	layouts = map[string]layout{
+		"organisations": organisationFile,
+		"vendors":       vendorFile,
+		"aliases":       aliasFile,
+		"subprocessors": subprocessorFile,
+		"units":         unitFile,
+		"systems":       systemFile,
+		"engagements":   engagementFile,
+		"agreements":    agreementFile,
+		"reviews":       reviewFile,
+	}
+}
+
+// Kinds lists the kinds of file, sorted.
+func Kinds() []string { return slices.Sorted(maps.Keys(layouts)) }
+
+// Directory reports whether a kind's rows belong to the shared directory, so
+// that no organisation needs to be named.
+func Directory(kind string) bool { return layouts[kind].directory }
+
+var errRollback = errors.New("nothing is to be written")
+
+// Import takes one file. Errors: invalid when the kind is unknown or the file
+// cannot be read as a table at all; whatever is wrong with single rows stands in
+// the result, and then nothing was written unless Partial was asked for.
+func (m Importer) Import(ctx context.Context, kind string, file io.Reader, opt Options) (Result, error) {
+	l, ok := layouts[kind]
+	if !ok {
+		return Result{}, kinds.Invalid("kind", "enum", "%q is not a kind of file; known: %s", kind, strings.Join(Kinds(), ", "))
+	}
+	if w := access.From(ctx); l.directory && w.Role == access.Operator {
+		w.Org = kinds.OrgID{}
+		ctx = access.With(ctx, w)
+	} else if w.Org.IsZero() {
+		return Result{}, kinds.Invalid("org", "required", "say whose %s these are (--org and an organisation number)", kind)
+	}
+	table, err := readTable(file, l)
+	if err != nil {
+		return Result{}, err
+	}
+	res, err := door.Do(ctx, m.d, "import.run", nil, func(tx *door.Tx) (Result, error) {
+		s, err := newSession(tx, opt, table)
+		if err != nil {
+			return Result{}, err
+		}
+		s.res.Kind = kind
+		s.run(l)
+		if s.fatal != nil {
+			return s.res, s.fatal
+		}
+		if opt.DryRun || (s.res.Rejected > 0 && !opt.Partial) {
+			return s.res, errRollback
+		}
+		s.res.Written = true
+		return s.res, nil
+	})
+	if errors.Is(err, errRollback) {
+		return res, nil
+	}
+	return res, err
+}
+
+// session is the taking of one file.
+type session struct {
+	tx    *door.Tx
+	opt   Options
+	table *table
+	res   Result
+	fatal error // the database failed: nothing more can be said about rows
+	names map[string][]kinds.OrgID
+	orgs  map[kinds.OrgID]*party.Organisation
+	lines map[string]int // code -> line where it was met
+	work  any            // what the kind keeps between rows
+	flush []func() error // what waits to be saved in one go
+}
+
+func newSession(tx *door.Tx, opt Options, t *table) (*session, error) {
+	s := &session{tx: tx, opt: opt, table: t, names: map[string][]kinds.OrgID{}, orgs: map[kinds.OrgID]*party.Organisation{}, lines: map[string]int{}}
+	s.res = Result{Unconfirmed: []string{}, Merged: []string{}, Rejections: []Rejection{}, Notes: []string{}}
+	if len(t.unknown) > 0 {
+		s.res.Notes = append(s.res.Notes, "columns that were not used: "+strings.Join(t.unknown, ", "))
+	}
+	found, err := party.Names(tx)
+	for _, n := range found {
+		s.names[n.NameKey] = append(s.names[n.NameKey], n.OrganisationID)
+	}
+	return s, err
+}
+
+func (s *session) run(l layout) {
+	for s.fatal == nil {
+		r, more := s.next()
+		if !more {
+			break
+		}
+		before := len(s.res.Rejections)
+		if r.bad == nil {
+			l.take(s, r)
+		} else {
+			s.res.Rejections = append(s.res.Rejections, *r.bad)
+		}
+		s.counted(before)
+	}
+	if l.end != nil && s.fatal == nil {
+		before := len(s.res.Rejections)
+		l.end(s)
+		s.counted(before)
+	}
+	s.save()
+	slices.SortStableFunc(s.res.Rejections, func(a, b Rejection) int { return a.Line - b.Line })
+}
+
+func (s *session) next() (row, bool) {
+	r, more := s.table.next()
+	if more {
+		s.res.Rows++
+		if s.opt.Progress != nil && s.res.Rows%1000 == 0 {
+			s.opt.Progress(s.res.Rows)
+		}
+	}
+	return r, more
+}
+
+// counted counts the lines, not the violations, that were rejected since.
+func (s *session) counted(before int) {
+	lines := map[int]bool{}
+	for _, r := range s.res.Rejections[before:] {
+		lines[r.Line] = true
+	}
+	s.res.Rejected += len(lines)
+}
+
+// reject notes what is wrong with a cell.
+func (s *session) reject(r row, column, value, reason string) {
+	s.res.Rejections = append(s.res.Rejections, Rejection{r.line, column, clip(value), reason})
+}
+
+// broken keeps the first error that is not about a row.
+func (s *session) broken(err error) bool {
+	if err != nil && s.fatal == nil {
+		s.fatal = err
+	}
+	return err != nil
+}
+
+// clip keeps an error readable when a cell is not.
+func clip(s string) string {
+	if r := []rune(s); len(r) > 80 {
+		return string(r[:80]) + "…"
+	}
+	return s
+}

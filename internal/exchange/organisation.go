@@ -1,0 +1,194 @@
+package exchange
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"ledd/internal/door"
+	"ledd/internal/kinds"
+	"ledd/internal/party"
+)
+
+type orgIn = party.OrganisationInput
+
+// numbered is a column that holds an identifier of one scheme.
+func numbered(name, scheme string) column[orgIn] {
+	return column[orgIn]{name, "/identifiers", func(in *orgIn, cell string) error {
+		if cell == "" {
+			return nil
+		}
+		id := party.Identifier{Scheme: scheme, Value: cell}.Normal()
+		if vs := id.Check("/identifiers"); len(vs) > 0 {
+			return fmt.Errorf("%s", vs[0].Detail)
+		}
+		if i := slices.IndexFunc(in.Identifiers, func(x party.Identifier) bool { return x.Scheme == id.Scheme && x.Value == id.Value }); i < 0 {
+			in.Identifiers = append(slices.Clone(in.Identifiers), id)
+		}
+		return nil
+	}}
+}
+
+// municipal is a column that only a list of municipalities has.
+func municipal(name, country string) column[orgIn] {
+	return column[orgIn]{name, "/municipalityCode", func(in *orgIn, cell string) error {
+		in.MunicipalityCode = cell
+		if in.Country == "" {
+			in.Country = country
+		}
+		return nil
+	}}
+}
+
+var organisationColumns = []column[orgIn]{
+	text("name", "/name", func(o *orgIn) *string { return &o.Name }),
+	text("legal_name", "/legalName", func(o *orgIn) *string { return &o.LegalName }),
+	text("orgnr_registered_name", "/legalName", func(o *orgIn) *string { return &o.LegalName }),
+	text("code", "/code", func(o *orgIn) *string { return &o.Code }),
+	text("country", "/country", func(o *orgIn) *string { return &o.Country }),
+	text("country_iso2", "/country", func(o *orgIn) *string { return &o.Country }),
+	numbered("orgnr", party.NorwegianOrgnr), numbered("cvr", party.DanishCVR),
+	numbered("se_orgnr", party.SwedishOrgnr), numbered("lei", party.LEI),
+	municipal("kommunenummer", "NO"), municipal("kommunekode", "DK"),
+	text("kind", "/kind", func(o *orgIn) *string { return &o.Kind }),
+	tri("is_public_body", "/isPublicBody", func(o *orgIn) *kinds.Tri { return &o.IsPublicBody }),
+	text("address", "/address", func(o *orgIn) *string { return &o.Address }),
+	text("headquarters_address", "/address", func(o *orgIn) *string { return &o.Address }),
+	text("general_contact", "/generalContact", func(o *orgIn) *string { return &o.GeneralContact }),
+	text("county", "/county", func(o *orgIn) *string { return &o.County }),
+	text("parent_country", "/parentCountry", func(o *orgIn) *string { return &o.ParentCountry }),
+	text("status", "/status", func(o *orgIn) *string { return &o.Status }),
+	date("status_from", "/statusFrom", func(o *orgIn) *kinds.Date { return &o.StatusFrom }),
+	text("lead_authority", "/leadAuthority", func(o *orgIn) *string { return &o.LeadAuthority }),
+	text("website", "/website", func(o *orgIn) *string { return &o.Website }),
+	text("privacy_policy_url", "/privacyPolicyUrl", func(o *orgIn) *string { return &o.PrivacyPolicyURL }),
+	text("dpa_url", "/dpaUrl", func(o *orgIn) *string { return &o.DPAURL }),
+	text("subprocessors_list_url", "/subprocessorsUrl", func(o *orgIn) *string { return &o.SubprocessorsURL }),
+	list("certifications", "/certifications", func(o *orgIn) *[]string { return &o.Certifications }),
+	text("category", "/category", func(o *orgIn) *string { return &o.Category }),
+	list("domains", "/domains", func(o *orgIn) *[]string { return &o.Domains }),
+}
+
+// The columns of the published municipality lists that say how the list was
+// made, and nothing about the municipality.
+var provenance = []string{"county_number", "orgnr_source_note", "orgnr_mod11_ok", "cvr_mod11_ok", "note", "country_derivation"}
+
+var organisationFile = layout{directory: true, columns: names(organisationColumns, provenance...), required: []string{"name"}, take: takeOrganisation}
+
+// A list of vendors is a list of organisations without numbers.
+var vendorFile = organisationFile
+
+// takeOrganisation adds or completes one organisation. An empty cell says
+// nothing: what other sources know of it is kept.
+func takeOrganisation(s *session, r row) {
+	if s.work == nil {
+		s.work = s.directory(organisationColumns)
+	}
+	b := s.work.(*directory)
+	var in orgIn
+	if !fill(s, r, organisationColumns, &in, true) {
+		return
+	}
+	if in.Name == "" {
+		s.reject(r, "name", "", "the name is missing")
+		return
+	}
+	o, ok := s.match(b, r, in)
+	if !ok {
+		return
+	}
+	change := func(next *orgIn) bool { return fill(s, r, organisationColumns, next, true) && asMunicipality(r, next) }
+	if o == nil {
+		s.addOrganisation(b, r, change)
+		return
+	}
+	s.confirm(b, r, o, change)
+}
+
+// asMunicipality fills what being in a list of municipalities implies; the
+// Danish code list also names a place that is none, and says so.
+func asMunicipality(r row, in *orgIn) bool {
+	listed := r.get("kommunenummer") != "" || r.get("kommunekode") != ""
+	if listed && !strings.Contains(r.get("note"), "not a municipality") && !r.has("kind") {
+		in.Kind, in.IsPublicBody = "municipality", kinds.Yes
+	}
+	return true
+}
+
+// match finds the organisation that a row speaks of: by its numbers first, else
+// by a name or alias that means one, which must not bear another number of the
+// same scheme.
+func (s *session) match(b *directory, r row, in orgIn) (*party.Organisation, bool) {
+	for _, id := range in.Identifiers {
+		for _, org := range s.names[id.Value] {
+			if o := b.byKey[org.String()]; o != nil && bears(o, id) {
+				return o, true
+			}
+		}
+	}
+	var found []*party.Organisation
+	for _, org := range s.names[door.Fold(in.Name)] {
+		if o := b.byKey[org.String()]; o != nil && !contradicts(o, in) {
+			found = append(found, o)
+		}
+	}
+	if len(found) > 1 {
+		s.reject(r, "name", in.Name, fmt.Sprintf("%d organisations have this name: give the organisation number", len(found)))
+		return nil, false
+	}
+	if len(found) == 1 {
+		return found[0], true
+	}
+	return nil, true
+}
+
+func bears(o *party.Organisation, id party.Identifier) bool {
+	return slices.ContainsFunc(o.Identifiers, func(x party.Identifier) bool { return x.Scheme == id.Scheme && x.Value == id.Value })
+}
+
+// contradicts reports whether an organisation has another number of a scheme.
+func contradicts(o *party.Organisation, in orgIn) bool {
+	return slices.ContainsFunc(in.Identifiers, func(id party.Identifier) bool {
+		return !bears(o, id) && slices.ContainsFunc(o.Identifiers, func(x party.Identifier) bool { return x.Scheme == id.Scheme })
+	})
+}
+
+func (s *session) addOrganisation(b *directory, r row, change func(*orgIn) bool) {
+	o := s.newOrganisation(orgIn{})
+	if !change(&o.OrganisationInput) || !b.sound(s, r, o) {
+		return
+	}
+	b.byKey[o.ID.String()] = o
+	b.fresh = append(b.fresh, o)
+	s.known(o)
+	s.res.Created++
+}
+
+// confirm completes an organisation that is there; a list that gives it a row of
+// its own also confirms it.
+func (s *session) confirm(b *directory, r row, o *party.Organisation, change func(*orgIn) bool) {
+	was := o.Confirmed
+	o.Confirmed = true
+	before := s.res.Unchanged
+	kept := b.put(s, r, o.ID.String(), change)
+	if kept == nil {
+		o.Confirmed = was
+		return
+	}
+	s.known(kept)
+	if !was && s.res.Unchanged > before { // only the confirmation is new
+		s.save()
+		s.res.Unchanged, s.res.Updated = before, s.res.Updated+1
+		s.broken(door.Save(s.tx, kept))
+	}
+}
+
+// known makes the names and numbers of an organisation known.
+func (s *session) known(o *party.Organisation) {
+	s.learn(o.Name, o.ID)
+	for _, id := range o.Identifiers {
+		if !slices.Contains(s.names[id.Value], o.ID) {
+			s.names[id.Value] = append(s.names[id.Value], o.ID)
+		}
+	}
+}

@@ -1,0 +1,175 @@
+// Package gap computes what is missing. A rule is a value in a table (rules.go)
+// with a pure function over a snapshot of one controller's register and a civil
+// date; nothing here touches a clock, and only Load touches the database.
+//
+//	Load -> Register -> Find each rule -> findings, sorted
+//
+// A fact dated after the day is unknown on that day: signatures, reviews,
+// creation, voiding, decisions.
+package gap
+
+import (
+	"cmp"
+	"slices"
+
+	"ledd/internal/agreement"
+	"ledd/internal/chain"
+	"ledd/internal/kinds"
+	"ledd/internal/law"
+	"ledd/internal/party"
+)
+
+// Rule is one row of the table (gaps.md).
+type Rule struct {
+	Code     string
+	Subject  string // what one finding is about
+	Severity law.Severity
+	Adjusted bool   // one step up for high risk, one down for low
+	Law      string // the articles it rests on
+	Title    string
+	Find     func(r *Register, asOf kinds.Date) []Finding
+}
+
+// Fact is one thing that a finding rests on: a key that the catalogue words, and
+// a value.
+type Fact struct {
+	Key   string `json:"key" required:"true"`
+	Value string `json:"value" required:"true"`
+}
+
+// Finding is one open gap on one day. Only what identifies its subject is set.
+type Finding struct {
+	Rule       string               `json:"rule" required:"true"`
+	Severity   law.Severity         `json:"severity" required:"true"`
+	Law        string               `json:"law" required:"true"`
+	Title      string               `json:"title" required:"true"`
+	OpenedOn   kinds.Date           `json:"openedOn" required:"true"` // null: it was so on every day we know of
+	DueOn      kinds.Date           `json:"dueOn" required:"true"`
+	Engagement *chain.Engagement    `json:"-"`
+	System     *chain.System        `json:"-"`
+	Agreement  *agreement.Agreement `json:"-"`
+	Facts      []Fact               `json:"facts" required:"true"`
+}
+
+// Register is a snapshot of what one controller keeps, and of the names that it
+// mentions.
+type Register struct {
+	Controller  *party.Organisation
+	Units       []*party.Unit
+	Systems     []*chain.System
+	Engagements []*chain.Engagement // of which the controller is the upstream party
+	Agreements  []*agreement.Agreement
+	Reviews     []*agreement.Review
+	Names       map[kinds.OrgID]string
+
+	systems    map[chain.SystemID]*chain.System
+	units      map[party.UnitID]*party.Unit
+	byParty    map[kinds.OrgID][]*agreement.Agreement
+	reviews    map[agreement.ID][]*agreement.Review
+	superseded map[agreement.ID][]*agreement.Agreement
+}
+
+// Index arranges the snapshot for the rules; it is done once.
+func (r *Register) Index() *Register {
+	r.systems, r.units = map[chain.SystemID]*chain.System{}, map[party.UnitID]*party.Unit{}
+	r.byParty, r.reviews = map[kinds.OrgID][]*agreement.Agreement{}, map[agreement.ID][]*agreement.Review{}
+	r.superseded = map[agreement.ID][]*agreement.Agreement{}
+	for _, s := range r.Systems {
+		r.systems[s.ID] = s
+	}
+	for _, u := range r.Units {
+		r.units[u.ID] = u
+	}
+	for _, v := range r.Reviews {
+		r.reviews[v.Agreement] = append(r.reviews[v.Agreement], v)
+	}
+	for _, a := range r.Agreements {
+		for _, p := range a.Parties {
+			r.byParty[p.Org] = append(r.byParty[p.Org], a)
+		}
+		if !a.Supersedes.IsZero() {
+			r.superseded[a.Supersedes] = append(r.superseded[a.Supersedes], a)
+		}
+	}
+	return r
+}
+
+// Find evaluates rules for one day; without codes, all of them. The order is
+// rule, engagement, system, agreement by their codes.
+func (r *Register) Find(asOf kinds.Date, codes ...string) []Finding {
+	out := []Finding{}
+	for _, rule := range Rules {
+		if len(codes) > 0 && !slices.Contains(codes, rule.Code) {
+			continue
+		}
+		for _, f := range rule.Find(r, asOf) {
+			out = append(out, r.complete(rule, f, asOf))
+		}
+	}
+	slices.SortFunc(out, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Key(), b.Key()))
+	})
+	return out
+}
+
+// complete adds what every finding of a rule has.
+func (r *Register) complete(rule Rule, f Finding, asOf kinds.Date) Finding {
+	f.Rule, f.Law, f.Title, f.Severity = rule.Code, rule.Law, rule.Title, rule.Severity
+	if rule.Adjusted {
+		f.Severity = rule.Severity.Step(r.riskStep(f))
+	}
+	f.DueOn = f.OpenedOn.AddDays(law.On(r.Controller.Country, asOf).DueDays[f.Severity])
+	if f.Facts == nil {
+		f.Facts = []Fact{}
+	}
+	return f
+}
+
+// riskStep is one up for high risk and one down for low: of the system, or of
+// the riskiest one that an agreement or engagement covers.
+func (r *Register) riskStep(f Finding) int {
+	var covered []*chain.System
+	switch {
+	case f.System != nil:
+		covered = []*chain.System{f.System}
+	case f.Agreement != nil:
+		covered = r.known(f.Agreement.ScopeSystems)
+	case f.Engagement != nil:
+		covered = r.known(f.Engagement.ScopeSystems)
+	}
+	if len(covered) == 0 {
+		return 0
+	}
+	steps := map[chain.RiskClass]int{chain.RiskHigh: 1, chain.RiskMedium: 0, chain.RiskLow: -1}
+	worst := -1
+	for _, s := range covered {
+		worst = max(worst, steps[s.Risk()])
+	}
+	return worst
+}
+
+func (r *Register) known(ids []chain.SystemID) []*chain.System {
+	var out []*chain.System
+	for _, id := range ids {
+		if s := r.systems[id]; s != nil {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Key identifies a finding within its rule: codes first, so that it sorts as
+// people expect, then identifiers.
+func (f Finding) Key() string {
+	k := ""
+	if f.Engagement != nil {
+		k += f.Engagement.Code + "|" + f.Engagement.ID.String() + "|"
+	}
+	if f.System != nil {
+		k += f.System.Code + "|" + f.System.ID.String() + "|"
+	}
+	if f.Agreement != nil {
+		k += f.Agreement.Code + "|" + f.Agreement.ID.String()
+	}
+	return k
+}

@@ -1,0 +1,278 @@
+package gap
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"ledd/internal/agreement"
+	"ledd/internal/chain"
+	"ledd/internal/door"
+	"ledd/internal/kinds"
+	"ledd/internal/law"
+	"ledd/internal/party"
+)
+
+// Gap is a finding with the codes and names of everything that it speaks of.
+type Gap struct {
+	Rule         string             `json:"rule" required:"true"`
+	Title        string             `json:"title" required:"true"`
+	Severity     law.Severity       `json:"severity" required:"true"`
+	Law          string             `json:"law" required:"true"`
+	Engagement   string             `json:"engagement" required:"true"` // code
+	System       string             `json:"system" required:"true"`     // code
+	Agreement    string             `json:"agreement" required:"true"`  // code
+	SystemName   string             `json:"systemName" required:"true"`
+	Processor    string             `json:"processor" required:"true"` // name of the other party
+	Unit         string             `json:"unit" required:"true"`      // code of the owner unit on the day
+	UnitName     string             `json:"unitName" required:"true"`
+	Department   string             `json:"department" required:"true"` // code
+	OpenedOn     kinds.Date         `json:"openedOn" required:"true"`
+	DueOn        kinds.Date         `json:"dueOn" required:"true"`
+	Overdue      bool               `json:"overdue" required:"true"`
+	EngagementID chain.EngagementID `json:"engagementId" required:"true"`
+	SystemID     chain.SystemID     `json:"systemId" required:"true"`
+	AgreementID  agreement.ID       `json:"agreementId" required:"true"`
+	ProcessorID  kinds.OrgID        `json:"processorId" required:"true"`
+	Facts        []Fact             `json:"facts" required:"true"`
+}
+
+// Query narrows and orders the gaps of one day.
+type Query struct {
+	AsOf     kinds.Date
+	Rules    []string
+	Severity law.Severity
+	Unit     string // code of a unit; its whole subtree counts
+	System   string // code
+	Q        string // words in system, processor, unit or code
+	Sort     string // due (default), system, severity, rule; with - before it for descending
+	Limit    int    // 0: all
+	Offset   int
+}
+
+// List is the gaps of one day that a query matches.
+type List struct {
+	AsOf  kinds.Date `json:"asOf" required:"true"`
+	Items []Gap      `json:"items" required:"true"`
+	Total int        `json:"total" required:"true"`
+}
+
+// Gaps is the verbs.
+type Gaps struct{ d *door.Door }
+
+// New gives the verbs.
+func New(d *door.Door) Gaps { return Gaps{d} }
+
+// List gives the open gaps of the actor's organisation on a day; without one,
+// today.
+func (g Gaps) List(ctx context.Context, q Query) (List, error) {
+	return door.Look(ctx, g.d, "gap.read", func(tx *door.Tx) (List, error) {
+		r, err := Load(tx)
+		if err != nil {
+			return List{}, err
+		}
+		if !q.AsOf.Known() {
+			q.AsOf = tx.Today()
+		}
+		return r.List(q)
+	})
+}
+
+// Load reads the register of the actor's organisation in a constant number of
+// queries.
+func Load(tx *door.Tx) (*Register, error) {
+	r := &Register{Names: map[kinds.OrgID]string{}}
+	var err error
+	if r.Controller, err = door.Get[party.Organisation](tx, tx.Who.Org.String()); err != nil {
+		return nil, err
+	}
+	load(tx, &err, &r.Units, "")
+	load(tx, &err, &r.Systems, "")
+	load(tx, &err, &r.Engagements, "org_id = ? and upstream = ? and not published", tx.Who.Org, tx.Who.Org)
+	load(tx, &err, &r.Agreements, "")
+	load(tx, &err, &r.Reviews, "")
+	if err != nil {
+		return nil, err
+	}
+	names, err := door.Rows[chain.Named](tx, `select id, name from organisations where id in (
+  select downstream from engagements where org_id = @org union select organisation_id from agreement_parties where org_id = @org)`, nil)
+	for _, n := range names {
+		r.Names[n.ID] = n.Name
+	}
+	return r.Index(), err
+}
+
+func load[E any](tx *door.Tx, err *error, into *[]*E, where string, args ...any) {
+	if *err == nil {
+		*into, *err = door.All[E](tx, where, args...)
+	}
+}
+
+// List evaluates the rules and narrows, orders and pages what they found.
+func (r *Register) List(q Query) (List, error) {
+	for _, code := range q.Rules {
+		if _, ok := RuleNamed(code); !ok {
+			return List{}, kinds.Invalid("rule", "enum", "there is no rule %q", code)
+		}
+	}
+	l := List{AsOf: q.AsOf, Items: []Gap{}}
+	for _, f := range r.Find(q.AsOf, q.Rules...) {
+		if v := r.view(f, q.AsOf); r.matches(v, q) {
+			l.Items = append(l.Items, v)
+		}
+	}
+	l.Total = len(l.Items)
+	if err := order(l.Items, q.Sort); err != nil {
+		return List{}, err
+	}
+	l.Items = l.Items[min(q.Offset, len(l.Items)):]
+	if q.Limit > 0 {
+		l.Items = l.Items[:min(q.Limit, len(l.Items))]
+	}
+	return l, nil
+}
+
+// view names everything that a finding speaks of.
+func (r *Register) view(f Finding, d kinds.Date) Gap {
+	v := Gap{Rule: f.Rule, Title: f.Title, Severity: f.Severity, Law: f.Law, OpenedOn: f.OpenedOn, DueOn: f.DueOn, Facts: f.Facts}
+	v.Overdue = f.DueOn.Known() && d > f.DueOn
+	s := f.System
+	if f.Engagement != nil {
+		v.Engagement, v.EngagementID, v.ProcessorID = f.Engagement.Code, f.Engagement.ID, f.Engagement.Downstream
+		s = cmp.Or(s, r.first(f.Engagement.ScopeSystems))
+	}
+	if f.Agreement != nil {
+		v.Agreement, v.AgreementID = f.Agreement.Code, f.Agreement.ID
+		v.ProcessorID = cmp.Or(v.ProcessorID, r.processor(f.Agreement))
+		s = cmp.Or(s, r.first(f.Agreement.ScopeSystems))
+	}
+	v.Processor = r.Names[v.ProcessorID]
+	if s != nil {
+		v.System, v.SystemID, v.SystemName = s.Code, s.ID, s.Name
+		v.Unit, v.UnitName, v.Department = r.place(s, d)
+	}
+	return v
+}
+
+func (r *Register) first(ids []chain.SystemID) *chain.System {
+	if known := r.known(ids); len(known) > 0 {
+		return known[0]
+	}
+	return nil
+}
+
+// processor is the other party of an agreement.
+func (r *Register) processor(a *agreement.Agreement) kinds.OrgID {
+	for _, p := range a.Parties {
+		if p.Side == agreement.Processor {
+			return p.Org
+		}
+	}
+	return kinds.OrgID{}
+}
+
+// place gives the owner unit of a system on a day, and its department.
+func (r *Register) place(s *chain.System, d kinds.Date) (code, name, department string) {
+	u := r.units[s.OwnerOn(d)]
+	if u == nil {
+		return "", "", ""
+	}
+	if dep := r.Department(u, d); dep != nil {
+		department = dep.Code
+	}
+	return u.Code, u.Name, department
+}
+
+// Department climbs the reporting line to the department that a unit belongs to
+// on a day; nil when there is none.
+func (r *Register) Department(u *party.Unit, d kinds.Date) *party.Unit {
+	for steps := 0; u != nil && steps <= len(r.Units); steps++ {
+		if u.Level == "department" {
+			return u
+		}
+		u = r.units[u.Above(d)]
+	}
+	return nil
+}
+
+// Under reports whether a unit is, on a day, the one with a code or below it.
+func (r *Register) Under(u *party.Unit, code string, d kinds.Date) bool {
+	for steps := 0; u != nil && steps <= len(r.Units); steps++ {
+		if u.Code == code {
+			return true
+		}
+		u = r.units[u.Above(d)]
+	}
+	return false
+}
+
+// Owner gives the unit that owned a system on a day.
+func (r *Register) Owner(s *chain.System, d kinds.Date) *party.Unit { return r.units[s.OwnerOn(d)] }
+
+func (r *Register) matches(v Gap, q Query) bool {
+	if (q.Severity != "" && v.Severity != q.Severity) || (q.System != "" && v.System != q.System) {
+		return false
+	}
+	if s := r.systems[v.SystemID]; q.Unit != "" && (s == nil || !r.Under(r.Owner(s, q.AsOf), q.Unit, q.AsOf)) {
+		return false
+	}
+	words := door.Fold(strings.Join([]string{v.System, v.SystemName, v.Processor, v.Unit, v.UnitName, v.Engagement, v.Agreement}, " "))
+	for w := range strings.FieldsSeq(door.Fold(q.Q)) {
+		if !strings.Contains(words, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// order sorts; Norwegian letters come last, as nn and da sort them.
+func order(items []Gap, by string) error {
+	name, desc := strings.CutPrefix(by, "-")
+	letters := collate.New(language.MustParse("nn"))
+	compare, ok := map[string]func(a, b Gap) int{
+		"":         byDue,
+		"due":      byDue,
+		"system":   func(a, b Gap) int { return letters.CompareString(a.SystemName, b.SystemName) },
+		"severity": func(a, b Gap) int { return cmp.Compare(a.Severity.Rank(), b.Severity.Rank()) },
+		"rule":     func(a, b Gap) int { return cmp.Compare(a.Rule, b.Rule) },
+		"unit":     func(a, b Gap) int { return letters.CompareString(a.UnitName, b.UnitName) },
+	}[name]
+	if !ok {
+		return kinds.Invalid("sort", "enum", "cannot sort by %q; known: due, system, severity, rule, unit", name)
+	}
+	slices.SortStableFunc(items, func(a, b Gap) int {
+		if desc {
+			a, b = b, a
+		}
+		return compare(a, b)
+	})
+	return nil
+}
+
+// byDue puts what has no deadline first: it has been open for longer than the
+// register knows.
+func byDue(a, b Gap) int { return cmp.Compare(a.DueOn, b.DueOn) }
+
+// Line gives a unit and everything above it on its reporting line on a day.
+func (r *Register) Line(u *party.Unit, d kinds.Date) []*party.Unit {
+	var line []*party.Unit
+	for u != nil && !slices.Contains(line, u) {
+		line = append(line, u)
+		u = r.units[u.Above(d)]
+	}
+	return line
+}
+
+// SystemCode gives the code of a system of the register by its identifier.
+func (r *Register) SystemCode(id string) string {
+	for _, s := range r.Systems {
+		if s.ID.String() == id {
+			return s.Code
+		}
+	}
+	return ""
+}

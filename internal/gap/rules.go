@@ -1,0 +1,219 @@
+package gap
+
+import (
+	"strconv"
+
+	"ledd/internal/agreement"
+	"ledd/internal/chain"
+	"ledd/internal/kinds"
+	"ledd/internal/law"
+)
+
+// Coverage is the rules of which a triple shows one at a time; M23 counts them.
+var Coverage = []string{"DPA-001", "DPA-002", "DPA-003", "DPA-008", "DPA-009"}
+
+// Rules is every rule, in the order of their codes.
+var Rules = []Rule{
+	{"DPA-001", "engagement and system", law.High, true, "GDPR art. 28(3), 28(9)", "Missing agreement", coverageRule("DPA-001")},
+	{"DPA-002", "engagement and system", law.High, true, "GDPR art. 28(3), 28(9)", "Agreement not fully signed", coverageRule("DPA-002")},
+	{"DPA-003", "engagement and system", law.High, true, "GDPR art. 28(3)", "Agreement lapsed", coverageRule("DPA-003")},
+	{"DPA-004", "agreement", law.Medium, true, "GDPR art. 24(1), 28(1); kommuneloven § 25-1", "Review overdue", reviewOverdue},
+	{"DPA-008", "engagement and system", law.High, true, "GDPR art. 28(3)", "Agreement does not reach the system", coverageRule("DPA-008")},
+	{"DPA-009", "engagement and system", law.High, false, "GDPR art. 28(3); avtaleloven ch. 2", "Mandate or accession not shown", coverageRule("DPA-009")},
+	{"ENG-001", "engagement or system", law.Medium, true, "GDPR art. 4(7)-(8), 24", "Role or data status undecided", undecided},
+}
+
+// RuleNamed finds a rule by its code.
+func RuleNamed(code string) (Rule, bool) {
+	for _, r := range Rules {
+		if r.Code == code {
+			return r, true
+		}
+	}
+	return Rule{}, false
+}
+
+// coverageRule finds the triples whose one coverage gap is this rule.
+func coverageRule(code string) func(*Register, kinds.Date) []Finding {
+	return func(r *Register, d kinds.Date) []Finding {
+		var out []Finding
+		for _, t := range r.triples(d) {
+			g, open := r.coverage(t, d)
+			if !open || g.rule != code {
+				continue
+			}
+			f := Finding{OpenedOn: g.opened, Engagement: t.e, System: t.s, Facts: facts(t)}
+			if g.deal != nil {
+				f.Agreement = g.deal
+				f.Facts = append(f.Facts, dealFacts(g.deal, t.e.Upstream, t.e.Downstream, d)...)
+			}
+			out = append(out, f)
+		}
+		return out
+	}
+}
+
+func facts(t triple) []Fact {
+	return known(
+		Fact{"processing_starts", string(t.e.StartsOn)}, Fact{"in_use_from", string(t.s.InUseFrom)},
+		Fact{"role_basis", t.e.RoleBasis}, Fact{"access_mode", t.e.AccessMode}, Fact{"risk_class", string(t.s.Risk())})
+}
+
+func dealFacts(a *agreement.Agreement, controller, processor kinds.OrgID, d kinds.Date) []Fact {
+	out := known(Fact{"agreement", a.Code}, Fact{"agreement_state", string(a.Standing(d))},
+		Fact{"effective_from", string(a.EffectiveFrom)}, Fact{"effective_to", string(a.End())})
+	for _, s := range a.Signatures {
+		key := map[kinds.OrgID]string{controller: "controller_signed", processor: "processor_signed"}[s.Party]
+		if key != "" && s.SignedOn.Known() && s.SignedOn <= d {
+			out = append(out, Fact{key, string(s.SignedOn)})
+		}
+	}
+	for _, m := range a.Mandates {
+		out = append(out, known(Fact{"mandate_from", string(m.ValidFrom)}, Fact{"mandate_to", string(m.ValidTo)})...)
+	}
+	return out
+}
+
+// known drops the facts that nobody knows.
+func known(fs ...Fact) []Fact {
+	out := []Fact{}
+	for _, f := range fs {
+		if f.Value != "" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// Review is where an in-force agreement stands with its reviews on a day.
+type Review struct {
+	Agreement *agreement.Agreement
+	Last      kinds.Date // unknown: never reviewed
+	Due       kinds.Date // the last day in time
+	Overdue   bool
+}
+
+// Unrevised reports whether M24 counts the agreement.
+func (v Review) Unrevised() bool { return v.Overdue || !v.Last.Known() }
+
+// ReviewsOn gives every in-force agreement, and how it stands with its reviews.
+// An older version counts until the one that replaces it is in force.
+func (r *Register) ReviewsOn(d kinds.Date) []Review {
+	var out []Review
+	for _, a := range r.Agreements {
+		if a.InForceOn(d) && a.Fits() && !r.replaced(a, d) {
+			out = append(out, r.reviewOf(a, d))
+		}
+	}
+	return out
+}
+
+func (r *Register) replaced(a *agreement.Agreement, d kinds.Date) bool {
+	for _, next := range r.superseded[a.ID] {
+		if next.InForceOn(d) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *Register) reviewOf(a *agreement.Agreement, d kinds.Date) Review {
+	v := Review{Agreement: a}
+	for _, rev := range r.reviews[a.ID] {
+		if rev.ReviewedOn <= d {
+			v.Last = max(v.Last, rev.ReviewedOn)
+		}
+	}
+	from := v.Last
+	if !from.Known() {
+		from, _ = a.LastSignature(d)
+		if !from.Known() {
+			from = a.EffectiveFrom // a legal act has no signature
+		}
+	}
+	v.Due = from.AddMonths(r.interval(a, d))
+	v.Overdue = v.Due.Known() && d > v.Due
+	return v
+}
+
+// interval is the agreed interval, which overrides any default.
+func (r *Register) interval(a *agreement.Agreement, d kinds.Date) int {
+	if a.ReviewIntervalMonths != nil {
+		return *a.ReviewIntervalMonths
+	}
+	p := law.On(r.Controller.Country, d)
+	for _, s := range r.known(a.ScopeSystems) {
+		if s.Risk() == chain.RiskHigh {
+			return p.ReviewMonthsHigh
+		}
+	}
+	return p.ReviewMonths
+}
+
+// reviewOverdue is DPA-004.
+func reviewOverdue(r *Register, d kinds.Date) []Finding {
+	var out []Finding
+	for _, v := range r.ReviewsOn(d) {
+		if !v.Overdue {
+			continue
+		}
+		signed, _ := v.Agreement.LastSignature(d)
+		out = append(out, Finding{Agreement: v.Agreement, OpenedOn: v.Due.AddDays(1), Facts: known(
+			Fact{"agreement", v.Agreement.Code}, Fact{"last_signature", string(signed)}, Fact{"last_review", string(v.Last)},
+			Fact{"review_due", string(v.Due)}, Fact{"review_interval", strconv.Itoa(r.interval(v.Agreement, d))})})
+	}
+	return out
+}
+
+// undecided is ENG-001: nobody has said what the other party is, or whether
+// there are personal data, while the system is in use.
+func undecided(r *Register, d kinds.Date) []Finding {
+	var out []Finding
+	for _, e := range r.Engagements {
+		from, used := r.usedFrom(e, d)
+		if e.Published || !e.LiveOn(d) || !used || (role(e, d) != "undetermined" && e.PersonalData != kinds.Unknown && e.PersonalData != "") {
+			continue
+		}
+		out = append(out, Finding{Engagement: e, OpenedOn: kinds.Latest(e.StartsOn, from),
+			Facts: known(Fact{"processing_starts", string(e.StartsOn)}, Fact{"role_basis", role(e, d)}, Fact{"personal_data", string(e.PersonalData)})})
+	}
+	for _, s := range r.Systems {
+		if r.deciding(s, d) && personal(s, d) == kinds.Unknown {
+			out = append(out, Finding{System: s, OpenedOn: r.decidingSince(s, d), Facts: known(
+				Fact{"in_use_from", string(s.InUseFrom)}, Fact{"lifecycle", string(s.Lifecycle)}, Fact{"personal_data", string(s.PersonalData)})})
+		}
+	}
+	return out
+}
+
+// usedFrom reports whether an engagement serves a system in use, and since when;
+// one that names no system yet counts as in use.
+func (r *Register) usedFrom(e *chain.Engagement, d kinds.Date) (kinds.Date, bool) {
+	systems := r.known(e.ScopeSystems)
+	var starts []kinds.Date
+	for _, s := range systems {
+		if r.deciding(s, d) {
+			starts = append(starts, r.decidingSince(s, d))
+		}
+	}
+	return kinds.Earliest(starts...), len(starts) > 0 || len(systems) == 0
+}
+
+// deciding reports whether the time to decide has come: pilot, active, phasing
+// out, or a procurement that has gone on for too long.
+func (r *Register) deciding(s *chain.System, d kinds.Date) bool {
+	switch s.Lifecycle {
+	case chain.Planned, chain.EndedDataHeld:
+		return false
+	case chain.Procurement:
+		return s.LifecycleSince.Known() && r.decidingSince(s, d) <= d
+	}
+	return inUse(s, d)
+}
+
+func (r *Register) decidingSince(s *chain.System, d kinds.Date) kinds.Date {
+	if s.Lifecycle == chain.Procurement {
+		return s.LifecycleSince.AddDays(law.On(r.Controller.Country, d).ProcurementDays + 1)
+	}
+	return s.InUseFrom
+}

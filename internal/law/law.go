@@ -1,0 +1,85 @@
+// Package law holds the legal parameters: what a deadline is, in which
+// jurisdiction, from which day. They are data, dated, and a rule asks for them
+// by the day it looks at (domain 2). What domain.md marks as our own choice is
+// marked so here.
+package law
+
+import "ledd/internal/kinds"
+
+// Severity is how bad a gap is (gaps 0).
+type Severity string
+
+// The severities, worst first.
+const (
+	Critical Severity = "critical"
+	High     Severity = "high"
+	Medium   Severity = "medium"
+	Low      Severity = "low"
+)
+
+// Severities lists them, worst first.
+var Severities = []Severity{Critical, High, Medium, Low}
+
+// Rank is the place in that list.
+func (s Severity) Rank() int {
+	for i, x := range Severities {
+		if x == s {
+			return i
+		}
+	}
+	return len(Severities)
+}
+
+// Step moves a severity: up is towards critical. Critical and low are the caps.
+func (s Severity) Step(up int) Severity {
+	return Severities[min(max(s.Rank()-up, 0), len(Severities)-1)]
+}
+
+// Profile is the parameters of one jurisdiction from a day on.
+type Profile struct {
+	Jurisdiction string // NO, DK, SE, EU
+	From         kinds.Date
+	// DueDays are the days within which a gap should be closed. Own choice.
+	DueDays map[Severity]int
+	// ReviewMonths is the interval between two reviews of an agreement that names
+	// none; ReviewMonthsHigh where a system in its scope has high risk. Own choice:
+	// no statute gives a number.
+	ReviewMonths, ReviewMonthsHigh int
+	// ProcurementDays is how long a procurement may leave a role undecided.
+	ProcurementDays int
+}
+
+var nordic = Profile{
+	From:         "2018-05-25",
+	DueDays:      map[Severity]int{Critical: 14, High: 30, Medium: 90, Low: 180},
+	ReviewMonths: 24, ReviewMonthsHigh: 12, ProcurementDays: 30,
+}
+
+// Profiles are the dated parameters, newest last for each jurisdiction.
+var Profiles = []Profile{in("NO"), in("DK"), in("SE"), in("EU")}
+
+func in(jurisdiction string) Profile {
+	p := nordic
+	p.Jurisdiction = jurisdiction
+	return p
+}
+
+// On gives the parameters of a country on a day: those of the EU where it has
+// none of its own, and the earliest ones for a day before them all.
+func On(country string, d kinds.Date) Profile {
+	best := pick(country, d)
+	if best == nil {
+		best = pick("EU", d)
+	}
+	return *best
+}
+
+func pick(jurisdiction string, d kinds.Date) *Profile {
+	var best *Profile
+	for i, p := range Profiles {
+		if p.Jurisdiction == jurisdiction && (best == nil || p.From <= d) {
+			best = &Profiles[i]
+		}
+	}
+	return best
+}
