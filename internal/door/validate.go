@@ -1,6 +1,7 @@
 package door
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -17,7 +18,7 @@ func newValidator() *validator.Validate {
 	v := validator.New(validator.WithRequiredStructEnabled())
 	v.RegisterTagNameFunc(func(f reflect.StructField) string {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		return name
+		return cmp.Or(name, f.Tag.Get("query"), f.Tag.Get("path")) // of a body, or of an address
 	})
 	return v
 }

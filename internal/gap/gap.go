@@ -125,18 +125,24 @@ func (r *Register) complete(rule Rule, f Finding, asOf kinds.Date) Finding {
 	return f
 }
 
-// riskStep is one up for high risk and one down for low: of the system, or of
-// the riskiest one that an agreement or engagement covers.
-func (r *Register) riskStep(f Finding) int {
-	var covered []*chain.System
+// covers is the systems that a finding is about: its own, or those that its
+// agreement or engagement covers.
+func (r *Register) covers(f Finding) []*chain.System {
 	switch {
 	case f.System != nil:
-		covered = []*chain.System{f.System}
+		return []*chain.System{f.System}
 	case f.Agreement != nil:
-		covered = r.known(f.Agreement.ScopeSystems)
+		return r.known(f.Agreement.ScopeSystems)
 	case f.Engagement != nil:
-		covered = r.known(f.Engagement.ScopeSystems)
+		return r.known(f.Engagement.ScopeSystems)
 	}
+	return nil
+}
+
+// riskStep is one up for high risk and one down for low: that of the riskiest
+// system.
+func (r *Register) riskStep(f Finding) int {
+	covered := r.covers(f)
 	if len(covered) == 0 {
 		return 0
 	}

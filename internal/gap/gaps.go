@@ -28,6 +28,7 @@ type Gap struct {
 	Agreement    string             `json:"agreement" required:"true"`  // code
 	SystemName   string             `json:"systemName" required:"true"`
 	Processor    string             `json:"processor" required:"true"` // name of the other party
+	Systems      int                `json:"systems" required:"true"`   // how many systems the finding covers
 	Unit         string             `json:"unit" required:"true"`      // code of the owner unit on the day
 	UnitName     string             `json:"unitName" required:"true"`
 	Department   string             `json:"department" required:"true"` // code
@@ -140,6 +141,7 @@ func (r *Register) List(q Query) (List, error) {
 func (r *Register) view(f Finding, d kinds.Date) Gap {
 	v := Gap{Rule: f.Rule, Title: f.Title, Severity: f.Severity, Law: f.Law, OpenedOn: f.OpenedOn, DueOn: f.DueOn, Facts: f.Facts}
 	v.Overdue = f.DueOn.Known() && d > f.DueOn
+	v.Systems = len(r.covers(f))
 	s := f.System
 	if f.Engagement != nil {
 		v.Engagement, v.EngagementID, v.ProcessorID = f.Engagement.Code, f.Engagement.ID, f.Engagement.Downstream
@@ -147,7 +149,7 @@ func (r *Register) view(f Finding, d kinds.Date) Gap {
 	}
 	if f.Agreement != nil {
 		v.Agreement, v.AgreementID = f.Agreement.Code, f.Agreement.ID
-		v.ProcessorID = cmp.Or(v.ProcessorID, r.processor(f.Agreement))
+		v.ProcessorID = cmp.Or(v.ProcessorID, r.Processor(f.Agreement))
 		s = cmp.Or(s, r.first(f.Agreement.ScopeSystems))
 	}
 	v.Processor = r.Names[v.ProcessorID]
@@ -165,8 +167,8 @@ func (r *Register) first(ids []chain.SystemID) *chain.System {
 	return nil
 }
 
-// processor is the other party of an agreement.
-func (r *Register) processor(a *agreement.Agreement) kinds.OrgID {
+// Processor is the other party of an agreement.
+func (r *Register) Processor(a *agreement.Agreement) kinds.OrgID {
 	for _, p := range a.Parties {
 		if p.Side == agreement.Processor {
 			return p.Org

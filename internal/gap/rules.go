@@ -1,7 +1,10 @@
 package gap
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
+	"strings"
 
 	"ledd/internal/agreement"
 	"ledd/internal/chain"
@@ -46,6 +49,7 @@ func coverageRule(code string) func(*Register, kinds.Date) []Finding {
 			if g.deal != nil {
 				f.Agreement = g.deal
 				f.Facts = append(f.Facts, dealFacts(g.deal, t.e.Upstream, t.e.Downstream, d)...)
+				f.Facts = append(f.Facts, known(Fact{"scope", r.codes(g.deal.ScopeSystems)})...)
 			}
 			out = append(out, f)
 		}
@@ -54,7 +58,7 @@ func coverageRule(code string) func(*Register, kinds.Date) []Finding {
 }
 
 func facts(t triple) []Fact {
-	return known(
+	return known(Fact{"engagement", t.e.Code},
 		Fact{"processing_starts", string(t.e.StartsOn)}, Fact{"in_use_from", string(t.s.InUseFrom)},
 		Fact{"role_basis", t.e.RoleBasis}, Fact{"access_mode", t.e.AccessMode}, Fact{"risk_class", string(t.s.Risk())})
 }
@@ -72,6 +76,19 @@ func dealFacts(a *agreement.Agreement, controller, processor kinds.OrgID, d kind
 		out = append(out, known(Fact{"mandate_from", string(m.ValidFrom)}, Fact{"mandate_to", string(m.ValidTo)})...)
 	}
 	return out
+}
+
+// codes lists the systems of an agreement as people name them.
+func (r *Register) codes(ids []chain.SystemID) string {
+	var codes []string
+	for _, s := range r.known(ids) {
+		codes = append(codes, cmp.Or(s.Code, s.Name))
+	}
+	slices.Sort(codes)
+	if more := len(codes) - 10; more > 0 {
+		codes = append(codes[:10], "+ "+strconv.Itoa(more))
+	}
+	return strings.Join(codes, ", ")
 }
 
 // known drops the facts that nobody knows.
@@ -175,7 +192,7 @@ func undecided(r *Register, d kinds.Date) []Finding {
 			continue
 		}
 		out = append(out, Finding{Engagement: e, OpenedOn: kinds.Latest(e.StartsOn, from),
-			Facts: known(Fact{"processing_starts", string(e.StartsOn)}, Fact{"role_basis", role(e, d)}, Fact{"personal_data", string(e.PersonalData)})})
+			Facts: known(Fact{"engagement", e.Code}, Fact{"processing_starts", string(e.StartsOn)}, Fact{"role_basis", role(e, d)}, Fact{"personal_data", string(e.PersonalData)})})
 	}
 	for _, s := range r.Systems {
 		if r.deciding(s, d) && personal(s, d) == kinds.Unknown {

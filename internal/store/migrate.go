@@ -73,3 +73,9 @@ func (s *Store) Columns(ctx context.Context) (map[string]bool, error) {
 	}
 	return found, nil
 }
+
+// Empty reports whether the database holds no register at all yet.
+func (s *Store) Empty(ctx context.Context) (bool, error) {
+	found, err := s.Columns(ctx)
+	return !found["organisations.id"], err
+}

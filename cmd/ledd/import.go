@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"ledd/internal/exchange"
+)
+
+type importCommand struct {
+	registerFlags
+	Kind    string `arg:"" help:"organisations, aliases, vendors, subprocessors, units, systems, engagements, agreements or reviews."`
+	File    string `arg:"" help:"A file of comma- or semicolon-separated values in UTF-8; - reads standard input."`
+	Org     string `help:"Whose register: organisation number, name or alias." placeholder:"ORGNR"`
+	DryRun  bool   `name:"dry-run" help:"Say what would happen, and change nothing."`
+	Partial bool   `help:"Take the good rows although others are rejected."`
+	JSON    bool   `name:"json" help:"Print the result as JSON."`
+}
+
+// Run takes one file: all of it, or nothing.
+func (c importCommand) Run(ctx context.Context, out output) error {
+	r, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	ctx = operator(ctx)
+	if c.Org != "" {
+		if ctx, _, err = r.actingFor(ctx, c.Org); err != nil {
+			return err
+		}
+	}
+	f, err := c.file()
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	res, err := exchange.New(r.door).Import(ctx, c.Kind, f, exchange.Options{
+		DryRun: c.DryRun, Partial: c.Partial,
+		Progress: func(n int) { out.say("%s: %d rows read", c.File, n) },
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.File, err)
+	}
+	return c.print(out, res)
+}
+
+func (c importCommand) file() (io.ReadCloser, error) {
+	if c.File == "-" {
+		return io.NopCloser(os.Stdin), nil
+	}
+	return os.Open(c.File)
+}
+
+func (c importCommand) print(out output, res exchange.Result) error {
+	if c.JSON {
+		if err := printJSON(out.data, res); err != nil {
+			return err
+		}
+	} else {
+		_, _ = fmt.Fprintf(out.data, "created %d updated %d unchanged %d rejected %d\n", res.Created, res.Updated, res.Unchanged, res.Rejected)
+	}
+	c.explain(out, res)
+	switch {
+	case res.Rejected > 0 && !res.Written && !c.DryRun:
+		out.say("nothing was written: correct the rows and run again, or take the others with --partial")
+		return errSaid
+	case res.Rejected > 0:
+		return errSaid
+	}
+	return nil
+}
+
+// explain says on stderr what the counts do not.
+func (c importCommand) explain(out output, res exchange.Result) {
+	for _, r := range res.Rejections {
+		out.say("rejected: %s", r)
+	}
+	for _, n := range res.Notes {
+		out.say("note: %s", n)
+	}
+	if n := len(res.Unconfirmed); n > 0 {
+		out.say("note: %d names became unconfirmed organisations: %s", n, few(res.Unconfirmed))
+	}
+	if n := len(res.Merged); n > 0 {
+		out.say("note: %d unconfirmed organisations were merged: %s", n, few(res.Merged))
+	}
+	if c.DryRun {
+		out.say("dry run: nothing was written")
+	}
+}
+
+func few(names []string) string {
+	const most = 5
+	s := ""
+	for i, n := range names[:min(most, len(names))] {
+		if i > 0 {
+			s += "; "
+		}
+		s += n
+	}
+	if more := len(names) - most; more > 0 {
+		s += fmt.Sprintf("; and %d more (--json lists them)", more)
+	}
+	return s
+}

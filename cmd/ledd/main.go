@@ -1,0 +1,95 @@
+// Command ledd keeps a register of who processes personal data for whom. Each
+// subcommand is a file here: it reads its flags, opens the register (register.go)
+// and calls the same verbs as the other front doors; data go to stdout, messages
+// to stderr, and the exit code is 0 only when all went well.
+//
+//	arguments -> kong -> a subcommand's Run -> verbs -> stdout
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // a static binary finds no zones on a bare system
+
+	"github.com/alecthomas/kong"
+
+	"ledd/internal/kinds"
+)
+
+// commands is every subcommand, in the order in which help lists them.
+type commands struct {
+	Serve   serveCommand   `cmd:"" help:"Serve the register in a browser and as REST."`
+	Import  importCommand  `cmd:"" help:"Take a file of organisations, units, systems, engagements, agreements…"`
+	Gaps    gapsCommand    `cmd:"" help:"List what is missing, on any date."`
+	Chain   chainCommand   `cmd:"" help:"List every processor and sub-processor, level by level."`
+	Reach   reachCommand   `cmd:"" help:"List the controllers and systems that a party's failure reaches."`
+	Report  reportCommand  `cmd:"" help:"Print the yearly measures, with the year before."`
+	Token   tokenCommand   `cmd:"" help:"Make a token for the REST interface."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database to the newest version."`
+	Openapi openapiCommand `cmd:"" help:"Print the contract of the REST interface."`
+}
+
+// output is where a subcommand writes.
+type output struct{ data, messages io.Writer }
+
+// say writes a message for whoever sits at the terminal.
+func (o output) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(o.messages, format+"\n", args...)
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], output{os.Stdout, os.Stderr})
+	stop()
+	os.Exit(code)
+}
+
+// run is the program without the process around it, for tests.
+func run(ctx context.Context, args []string, out output) int {
+	var c commands
+	exited := -1
+	parser, err := kong.New(&c, kong.Name("ledd"), kong.Writers(out.data, out.messages),
+		kong.Description("Who processes personal data for whom, under which agreement, and what is missing."),
+		kong.Exit(func(code int) { exited = code }), kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(out))
+	if err != nil {
+		out.say("ledd: %v", err)
+		return 1
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	if len(args) > 0 && args[0] == "help" {
+		args = append(args[1:], "--help")
+	}
+	parsed, err := parser.Parse(args)
+	if exited >= 0 {
+		return exited
+	}
+	if err != nil {
+		out.say("ledd: %v\nTry: ledd help", err)
+		return 2
+	}
+	if err := parsed.Run(); err != nil {
+		return complain(out, err)
+	}
+	return 0
+}
+
+// errSaid is an error whose message has been printed already.
+var errSaid = errors.New("said")
+
+func complain(out output, err error) int {
+	if errors.Is(err, errSaid) {
+		return 1
+	}
+	out.say("ledd: %v", err)
+	if kinds.KindOf(err) == kinds.KindInvalid {
+		return 2
+	}
+	return 1
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"strconv"
+
+	"ledd/internal/report"
+)
+
+type reportCommand struct {
+	registerFlags
+	Org    string `required:"" help:"Whose figures: organisation number, name or alias." placeholder:"ORGNR"`
+	Year   int    `required:"" help:"The year; the year before stands beside it."`
+	Format string `help:"table, csv or json." enum:"table,csv,json" default:"table"`
+}
+
+// Run prints the yearly measures.
+func (c reportCommand) Run(ctx context.Context, out output) error {
+	r, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	ctx, _, err = r.actingFor(ctx, c.Org)
+	if err != nil {
+		return err
+	}
+	rep, err := report.New(r.door).Year(ctx, c.Year)
+	if err != nil {
+		return err
+	}
+	if c.Format == "json" {
+		return printJSON(out.data, rep)
+	}
+	s := sheet{header: []string{"level", "code", "name", "measure", "title", strconv.Itoa(c.Year - 1), strconv.Itoa(c.Year), "of", "of_before"}}
+	s.add("municipality", report.Group{Name: rep.Organisation.Name, Measures: rep.Measures})
+	for _, g := range rep.Departments {
+		s.add("department", g)
+	}
+	for _, g := range rep.Units {
+		s.add("unit", g)
+	}
+	return s.print(out.data, c.Format)
+}
+
+func (s *sheet) add(level string, g report.Group) {
+	for _, m := range g.Measures {
+		if level != "municipality" && m.Value == 0 && m.Previous == 0 {
+			continue
+		}
+		s.rows = append(s.rows, []string{level, g.Code, g.Name, m.Code, m.Title, strconv.Itoa(m.Previous), strconv.Itoa(m.Value), strconv.Itoa(m.Of), strconv.Itoa(m.PreviousOf)})
+	}
+}
