@@ -169,6 +169,9 @@ func (a *Agreement) BoundOn(o kinds.OrgID, s chain.SystemID, d kinds.Date) bool 
 	if !ok || a.LeftOn(o, d) {
 		return false
 	}
+	if a.Type == LegalAct {
+		return true // binds whom it names (art. 28(3))
+	}
 	switch p.Capacity {
 	case Acceded:
 		return p.AccededOn.Known() && p.AccededOn <= d
