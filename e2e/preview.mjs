@@ -19,8 +19,10 @@ export async function startPreview() {
   const server = spawn(program, ['-test.run=^TestPreview$', '-test.timeout=0'], {
     cwd: join(root, 'api/web'), stdio: 'inherit', env: { ...process.env, LEDD_PREVIEW: address },
   })
-  await answers(`http://${address}/nb/enter`)
-  return { base: `http://${address}`, stop: () => { server.kill(); rmSync(folder, { recursive: true }) } }
+  const stop = () => { server.kill(); rmSync(folder, { recursive: true, force: true }) }
+  const base = `http://${address}/preview`
+  await answers(`${base}/nb/enter`, server).catch(error => { stop(); throw error })
+  return { base, stop }
 }
 
 function freePort() {
@@ -32,8 +34,8 @@ function freePort() {
   })
 }
 
-async function answers(url) {
-  for (let tries = 0; tries < 100; tries++) {
+async function answers(url, server) {
+  for (let tries = 0; tries < 100 && server.exitCode === null; tries++) {
     if (await fetch(url).then(r => r.ok, () => false)) return
     await sleep(100)
   }

@@ -85,6 +85,10 @@ left join engagement_systems s on s.engagement_id = e.id
 left join systems y on y.id = s.system_id
 where ` + visible + ` and ` + live
 
+// ReachSQL is the statement behind Reach, with its @names, for whoever wants to
+// measure or explain it beside the verb.
+const ReachSQL = reachSQL
+
 // reachRow is an edge, once for each system in its scope.
 type reachRow struct {
 	ID           EngagementID

@@ -15,6 +15,7 @@ func FuzzCursor(f *testing.F) {
 	for _, s := range []string{
 		"", "x", "e30", "eyJzIjoiIiwidiI6IkEiLCJpIjoiMDE5YWE2YjAtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDAwIn0",
 		"eyJ2IjoiXHUwMDAwIiwiaSI6IjAxOWFhNmIwLTAwMDAtNzAwMC04MDAwLTAwMDAwMDAwMDAwMCJ9", "bnVsbA", "W10",
+		"eyJpIjoidXJuOnV1aWQ6MDE5YWE2YjAtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDAwIn0",
 	} {
 		f.Add(s, "code")
 	}

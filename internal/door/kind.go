@@ -52,7 +52,7 @@ var (
 // when the program starts.
 func Register[E any](k Kind) *Kind {
 	t := reflect.TypeFor[E]()
-	k.columns = t.NumField() * 12 // enough for the embedded inputs
+	k.columns = columnsOf(t)
 	byType[t], byNoun[k.Noun] = &k, &k
 	return &k
 }
@@ -93,8 +93,19 @@ func (k Kind) FilterNames() []string {
 	return names
 }
 
-// batch is how many rows fit one statement: SQLite takes 32 766 parameters.
-func (k *Kind) batch() int { return max(1, min(200, 30000/max(1, k.columns))) }
+// columnsOf counts the columns of a type: its fields, those of embedded structs
+// included.
+func columnsOf(t reflect.Type) int {
+	n := 0
+	for i := range t.NumField() {
+		if f := t.Field(i); f.Anonymous {
+			n += columnsOf(f.Type)
+		} else {
+			n++
+		}
+	}
+	return n
+}
 
 // linkTables is the kind's links and the table of external identifiers.
 func (k *Kind) linkTables() []Link {

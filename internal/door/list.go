@@ -9,7 +9,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"ledd/internal/kinds"
@@ -143,7 +142,7 @@ func parseCursor(s string) (c cursor, err error) {
 	if !plain(c.Value) {
 		return c, kinds.Invalid("cursor", "cursor", "not plain text")
 	}
-	_, err = uuid.Parse(c.ID)
+	_, err = kinds.ParseID[kinds.Party](c.ID) // uuid.Parse would take forms that no database knows
 	return c, err
 }
 

@@ -15,8 +15,8 @@ import (
 // Record is what every row has; an entity embeds it beside its Input. T marks
 // the identifier.
 type Record[T any] struct {
-	ID        kinds.ID[T] `json:"id" gorm:"primaryKey" required:"true"`
-	Org       kinds.OrgID `json:"orgId" gorm:"column:org_id" required:"true"`
+	ID        kinds.ID[T] `json:"id" gorm:"primaryKey" required:"true" nullable:"false"`
+	Org       kinds.OrgID `json:"orgId" gorm:"column:org_id" required:"true" nullable:"false"`
 	Version   int         `json:"version" required:"true"`
 	CreatedAt time.Time   `json:"createdAt" gorm:"autoCreateTime:false" required:"true"`
 	UpdatedAt time.Time   `json:"updatedAt" gorm:"autoUpdateTime:false" required:"true"`

@@ -85,7 +85,7 @@ func Add[E any](tx *Tx, rows ...*E) error {
 	if err := check(tx, k, rows); err != nil {
 		return err
 	}
-	if err := tx.db.Table(k.Table).CreateInBatches(rows, k.batch()).Error; err != nil {
+	if err := tx.db.Table(k.Table).CreateInBatches(rows, tx.store.Batch(k.columns)).Error; err != nil {
 		return err
 	}
 	return leave(tx, k, "create", rows)
@@ -228,7 +228,7 @@ func writeLinks[E any](tx *Tx, k *Kind, rows []*E, fresh bool) error {
 		if len(values) == 0 {
 			continue
 		}
-		if err := tx.db.Table(table.Name).CreateInBatches(values, 500).Error; err != nil {
+		if err := tx.db.Table(table.Name).CreateInBatches(values, tx.store.Batch(len(values[0]))).Error; err != nil {
 			return err
 		}
 	}

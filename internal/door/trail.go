@@ -157,12 +157,12 @@ func (t *trail) flush(tx *Tx) error {
 	for _, h := range touched {
 		heads = append(heads, *h)
 	}
-	err := tx.db.Table("history").CreateInBatches(t.history, 500).Error
+	err := tx.db.Table("history").CreateInBatches(t.history, tx.store.Batch(10)).Error
 	if err == nil {
-		err = tx.db.Table("audit").CreateInBatches(t.audit, 500).Error
+		err = tx.db.Table("audit").CreateInBatches(t.audit, tx.store.Batch(12)).Error
 	}
 	if err == nil {
-		err = tx.db.Table("audit_heads").Clauses(clause.OnConflict{UpdateAll: true, Columns: []clause.Column{{Name: "org_id"}}}).CreateInBatches(heads, 500).Error
+		err = tx.db.Table("audit_heads").Clauses(clause.OnConflict{UpdateAll: true, Columns: []clause.Column{{Name: "org_id"}}}).CreateInBatches(heads, tx.store.Batch(3)).Error
 	}
 	t.history, t.audit = nil, nil
 	return err

@@ -3,6 +3,8 @@ package gap
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -52,14 +54,15 @@ type Query struct {
 	Q        string // words in system, processor, unit or code
 	Sort     string // due (default), system, severity, rule; with - before it for descending
 	Limit    int    // 0: all
-	Offset   int
+	Cursor   string // NextCursor of the page before
 }
 
 // List is the gaps of one day that a query matches.
 type List struct {
-	AsOf  kinds.Date `json:"asOf" required:"true"`
-	Items []Gap      `json:"items" required:"true"`
-	Total int        `json:"total" required:"true"`
+	AsOf       kinds.Date `json:"asOf" required:"true"`
+	Items      []Gap      `json:"items" required:"true"`
+	NextCursor string     `json:"nextCursor" required:"true"`
+	Total      int        `json:"total" required:"true"`
 }
 
 // Gaps is the verbs.
@@ -130,11 +133,31 @@ func (r *Register) List(q Query) (List, error) {
 	if err := order(l.Items, q.Sort); err != nil {
 		return List{}, err
 	}
-	l.Items = l.Items[min(q.Offset, len(l.Items)):]
-	if q.Limit > 0 {
-		l.Items = l.Items[:min(q.Limit, len(l.Items))]
+	err := l.page(q)
+	return l, err
+}
+
+// page cuts the list to one page. Gaps are computed anew at each request, so a
+// cursor names the last gap that was shown and not a place in the list.
+func (l *List) page(q Query) error {
+	if q.Cursor != "" {
+		at := slices.IndexFunc(l.Items, func(g Gap) bool { return g.cursor(q.Sort) == q.Cursor })
+		if at < 0 {
+			return kinds.Invalid("cursor", "cursor", "this cursor belongs to no page of this list, or its gap is closed by now: begin again without it")
+		}
+		l.Items = l.Items[at+1:]
 	}
-	return l, nil
+	if q.Limit > 0 && len(l.Items) > q.Limit {
+		l.Items = l.Items[:q.Limit]
+		l.NextCursor = l.Items[q.Limit-1].cursor(q.Sort)
+	}
+	return nil
+}
+
+// cursor is a name for the gap that is the same at every request.
+func (g Gap) cursor(sort string) string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{sort, g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String()}, "|")))
+	return hex.EncodeToString(sum[:16])
 }
 
 // view names everything that a finding speaks of.

@@ -110,6 +110,9 @@ func (s *Store) Read(ctx context.Context, fn func(*gorm.DB) error) error {
 // Lock gives the words that keep others from a row until the transaction ends.
 func (s *Store) Lock() string { return s.dialect.lock() }
 
+// Batch gives how many rows with so many columns one statement takes.
+func (s *Store) Batch(columns int) int { return max(1, s.dialect.parameters()/columns) }
+
 // Conflict reports whether err says that a row like it is already there.
 func Conflict(err error) bool { return errors.Is(err, gorm.ErrDuplicatedKey) }
 

@@ -1,0 +1,68 @@
+// Package api is the program's one http.Handler. It puts every request through
+// the same gate and sends it on: JSON to rest, people to the web, probes to
+// themselves.
+//
+//	request id -> log -> recovery -> security headers -> /api/ rest
+//	                                                  -> /healthz, /readyz
+//	                                                  -> / web, behind the cross-origin guard
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"ledd/api/rest"
+	"ledd/internal/door"
+)
+
+// Rooms is what the handler opens onto.
+type Rooms struct {
+	Door *door.Door
+	Web  http.Handler // pages at /; nil: none
+}
+
+// New gives the handler. Timeouts are the server's to set: no request here lasts
+// longer than its database work.
+func New(r Rooms) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/api/", engine(r.Door))
+	mux.HandleFunc("GET /healthz", healthy)
+	mux.HandleFunc("GET /readyz", ready(r.Door))
+	if r.Web == nil {
+		mux.HandleFunc("/", rest.NoRoute)
+	} else {
+		mux.Handle("/", http.NewCrossOriginProtection().Handler(http.MaxBytesHandler(r.Web, rest.MaxBody)))
+	}
+	return identify(record(recovered(secured(mux))))
+}
+
+// engine is gin with the API in it.
+func engine(d *door.Door) http.Handler {
+	gin.SetMode(gin.ReleaseMode)
+	e := gin.New()
+	e.HandleMethodNotAllowed = true
+	e.RedirectTrailingSlash = false
+	e.Use(func(c *gin.Context) { named(c.Request.Context(), c.FullPath()) })
+	e.NoRoute(gin.WrapF(rest.NoRoute))
+	e.NoMethod(gin.WrapF(rest.NoMethod))
+	rest.Mount(e, d)
+	return e
+}
+
+func healthy(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) }
+
+// ready reports whether the database answers within two seconds.
+func ready(d *door.Door) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+		defer cancel()
+		if err := d.Ping(ctx); err != nil {
+			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+			return
+		}
+		healthy(w, r)
+	}
+}

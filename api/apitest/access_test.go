@@ -1,0 +1,219 @@
+package apitest
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ledd/api/rest"
+	"ledd/internal/access"
+)
+
+var rewrite = flag.Bool("update", false, "write the golden grid anew")
+
+// TestAccess walks every route as everybody and compares the statuses with a
+// grid that a person can read.
+func TestAccess(t *testing.T) {
+	path := filepath.Join("testdata", "access.golden")
+	want, err := os.ReadFile(path)
+	if err != nil && !*rewrite {
+		t.Fatal(err)
+	}
+	Each(t, func(w *World) {
+		w.settle()
+		got := w.grid()
+		if *rewrite {
+			if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+				w.Fatal(err)
+			}
+			return
+		}
+		if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+			w.Errorf("who may do what has changed (-want +got); if it should: `go test ./api/apitest -run Access -update`\n%s", diff)
+		}
+	})
+}
+
+// settle makes one record of each noun for the first organisation.
+func (w *World) settle() {
+	w.Helper()
+	for _, s := range seed() {
+		w.play(s)
+	}
+	w.Save("id", "{id}")
+}
+
+// everybody is the columns of the grid. lacking is a token of the organisation
+// with every scope but the one that the route needs.
+var everybody = []string{"nobody", "lacking", "read", "stranger", "write"}
+
+func (w *World) grid() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# What each route answers to whom. The records in its path and body belong to the\n# organisation of lacking, read and write; stranger is a writing token of another.\n%-6s %-36s", "", "")
+	for _, who := range everybody {
+		fmt.Fprintf(&b, " %-8s", who)
+	}
+	for _, r := range rest.Table(nil) {
+		fmt.Fprintf(&b, "\n%-6s %-36s", r.Method, r.Path)
+		for _, who := range everybody {
+			fmt.Fprintf(&b, " %-8d", w.ask(r, who))
+		}
+	}
+	var lines []string
+	for line := range strings.SplitSeq(b.String(), "\n") {
+		lines = append(lines, strings.TrimRight(line, " "))
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// ask makes the route's request with the first organisation's records in it.
+func (w *World) ask(r rest.Route, who string) int {
+	w.Helper()
+	actor := who
+	switch who {
+	case "nobody":
+		actor = ""
+	case "lacking":
+		actor = w.lacking(r.Scope())
+	}
+	path := rest.Base + strings.NewReplacer("{id}", "{"+nounOf(r)+"}", "{year}", "2026").Replace(r.Path)
+	header := map[string]string{}
+	if r.Method == http.MethodPut {
+		header["If-Match"] = w.current(path)
+	}
+	return w.Send(actor, r.Method, path, header, bodyOf(r)).StatusCode
+}
+
+// lacking makes a token with every scope but one; writing includes reading.
+func (w *World) lacking(scope string) string {
+	actor := "lacking " + scope
+	if _, made := w.tokens[actor]; !made {
+		resource, verb, _ := strings.Cut(scope, ":")
+		w.Token(actor, w.Mine, slices.DeleteFunc(access.Scopes(), func(s string) bool {
+			return s == scope || verb == "read" && s == resource+":write"
+		})...)
+	}
+	return actor
+}
+
+func (w *World) current(path string) string {
+	return w.Send("write", http.MethodGet, path, nil, "").Header.Get("ETag")
+}
+
+// nounOf is the noun of the record at {id}: the one whose resource begins the path.
+func nounOf(r rest.Route) string {
+	for _, s := range samples {
+		if s.resource == r.Tag() {
+			return s.noun
+		}
+	}
+	return "id"
+}
+
+func bodyOf(r rest.Route) string {
+	if r.In == nil {
+		return ""
+	}
+	if strings.HasSuffix(r.Path, "/reviews") {
+		return `{"reviewedOn":"2026-03-01","outcome":"no_change"}`
+	}
+	for _, s := range samples {
+		if s.resource == r.Tag() {
+			return "{" + strings.Replace(s.fields, `"aliases":["Havvik"]`, `"aliases":[]`, 1) + "}"
+		}
+	}
+	return "{}"
+}
+
+// strangers is every reference that a body can hold to a record which only its
+// own organisation may see, and what must stand around it.
+var strangers = []struct{ path, field, value, around string }{
+	{"/organisations", "dpoContact", `"{contact}"`, `"name":"x"`},
+	{"/units", "parentUnit", `"{unit}"`, `"name":"x"`},
+	{"/units", "reportingParent", `"{unit}"`, `"name":"x"`},
+	{"/units", "head", `"{contact}"`, `"name":"x"`},
+	{"/units", "isk", `"{contact}"`, `"name":"x"`},
+	{"/units", "pko", `"{contact}"`, `"name":"x"`},
+	{"/units", "formerParents/0/unit", `[{"unit":"{unit}","until":"2020-01-01"}]`, `"name":"x"`},
+	{"/contacts", "unit", `"{unit}"`, `"role":"dpo","name":"x"`},
+	{"/contacts", "deputy", `"{contact}"`, `"role":"dpo","name":"x"`},
+	{"/systems", "ownerUnit", `"{unit}"`, `"name":"x"`},
+	{"/systems", "usingUnits/0", `["{unit}"]`, `"name":"x"`},
+	{"/systems", "formerOwners/0/unit", `[{"unit":"{unit}","until":"2020-01-01"}]`, `"name":"x"`},
+	{"/systems", "successorSystem", `"{system}"`, `"name":"x"`},
+	{"/engagements", "scopeSystems/0", `["{system}"]`, `"upstream":"{theirs}","downstream":"{vendor}"`},
+	{"/agreements", "scopeSystems/0", `["{system}"]`, `"code":"x"`},
+	{"/agreements", "mandates/0/scopeSystems/0", `[{"principal":"{theirs}","scopeSystems":["{system}"]}]`, `"code":"x"`},
+	{"/agreements", "supersedes", `"{agreement}"`, `"code":"x"`},
+	{"/agreements/{theirAgreement}/reviews", "agreement", `"{agreement}"`, `"reviewedOn":"2026-03-01","outcome":"no_change"`},
+}
+
+// TestForeignReferences puts a stranger's identifiers into every body: what one
+// may not see is not there.
+func TestForeignReferences(t *testing.T) {
+	Each(t, func(w *World) {
+		w.settle()
+		w.play(Scenario{Name: "their agreement", As: "stranger", Method: "POST", Path: "/api/v1/agreements", Body: `{"code":"T"}`, Status: 201, Save: "theirAgreement"})
+		for _, s := range strangers {
+			name, _, _ := strings.Cut(s.field, "/")
+			code := "unknown-reference"
+			if s.field == "agreement" {
+				code = "mismatch"
+			}
+			w.play(Scenario{
+				Name: s.path + " " + s.field, As: "stranger", Method: "POST", Path: "/api/v1" + s.path, Status: 422,
+				Body: fmt.Sprintf(`{%s,%q:%s}`, s.around, name, s.value),
+				Want: fmt.Sprintf(`{"errors":[{"pointer":"/%s","code":%q}]}`, s.field, code),
+			})
+		}
+	})
+}
+
+// TestForeignReferencesAreAllThere looks for identifiers in every input.
+func TestForeignReferencesAreAllThere(t *testing.T) {
+	t.Parallel()
+	listed := map[string]bool{}
+	for _, s := range strangers {
+		listed[strings.ReplaceAll(s.path+" /"+s.field, "{theirAgreement}", "{id}")] = true
+	}
+	for _, r := range rest.Table(nil) {
+		if r.Method != http.MethodPost {
+			continue
+		}
+		for _, at := range identifiers(r.In, "") {
+			if !listed[r.Path+" "+at] {
+				t.Errorf("POST %s: no test sends a stranger's identifier at %s", r.Path, at)
+			}
+		}
+	}
+}
+
+// identifiers lists the pointers of an input's identifiers, but for those of
+// organisations and services, which everybody may see.
+func identifiers(t reflect.Type, at string) []string {
+	var out []string
+	switch {
+	case reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()):
+		if strings.HasPrefix(t.Name(), "ID[") && !strings.HasSuffix(t.Name(), ".Party]") && !strings.HasSuffix(t.Name(), ".Service]") {
+			return []string{at}
+		}
+	case t.Kind() == reflect.Slice:
+		return identifiers(t.Elem(), at+"/0")
+	case t.Kind() == reflect.Struct:
+		for _, f := range reflect.VisibleFields(t) {
+			if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
+				out = append(out, identifiers(f.Type, at+"/"+name)...)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,66 @@
+package apitest
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/legacy"
+
+	"ledd/api/rest"
+	"ledd/openapi"
+)
+
+// Published is the contract as a client reads it.
+var Published = sync.OnceValues(func() (*openapi3.T, error) {
+	openapi3.DefineStringFormatValidator("uuid", openapi3.NewRegexpFormatValidator("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"))
+	return openapi3.NewLoader().LoadFromData(openapi.YAML)
+})
+
+var published = sync.OnceValues(func() (routers.Router, error) {
+	doc, err := Published()
+	if err != nil {
+		return nil, err
+	}
+	return legacy.NewRouter(doc)
+})
+
+// contract fails the test where an answer is not what the contract says. An
+// answer of an address that the contract does not have must be a problem.
+func (w *World) contract(r *http.Request, res *http.Response) {
+	w.Helper()
+	router, err := published()
+	if err != nil {
+		w.Fatal(err)
+	}
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		w.Fatal(err)
+	}
+	res.Body = io.NopCloser(bytes.NewReader(body))
+	if !strings.HasPrefix(r.URL.Path, rest.Base) {
+		return
+	}
+	route, params, err := router.FindRoute(r)
+	if err != nil {
+		if res.StatusCode < 400 || res.Header.Get("Content-Type") != "application/problem+json" {
+			w.Errorf("%s %s is not in the contract, and answers %d %s", r.Method, r.URL.Path, res.StatusCode, res.Header.Get("Content-Type"))
+		}
+		return
+	}
+	in := &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: r, PathParams: params, Route: route},
+		Status:                 res.StatusCode, Header: res.Header,
+		Options: &openapi3filter.Options{IncludeResponseStatus: true, MultiError: true},
+	}
+	in.SetBodyBytes(body)
+	if err := openapi3filter.ValidateResponse(context.Background(), in); err != nil {
+		w.Errorf("%s %s answers %d, which is not what the contract says: %v\n%s", r.Method, r.URL.Path, res.StatusCode, err, body)
+	}
+}

@@ -1,0 +1,192 @@
+package apitest
+
+import (
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+	"testing"
+
+	"ledd/internal/access"
+)
+
+// sample is a kind of record as these tests send it.
+type sample struct {
+	noun, resource string
+	// fields is what makes a good one, beside its code and external identifiers.
+	fields string
+	// bad is the fields of one with several things wrong, and wrong their pointers
+	// and codes, in the order of the answer.
+	bad   string
+	wrong []string
+}
+
+func (s sample) path() string { return "/api/v1/" + s.resource }
+
+// body is a good one under a code.
+func (s sample) body(code string) string {
+	return fmt.Sprintf(`{"code":%q,"externalIds":[{"system":"arkiv","value":"x-%s"}],%s}`, code, code, s.fields)
+}
+
+// samples is every noun, in the order in which they need each other: each can
+// name the ones before it, since the seed has saved {noun} for each.
+var samples = []sample{
+	{
+		"organisation", "organisations", `"name":"Havvik AS","country":"NO","aliases":["Havvik"],"identifiers":[]`,
+		`"name":"","country":"Norway","kind":"shop","municipalityCode":"12","isPublicBody":"maybe"`,
+		[]string{"/name required", "/country iso3166_1_alpha2", "/kind oneof", "/isPublicBody oneof", "/municipalityCode len"},
+	},
+	{
+		"unit", "units", `"name":"Skole","parentUnit":"{root}","level":"school_or_institution"`,
+		`"name":"x","level":"planet","parentUnit":"abc","activeFrom":"2026-02-31","colour":"red"`,
+		[]string{"/parentUnit format", "/activeFrom format", "/colour unknown", "/level oneof"},
+	},
+	{
+		"contact", "contacts", `"role":"dpo","name":"Personvernombud","email":"pvo@fjordvik.example","unit":"{unit}"`,
+		`"role":"king","email":"nowhere","validMonths":"twelve"`,
+		[]string{"/validMonths type", "/role oneof", "/email email"},
+	},
+	{
+		"system", "systems", `"name":"Journal","ownerUnit":"{unit}","usingUnits":["{unit}"],"personalData":"yes"`,
+		`"name":"x","kLevel":9,"usingUnits":["{unit}",7],"statusSubscribers":["a@b.example","b"],"accessLog":{"kept":true}`,
+		[]string{"/usingUnits/1 type", "/accessLog/kept type", "/kLevel max", "/statusSubscribers/1 email"},
+	},
+	{
+		"service", "services", `"name":"Sky","provider":"{vendor}","hostingLocations":[{"country":"NO","org":"{vendor}"}]`,
+		`"name":"x","hostingLocations":[{"country":"NO"},{"country":"nowhere","colour":1}]`,
+		[]string{"/hostingLocations/1/colour unknown", "/hostingLocations/1/country iso3166_1_alpha2"},
+	},
+	{
+		"engagement", "engagements", `"upstream":"{mine}","downstream":"{vendor}","scopeSystems":["{system}"],"roleBasis":"processor"`,
+		`"upstream":"{mine}","scopeSystems":null,"endsOn":"soon","exit":{"choice":"burn"}`,
+		[]string{"/scopeSystems type", "/endsOn format", "/downstream required", "/exit/choice oneof"},
+	},
+	{
+		"agreement", "agreements", `"type":"dpa_controller_processor","scopeSystems":["{system}"],"parties":[{"org":"{mine}","side":"controller","capacity":"signatory"},{"org":"{vendor}","side":"processor","capacity":"signatory"}],"signatures":[{"party":"{mine}","signedOn":"2026-01-15"}]`,
+		`"signatures":[{"party":"{mine}","signedOn":"2026-02-30"}],"nmae":"x","parties":[{"org":"{mine}","side":"left","capacity":"signatory"}]`,
+		[]string{"/signatures/0/signedOn format", "/nmae unknown", "/parties/0/side oneof"},
+	},
+}
+
+// seed makes one of each noun, and saves its id under its name.
+func seed() []Scenario {
+	out := []Scenario{{Name: "root", As: "write", Method: "POST", Path: "/api/v1/units", Body: `{"name":"Fjordvik","code":"ROOT"}`, Status: 201, Audit: []access.Action{"unit.create"}, Save: "root"}}
+	for _, s := range samples {
+		out = append(out, Scenario{Name: "seed " + s.noun, As: "write", Method: "POST", Path: s.path(), Body: strings.Replace(s.body("SEED"), `"aliases":["Havvik"]`, `"aliases":[]`, 1), Status: 201, Audit: s.did("create"), Save: s.noun})
+	}
+	return append(out, Scenario{Name: "seed review", As: "write", Method: "POST", Path: "/api/v1/agreements/{agreement}/reviews", Body: `{"reviewedOn":"2026-03-01","outcome":"no_change"}`, Status: 201, Audit: []access.Action{"review.create"}, Save: "review"})
+}
+
+func (s sample) did(verb string) []access.Action {
+	return []access.Action{access.Action(s.noun + "." + verb)}
+}
+
+func TestMain(m *testing.M) {
+	slog.SetDefault(slog.New(slog.DiscardHandler))
+	os.Exit(m.Run())
+}
+
+func TestNouns(t *testing.T) {
+	for _, s := range samples {
+		t.Run(s.noun, func(t *testing.T) {
+			Play(t, append(seed(), append(s.creating(), append(s.finding(), s.changing()...)...)...))
+		})
+	}
+}
+
+// creating: once, again under the same key, and what is refused.
+func (s sample) creating() []Scenario {
+	key, problem := map[string]string{"Idempotency-Key": "k-1"}, map[string]string{"Content-Type": "application/problem\\+json"}
+	post := func(name string, header map[string]string, body string, status int, want string) Scenario {
+		return Scenario{Name: name, As: "write", Method: "POST", Path: s.path(), Header: header, Body: body, Status: status, Want: want}
+	}
+	created := post("create", key, s.body("A"), 201, `{"code":"A","version":1,"orgId":"{mine}","externalIds":[{"system":"arkiv","value":"x-A"}]}`)
+	created.Audit, created.Save = s.did("create"), "a"
+	created.WantHeader = map[string]string{"ETag": `"1"`, "Location": s.path() + "/[0-9a-f-]{36}"}
+	again := post("repeat", key, s.body("A"), 201, `{"id":"{a}","version":1}`)
+	again.WantHeader = map[string]string{"ETag": `"1"`, "Location": s.path() + "/{a}"}
+	wrong := post("several things wrong", nil, "{"+s.bad+"}", 422, s.violations())
+	wrong.WantHeader = problem
+	out := []Scenario{
+		created, again, wrong,
+		post("same key, another body", key, s.body("B"), 409, `{"type":"/problems/conflict"}`),
+		post("same code", nil, strings.Replace(s.plainBody("A"), "x-A", "x-C", 1), 409, `{"type":"/problems/conflict"}`),
+		post("same external id", nil, strings.Replace(s.plainBody("A"), `"code":"A"`, `"code":"C"`, 1), 409, `{"type":"/problems/conflict"}`),
+		post("reading only", nil, s.body("B"), 403, `{"type":"/problems/forbidden"}`),
+	}
+	out[len(out)-1].As = "read"
+	second := post("create another", nil, s.plainBody("B"), 201, `{"code":"B"}`)
+	second.Audit, second.Save = s.did("create"), "b"
+	return append(out, second)
+}
+
+// plainBody is body without an alias, which only one organisation can have.
+func (s sample) plainBody(code string) string {
+	return strings.Replace(s.body(code), `"aliases":["Havvik"]`, `"aliases":[]`, 1)
+}
+
+func (s sample) violations() string {
+	var each []string
+	for _, w := range s.wrong {
+		pointer, code, _ := strings.Cut(w, " ")
+		each = append(each, fmt.Sprintf(`{"pointer":%q,"code":%q}`, pointer, code))
+	}
+	return `{"type":"/problems/invalid","status":422,"errors":[` + strings.Join(each, ",") + `]}`
+}
+
+// finding: by external id, by code, page by page, and what is refused.
+func (s sample) finding() []Scenario {
+	get := func(name, query string, status int, want string) Scenario {
+		return Scenario{Name: name, As: "read", Path: s.path() + query, Status: status, Want: want}
+	}
+	first := get("first page", "?sort=createdAt&limit=1&q=", 200, "")
+	first.Save = "cursor"
+	return []Scenario{
+		get("by external id", "?externalId=arkiv:x-B", 200, `{"total":1,"nextCursor":"","items":[{"id":"{b}"}]}`),
+		get("by code", "?code=A", 200, `{"total":1,"items":[{"id":"{a}"}]}`),
+		get("none such", "?code=none", 200, `{"total":0,"nextCursor":"","items":[]}`),
+		get("newest first", "?sort=-createdAt&limit=2", 200, `{"items":[{"id":"{b}"},{"id":"{a}"}]}`),
+		first,
+		get("next page", "?sort=createdAt&limit=1&cursor={cursor}", 200, ""),
+		get("cursor of another order", "?sort=-createdAt&cursor={cursor}", 400, `{"type":"/problems/invalid","errors":[{"pointer":"cursor"}]}`),
+		get("unknown parameter", "?colour=red&limit=1", 400, `{"errors":[{"pointer":"colour","code":"unknown"}]}`),
+		get("repeated parameter", "?code=A&code=B", 400, `{"errors":[{"pointer":"code","code":"repeated"}]}`),
+		get("NUL", "?code=%00", 400, `{"errors":[{"pointer":"code","code":"text"}]}`),
+		get("not UTF-8", "?q=%ff", 400, `{"errors":[{"pointer":"q","code":"text"}]}`),
+		get("bad limit", "?limit=many", 400, `{"errors":[{"pointer":"limit","code":"format"}]}`),
+		get("limit too high", "?limit=201", 400, `{"errors":[{"pointer":"limit","code":"max"}]}`),
+		get("bad escape", "?code=%zz", 400, `{"errors":[{"pointer":"","code":"syntax"}]}`),
+	}
+}
+
+// changing: the ETag goes back and forth.
+func (s sample) changing() []Scenario {
+	at := s.path() + "/{a}"
+	body := strings.Replace(s.body("A"), "x-A", "x-A2", 1)
+	put := func(name, ifMatch string, status int, want string) Scenario {
+		sc := Scenario{Name: name, As: "write", Method: "PUT", Path: at, Body: body, Status: status, Want: want}
+		if ifMatch != "" {
+			sc.Header = map[string]string{"If-Match": ifMatch}
+		}
+		return sc
+	}
+	changed := put("change", `"1"`, 200, `{"id":"{a}","version":2,"externalIds":[{"value":"x-A2"}]}`)
+	changed.WantHeader, changed.Audit = map[string]string{"ETag": `"2"`}, s.did("update")
+	foreign := put("a stranger's change", `"2"`, 404, "")
+	if foreign.As = "stranger"; s.noun == "organisation" || s.noun == "service" {
+		foreign.Status = 403
+	}
+	return []Scenario{
+		{Name: "read", As: "read", Path: at, Status: 200, WantHeader: map[string]string{"ETag": `"1"`}},
+		{Name: "not changed", As: "read", Path: at, Header: map[string]string{"If-None-Match": `"0", W/"1"`}, Status: 304, WantHeader: map[string]string{"ETag": `"1"`}},
+		put("without If-Match", "", 428, `{"type":"/problems/precondition-required"}`),
+		put("malformed If-Match", "1", 400, `{"errors":[{"pointer":"If-Match"}]}`),
+		changed,
+		put("lost race", `"1"`, 412, `{"type":"/problems/stale"}`),
+		{Name: "changed since", As: "read", Path: at, Header: map[string]string{"If-None-Match": `"1"`}, Status: 200, Want: `{"version":2}`},
+		foreign,
+		{Name: "not found", As: "read", Path: s.path() + "/{nobody}", Status: 404, Want: `{"type":"/problems/not-found"}`},
+		{Name: "no identifier", As: "read", Path: s.path() + "/first", Status: 404},
+		{Name: "method", As: "write", Method: "DELETE", Path: at, Status: 405, Want: `{"type":"/problems/method-not-allowed"}`, WantHeader: map[string]string{"Allow": "GET, PUT"}},
+	}
+}

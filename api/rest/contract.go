@@ -1,0 +1,232 @@
+package rest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/swaggest/openapi-go/openapi31"
+	"gopkg.in/yaml.v3"
+
+	"ledd/openapi"
+)
+
+// contract is the route by which the API describes itself.
+func contract() []Route {
+	return []Route{{
+		Method: http.MethodGet, Path: "/openapi.yaml", Name: "contractGet", Summary: "Read this contract", Status: http.StatusOK,
+		Handle: func(*Call) (Answer, error) { return Answer{Text: openapi.YAML, Type: "application/yaml"}, nil },
+	}}
+}
+
+const about = `A register of who processes personal data on whose behalf, link by link, under which agreement, and of what is missing.
+
+**Errors** are problem documents (RFC 9457). ` + "`type`" + ` is stable; ` + "`errors`" + ` lists everything that is wrong at once. A pointer that begins with a slash leads into the body (RFC 6901); any other names a parameter or a header.
+
+**Changes** are safe: a PUT needs the ETag that was read (` + "`If-Match`" + `), and a POST with an ` + "`Idempotency-Key`" + ` makes the same record only once.
+
+**Unknown** is a value: ` + "`unknown`" + ` was answered, an empty text or null was not answered yet.`
+
+// Contract writes the table of routes as OpenAPI 3.1, in YAML, the same bytes
+// for the same table.
+func Contract() ([]byte, error) {
+	w := writer{schemas: newSchemas()}
+	w.spec.Openapi = "3.1.0"
+	w.spec.Info = openapi31.Info{Title: "Ledd", Version: "1", Description: ptr(about), License: &openapi31.License{Name: "Proprietary", Identifier: ptr("LicenseRef-Ledd")}}
+	w.spec.Servers = []openapi31.Server{{URL: Base}}
+	w.spec.SetHTTPBearerTokenSecurity("bearer", "", "A token of one organisation, with scopes: `ledd token create`.")
+	if err := w.common(); err != nil {
+		return nil, err
+	}
+	for _, r := range Table(nil) {
+		if err := w.route(r); err != nil {
+			return nil, fmt.Errorf("%s: %w", r.Name, err)
+		}
+	}
+	all, err := w.schemas.all()
+	if err != nil {
+		return nil, err
+	}
+	w.spec.ComponentsEns().Schemas = all
+	return toYAML(&w.spec)
+}
+
+// writer gathers the contract.
+type writer struct {
+	spec    openapi31.Spec
+	schemas *schemas
+}
+
+func (w *writer) route(r Route) error {
+	w.tag(r.Tag())
+	o := openapi31.Operation{ID: &r.Name, Summary: &r.Summary, Tags: []string{r.Tag()}, Security: []map[string][]string{{}}}
+	if r.Action != "" {
+		o.Description = ptr("Needs a token with the scope `" + r.Scope() + "`.")
+		o.Security = []map[string][]string{{"bearer": {}}}
+		o.WithMapOfAnythingItem("x-scope", r.Scope())
+	}
+	err := w.parameters(&o, r)
+	if err == nil {
+		err = w.body(&o, r)
+	}
+	if err == nil {
+		err = w.responses(&o, r)
+	}
+	if err != nil {
+		return err
+	}
+	return w.spec.AddOperation(r.Method, r.Path, o)
+}
+
+func (w *writer) tag(name string) {
+	if slices.ContainsFunc(w.spec.Tags, func(t openapi31.Tag) bool { return t.Name == name }) {
+		return
+	}
+	w.spec.Tags = append(w.spec.Tags, openapi31.Tag{Name: name, Description: ptr(tags[name])})
+}
+
+// tags says what each resource is.
+var tags = map[string]string{
+	"organisations": "Legal entities: the directory that every signed-in organisation reads.",
+	"units":         "The parts of one organisation, as a tree with dates.",
+	"contacts":      "Functions and people to reach, each in one role.",
+	"systems":       "What a unit owns and processes personal data with.",
+	"services":      "What an organisation offers to others.",
+	"engagements":   "The edges of the chain: who uses whom, for which processing.",
+	"agreements":    "Data processing agreements, and their reviews.",
+	"gaps":          "What is missing on a day, with the law that asks for it.",
+	"reports":       "The yearly measures.",
+	"openapi":       "This contract.",
+}
+
+func (w *writer) parameters(o *openapi31.Operation, r Route) error {
+	for _, p := range r.Params {
+		schema, err := w.schemas.of(p.Type, true)
+		if err != nil {
+			return err
+		}
+		narrow(schema, p)
+		o.Parameters = append(o.Parameters, parameter(p.Name, p.In, p.Doc, p.In == "path", schema))
+	}
+	for _, h := range requestHeaders(r) {
+		o.Parameters = append(o.Parameters, parameter(h.name, "header", h.doc, h.required, h.schema))
+	}
+	return nil
+}
+
+// narrow says of a parameter what its type does not. None is null: it is absent.
+func narrow(schema map[string]any, p Param) {
+	if _, many := schema["type"].([]any); many {
+		schema["type"] = "string"
+	}
+	if p.Format != "" {
+		schema["format"] = p.Format
+	}
+	if p.Enum != nil {
+		schema["enum"] = p.Enum
+	}
+	rules := parseRules(p.Tag)
+	for rule, keyword := range map[string]string{"min": "minimum", "max": "maximum"} {
+		if n := rules.number(rule); n != nil && schema["type"] == "integer" {
+			schema[keyword] = *n
+		}
+	}
+	if rules.has("oneof") {
+		schema["enum"] = enum(rules)
+	}
+}
+
+func parameter(name, in, doc string, required bool, schema map[string]any) openapi31.ParameterOrReference {
+	p := openapi31.Parameter{Name: name, In: openapi31.ParameterIn(in), Schema: schema}
+	if doc != "" {
+		p.Description = &doc
+	}
+	if required {
+		p.Required = &required
+	}
+	return openapi31.ParameterOrReference{Parameter: &p}
+}
+
+func (w *writer) body(o *openapi31.Operation, r Route) error {
+	if r.In == nil {
+		return nil
+	}
+	schema, err := w.schemas.of(r.In, true)
+	if err != nil {
+		return err
+	}
+	if len(r.Filled) > 0 {
+		w.unrequire(r)
+	}
+	o.RequestBodyEns().RequestBodyEns().WithRequired(true).WithContentItem("application/json", openapi31.MediaType{Schema: schema})
+	return nil
+}
+
+// unrequire takes what the address gives out of what the body must have.
+func (w *writer) unrequire(r Route) {
+	s := w.schemas.named[r.In.Name()]
+	s.Required = slices.DeleteFunc(s.Required, func(name string) bool { return slices.Contains(r.Filled, "/"+name) })
+	w.schemas.named[r.In.Name()] = s
+}
+
+func (w *writer) responses(o *openapi31.Operation, r Route) error {
+	ok := openapi31.Response{Description: http.StatusText(r.Status), Headers: responseHeaders(r)}
+	if r.Out == nil {
+		ok.WithContentItem("application/yaml", openapi31.MediaType{})
+	} else {
+		schema, err := w.schemas.of(r.Out, false)
+		if err != nil {
+			return err
+		}
+		ok.WithContentItem("application/json", openapi31.MediaType{Schema: schema})
+	}
+	all := o.ResponsesEns()
+	all.WithMapOfResponseOrReferenceValuesItem(strconv.Itoa(r.Status), openapi31.ResponseOrReference{Response: &ok})
+	if r.versioned() && r.Method == http.MethodGet {
+		all.WithMapOfResponseOrReferenceValuesItem("304", openapi31.ResponseOrReference{Reference: &openapi31.Reference{Ref: "#/components/responses/304"}})
+	}
+	for _, p := range r.problems() {
+		w.problem(p)
+		code := strconv.Itoa(p.Status)
+		all.WithMapOfResponseOrReferenceValuesItem(code, openapi31.ResponseOrReference{Reference: &openapi31.Reference{Ref: "#/components/responses/" + code}})
+	}
+	return nil
+}
+
+// toYAML writes in the order of the specification; what lies below is sorted.
+func toYAML(spec *openapi31.Spec) ([]byte, error) {
+	b, err := json.Marshal(spec)
+	if err != nil {
+		return nil, err
+	}
+	var tree yaml.Node // JSON is YAML
+	if err := yaml.Unmarshal(b, &tree); err != nil {
+		return nil, err
+	}
+	plainStyle(&tree)
+	var out bytes.Buffer
+	e := yaml.NewEncoder(&out)
+	e.SetIndent(2)
+	if err := e.Encode(&tree); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), e.Close()
+}
+
+// plainStyle drops the quotes that JSON needs and YAML does not. Words that older
+// readers of YAML take for true or false keep theirs.
+func plainStyle(n *yaml.Node) {
+	n.Style &^= yaml.FlowStyle
+	if !slices.Contains([]string{"yes", "no", "on", "off", "y", "n"}, strings.ToLower(n.Value)) {
+		n.Style &^= yaml.DoubleQuotedStyle
+	}
+	for _, c := range n.Content {
+		plainStyle(c)
+	}
+}
+
+func ptr[T any](v T) *T { return &v }

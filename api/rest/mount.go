@@ -1,0 +1,139 @@
+package rest
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gin-gonic/gin"
+	"github.com/gin-gonic/gin/binding"
+
+	"ledd/internal/access"
+	"ledd/internal/account"
+	"ledd/internal/door"
+	"ledd/internal/kinds"
+)
+
+// Base is where the API lives.
+const Base = "/api/v1"
+
+// MaxBody is the most that one request may carry, in bytes.
+const MaxBody = 1 << 20
+
+func init() {
+	binding.Validator = nil // the door validates, once
+}
+
+// Mount puts every route of the table under Base.
+func Mount(r gin.IRouter, d *door.Door) {
+	e := entrance{account.New(d)}
+	g := r.Group(Base)
+	for _, route := range Table(d) {
+		g.Handle(route.Method, strings.NewReplacer("{", ":", "}", "").Replace(route.Path), e.handle(route))
+	}
+}
+
+// entrance lets requests in.
+type entrance struct{ accounts account.Accounts }
+
+// handle turns a route into gin's handler. gin's own context ends here.
+func (e entrance) handle(route Route) gin.HandlerFunc {
+	return func(g *gin.Context) {
+		if err := e.serve(route, g); err != nil {
+			Refuse(g.Writer, g.Request, err)
+		}
+	}
+}
+
+func (e entrance) serve(route Route, g *gin.Context) error {
+	c := &Call{request: g.Request, route: route, path: g.Param}
+	if err := e.open(c, g.Writer); err != nil {
+		return err
+	}
+	a, err := route.Handle(c)
+	if err != nil {
+		return err
+	}
+	return a.write(g.Writer, g.Request)
+}
+
+// open settles, in this order: who asks, whether the policy lets them, whether
+// the parameters are known, and what the body is.
+func (e entrance) open(c *Call, w http.ResponseWriter) error {
+	if c.route.Action != "" {
+		who, err := e.who(c.request)
+		if err != nil {
+			return err
+		}
+		c.request = c.request.WithContext(access.With(c.request.Context(), who))
+		if err := who.May(c.route.Action); err != nil {
+			return err
+		}
+	}
+	if err := c.readQuery(); err != nil {
+		return err
+	}
+	if c.route.In == nil {
+		return nil
+	}
+	if err := c.readKey(); err != nil {
+		return err
+	}
+	return c.readBody(w)
+}
+
+// who gives the actor behind the bearer token.
+func (e entrance) who(r *http.Request) (access.Actor, error) {
+	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") || secret == "" {
+		return access.Actor{}, kinds.Fail(kinds.KindUnauthenticated, "send a token: Authorization: Bearer ledd_…")
+	}
+	return e.accounts.Authenticate(r.Context(), strings.TrimSpace(secret))
+}
+
+// readQuery refuses parameters that the route does not know, and repeated ones.
+func (c *Call) readQuery() error {
+	q, err := url.ParseQuery(c.request.URL.RawQuery)
+	if err != nil {
+		return malformed("", "syntax", "the query of the address cannot be read: %v", err)
+	}
+	c.query = q
+	return unknownParams(c.route.Params, q)
+}
+
+// readKey checks the Idempotency-Key.
+func (c *Call) readKey() error {
+	sent := c.request.Header.Values("Idempotency-Key")
+	if len(sent) == 0 {
+		return nil
+	}
+	key := sent[0]
+	outside := strings.ContainsFunc(key, func(r rune) bool { return r < '!' || r > '~' })
+	if len(sent) > 1 || key == "" || len(key) > 255 || outside {
+		return malformed("Idempotency-Key", "format", "an Idempotency-Key is one text of 1 to 255 printable ASCII characters without blanks")
+	}
+	return nil
+}
+
+// readBody takes the whole body, as far as it may reach.
+func (c *Call) readBody(w http.ResponseWriter) error {
+	media, _, err := mime.ParseMediaType(c.request.Header.Get("Content-Type"))
+	if err != nil || media != "application/json" {
+		return kinds.Fail(kindMedia, "send the body as application/json")
+	}
+	c.body, err = io.ReadAll(http.MaxBytesReader(w, c.request.Body, MaxBody))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return kinds.Fail(kindTooLarge, "the body is larger than %d bytes: send less at a time", MaxBody)
+	case err != nil:
+		return malformed("", "syntax", "the body could not be read to its end")
+	case !utf8.Valid(c.body):
+		return malformed("", "encoding", "the body is not UTF-8")
+	}
+	return nil
+}

@@ -1,0 +1,202 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"ledd/internal/door"
+	"ledd/internal/gap"
+	"ledd/internal/kinds"
+	"ledd/internal/law"
+	"ledd/internal/party"
+)
+
+const gapsPath = "/gaps"
+
+// showGaps is the start page: what is missing, on a day, narrowed as the address
+// says. One reading of the register serves cards, list and navigation.
+func (s *Site) showGaps(w http.ResponseWriter, r *http.Request) error {
+	page, err := door.Look(r.Context(), s.door, "gap.read", func(tx *door.Tx) (GapPage, error) {
+		reg, err := gap.Load(tx)
+		if err != nil {
+			return GapPage{}, err
+		}
+		f := ParseFilter(r.URL.Query(), tx.Today())
+		return gapPage(reg, f)
+	})
+	if err != nil {
+		return err
+	}
+	shell := s.shell(w, r)
+	shell.Org, shell.GapCount, shell.GapsPath = page.Shell.Org, page.Shell.GapCount, gapsPath
+	page.Shell = shell
+	page.Cards = Cards(gapsPath, page.measures, page.Filter)
+	return s.pages.Gaps(w, r, page)
+}
+
+// gapPage evaluates the register for one page.
+func gapPage(reg *gap.Register, f Filter) (GapPage, error) {
+	f.Units = unitChoices(reg, f.AsOf)
+	v := GapPage{Filter: f, measures: measure(reg, f.AsOf)}
+	v.Shell.Org = reg.Controller.Name
+	v.Shell.GapCount = len(reg.Find(f.Today))
+	if f.List == ListUnrevised {
+		rows := unrevised(reg, f)
+		v.Page, v.SystemCount = NewPage(f.Page, len(rows)), distinct(rows, func(r SystemRow) string { return r.Code + r.System })
+		v.Systems = slice(rows, v.Page)
+		return v, nil
+	}
+	l, err := reg.List(gap.Query{AsOf: f.AsOf, Rules: RuleCodes(f.Rule), Severity: law.Severity(f.Severity), Unit: f.Unit, Q: f.Text, Sort: sortOf(f)})
+	if err != nil {
+		return v, err
+	}
+	v.Page, v.SystemCount = NewPage(f.Page, l.Total), distinct(l.Items, func(g gap.Gap) string { return g.SystemID.String() })
+	for _, g := range slice(l.Items, v.Page) {
+		v.Gaps = append(v.Gaps, gapRow(g))
+	}
+	return v, nil
+}
+
+func sortOf(f Filter) string {
+	if f.Descending {
+		return "-" + string(f.Sort)
+	}
+	return string(f.Sort)
+}
+
+func slice[T any](rows []T, p Page) []T {
+	return rows[min(p.Offset(), len(rows)):min(p.Offset()+PageSize, len(rows))]
+}
+
+func distinct[T any](rows []T, key func(T) string) int {
+	seen := map[string]bool{}
+	for _, r := range rows {
+		seen[key(r)] = true
+	}
+	return len(seen)
+}
+
+// unitChoices lists departments and units that exist on the day, as a tree.
+func unitChoices(reg *gap.Register, d kinds.Date) []Choice {
+	below := map[party.UnitID][]*party.Unit{}
+	for _, u := range reg.Units {
+		if u.ActiveOn(d) {
+			below[u.Above(d)] = append(below[u.Above(d)], u)
+		}
+	}
+	var out []Choice
+	seen := map[party.UnitID]bool{}
+	var walk func(above party.UnitID, depth int)
+	walk = func(above party.UnitID, depth int) {
+		for _, u := range below[above] {
+			if seen[u.ID] {
+				continue
+			}
+			seen[u.ID] = true
+			if u.Code != "" && depth > 0 {
+				out = append(out, Choice{u.Code, strings.Repeat("\u00a0\u00a0", depth-1) + u.Name})
+			}
+			walk(u.ID, depth+1)
+		}
+	}
+	walk(party.UnitID{}, 0)
+	return out
+}
+
+// measure counts what the cards show: the whole municipality, on the day.
+func measure(reg *gap.Register, d kinds.Date) Measures {
+	var m Measures
+	for _, s := range reg.Systems {
+		if gap.Holding(s, d) {
+			m.Systems++
+		}
+	}
+	m.WithoutAgreement = distinct(reg.Find(d, gap.Coverage...), func(f gap.Finding) string { return f.System.ID.String() })
+	m.ReviewsOverdue, m.UndecidedRoles = len(reg.Find(d, ruleReviewOverdue)), len(reg.Find(d, ruleUndecided))
+	never, all := map[string]bool{}, map[string]bool{}
+	for _, v := range reg.ReviewsOn(d) {
+		for _, s := range reg.InScope(v.Agreement) {
+			if v.Unrevised() {
+				all[s.ID.String()] = true
+			}
+			if !v.Last.Known() {
+				never[s.ID.String()] = true
+			}
+		}
+	}
+	m.NeverReviewed, m.ReviewPassed = len(never), len(all)-len(never)
+	return m
+}
+
+// unrevised lists the systems that M24 counts, each with its agreement.
+func unrevised(reg *gap.Register, f Filter) []SystemRow {
+	var rows []SystemRow
+	for _, v := range reg.ReviewsOn(f.AsOf) {
+		if !v.Unrevised() {
+			continue
+		}
+		for _, s := range reg.InScope(v.Agreement) {
+			row := SystemRow{
+				ID: "s-" + s.ID.String() + "-" + v.Agreement.ID.String(), System: s.Name, Code: s.Code, Agreement: v.Agreement.Code,
+				Vendor: reg.Names[reg.Processor(v.Agreement)], LastReviewed: v.Last, Due: v.Due, Overdue: v.Overdue,
+			}
+			owner := reg.Owner(s, f.AsOf)
+			if owner != nil {
+				row.Unit = owner.Name
+			}
+			if (f.Unit == "" || reg.Under(owner, f.Unit, f.AsOf)) && contains(f.Text, row.System, row.Code, row.Agreement, row.Vendor, row.Unit) {
+				rows = append(rows, row)
+			}
+		}
+	}
+	sortSystems(rows, f)
+	return rows
+}
+
+func contains(text string, in ...string) bool {
+	words := door.Fold(strings.Join(in, " "))
+	for w := range strings.FieldsSeq(door.Fold(text)) {
+		if !strings.Contains(words, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// sortSystems orders the rows; Norwegian letters come last.
+func sortSystems(rows []SystemRow, f Filter) {
+	letters := collate.New(language.MustParse("nn"))
+	compare := map[Column]func(a, b SystemRow) int{
+		ColumnSystem:   func(a, b SystemRow) int { return letters.CompareString(a.System, b.System) },
+		ColumnReviewed: func(a, b SystemRow) int { return cmp.Compare(a.LastReviewed, b.LastReviewed) },
+		ColumnUnit:     func(a, b SystemRow) int { return letters.CompareString(a.Unit, b.Unit) },
+		ColumnDue:      func(a, b SystemRow) int { return cmp.Compare(a.Due, b.Due) },
+	}[f.Sort]
+	slices.SortStableFunc(rows, func(a, b SystemRow) int {
+		if f.Descending {
+			a, b = b, a
+		}
+		return cmp.Or(compare(a, b), cmp.Compare(a.Code, b.Code))
+	})
+}
+
+// gapRow words a gap for the table.
+func gapRow(g gap.Gap) GapRow {
+	row := GapRow{
+		ID:     strings.ToLower(strings.Join([]string{g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String()}, "-")),
+		System: cmp.Or(g.SystemName, g.Processor, g.Engagement), Code: cmp.Or(g.System, g.Engagement), Vendor: g.Processor,
+		MoreSystems: max(0, g.Systems-1), Rule: g.Rule, Severity: Severity(g.Severity), Unit: g.UnitName,
+		Due: g.DueOn, Overdue: g.Overdue, Opened: g.OpenedOn,
+	}
+	for _, f := range g.Facts {
+		if fact, ok := factOf(f); ok {
+			row.Facts = append(row.Facts, fact)
+		}
+	}
+	return row
+}

@@ -1,0 +1,75 @@
+package web
+
+import (
+	"net/http"
+
+	"golang.org/x/text/language"
+)
+
+// Lang is a language that a reader can ask for. The tag "no" is read and
+// never written, since x/text treats it as English.
+type Lang string
+
+// The languages of the countries that Ledd is made for.
+const (
+	Bokmal  Lang = "nb"
+	Nynorsk Lang = "nn"
+	English Lang = "en"
+	Danish  Lang = "da"
+)
+
+// shown are the languages that have a catalogue of their own, in the order of
+// the language switch.
+var shown = []Lang{Bokmal, English}
+
+// readAs says which catalogue a language is read from. Danish and nynorsk
+// readers get bokmål until their own catalogues exist.
+var readAs = map[Lang]Lang{Bokmal: Bokmal, Nynorsk: Bokmal, Danish: Bokmal, English: English, "no": Bokmal}
+
+const languageCookie = "lang"
+
+// Shown gives the language in which the texts are: bokmål for one that is not
+// known.
+func (l Lang) Shown() Lang {
+	if s, ok := readAs[l]; ok {
+		return s
+	}
+	return Bokmal
+}
+
+// Language chooses for a request: ?lang= (which is remembered in a cookie),
+// else the cookie, else the browser's list, else English. It is called before
+// anything is written.
+func Language(w http.ResponseWriter, r *http.Request) Lang {
+	if l, ok := readAs[Lang(r.URL.Query().Get(languageCookie))]; ok {
+		rememberLanguage(w, r, l)
+		return l
+	}
+	if c, err := r.Cookie(languageCookie); err == nil {
+		if l, ok := readAs[Lang(c.Value)]; ok {
+			return l
+		}
+	}
+	return acceptedLanguage(r.Header.Get("Accept-Language"))
+}
+
+func acceptedLanguage(header string) Lang {
+	tags, qualities, err := language.ParseAcceptLanguage(header)
+	if err != nil {
+		return English
+	}
+	for i, tag := range tags {
+		base, _ := tag.Base()
+		if l, ok := readAs[Lang(base.String())]; ok && qualities[i] > 0 {
+			return l
+		}
+	}
+	return English
+}
+
+func rememberLanguage(w http.ResponseWriter, r *http.Request, l Lang) {
+	http.SetCookie(w, &http.Cookie{
+		Name: languageCookie, Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600,
+		HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode,
+	})
+}

@@ -1,0 +1,49 @@
+package web
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+)
+
+func TestLanguage(t *testing.T) {
+	t.Parallel()
+	cases := []struct{ query, cookie, header, want, remembered string }{
+		{want: "en"},
+		{header: "nb-NO,nb;q=0.9,en;q=0.8", want: "nb"},
+		{header: "no", want: "nb"},
+		{header: "nn-NO", want: "nb"},
+		{header: "da", want: "nb"},
+		{header: "de-DE, en;q=0.5", want: "en"},
+		{header: "sv, nb;q=0.3", want: "nb"},
+		{header: "nb;q=0, en", want: "en"},
+		{header: ";;;", want: "en"},
+		{cookie: "nb", header: "en", want: "nb"},
+		{cookie: "xx", header: "nb", want: "nb"},
+		{query: "?lang=en", cookie: "nb", header: "nb", want: "en", remembered: "en"},
+		{query: "?lang=da", want: "nb", remembered: "nb"},
+		{query: "?lang=klingon", cookie: "nb", want: "nb"},
+	}
+	for _, c := range cases {
+		r, w := httptest.NewRequest("GET", "/gaps"+c.query, nil), httptest.NewRecorder()
+		r.Header.Set("Accept-Language", c.header)
+		if c.cookie != "" {
+			r.AddCookie(&http.Cookie{Name: "lang", Value: c.cookie})
+		}
+		if got := Language(w, r); string(got) != c.want {
+			t.Errorf("%+v: got %s", c, got)
+		}
+		if got := cookieValue(w); got != c.remembered {
+			t.Errorf("%+v: remembered %q", c, got)
+		}
+	}
+}
+
+func cookieValue(w *httptest.ResponseRecorder) string {
+	for _, c := range w.Result().Cookies() {
+		if c.Name == "lang" && c.HttpOnly && c.SameSite == http.SameSiteLaxMode {
+			return c.Value
+		}
+	}
+	return ""
+}

@@ -1,0 +1,102 @@
+// Package web renders the pages that people see. It holds templates, texts,
+// styles and the typed structs they are made of; it reads no database and
+// decides nothing. Only package api and its handlers come in.
+//
+// The path of a page:
+//
+//	request ── Language ──▶ Lang ──┐
+//	services ── the handler ──▶ GapPage, EnterPage or ErrorPage (view.go)
+//	                               │
+//	                 Pages.Gaps, Pages.Enter, Pages.Error
+//	                               │ templates/*.html + i18n/*.json, parsed once by New
+//	                               ▼
+//	                 a buffer, and from there, whole, the response
+//
+// The styles, the font and the icons come from static/, where `make assets`
+// puts them (static/VENDOR.json says from which package); Pages.Static serves
+// them under names that carry their hash.
+package web
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"net/http"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+// Pages holds all that is prepared at start: templates for each language,
+// texts and static files. It is safe for concurrent use.
+type Pages struct {
+	static    *static
+	templates map[Lang]*template.Template
+}
+
+// New parses the embedded templates, texts and static files. An error means
+// that the program was built wrong; there is nothing to retry.
+func New() (*Pages, error) {
+	files, err := loadStatic()
+	if err != nil {
+		return nil, err
+	}
+	texts, err := loadTexts()
+	if err != nil {
+		return nil, err
+	}
+	p := &Pages{static: files, templates: map[Lang]*template.Template{}}
+	for _, lang := range shown {
+		if p.templates[lang], err = parseTemplates(texts[lang], files); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// Gaps answers 200 with the gap list. On an error nothing has been written,
+// and the caller answers with Error.
+func (p *Pages) Gaps(w http.ResponseWriter, r *http.Request, v GapPage) error {
+	body, err := p.render("gaps.html", v.Shell.Lang, v)
+	if err != nil {
+		return err
+	}
+	return writeCompressed(w, r, http.StatusOK, body)
+}
+
+// Enter answers 200 with the landing page of a one-time link. On an error
+// nothing has been written.
+func (p *Pages) Enter(w http.ResponseWriter, v EnterPage) error {
+	body, err := p.render("enter.html", v.Shell.Lang, v)
+	if err != nil {
+		return err
+	}
+	return writePlain(w, http.StatusOK, body)
+}
+
+// Error answers v.Status with a page that says what to do next. On an error
+// nothing has been written.
+func (p *Pages) Error(w http.ResponseWriter, v ErrorPage) error {
+	body, err := p.render("error.html", v.Shell.Lang, v)
+	if err != nil {
+		return err
+	}
+	return writePlain(w, v.Status, body)
+}
+
+func (p *Pages) render(name string, lang Lang, view any) ([]byte, error) {
+	t := p.templates[lang.Shown()]
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, name, view); err != nil {
+		return nil, fmt.Errorf("page %s: %w", name, err)
+	}
+	return b.Bytes(), nil
+}
+
+func parseTemplates(texts *texts, files *static) (*template.Template, error) {
+	funcs := texts.funcs()
+	funcs["asset"], funcs["icon"] = files.path, files.icon
+	t := template.New("").Option("missingkey=error").Funcs(funcs)
+	return t.ParseFS(templateFiles, "templates/*.html")
+}

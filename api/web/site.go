@@ -1,0 +1,146 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"ledd/internal/access"
+	"ledd/internal/account"
+	"ledd/internal/door"
+	"ledd/internal/gap"
+	"ledd/internal/kinds"
+	"ledd/internal/party"
+	"ledd/internal/report"
+)
+
+// Site is the pages behind their doors: it knows who asks, and calls the same
+// verbs as REST does.
+type Site struct {
+	pages    *Pages
+	accounts account.Accounts
+	gaps     gap.Gaps
+	reports  report.Reports
+	orgs     party.Organisations
+	door     *door.Door
+	demo     bool
+	secure   bool // the browser comes over TLS, perhaps ended by a proxy
+}
+
+// NewSite builds the pages over a register. demo labels every page as a
+// demonstration; secure keeps cookies off unencrypted connections.
+func NewSite(d *door.Door, demo, secure bool) (*Site, error) {
+	pages, err := New()
+	if err != nil {
+		return nil, err
+	}
+	return &Site{pages, account.New(d), gap.New(d), report.New(d), party.NewOrganisations(d), d, demo, secure}, nil
+}
+
+// Handler is the routes of the site.
+func (s *Site) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /static/", s.pages.Static())
+	mux.HandleFunc("GET /enter", s.answer(s.enter))
+	mux.HandleFunc("POST /enter", s.answer(s.open))
+	mux.HandleFunc("GET /{$}", s.answer(s.inside(func(w http.ResponseWriter, r *http.Request) error {
+		http.Redirect(w, r, gapsPath, http.StatusSeeOther)
+		return nil
+	})))
+	mux.HandleFunc("GET "+gapsPath, s.answer(s.inside(s.showGaps)))
+	mux.HandleFunc("/", s.answer(s.inside(func(http.ResponseWriter, *http.Request) error { return kinds.NotFound("page") })))
+	return mux
+}
+
+type action func(w http.ResponseWriter, r *http.Request) error
+
+// answer turns an error into its page.
+func (s *Site) answer(do action) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		SetSecurityHeaders(w.Header())
+		if err := do(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	}
+}
+
+var statuses = map[kinds.Kind]int{
+	kinds.KindInvalid: http.StatusBadRequest, kinds.KindUnauthenticated: http.StatusUnauthorized,
+	kinds.KindForbidden: http.StatusForbidden, kinds.KindNotFound: http.StatusNotFound,
+}
+
+func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
+	status, known := statuses[kinds.KindOf(err)]
+	if !known {
+		status = http.StatusInternalServerError
+		if !errors.Is(err, context.Canceled) {
+			slog.ErrorContext(r.Context(), "page failed", "path", r.URL.Path, "request", w.Header().Get("X-Request-Id"), "error", err)
+		}
+	}
+	page := ErrorPage{Shell: s.shell(w, r), Status: status}
+	if status >= 500 {
+		page.RequestID = w.Header().Get("X-Request-Id")
+	}
+	if err := s.pages.Error(w, page); err != nil {
+		http.Error(w, http.StatusText(status), status)
+	}
+}
+
+// shell is what stands around a page before it is known who asks.
+func (s *Site) shell(w http.ResponseWriter, r *http.Request) Shell {
+	return Shell{Lang: Language(w, r), Demo: s.demo, Path: r.URL.Path, Query: r.URL.Query()}
+}
+
+const sessionName = "ledd_session"
+
+// cookieName carries the prefix that browsers honour over TLS only.
+func (s *Site) cookieName() string {
+	if s.secure {
+		return "__Host-" + sessionName
+	}
+	return sessionName
+}
+
+// inside lets in whoever has a session, and nobody else.
+func (s *Site) inside(do action) action {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		c, err := r.Cookie(s.cookieName())
+		if err != nil {
+			return kinds.Fail(kinds.KindUnauthenticated, "no session")
+		}
+		who, err := s.accounts.Resume(r.Context(), c.Value)
+		if err != nil {
+			return err
+		}
+		return do(w, r.WithContext(access.With(r.Context(), who)))
+	}
+}
+
+// enter shows where the one-time link leads, and changes nothing: a program that
+// follows links to look at them must not use it up.
+func (s *Site) enter(w http.ResponseWriter, r *http.Request) error {
+	token := r.URL.Query().Get("token")
+	if err := s.accounts.Usable(r.Context(), token); err != nil {
+		return err
+	}
+	return s.pages.Enter(w, EnterPage{Shell: s.shell(w, r), Action: "/enter", Token: token})
+}
+
+// open uses up the link and begins a session.
+func (s *Site) open(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return kinds.Invalid("", "form", "the form cannot be read")
+	}
+	secret, err := s.accounts.Open(r.Context(), r.PostForm.Get("token"))
+	if err != nil {
+		return err
+	}
+	http.SetCookie(w, &http.Cookie{
+		Name: s.cookieName(), Value: secret, Path: "/", MaxAge: int((12 * time.Hour).Seconds()),
+		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
+	})
+	http.Redirect(w, r, gapsPath, http.StatusSeeOther)
+	return nil
+}

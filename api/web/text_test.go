@@ -1,0 +1,144 @@
+package web
+
+import (
+	"encoding/json"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"golang.org/x/net/html"
+
+	"ledd/internal/kinds"
+)
+
+var (
+	hashes  = regexp.MustCompile(`\.[0-9a-f]{10}\.`)
+	actions = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
+	// literal keys: {{t "key"}}, {{n "key" .Count}}, {{sortHeader . "due" "key"}}
+	literalKeys = regexp.MustCompile(`\b(?:t|n|sortHeader \. "[a-z]+") "([^"]+)"`)
+)
+
+func catalogueKeys(t *testing.T, l Lang) map[string]any {
+	t.Helper()
+	body, err := catalogueFiles.ReadFile("i18n/" + string(l) + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys map[string]any
+	if err := json.Unmarshal(body, &keys); err != nil {
+		t.Fatal(err)
+	}
+	return keys
+}
+
+func templateSources(t *testing.T) map[string]string {
+	t.Helper()
+	sources := map[string]string{}
+	entries, err := templateFiles.ReadDir("templates")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		body, err := templateFiles.ReadFile("templates/" + e.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources[e.Name()] = string(body)
+	}
+	return sources
+}
+
+// usedKeys are the literal keys of the templates and those made from codes.
+func usedKeys(t *testing.T) map[string]bool {
+	used := map[string]bool{"gap.coverage.title": true}
+	for _, source := range templateSources(t) {
+		for _, m := range literalKeys.FindAllStringSubmatch(source, -1) {
+			used[m[1]] = true
+		}
+	}
+	for _, rule := range Rules {
+		for _, part := range []string{"title", "explain", "close", "law"} {
+			used[key("gap", rule, part)] = true
+		}
+	}
+	for status := range explained {
+		for _, part := range []string{"title", "what", "next"} {
+			used[key("error", status, part)] = true
+		}
+	}
+	for _, c := range Cards("/", Measures{}, Filter{}) {
+		used[c.Label], used[c.Sub] = true, true
+	}
+	addFamily(used, "severity", Severities)
+	addFamily(used, "fact", FactLabels)
+	addFamily(used, "word", Words)
+	addFamily(used, "language", shown)
+	return used
+}
+
+func addFamily[C ~string](used map[string]bool, name string, codes []C) {
+	for _, c := range codes {
+		used[key(name, c)] = true
+	}
+}
+
+func TestCatalogueIsComplete(t *testing.T) {
+	t.Parallel()
+	used := usedKeys(t)
+	for _, l := range shown {
+		has := catalogueKeys(t, l)
+		for _, k := range slices.Sorted(maps.Keys(used)) {
+			if _, ok := has[k]; !ok {
+				t.Errorf("%s lacks %s", l, k)
+			}
+		}
+		for _, k := range slices.Sorted(maps.Keys(has)) {
+			if !used[k] {
+				t.Errorf("%s: nothing uses %s", l, k)
+			}
+		}
+	}
+}
+
+func TestTemplatesHoldNoText(t *testing.T) {
+	t.Parallel()
+	for name, source := range templateSources(t) {
+		z := html.NewTokenizer(strings.NewReader(actions.ReplaceAllString(source, "")))
+		for z.Next() != html.ErrorToken {
+			token := z.Token()
+			if token.Type == html.TextToken && strings.ContainsFunc(token.Data, unicode.IsLetter) {
+				t.Errorf("%s: text outside the catalogue: %q", name, strings.TrimSpace(token.Data))
+			}
+			for _, a := range token.Attr {
+				spoken := slices.Contains([]string{"alt", "aria-label", "placeholder", "title", "data-th"}, a.Key)
+				if spoken && strings.ContainsFunc(a.Val, unicode.IsLetter) {
+					t.Errorf("%s: %s=%q outside the catalogue", name, a.Key, a.Val)
+				}
+			}
+		}
+	}
+}
+
+func TestDatesAndNumbers(t *testing.T) {
+	t.Parallel()
+	all, err := loadTexts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	nb, en := all[Bokmal], all[English]
+	checks := [][2]string{
+		{nb.date("2026-11-02"), "02.11.2026"}, {en.date("2026-11-02"), "2 November 2026"}, {nb.date(kinds.Date("")), ""},
+		{nb.number(1234567), "1\u00a0234\u00a0567"}, {en.number(1234567), "1,234,567"},
+		{nb.plural("gaps.systems", 1), "i 1 system"}, {nb.plural("gaps.systems", 1056), "i 1\u00a0056 systemer"},
+		{en.plural("gaps.systems", 1), "in 1 system"}, {en.plural("gaps.systems", 0), "in 0 systems"},
+		{nb.text("no.such.key"), "⟦no.such.key⟧"},
+	}
+	for _, c := range checks {
+		if c[0] != c[1] {
+			t.Errorf("got %q, want %q", c[0], c[1])
+		}
+	}
+}

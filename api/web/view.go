@@ -1,0 +1,143 @@
+package web
+
+import (
+	"net/url"
+
+	"ledd/internal/kinds"
+)
+
+// Shell is what stands around the content of every page.
+type Shell struct {
+	Lang     Lang       // chosen by Language
+	Org      string     // name of the municipality; empty before anyone has signed in
+	Demo     bool       // the register holds invented data, and every page says so
+	GapsPath string     // path of the gap list; empty hides the side navigation
+	GapCount int        // open gaps today, shown in the navigation
+	Path     string     // path of this page
+	Query    url.Values // query of this page, kept by the language links
+}
+
+// LangHref is this same page in another language.
+func (s Shell) LangHref(l Lang) string {
+	q := url.Values{}
+	for k, v := range s.Query {
+		q[k] = v
+	}
+	q.Set(languageCookie, string(l))
+	return s.Path + "?" + q.Encode()
+}
+
+// GapPage is the list of what is missing in one municipality on one day.
+// Filter.List says which of Gaps and Systems holds the rows.
+type GapPage struct {
+	Shell   Shell
+	Cards   []Card // from Cards
+	Filter  Filter // from ParseFilter, with Units filled in
+	Gaps    []GapRow
+	Systems []SystemRow
+	Page    Page
+	// SystemCount is the number of distinct systems among all rows of the
+	// filter, all pages together: measure M23 counts systems, not gaps.
+	SystemCount int
+
+	measures Measures
+}
+
+// Severity of a gap (gap rules, section 0).
+type Severity string
+
+// The severities, the gravest first.
+const (
+	Critical Severity = "critical"
+	High     Severity = "high"
+	Medium   Severity = "medium"
+	Low      Severity = "low"
+)
+
+// Severities in the order of the select; each has the text severity.<it>.
+var Severities = []Severity{Critical, High, Medium, Low}
+
+// Color is the colour of the severity's tag; the word beside it says the same.
+func (s Severity) Color() string {
+	switch s {
+	case Critical, High:
+		return "danger"
+	case Medium:
+		return "warning"
+	default:
+		return "neutral"
+	}
+}
+
+// GapRow is one open gap. Title, explanation, law and way out come from the
+// catalogue by rule code (gap.<Rule>.title and so on), so Rule must be one of Rules.
+type GapRow struct {
+	ID          string // unique in the list, letters, digits and hyphens; names the row's elements
+	System      string // name of the system, or of what the gap is about
+	Code        string
+	Vendor      string
+	MoreSystems int // further systems under the same gap (an agreement covers many)
+	Rule        string
+	Severity    Severity
+	Unit        string
+	Due         kinds.Date // internal due date; none is printed as a dash
+	Overdue     bool       // due before the as-of date
+	Opened      kinds.Date
+	Facts       []Fact
+}
+
+// Fact is one entry of the register that a gap rests on. Exactly one of Text,
+// Date and Word is set; none of them is printed as "not recorded".
+type Fact struct {
+	Label FactLabel
+	Text  string // a name or code from the register, printed as it is
+	Date  kinds.Date
+	Word  string // one of Words, printed from the catalogue (word.<it>)
+}
+
+// SystemRow is one system whose agreement in force was never reviewed or is
+// overdue for review (measure M24).
+type SystemRow struct {
+	ID            string
+	System        string
+	Code          string
+	Agreement     string // its code
+	AgreementName string
+	Vendor        string
+	LastReviewed  kinds.Date // none means never
+	Due           kinds.Date
+	Overdue       bool
+	Unit          string
+}
+
+// EnterPage is where a one-time link leads. The page changes nothing; its
+// button posts Token to Action, so a mail scanner that follows the link does
+// not use it up.
+type EnterPage struct {
+	Shell  Shell
+	Action string
+	Token  string // in a hidden field named token; empty leaves the field out
+}
+
+// ErrorPage says what went wrong and what to do next. RequestID, if any, is
+// printed so that the reader can quote it.
+type ErrorPage struct {
+	Shell     Shell
+	Status    int
+	RequestID string
+}
+
+// explained are the statuses with a text of their own (error.<status>.title).
+var explained = map[int]bool{400: true, 401: true, 403: true, 404: true, 500: true}
+
+// Text is the status whose text the page shows: its own, or that of its class.
+func (p ErrorPage) Text() int {
+	switch {
+	case explained[p.Status]:
+		return p.Status
+	case p.Status >= 500:
+		return 500
+	default:
+		return 400
+	}
+}

@@ -1,0 +1,89 @@
+package web
+
+import "slices"
+
+// RuleCoverage stands in the rule filter for all of CoverageRules together.
+const RuleCoverage = "coverage"
+
+// Codes of the rules that the cards and the coverage filter name.
+const (
+	ruleReviewOverdue = "DPA-004"
+	ruleUndecided     = "ENG-001"
+)
+
+// CoverageRules say that a system runs without a valid agreement; measure M23
+// counts the distinct systems under any of them.
+var CoverageRules = []string{"DPA-001", "DPA-002", "DPA-003", "DPA-008", "DPA-009"}
+
+// Rules are those that the catalogue can speak of: each has the texts
+// gap.<code>.title, .explain, .close and .law in every language.
+var Rules = []string{"DPA-001", "DPA-002", "DPA-003", "DPA-004", "DPA-008", "DPA-009", "ENG-001"}
+
+// RuleCodes gives the rules that a value of the rule filter stands for: all of
+// CoverageRules, the one rule itself, or none for an empty or unknown value.
+func RuleCodes(rule string) []string {
+	switch {
+	case rule == RuleCoverage:
+		return slices.Clone(CoverageRules)
+	case slices.Contains(Rules, rule):
+		return []string{rule}
+	default:
+		return nil
+	}
+}
+
+// FactLabel names a fact; its text is fact.<it>.
+type FactLabel string
+
+// The facts that the rules of Rules rest on.
+const (
+	FactAgreement        FactLabel = "agreement"
+	FactAgreementState   FactLabel = "agreement_state"
+	FactSignedController FactLabel = "signed_controller"
+	FactSignedProcessor  FactLabel = "signed_processor"
+	FactEffectiveFrom    FactLabel = "effective_from"
+	FactEffectiveTo      FactLabel = "effective_to"
+	FactLastReviewed     FactLabel = "last_reviewed"
+	FactReviewDue        FactLabel = "review_due"
+	FactProcessingStart  FactLabel = "processing_start"
+	FactEngagement       FactLabel = "engagement"
+	FactRole             FactLabel = "role"
+	FactPersonalData     FactLabel = "personal_data"
+	FactMandateFrom      FactLabel = "mandate_from"
+	FactMandateTo        FactLabel = "mandate_to"
+	FactInUseFrom        FactLabel = "in_use_from"
+	FactAccessMode       FactLabel = "access_mode"
+	FactRiskClass        FactLabel = "risk_class"
+	FactLastSignature    FactLabel = "last_signature"
+	FactReviewInterval   FactLabel = "review_interval"
+	FactLifecycle        FactLabel = "lifecycle"
+	FactScope            FactLabel = "scope"
+)
+
+// FactLabels are all of them.
+var FactLabels = []FactLabel{
+	FactAgreement, FactAgreementState, FactSignedController, FactSignedProcessor, FactEffectiveFrom,
+	FactEffectiveTo, FactLastReviewed, FactReviewDue, FactProcessingStart, FactEngagement, FactRole,
+	FactPersonalData, FactMandateFrom, FactMandateTo, FactInUseFrom, FactAccessMode, FactRiskClass,
+	FactLastSignature, FactReviewInterval, FactLifecycle, FactScope,
+}
+
+// Words are the values of closed vocabularies that a Fact may carry.
+var Words = []string{
+	"none", "yes", "no", "unknown", "never", "undetermined", "processor", "joint_controller", "independent_controller",
+	"no_processing", "draft", "review", "ready", "part_signed", "signed", "active", "under_revision",
+	"suspended", "notice", "expired", "ended", "exit_pending", "superseded", "closed", "void",
+	"hosts_data", "processes_offsite", "standing_remote_access", "systematic_support_access", "incidental_only",
+	"media_repair_or_destruction", "ciphertext_no_key", "low", "medium", "high", "planned", "procurement",
+	"pilot", "phasing_out", "ended_data_held",
+}
+
+// Tone colours the number of a card; the label says in words what it means.
+type Tone string
+
+// The tones are colours of the design system.
+const (
+	ToneDanger  Tone = "danger"
+	ToneWarning Tone = "warning"
+	ToneSuccess Tone = "success"
+)
