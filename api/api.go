@@ -34,7 +34,7 @@ func New(r Rooms) http.Handler {
 	if r.Web == nil {
 		mux.HandleFunc("/", rest.NoRoute)
 	} else {
-		mux.Handle("/", http.NewCrossOriginProtection().Handler(http.MaxBytesHandler(r.Web, rest.MaxBody)))
+		mux.Handle("/", http.NewCrossOriginProtection().Handler(limited(r.Web)))
 	}
 	return identify(record(recovered(secured(mux))))
 }

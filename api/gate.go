@@ -120,3 +120,12 @@ func secured(next http.Handler) http.Handler {
 		next.ServeHTTP(w, r)
 	})
 }
+
+// limited keeps a body within bounds. Unlike http.MaxBytesHandler it hands on the
+// same request, in which the page's pattern then stands for the log.
+func limited(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, rest.MaxBody)
+		next.ServeHTTP(w, r)
+	})
+}

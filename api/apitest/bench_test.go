@@ -31,6 +31,7 @@ import (
 type base struct {
 	door   *door.Door
 	raw    *sql.DB
+	text   func(string) string
 	number bool // PostgreSQL writes $1 where SQLite writes ?
 }
 
@@ -45,7 +46,7 @@ func eachBase(b *testing.B, bench func(b *testing.B, on base)) {
 			raw, err := sql.Open(driver, url)
 			fatal(b, err)
 			b.Cleanup(func() { _ = raw.Close(); _ = s.Close() })
-			bench(b, base{door.New(s), raw, name == "postgres"})
+			bench(b, base{door.New(s), raw, s.Text, name == "postgres"})
 		})
 	}
 }
@@ -137,7 +138,7 @@ func (on base) build(b *testing.B, edges int) network {
 // plain runs the statement behind reach without the house around it.
 func (on base) plain(b *testing.B, party string) int {
 	b.Helper()
-	text := strings.NewReplacer("@party", "'"+party+"'", "@asOf", "'2026-06-01'", "@org", "null", "@all", "true").Replace(chain.ReachSQL)
+	text := strings.NewReplacer("@party", "'"+party+"'", "@asOf", "'2026-06-01'", "@org", "null", "@all", "true").Replace(on.text(chain.ReachSQL))
 	rows, err := on.raw.Query(text)
 	fatal(b, err)
 	defer rows.Close()

@@ -66,14 +66,20 @@ const chainSQL = `with recursive down(party) as (
 select e.id, e.code, e.upstream, e.downstream, e.scoped, e.service_description, e.role_basis, e.personal_data,
   e.starts_on, e.ends_on, e.state, e.source, y.code as system_code,
   u.name as upstream_name, o.name as downstream_name, o.country, o.confirmed
-from engagements e
-join organisations u on u.id = e.upstream
-join organisations o on o.id = e.downstream
-left join engagement_systems s on s.engagement_id = e.id and (@whole or s.system_id = @system)
-left join systems y on y.id = s.system_id
-where ` + live + ` and (
-  (e.scoped and e.org_id = @org and s.system_id is not null)
-  or (not e.scoped and ` + visible + ` and e.upstream in (select party from down)))`
+from (
+  select e.id from engagements e
+  where e.org_id = @org and e.scoped and ` + live + ` and (@whole or e.id in (select engagement_id from engagement_systems where system_id = @system))
+  union
+  select e.id from down
+nested join engagements e on e.upstream = down.party
+  where not e.scoped and ` + visible + ` and ` + live + `
+) x
+nested join engagements e on e.id = x.id
+nested join organisations u on u.id = e.upstream
+nested join organisations o on o.id = e.downstream
+nested left join engagement_systems s on s.engagement_id = e.id and (@whole or s.system_id = @system)
+nested left join systems y on y.id = s.system_id
+where (e.org_id = @org or e.published or @all)`
 
 type chainRow struct {
 	ID                 EngagementID
@@ -134,8 +140,10 @@ func chainOf(controller Named, rows []chainRow) Chain {
 	c := Chain{Controller: controller, Parties: []ChainParty{}, Links: []ChainLink{}, Cycles: [][]Named{}}
 	rows, systems := once(rows)
 	names, at := map[kinds.OrgID]string{controller.ID: controller.Name}, map[EngagementID]chainRow{}
+	into := map[kinds.OrgID][]chainRow{}
 	var edges []Edge
 	for _, r := range rows {
+		into[r.Downstream] = append(into[r.Downstream], r)
 		names[r.Upstream], names[r.Downstream], at[r.ID] = r.UpstreamName, r.DownstreamName, r
 		edges = append(edges, Edge{r.ID, r.Upstream, r.Downstream})
 	}
@@ -148,7 +156,7 @@ func chainOf(controller Named, rows []chainRow) Chain {
 		c.Links = append(c.Links, linkOf(at[e.Engagement], step(e), walk.Steps[e.Upstream]+1, systems[e.Engagement]))
 	}
 	for _, p := range walk.Order[1:] {
-		c.Parties = append(c.Parties, partyOf(Named{p, names[p]}, walk, rows, systems, step))
+		c.Parties = append(c.Parties, partyOf(Named{p, names[p]}, walk, into[p], systems, step))
 	}
 	for _, ring := range g.Cycles() {
 		c.Cycles = append(c.Cycles, label(ring, names))
@@ -184,9 +192,6 @@ func partyOf(n Named, walk Walk, rows []chainRow, systems map[EngagementID][]str
 	p := ChainParty{Named: n, Level: walk.Steps[n.ID], Path: []Step{}}
 	direct := map[string]bool{}
 	for _, r := range rows {
-		if r.Downstream != n.ID {
-			continue
-		}
 		p.Country, p.Confirmed = r.Country, r.Confirmed
 		for _, code := range systems[r.ID] {
 			direct[code] = true
@@ -215,6 +220,6 @@ func (c *Chain) arrange() {
 	})
 	slices.SortFunc(c.Links, func(a, b ChainLink) int {
 		return cmp.Or(cmp.Compare(a.Level, b.Level), cmp.Compare(a.Upstream.Name, b.Upstream.Name),
-			cmp.Compare(a.Downstream.Name, b.Downstream.Name), cmp.Compare(a.Engagement.String(), b.Engagement.String()))
+			cmp.Compare(a.Downstream.Name, b.Downstream.Name), a.Engagement.Compare(b.Engagement))
 	})
 }

@@ -1,7 +1,6 @@
 package chain
 
 import (
-	"cmp"
 	"slices"
 
 	"ledd/internal/kinds"
@@ -38,7 +37,7 @@ func NewGraph(edges []Edge, way Direction) Graph {
 		g.out[from] = append(g.out[from], e)
 	}
 	for _, es := range g.out {
-		slices.SortFunc(es, func(a, b Edge) int { return cmp.Compare(a.Engagement.String(), b.Engagement.String()) })
+		slices.SortFunc(es, func(a, b Edge) int { return a.Engagement.Compare(b.Engagement) })
 	}
 	return g
 }
@@ -118,7 +117,7 @@ func (g Graph) Cycles() [][]kinds.OrgID {
 	return t.rings
 }
 
-func byID(a, b kinds.OrgID) int { return cmp.Compare(a.String(), b.String()) }
+func byID(a, b kinds.OrgID) int { return a.Compare(b) }
 
 // tarjan finds strongly connected components without recursion: a hostile list
 // may be deeper than the stack.

@@ -79,14 +79,14 @@ const reachSQL = `with recursive up(party) as (
 select e.id, e.code, e.org_id, e.upstream, e.downstream, e.scoped, e.published, u.name as upstream_name,
   s.system_id, y.code as system_code, y.name as system_name
 from up
-join engagements e on e.downstream = up.party
-join organisations u on u.id = e.upstream
-left join engagement_systems s on s.engagement_id = e.id
-left join systems y on y.id = s.system_id
+nested join engagements e on e.downstream = up.party
+nested join organisations u on u.id = e.upstream
+nested left join engagement_systems s on s.engagement_id = e.id
+nested left join systems y on y.id = s.system_id
 where ` + visible + ` and ` + live
 
-// ReachSQL is the statement behind Reach, with its @names, for whoever wants to
-// measure or explain it beside the verb.
+// ReachSQL is the statement behind Reach, with its @names and before
+// store.Text, for whoever wants to measure or explain it beside the verb.
 const ReachSQL = reachSQL
 
 // reachRow is an edge, once for each system in its scope.
@@ -178,7 +178,7 @@ func reachedSystems(p Named, rows []reachRow) []hit {
 		level := walk.Steps[r.Downstream] + 1
 		switch {
 		case r.Scoped && !r.SystemID.IsZero():
-			if was, ok := best[r.SystemID]; !ok || level < was.system.Level || (level == was.system.Level && r.ID.String() < was.system.Path[0].Engagement.String()) {
+			if was, ok := best[r.SystemID]; !ok || level < was.system.Level || (level == was.system.Level && r.ID.Compare(was.system.Path[0].Engagement) < 0) {
 				first := Step{Engagement: r.ID, Upstream: c, Downstream: Named{ID: r.Downstream}}
 				best[r.SystemID] = hit{c, SystemReach{r.SystemID, r.SystemCode, r.SystemName, level, []Step{first}}}
 			}
@@ -205,7 +205,7 @@ func arrange(best map[SystemID]hit, bare map[kinds.OrgID]hit, walk Walk, names m
 	}
 	slices.SortFunc(out, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(a.controller.Name, b.controller.Name), byID(a.controller.ID, b.controller.ID),
-			cmp.Compare(a.system.Code, b.system.Code), cmp.Compare(a.system.ID.String(), b.system.ID.String()))
+			cmp.Compare(a.system.Code, b.system.Code), a.system.ID.Compare(b.system.ID))
 	})
 	return out
 }

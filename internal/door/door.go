@@ -130,6 +130,7 @@ func Rows[T any](tx *Tx, sql string, args map[string]any) ([]T, error) {
 	if !strings.Contains(sql, "@org") && !directoryRead(sql) {
 		return nil, kinds.Fail(kinds.KindInternal, "a query does not name @org: %.60s", sql)
 	}
+	sql = tx.store.Text(sql)
 	bound := map[string]any{"org": tx.Who.Org, "all": tx.Who.Everywhere()}
 	for k, v := range args {
 		bound[k] = v

@@ -4,6 +4,7 @@
 package kinds
 
 import (
+	"bytes"
 	"database/sql/driver"
 	"fmt"
 
@@ -39,6 +40,9 @@ func (i ID[T]) String() string {
 	}
 	return i.UUID.String()
 }
+
+// Compare orders identifiers by the time they were made.
+func (i ID[T]) Compare(j ID[T]) int { return bytes.Compare(i.UUID[:], j.UUID[:]) }
 
 // Value stores the identifier as text, NULL when absent.
 func (i ID[T]) Value() (driver.Value, error) {

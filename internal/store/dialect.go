@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"io/fs"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/glebarez/sqlite"
@@ -27,6 +28,9 @@ type dialect interface {
 	parameters() int
 	goose() goose.Dialect
 	migrations() fs.FS
+	// nested rewrites one join into a loop over its left side: the planners guess
+	// too many rows for a recursive statement, and would read whole tables.
+	nested(left, table, alias, on string) string
 	// columns selects table and column of everything that was migrated.
 	columns() string
 }
@@ -58,6 +62,12 @@ func (sqliteDialect) lock() string                 { return "" }
 func (sqliteDialect) parameters() int              { return 600 } // the driver's binding is quadratic in them
 func (sqliteDialect) goose() goose.Dialect         { return goose.DialectSQLite3 }
 func (sqliteDialect) migrations() fs.FS            { return migrations.SQLite() }
+func (sqliteDialect) nested(left, table, alias, on string) string {
+	if left == "" {
+		return "cross join " + table + " " + alias + " on " + on // never reordered
+	}
+	return "left join " + table + " " + alias + " on " + on
+}
 func (sqliteDialect) columns() string {
 	return `select m.name as "table", c.name as "column" from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table'`
 }
@@ -78,6 +88,21 @@ func (postgresDialect) lock() string                     { return " for update" 
 func (postgresDialect) parameters() int                  { return 10_000 } // of 65 535
 func (postgresDialect) goose() goose.Dialect             { return goose.DialectPostgres }
 func (postgresDialect) migrations() fs.FS                { return migrations.Postgres() }
+func (postgresDialect) nested(left, table, alias, on string) string {
+	return left + "join lateral (select * from " + table + " " + alias + " where " + on + " offset 0) " + alias + " on true"
+}
 func (postgresDialect) columns() string {
 	return `select table_name as "table", column_name as "column" from information_schema.columns where table_schema = current_schema()`
+}
+
+var nestedJoin = regexp.MustCompile(`(?m)^nested (left )?join (\w+) (\w+) on (.+)$`)
+
+// Text turns our SQL into the database's. It differs in one thing: a line
+// "nested [left] join table alias on condition" is a join that must be done row
+// by row, from left to right.
+func (s *Store) Text(sql string) string {
+	return nestedJoin.ReplaceAllStringFunc(sql, func(line string) string {
+		m := nestedJoin.FindStringSubmatch(line)
+		return s.dialect.nested(m[1], m[2], m[3], m[4])
+	})
 }
