@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -60,7 +61,8 @@ func TestGate(t *testing.T) {
 		t.Errorf("a panic is logged %d times: %s", n, log)
 	}
 	defer func() {
-		if p := recover(); p != http.ErrAbortHandler {
+		p := recover()
+		if err, ok := p.(error); !ok || !errors.Is(err, http.ErrAbortHandler) {
 			t.Errorf("half an answer ends with %v", p)
 		}
 	}()

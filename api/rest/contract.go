@@ -36,7 +36,7 @@ const about = `A register of who processes personal data on whose behalf, link b
 func Contract() ([]byte, error) {
 	w := writer{schemas: newSchemas()}
 	w.spec.Openapi = "3.1.0"
-	w.spec.Info = openapi31.Info{Title: "Ledd", Version: "1", Description: ptr(about), License: &openapi31.License{Name: "Proprietary", Identifier: ptr("LicenseRef-Ledd")}}
+	w.spec.Info = openapi31.Info{Title: "Ledd", Version: "1", Description: new(about), License: &openapi31.License{Name: "Proprietary", Identifier: new("LicenseRef-Ledd")}}
 	w.spec.Servers = []openapi31.Server{{URL: Base}}
 	w.spec.SetHTTPBearerTokenSecurity("bearer", "", "A token of one organisation, with scopes: `ledd token create`.")
 	if err := w.common(); err != nil {
@@ -65,7 +65,7 @@ func (w *writer) route(r Route) error {
 	w.tag(r.Tag())
 	o := openapi31.Operation{ID: &r.Name, Summary: &r.Summary, Tags: []string{r.Tag()}, Security: []map[string][]string{{}}}
 	if r.Action != "" {
-		o.Description = ptr("Needs a token with the scope `" + r.Scope() + "`.")
+		o.Description = new("Needs a token with the scope `" + r.Scope() + "`.")
 		o.Security = []map[string][]string{{"bearer": {}}}
 		o.WithMapOfAnythingItem("x-scope", r.Scope())
 	}
@@ -86,7 +86,7 @@ func (w *writer) tag(name string) {
 	if slices.ContainsFunc(w.spec.Tags, func(t openapi31.Tag) bool { return t.Name == name }) {
 		return
 	}
-	w.spec.Tags = append(w.spec.Tags, openapi31.Tag{Name: name, Description: ptr(tags[name])})
+	w.spec.Tags = append(w.spec.Tags, openapi31.Tag{Name: name, Description: new(tags[name])})
 }
 
 // tags says what each resource is.
@@ -229,4 +229,5 @@ func plainStyle(n *yaml.Node) {
 	}
 }
 
-func ptr[T any](v T) *T { return &v }
+//go:fix inline
+func ptr[T any](v T) *T { return new(v) }

@@ -74,7 +74,7 @@ func problemTypes() []any {
 
 func header(doc string) openapi31.HeaderOrReference {
 	return openapi31.HeaderOrReference{Header: &openapi31.Header{
-		Description: &doc, Required: ptr(true), Schema: map[string]any{"type": "string"},
+		Description: &doc, Required: new(true), Schema: map[string]any{"type": "string"},
 	}}
 }
 

@@ -3,6 +3,7 @@ package rest
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/swaggest/jsonschema-go"
@@ -169,10 +170,8 @@ func mayBeAbsent(f reflect.StructField) bool {
 }
 
 func require(s *jsonschema.Schema, name string) {
-	for _, have := range s.Required {
-		if have == name {
-			return
-		}
+	if slices.Contains(s.Required, name) {
+		return
 	}
 	s.Required = append(s.Required, name)
 }

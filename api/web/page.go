@@ -1,6 +1,6 @@
-// Package web renders the pages that people see. It holds templates, texts,
-// styles and the typed structs they are made of; it reads no database and
-// decides nothing. Only package api and its handlers come in.
+// Package web is the pages that people see: a handler per page (site.go, gap.go),
+// which knows who asks and calls the rooms' verbs, and the templates, texts,
+// styles and typed structs that a page is made of. It decides nothing.
 //
 // The path of a page:
 //

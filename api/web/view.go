@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/url"
 
 	"ledd/internal/kinds"
@@ -20,9 +21,7 @@ type Shell struct {
 // LangHref is this same page in another language.
 func (s Shell) LangHref(l Lang) string {
 	q := url.Values{}
-	for k, v := range s.Query {
-		q[k] = v
-	}
+	maps.Copy(q, s.Query)
 	q.Set(languageCookie, string(l))
 	return s.Path + "?" + q.Encode()
 }

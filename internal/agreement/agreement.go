@@ -246,6 +246,7 @@ func (a *Agreement) checkEnd() []kinds.Violation {
 		if !a.End().Known() {
 			return []kinds.Violation{{Pointer: "/terminatedOn", Code: "required", Detail: "say on which day the agreement ended (effectiveTo or terminatedOn)"}}
 		}
+	default: // any other state needs no end
 	}
 	return nil
 }

@@ -156,8 +156,9 @@ func (a *Agreement) Fits() bool {
 		return true
 	case Clauses914:
 		return a.Module != nil && *a.Module == 2
+	default:
+		return false
 	}
-	return false
 }
 
 // BoundOn reports whether a party is bound on a day, for a system: it signed; or
@@ -179,8 +180,9 @@ func (a *Agreement) BoundOn(o kinds.OrgID, s chain.SystemID, d kinds.Date) bool 
 		return true
 	case Represented:
 		return a.mandated(o, s, a.signedOn(o, d), d)
+	default:
+		return a.signedOn(o, d).Known()
 	}
-	return a.signedOn(o, d).Known()
 }
 
 // LeftOn reports whether a party had left the agreement by a day.

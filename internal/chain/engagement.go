@@ -168,6 +168,7 @@ func (e *Engagement) LiveOn(d kinds.Date) bool {
 		return false
 	case EndedButHolding:
 		return d.Within(e.StartsOn, "")
+	default:
+		return d.Within(e.StartsOn, e.EndsOn)
 	}
-	return d.Within(e.StartsOn, e.EndsOn)
 }

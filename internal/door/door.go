@@ -11,6 +11,8 @@ package door
 
 import (
 	"context"
+	"errors"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -67,17 +69,17 @@ func Do[T any](ctx context.Context, d *Door, action access.Action, in any, fn fu
 	if err != nil {
 		return out, err
 	}
-	again := true
-	for again {
-		again = false
-		err = d.store.Write(ctx, func(db *gorm.DB) error {
-			tx := d.tx(ctx, db, rule)
-			out, err = once(tx, fn)
+	attempt := func() error {
+		return d.store.Write(ctx, func(db *gorm.DB) error {
+			out, err = once(d.tx(ctx, db, rule), fn)
 			return err
 		})
+	}
+	err = attempt()
+	if errors.Is(err, errSameKey) {
 		// Two requests with one key came at the same time: the second now finds
 		// what the first one made.
-		again = err == errSameKey
+		err = attempt()
 	}
 	return out, translate(err)
 }
@@ -132,9 +134,7 @@ func Rows[T any](tx *Tx, sql string, args map[string]any) ([]T, error) {
 	}
 	sql = tx.store.Text(sql)
 	bound := map[string]any{"org": tx.Who.Org, "all": tx.Who.Everywhere()}
-	for k, v := range args {
-		bound[k] = v
-	}
+	maps.Copy(bound, args)
 	out := []T{}
 	if !strings.Contains(sql, "@") {
 		err := tx.db.Raw(sql).Scan(&out).Error

@@ -97,8 +97,8 @@ func (k Kind) FilterNames() []string {
 // included.
 func columnsOf(t reflect.Type) int {
 	n := 0
-	for i := range t.NumField() {
-		if f := t.Field(i); f.Anonymous {
+	for f := range t.Fields() {
+		if f := f; f.Anonymous {
 			n += columnsOf(f.Type)
 		} else {
 			n++

@@ -129,8 +129,8 @@ func prepare(row Row) {
 func fillSlices(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Struct:
-		for i := range v.NumField() {
-			if f := v.Field(i); f.CanSet() {
+		for _, f := range v.Fields() {
+			if f := f; f.CanSet() {
 				fillSlices(f)
 			}
 		}

@@ -82,7 +82,7 @@ func Add[E any](tx *Tx, rows ...*E) error {
 		}
 		*h.version, *h.createdAt, *h.updatedAt = 1, tx.Now, tx.Now
 	}
-	if err := check(tx, k, rows); err != nil {
+	if err := check(tx, rows); err != nil {
 		return err
 	}
 	if err := tx.db.Table(k.Table).CreateInBatches(rows, tx.store.Batch(k.columns)).Error; err != nil {
@@ -101,7 +101,7 @@ func Save[E any](tx *Tx, e *E) error {
 	}
 	was := *h.version
 	*h.version, *h.updatedAt = was+1, tx.Now
-	if err := check(tx, k, []*E{e}); err != nil {
+	if err := check(tx, []*E{e}); err != nil {
 		return err
 	}
 	done := tx.db.Table(k.Table).Where("version = ?", was).Select("*").Omit("created_at", "org_id").Updates(e)
@@ -123,7 +123,6 @@ func Stale(noun string) error {
 // saved, without saving it. What was tried before counts as
 // there, so that a batch may refer to itself.
 func Try[E any](tx *Tx, e *E) error {
-	k := kindOf[E]()
 	h := as(e).head()
 	if *h.id == (kinds.OrgID{}).UUID {
 		*h.id = kinds.NewID[E]().UUID
@@ -135,7 +134,7 @@ func Try[E any](tx *Tx, e *E) error {
 	if err := Validate(e); err != nil {
 		return err
 	}
-	if err := check(tx, k, []*E{e}); err != nil {
+	if err := check(tx, []*E{e}); err != nil {
 		return err
 	}
 	tx.trail.know(h.id.String())
@@ -143,7 +142,7 @@ func Try[E any](tx *Tx, e *E) error {
 }
 
 // check prepares the rows and gathers everything that is wrong with them.
-func check[E any](tx *Tx, k *Kind, rows []*E) error {
+func check[E any](tx *Tx, rows []*E) error {
 	var violations []kinds.Violation
 	var refs []Ref
 	for _, e := range rows {

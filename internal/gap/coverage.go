@@ -49,8 +49,9 @@ func inUse(s *chain.System, d kinds.Date) bool {
 		return false
 	case chain.EndedDataHeld:
 		return d.Within(s.InUseFrom, "")
+	default:
+		return d.Within(s.InUseFrom, s.InUseTo)
 	}
-	return d.Within(s.InUseFrom, s.InUseTo)
 }
 
 // triples lists whatever a coverage rule may open on, on a day. While the role

@@ -224,8 +224,9 @@ func (r *Register) deciding(s *chain.System, d kinds.Date) bool {
 		return false
 	case chain.Procurement:
 		return s.LifecycleSince.Known() && r.decidingSince(s, d) <= d
+	default:
+		return inUse(s, d)
 	}
-	return inUse(s, d)
 }
 
 func (r *Register) decidingSince(s *chain.System, d kinds.Date) kinds.Date {

@@ -1,0 +1,37 @@
+// Starts the real program, bin/ledd, with the demonstration in a folder of its
+// own, and gives what it prints: its address, the one-time link, a token.
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ledd = join(dirname(fileURLToPath(import.meta.url)), '..', 'bin', 'ledd')
+
+/** Serves the demonstration until stop() is called. */
+export async function startProgram() {
+  const folder = mkdtempSync(join(tmpdir(), 'ledd-e2e-'))
+  const data = join(folder, 'data')
+  const server = spawn(ledd, ['serve', '--demo', '--data', data, '--addr', '127.0.0.1:0'], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const stop = () => new Promise(resolve => {
+    server.once('exit', () => { rmSync(folder, { recursive: true, force: true }); resolve() })
+    server.kill('SIGTERM')
+  })
+  const link = await said(server, /http:\/\/\S+\/enter\?token=\S+/)
+  const token = (...scopes) => execFileSync(ledd, ['token', 'create', '--org', '123456785', '--data', data, ...scopes.flatMap(s => ['--scope', s])], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+  return { base: new URL(link).origin, link, token, stop }
+}
+
+// Waits until the program has said something that fits, for a minute at most.
+function said(server, pattern) {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    const late = setTimeout(() => reject(new Error(`the program did not say ${pattern}: ${text}`)), 60_000)
+    server.stderr.on('data', chunk => {
+      text += chunk
+      const found = text.match(pattern)
+      if (found) { clearTimeout(late); resolve(found[0]) }
+    })
+    server.once('exit', code => { clearTimeout(late); reject(new Error(`the program ended with ${code}: ${text}`)) })
+  })
+}
