@@ -48,9 +48,9 @@ lint: ## Run golangci-lint where `make lint-tool` has built it
 
 lint-tool: $(LINT) ## Build the pinned golangci-lint into the user's cache
 
-$(LINT): .ci/tools/go.mod
+$(LINT): tools.mod
 	@mkdir -p $(@D)
-	cd .ci/tools && CGO_ENABLED=0 nice -n 19 go build -p 1 -trimpath -o $@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+	CGO_ENABLED=0 nice -n 19 go build -modfile=tools.mod -p 1 -trimpath -o $@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 	@touch $@
 
 bench: ## Measure

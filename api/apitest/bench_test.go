@@ -215,6 +215,8 @@ func BenchmarkList(b *testing.B) {
 		fatal(b, err)
 		_, err = on.raw.Exec("update systems set org_id = '" + n.municipalities[0] + "'")
 		fatal(b, err)
+		_, err = on.raw.Exec(map[bool]string{true: "vacuum analyze", false: "analyze"}[on.number])
+		fatal(b, err)
 		owner, err := kinds.ParseID[kinds.Party](n.municipalities[0])
 		fatal(b, err)
 		operator := access.With(context.Background(), access.Actor{Name: "bench", Role: access.Operator, Org: owner})

@@ -17,8 +17,9 @@ type Card struct {
 type Measures struct {
 	Systems          int // systems with a processor: what WithoutAgreement is out of
 	WithoutAgreement int // M23: distinct systems with an open gap of CoverageRules
-	NeverReviewed    int // M24: systems whose agreement in force was never reviewed
-	ReviewPassed     int // M24: systems whose agreement was reviewed, and is due again
+	Unrevised        int // M24: systems with an agreement in force that is one of the following
+	NeverReviewed    int // never reviewed
+	ReviewPassed     int // past its review; may be never reviewed as well
 	ReviewsOverdue   int // open DPA-004, agreements
 	UndecidedRoles   int // open ENG-001
 }
@@ -32,7 +33,7 @@ func Cards(path string, m Measures, f Filter) []Card {
 	reviews.Rule, roles.Rule = ruleReviewOverdue, ruleUndecided
 	return []Card{
 		newCard(path, f, coverage, "without", m.WithoutAgreement, ToneDanger, [2]int{m.Systems, 0}),
-		newCard(path, f, systems, "unrevised", m.NeverReviewed+m.ReviewPassed, ToneWarning, [2]int{m.NeverReviewed, m.ReviewPassed}),
+		newCard(path, f, systems, "unrevised", m.Unrevised, ToneWarning, [2]int{m.NeverReviewed, m.ReviewPassed}),
 		newCard(path, f, reviews, "reviews", m.ReviewsOverdue, ToneWarning, [2]int{}),
 		newCard(path, f, roles, "roles", m.UndecidedRoles, ToneWarning, [2]int{}),
 	}

@@ -38,7 +38,7 @@ func TestCardsLinkToWhatTheyCount(t *testing.T) {
 	t.Parallel()
 	f := ParseFilter(url.Values{"asof": {"2026-01-31"}, "rule": {"coverage"}, "q": {"flyt"}}, today)
 	var got []string
-	for _, c := range Cards("/gaps", Measures{WithoutAgreement: 56, NeverReviewed: 30, ReviewPassed: 6}, f) {
+	for _, c := range Cards("/gaps", Measures{WithoutAgreement: 56, Unrevised: 36, NeverReviewed: 30, ReviewPassed: 36}, f) {
 		got = append(got, c.Href, string(c.Tone))
 	}
 	want := []string{

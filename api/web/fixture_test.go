@@ -34,7 +34,7 @@ func gapPageFixture(l Lang, query string, rows []GapRow, systems []SystemRow) Ga
 	}
 	f := ParseFilter(q, today)
 	f.Units = []Choice{{"1", "Oppvekst og kultur"}, {"2", "Helse og mestring"}}
-	m := Measures{Systems: 320, WithoutAgreement: 56, NeverReviewed: 28, ReviewPassed: 8, ReviewsOverdue: 31}
+	m := Measures{Systems: 320, WithoutAgreement: 56, Unrevised: 36, NeverReviewed: 28, ReviewPassed: 30, ReviewsOverdue: 31}
 	v := GapPage{Shell: shellFixture(l), Filter: f, Cards: Cards("/gaps", m, f), Gaps: rows, Systems: systems, SystemCount: 50}
 	v.Shell.Query = q
 	total := len(rows) + len(systems)

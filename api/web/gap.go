@@ -118,7 +118,7 @@ func measure(reg *gap.Register, d kinds.Date) Measures {
 	}
 	m.WithoutAgreement = distinct(reg.Find(d, gap.Coverage...), func(f gap.Finding) string { return f.System.ID.String() })
 	m.ReviewsOverdue, m.UndecidedRoles = len(reg.Find(d, ruleReviewOverdue)), len(reg.Find(d, ruleUndecided))
-	never, all := map[string]bool{}, map[string]bool{}
+	never, passed, all := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, v := range reg.ReviewsOn(d) {
 		for _, s := range reg.InScope(v.Agreement) {
 			if v.Unrevised() {
@@ -127,9 +127,12 @@ func measure(reg *gap.Register, d kinds.Date) Measures {
 			if !v.Last.Known() {
 				never[s.ID.String()] = true
 			}
+			if v.Overdue {
+				passed[s.ID.String()] = true
+			}
 		}
 	}
-	m.NeverReviewed, m.ReviewPassed = len(never), len(all)-len(never)
+	m.Unrevised, m.NeverReviewed, m.ReviewPassed = len(all), len(never), len(passed)
 	return m
 }
 

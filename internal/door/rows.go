@@ -55,7 +55,7 @@ func (tx *Tx) see(k *Kind) *gorm.DB {
 // whose records it may touch.
 func (tx *Tx) related(row Row, k *Kind) error {
 	if tx.rule.Relation == access.Owner && k.Visible != Own && strings.HasPrefix(string(tx.rule.Action), k.Noun+".") && !tx.owns(row) && !strings.HasSuffix(string(tx.rule.Action), ".read") {
-		return kinds.Fail(kinds.KindForbidden, "this %s is kept by another organisation, and only that one may change it", k.Noun)
+		return kept(k)
 	}
 	return nil
 }
@@ -93,18 +93,28 @@ func Add[E any](tx *Tx, rows ...*E) error {
 
 // Save writes a changed record, if nobody else was faster: the version that was
 // read must still be the one that is stored, else the error is stale.
-func Save[E any](tx *Tx, e *E) error {
+func Save[E any](tx *Tx, e *E) error { return save(tx, e, "created_at", "org_id") }
+
+// Cede saves a record and lets another organisation keep it from now on.
+func Cede[E any](tx *Tx, e *E, to kinds.OrgID) error {
+	if row := as(e); tx.owns(row) {
+		*row.head().org = to
+	}
+	return save(tx, e, "created_at")
+}
+
+func save[E any](tx *Tx, e *E, omit ...string) error {
 	k, row := kindOf[E](), as(e)
 	h := row.head()
 	if !tx.owns(row) {
-		return kinds.NotFound(k.Noun)
+		return kept(k)
 	}
 	was := *h.version
 	*h.version, *h.updatedAt = was+1, tx.Now
 	if err := check(tx, []*E{e}); err != nil {
 		return err
 	}
-	done := tx.db.Table(k.Table).Where("version = ?", was).Select("*").Omit("created_at", "org_id").Updates(e)
+	done := tx.db.Table(k.Table).Where("version = ?", was).Select("*").Omit(omit...).Updates(e)
 	if done.Error != nil {
 		return done.Error
 	}
@@ -112,6 +122,14 @@ func Save[E any](tx *Tx, e *E) error {
 		return Stale(k.Noun)
 	}
 	return leave(tx, k, "update", []*E{e})
+}
+
+// kept says that a record is another organisation's, as far as one may see it.
+func kept(k *Kind) error {
+	if k.Visible == Own {
+		return kinds.NotFound(k.Noun)
+	}
+	return kinds.Fail(kinds.KindForbidden, "this %s is kept by another organisation, and only that one may change it", k.Noun)
 }
 
 // Stale says that somebody else was faster.

@@ -45,7 +45,7 @@ type agreementWork struct {
 func takeAgreement(s *session, r row) {
 	if s.work == nil {
 		s.work = &agreementWork{
-			orgs:    s.directory(organisationColumns),
+			orgs:    s.directory(),
 			systems: open[chain.System, systemIn](s, systemColumns, systemCode, "").byKey,
 			deals:   open[agreement.Agreement, dealIn](s, agreementColumns, func(a *agreement.Agreement) string { return a.Code }, ""),
 		}
@@ -56,72 +56,13 @@ func takeAgreement(s *session, r row) {
 	}
 	processor, ok1 := s.party(w.orgs, r, "processor_name")
 	scope, ok2 := s.systems(r, w.systems)
-	signed, ok3 := s.signing(r)
-	if !ok1 || !ok2 || !ok3 {
-		return
-	}
 	w.deals.put(s, r, r.get("agreement_code"), func(a *dealIn) bool {
 		if r.has("system_codes") {
 			a.ScopeSystems = scope
 		}
-		signed.into(a, s.tx.Who.Org, processor)
-		return fill(s, r, agreementColumns, a, false)
+		g := signingOf(a, s.tx.Who.Org, processor)
+		ok3 := fill(s, r, signingColumns, &g, false) && s.ordered(r, g)
+		g.into(a, s.tx.Who.Org, processor)
+		return fill(s, r, agreementColumns, a, false) && ok1 && ok2 && ok3
 	})
-}
-
-// signing is who signed when, and by what right.
-type signing struct {
-	controller, processor  kinds.Date
-	byAgent                kinds.Tri
-	mandateFrom, mandateTo kinds.Date
-}
-
-var signingColumns = []column[signing]{
-	date("controller_signed_on", "", func(g *signing) *kinds.Date { return &g.controller }),
-	date("processor_signed_on", "", func(g *signing) *kinds.Date { return &g.processor }),
-	tri("signed_by_agent", "", func(g *signing) *kinds.Tri { return &g.byAgent }),
-	date("mandate_from", "", func(g *signing) *kinds.Date { return &g.mandateFrom }),
-	date("mandate_to", "", func(g *signing) *kinds.Date { return &g.mandateTo }),
-}
-
-func (s *session) signing(r row) (signing, bool) {
-	var g signing
-	if !fill(s, r, signingColumns, &g, false) {
-		return g, false
-	}
-	if g.mandateTo.Known() && g.mandateFrom.Known() && g.mandateTo < g.mandateFrom {
-		s.reject(r, "mandate_to", string(g.mandateTo), "the mandate ends before it begins, on "+string(g.mandateFrom))
-		return g, false
-	}
-	return g, true
-}
-
-// into writes the parties and signatures. Where an agent signed, the day is the
-// agent's signature, and the mandate decides whether it binds the controller.
-// Parties and signatures that the file cannot speak of are kept.
-func (g signing) into(a *dealIn, controller, processor kinds.OrgID) {
-	capacity := agreement.Signatory
-	if g.byAgent == kinds.Yes {
-		capacity = agreement.Represented
-	}
-	a.Parties = keepBeyond([]agreement.Party{
-		{Org: controller, Side: agreement.Controller, Capacity: capacity},
-		{Org: processor, Side: agreement.Processor, Capacity: agreement.Signatory},
-	}, a.Parties)
-	a.Signatures = keepBeyond([]agreement.Signature{
-		{Party: controller, SignedOn: g.controller, ByAgent: g.byAgent == kinds.Yes},
-		{Party: processor, SignedOn: g.processor},
-	}, a.Signatures)
-	a.Mandates = a.Mandates[:0:0]
-	if g.mandateFrom.Known() || g.mandateTo.Known() {
-		a.Mandates = append(a.Mandates, agreement.Mandate{Principal: controller, ValidFrom: g.mandateFrom, ValidTo: g.mandateTo})
-	}
-}
-
-// keepBeyond replaces the first entries and keeps the ones after them.
-func keepBeyond[T any](first, was []T) []T {
-	if len(was) > len(first) {
-		return append(first, was[len(first):]...)
-	}
-	return first
 }

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -51,13 +52,13 @@ func parseDate(cell string) (kinds.Date, error) {
 		month, _ := strconv.Atoi(m[2])
 		d, err := kinds.ParseDate(fmt.Sprintf("%s-%02d-%02d", m[3], month, day))
 		if err != nil {
-			return "", fmt.Errorf("there is no such day: a date is written 2020-12-31 or 31.12.2020")
+			return "", errors.New("there is no such day: a date is written 2020-12-31 or 31.12.2020")
 		}
 		return d, nil
 	}
 	d, err := kinds.ParseDate(cell)
 	if err != nil {
-		return "", fmt.Errorf("not a date: a date is written 2020-12-31 or 31.12.2020, and the day must exist")
+		return "", errors.New("not a date: a date is written 2020-12-31 or 31.12.2020, and the day must exist")
 	}
 	return d, nil
 }
@@ -73,23 +74,25 @@ func tri[In any](name, pointer string, field func(*In) *kinds.Tri) column[In] {
 		t, ok := answers[strings.ToLower(cell)]
 		*field(in) = t
 		if !ok {
-			return fmt.Errorf("must be yes, no, unknown or empty")
+			return errors.New("must be yes, no, unknown or empty")
 		}
 		return nil
 	}}
 }
 
-// number is a column of whole numbers; empty is not answered.
+// number is a column of whole numbers, as large as both databases store; empty is
+// not answered.
 func number[In any](name, pointer string, field func(*In) **int) column[In] {
 	return column[In]{name, pointer, func(in *In, cell string) error {
 		*field(in) = nil
 		if cell == "" {
 			return nil
 		}
-		n, err := strconv.Atoi(cell)
+		wide, err := strconv.ParseInt(cell, 10, 32)
 		if err != nil {
-			return fmt.Errorf("must be a whole number")
+			return errors.New("must be a whole number, at most 2147483647")
 		}
+		n := int(wide)
 		*field(in) = &n
 		return nil
 	}}

@@ -32,7 +32,7 @@ type engagementWork struct {
 func takeEngagement(s *session, r row) {
 	if s.work == nil {
 		s.work = &engagementWork{
-			orgs:    s.directory(organisationColumns),
+			orgs:    s.directory(),
 			systems: open[chain.System, systemIn](s, systemColumns, systemCode, "").byKey,
 			edges: open[chain.Engagement, edgeIn](s, engagementColumns, func(e *chain.Engagement) string { return e.Code },
 				"org_id = ?", s.tx.Who.Org), // what others published has codes of its own
@@ -44,14 +44,11 @@ func takeEngagement(s *session, r row) {
 	}
 	down, ok1 := s.party(w.orgs, r, "processor_name")
 	scope, ok2 := s.systems(r, w.systems)
-	if !ok1 || !ok2 {
-		return
-	}
 	w.edges.put(s, r, r.get("engagement_code"), func(e *edgeIn) bool {
 		e.Upstream, e.Downstream = s.tx.Who.Org, down
 		if r.has("system_codes") {
 			e.ScopeSystems = scope
 		}
-		return fill(s, r, engagementColumns, e, false)
+		return fill(s, r, engagementColumns, e, false) && ok1 && ok2
 	})
 }

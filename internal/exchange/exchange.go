@@ -22,7 +22,6 @@ import (
 	"ledd/internal/access"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
-	"ledd/internal/party"
 )
 
 // Options say how a file is taken.
@@ -43,7 +42,7 @@ type Result struct {
 	Written     bool        `json:"written"`     // false for a dry run, and when rejected rows stopped it
 	Unconfirmed []string    `json:"unconfirmed"` // names that became unconfirmed organisations
 	Merged      []string    `json:"merged"`      // unconfirmed organisations that an alias resolved
-	Rejections  []Rejection `json:"rejections"`
+	Rejections  []Rejection `json:"rejections"`  // the first thousand
 	Notes       []string    `json:"notes"`
 }
 
@@ -145,95 +144,4 @@ func (m Importer) Import(ctx context.Context, kind string, file io.Reader, opt O
 		return res, nil
 	}
 	return res, err
-}
-
-// session is the taking of one file.
-type session struct {
-	tx    *door.Tx
-	opt   Options
-	table *table
-	res   Result
-	fatal error // the database failed: nothing more can be said about rows
-	names map[string][]kinds.OrgID
-	orgs  map[kinds.OrgID]*party.Organisation
-	lines map[string]int // code -> line where it was met
-	work  any            // what the kind keeps between rows
-	flush []func() error // what waits to be saved in one go
-}
-
-func newSession(tx *door.Tx, opt Options, t *table) (*session, error) {
-	s := &session{tx: tx, opt: opt, table: t, names: map[string][]kinds.OrgID{}, orgs: map[kinds.OrgID]*party.Organisation{}, lines: map[string]int{}}
-	s.res = Result{Unconfirmed: []string{}, Merged: []string{}, Rejections: []Rejection{}, Notes: []string{}}
-	if len(t.unknown) > 0 {
-		s.res.Notes = append(s.res.Notes, "columns that were not used: "+strings.Join(t.unknown, ", "))
-	}
-	found, err := party.Names(tx)
-	for _, n := range found {
-		s.names[n.NameKey] = append(s.names[n.NameKey], n.OrganisationID)
-	}
-	return s, err
-}
-
-func (s *session) run(l layout) {
-	for s.fatal == nil {
-		r, more := s.next()
-		if !more {
-			break
-		}
-		before := len(s.res.Rejections)
-		if r.bad == nil {
-			l.take(s, r)
-		} else {
-			s.res.Rejections = append(s.res.Rejections, *r.bad)
-		}
-		s.counted(before)
-	}
-	if l.end != nil && s.fatal == nil {
-		before := len(s.res.Rejections)
-		l.end(s)
-		s.counted(before)
-	}
-	s.save()
-	slices.SortStableFunc(s.res.Rejections, func(a, b Rejection) int { return a.Line - b.Line })
-}
-
-func (s *session) next() (row, bool) {
-	r, more := s.table.next()
-	if more {
-		s.res.Rows++
-		if s.opt.Progress != nil && s.res.Rows%1000 == 0 {
-			s.opt.Progress(s.res.Rows)
-		}
-	}
-	return r, more
-}
-
-// counted counts the lines, not the violations, that were rejected since.
-func (s *session) counted(before int) {
-	lines := map[int]bool{}
-	for _, r := range s.res.Rejections[before:] {
-		lines[r.Line] = true
-	}
-	s.res.Rejected += len(lines)
-}
-
-// reject notes what is wrong with a cell.
-func (s *session) reject(r row, column, value, reason string) {
-	s.res.Rejections = append(s.res.Rejections, Rejection{r.line, column, clip(value), reason})
-}
-
-// broken keeps the first error that is not about a row.
-func (s *session) broken(err error) bool {
-	if err != nil && s.fatal == nil {
-		s.fatal = err
-	}
-	return err != nil
-}
-
-// clip keeps an error readable when a cell is not.
-func clip(s string) string {
-	if r := []rune(s); len(r) > 80 {
-		return string(r[:80]) + "…"
-	}
-	return s
 }

@@ -12,9 +12,12 @@ import (
 
 type orgIn = party.OrganisationInput
 
+// numberColumns names the column of each scheme of numbers.
+var numberColumns = map[string]string{party.NorwegianOrgnr: "orgnr", party.DanishCVR: "cvr", party.SwedishOrgnr: "se_orgnr", party.LEI: "lei"}
+
 // numbered is a column that holds an identifier of one scheme.
-func numbered(name, scheme string) column[orgIn] {
-	return column[orgIn]{name, "/identifiers", func(in *orgIn, cell string) error {
+func numbered(scheme string) column[orgIn] {
+	return column[orgIn]{numberColumns[scheme], "/identifiers", func(in *orgIn, cell string) error {
 		if cell == "" {
 			return nil
 		}
@@ -47,8 +50,7 @@ var organisationColumns = []column[orgIn]{
 	text("code", "/code", func(o *orgIn) *string { return &o.Code }),
 	text("country", "/country", func(o *orgIn) *string { return &o.Country }),
 	text("country_iso2", "/country", func(o *orgIn) *string { return &o.Country }),
-	numbered("orgnr", party.NorwegianOrgnr), numbered("cvr", party.DanishCVR),
-	numbered("se_orgnr", party.SwedishOrgnr), numbered("lei", party.LEI),
+	numbered(party.NorwegianOrgnr), numbered(party.DanishCVR), numbered(party.SwedishOrgnr), numbered(party.LEI),
 	municipal("kommunenummer", "NO"), municipal("kommunekode", "DK"),
 	text("kind", "/kind", func(o *orgIn) *string { return &o.Kind }),
 	tri("is_public_body", "/isPublicBody", func(o *orgIn) *kinds.Tri { return &o.IsPublicBody }),
@@ -82,7 +84,7 @@ var vendorFile = organisationFile
 // nothing: what other sources know of it is kept.
 func takeOrganisation(s *session, r row) {
 	if s.work == nil {
-		s.work = s.directory(organisationColumns)
+		s.work = s.directory()
 	}
 	b := s.work.(*directory)
 	var in orgIn
@@ -94,37 +96,56 @@ func takeOrganisation(s *session, r row) {
 		return
 	}
 	o, ok := s.match(b, r, in)
-	if !ok {
+	if !ok || (in.Code != "" && !s.once(r, "code", in.Code)) {
 		return
 	}
-	change := func(next *orgIn) bool { return fill(s, r, organisationColumns, next, true) && asMunicipality(r, next) }
+	change := func(next *orgIn) bool {
+		was := next.Name
+		good := fill(s, r, organisationColumns, next, true)
+		asMunicipality(r, next)
+		s.rename(next, o, was, in)
+		return good
+	}
 	if o == nil {
 		s.addOrganisation(b, r, change)
-		return
+	} else if s.once(r, knownBy(in), o.ID.String()) {
+		s.confirm(b, r, o, change)
 	}
-	s.confirm(b, r, o, change)
 }
 
 // asMunicipality fills what being in a list of municipalities implies; the
 // Danish code list also names a place that is none, and says so.
-func asMunicipality(r row, in *orgIn) bool {
+func asMunicipality(r row, in *orgIn) {
 	listed := r.get("kommunenummer") != "" || r.get("kommunekode") != ""
 	if listed && !strings.Contains(r.get("note"), "not a municipality") && !r.has("kind") {
 		in.Kind, in.IsPublicBody = "municipality", kinds.Yes
 	}
-	return true
+}
+
+// rename settles a row that speaks of an organisation by another name. Known by
+// its number, it has a new name and keeps the old one as an alias; known by an
+// alias, it keeps its name.
+func (s *session) rename(next *orgIn, o *party.Organisation, was string, row orgIn) {
+	old := door.Fold(was)
+	if was == "" || old == door.Fold(row.Name) {
+		return
+	}
+	if !slices.ContainsFunc(row.Identifiers, func(id party.Identifier) bool { return bears(o, id) }) {
+		next.Name = was
+		return
+	}
+	if !slices.ContainsFunc(next.Aliases, func(a string) bool { return door.Fold(a) == old }) && slices.Equal(s.names[old], []kinds.OrgID{o.ID}) {
+		next.Aliases = append(slices.Clone(next.Aliases), was)
+	}
 }
 
 // match finds the organisation that a row speaks of: by its numbers first, else
 // by a name or alias that means one, which must not bear another number of the
 // same scheme.
 func (s *session) match(b *directory, r row, in orgIn) (*party.Organisation, bool) {
-	for _, id := range in.Identifiers {
-		for _, org := range s.names[id.Value] {
-			if o := b.byKey[org.String()]; o != nil && bears(o, id) {
-				return o, true
-			}
-		}
+	o, ok := s.matchNumber(b, r, in)
+	if o != nil || !ok {
+		return o, ok
 	}
 	var found []*party.Organisation
 	for _, org := range s.names[door.Fold(in.Name)] {
@@ -132,14 +153,46 @@ func (s *session) match(b *directory, r row, in orgIn) (*party.Organisation, boo
 			found = append(found, o)
 		}
 	}
-	if len(found) > 1 {
-		s.reject(r, "name", in.Name, fmt.Sprintf("%d organisations have this name: give the organisation number", len(found)))
-		return nil, false
-	}
-	if len(found) == 1 {
+	switch len(found) {
+	case 0:
+		return nil, true
+	case 1:
 		return found[0], true
 	}
-	return nil, true
+	s.reject(r, "name", in.Name, fmt.Sprintf("%d organisations have this name: give the organisation number", len(found)))
+	return nil, false
+}
+
+// matchNumber refuses a row whose numbers belong to several organisations, or
+// that gives one that is known another number.
+func (s *session) matchNumber(b *directory, r row, in orgIn) (*party.Organisation, bool) {
+	var found *party.Organisation
+	for _, id := range in.Identifiers {
+		for _, org := range s.names[id.Value] {
+			o := b.byKey[org.String()]
+			if o == nil || !bears(o, id) {
+				continue
+			}
+			if found != nil && found != o {
+				s.reject(r, numberColumns[id.Scheme], id.Raw, fmt.Sprintf("this number belongs to %s, and the other to %s: correct one of them", o.Name, found.Name))
+				return nil, false
+			}
+			found = o
+		}
+	}
+	if found != nil && contradicts(found, in) {
+		s.reject(r, knownBy(in), found.Name, "the organisation that is known by one of these numbers has another one in the register: correct either by hand")
+		return nil, false
+	}
+	return found, true
+}
+
+// knownBy names the column by which a row is known first.
+func knownBy(in orgIn) string {
+	if len(in.Identifiers) > 0 {
+		return numberColumns[in.Identifiers[0].Scheme]
+	}
+	return "name"
 }
 
 func bears(o *party.Organisation, id party.Identifier) bool {
@@ -158,10 +211,13 @@ func (s *session) addOrganisation(b *directory, r row, change func(*orgIn) bool)
 	if !change(&o.OrganisationInput) || !b.sound(s, r, o) {
 		return
 	}
-	b.byKey[o.ID.String()] = o
-	b.fresh = append(b.fresh, o)
+	b.add(s, o.ID.String(), o)
+	s.lines[o.ID.String()] = r.line
 	s.known(o)
 	s.res.Created++
+	if len(b.fresh) >= 500 {
+		s.save()
+	}
 }
 
 // confirm completes an organisation that is there; a list that gives it a row of
@@ -179,16 +235,6 @@ func (s *session) confirm(b *directory, r row, o *party.Organisation, change fun
 	if !was && s.res.Unchanged > before { // only the confirmation is new
 		s.save()
 		s.res.Unchanged, s.res.Updated = before, s.res.Updated+1
-		s.broken(door.Save(s.tx, kept))
-	}
-}
-
-// known makes the names and numbers of an organisation known.
-func (s *session) known(o *party.Organisation) {
-	s.learn(o.Name, o.ID)
-	for _, id := range o.Identifiers {
-		if !slices.Contains(s.names[id.Value], o.ID) {
-			s.names[id.Value] = append(s.names[id.Value], o.ID)
-		}
+		s.refused(r, "name", door.Save(s.tx, kept))
 	}
 }

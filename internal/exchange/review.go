@@ -43,7 +43,11 @@ func takeReview(s *session, r row) {
 		s.reject(r, "reviewed_on", r.get("reviewed_on"), err.Error())
 		return
 	}
-	w.reviews.put(s, r, a.ID.String()+string(day), func(v *reviewIn) bool {
+	key := a.ID.String() + string(day)
+	if !s.once(r, "reviewed_on", key) {
+		return
+	}
+	w.reviews.put(s, r, key, func(v *reviewIn) bool {
 		v.Agreement = a.ID
 		return fill(s, r, reviewColumns, v, false)
 	})

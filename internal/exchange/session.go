@@ -1,87 +1,157 @@
 package exchange
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
-	"ledd/internal/access"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
 )
 
-// lookup gives the organisations that a name, an alias or a number means.
-func (s *session) lookup(name string) []kinds.OrgID {
-	found := s.names[door.Fold(name)]
-	if len(found) == 0 {
-		for _, spelling := range party.Spellings(name) {
-			found = append(found, s.names[spelling]...)
+// session is the taking of one file.
+type session struct {
+	tx    *door.Tx
+	opt   Options
+	table *table
+	res   Result
+	fatal error // the database failed: nothing more can be said about rows
+	names map[string][]kinds.OrgID
+	lines map[string]int // code -> line where it was met
+	work  any            // what the kind keeps between rows
+	flush []func() error // what waits to be saved in one go
+	undo  []func()       // what forgets the records that the present row brought along
+	bad   bool           // the present row was rejected
+}
+
+func newSession(tx *door.Tx, opt Options, t *table) (*session, error) {
+	s := &session{tx: tx, opt: opt, table: t, names: map[string][]kinds.OrgID{}, lines: map[string]int{}}
+	s.res = Result{Unconfirmed: []string{}, Merged: []string{}, Rejections: []Rejection{}, Notes: []string{}}
+	if len(t.unknown) > 0 {
+		s.note("columns that were not used: " + strings.Join(t.unknown, ", "))
+	}
+	found, err := party.Names(tx)
+	for _, n := range found {
+		s.names[n.NameKey] = append(s.names[n.NameKey], n.OrganisationID)
+	}
+	return s, err
+}
+
+func (s *session) run(l layout) {
+	for s.fatal == nil {
+		r, more := s.next()
+		if !more {
+			break
+		}
+		s.attempt(r, l.take)
+	}
+	if l.end != nil && s.fatal == nil {
+		l.end(s)
+	}
+	s.save()
+	slices.SortStableFunc(s.res.Rejections, func(a, b Rejection) int { return cmp.Compare(a.Line, b.Line) })
+}
+
+func (s *session) next() (row, bool) {
+	r, more := s.table.next()
+	if more {
+		s.res.Rows++
+		if s.opt.Progress != nil && s.res.Rows%1000 == 0 {
+			s.opt.Progress(s.res.Rows)
 		}
 	}
-	return found
+	return r, more
 }
 
-// learn makes a name known for the rest of the file.
-func (s *session) learn(name string, id kinds.OrgID) {
-	k := door.Fold(name)
-	if !slices.Contains(s.names[k], id) {
-		s.names[k] = append(s.names[k], id)
+// attempt takes one row. When it is rejected, it counts once, however much is
+// wrong with it, and the organisations that it alone mentioned are forgotten.
+func (s *session) attempt(r row, take func(*session, row)) {
+	s.bad, s.undo = false, nil
+	if r.bad == nil {
+		take(s, r)
+	} else {
+		s.reject(r, r.bad.Column, r.bad.Value, r.bad.Reason)
+	}
+	if !s.bad {
+		return
+	}
+	s.res.Rejected++
+	for _, forget := range slices.Backward(s.undo) {
+		forget()
 	}
 }
 
-// directory is the book of organisations; a kind that may meet new names opens
-// it before its own.
-type directory = book[party.Organisation, party.OrganisationInput]
+// maxListed is how many rejections are listed. All of them are counted: a file
+// of nothing but bad rows must not fill the memory.
+const maxListed = 1000
 
-func (s *session) directory(cs []column[party.OrganisationInput]) *directory {
-	b := open[party.Organisation, party.OrganisationInput](s, cs, func(o *party.Organisation) string { return o.ID.String() }, "merged_into is null")
-	return b
+// reject notes what is wrong with a cell.
+func (s *session) reject(r row, column, value, reason string) {
+	s.bad = true
+	switch len(s.res.Rejections) {
+	default:
+		s.res.Rejections = append(s.res.Rejections, Rejection{r.line, column, clip(value), reason})
+	case maxListed:
+		s.note(fmt.Sprintf("more is wrong than the %d rejections that are listed: correct these and run again", maxListed))
+	}
 }
 
-// party gives the organisation that a cell names, and makes an unconfirmed one
-// of a name that nobody knows. A name that means several is rejected.
-func (s *session) party(b *directory, r row, col string) (kinds.OrgID, bool) {
-	name := r.get(col)
-	if name == "" {
-		s.reject(r, col, "", "the organisation is missing")
-		return kinds.OrgID{}, false
-	}
-	found := s.lookup(name)
-	switch len(found) {
-	case 1:
-		return found[0], true
-	case 0:
-		o := s.unconfirmed(b, r, col, name)
-		return o, !o.IsZero()
-	}
-	s.reject(r, col, name, fmt.Sprintf("%d organisations have this name: give the organisation number instead", len(found)))
-	return kinds.OrgID{}, false
-}
-
-// unconfirmed adds a name that a file mentions and nobody has identified.
-func (s *session) unconfirmed(b *directory, r row, col, name string) kinds.OrgID {
-	o := s.newOrganisation(party.OrganisationInput{Name: name})
-	o.Confirmed = false
-	if err := door.Try(s.tx, o); err != nil {
-		if k := kinds.KindOf(err); k != kinds.KindInvalid && k != kinds.KindConflict {
-			s.broken(err)
-			return kinds.OrgID{}
+// rejected reports whether a cell of the present row was rejected already.
+func (s *session) rejected(r row, column string) bool {
+	for _, x := range slices.Backward(s.res.Rejections) {
+		if x.Line != r.line {
+			return false
 		}
-		s.reject(r, col, name, err.Error())
-		return kinds.OrgID{}
+		if x.Column == column {
+			return true
+		}
 	}
-	b.byKey[o.ID.String()] = o
-	b.fresh = append(b.fresh, o)
-	s.learn(name, o.ID)
-	s.res.Unconfirmed = append(s.res.Unconfirmed, name)
-	return o.ID
+	return false
 }
 
-// newOrganisation makes one that keeps itself when the operator adds it.
-func (s *session) newOrganisation(in party.OrganisationInput) *party.Organisation {
-	o := party.NewOrganisation(s.tx, in)
-	if s.tx.Who.Role == access.Operator {
-		o.Org = o.ID
+// note tells something once.
+func (s *session) note(text string) {
+	if len(s.res.Notes) < maxListed && !slices.Contains(s.res.Notes, text) {
+		s.res.Notes = append(s.res.Notes, text)
 	}
-	return o
+}
+
+// broken keeps the first error that is not about a row.
+func (s *session) broken(err error) bool {
+	if err != nil && s.fatal == nil {
+		s.fatal = err
+	}
+	return err != nil
+}
+
+// refused rejects the row for an error that is about it, and keeps any other.
+func (s *session) refused(r row, column string, err error) bool {
+	switch {
+	case err == nil:
+		return false
+	case aboutRow(err):
+		s.reject(r, column, r.get(column), err.Error())
+	default:
+		s.broken(err)
+	}
+	return true
+}
+
+// aboutRow reports whether an error is for whoever wrote the file.
+func aboutRow(err error) bool {
+	k := kinds.KindOf(err)
+	return k == kinds.KindInvalid || k == kinds.KindConflict || k == kinds.KindForbidden
+}
+
+// clip keeps an error readable when a cell is not.
+func clip(s string) string {
+	n := 0
+	for i := range s {
+		if n++; n > 80 {
+			return s[:i] + "…"
+		}
+	}
+	return s
 }

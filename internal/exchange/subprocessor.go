@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"fmt"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -37,9 +38,10 @@ type subprocessorWork struct {
 	edges *book[chain.Engagement, edgeIn]
 }
 
-// listed is what makes an entry of a list the same entry the next time.
+// listed is what makes an entry of a list the same entry the next time. One that
+// a merge made void (alias.go) is no entry any more.
 func listed(e *chain.Engagement) string {
-	if !e.Published {
+	if !e.Published || e.State == chain.Refused {
 		return ""
 	}
 	return strings.Join([]string{e.Upstream.String(), e.Downstream.String(), e.ServiceDescription, e.Source.ListSection, e.Source.Location}, "\x1f")
@@ -47,7 +49,7 @@ func listed(e *chain.Engagement) string {
 
 func takeSubprocessor(s *session, r row) {
 	if s.work == nil {
-		w := &subprocessorWork{s.directory(organisationColumns), open[chain.Engagement, edgeIn](s, subprocessorColumns, listed, "published")}
+		w := &subprocessorWork{s.directory(), open[chain.Engagement, edgeIn](s, subprocessorColumns, listed, "published")}
 		w.edges.born = func(e *chain.Engagement) { e.Org = e.Upstream } // an edge belongs to its upstream party
 		s.work = w
 	}
@@ -59,7 +61,7 @@ func takeSubprocessor(s *session, r row) {
 	}
 	if up == down {
 		s.res.Unchanged++
-		s.res.Notes = append(s.res.Notes, r.get("vendor")+" lists itself as "+r.get("subprocessor_name")+": one legal entity is no link, and no engagement was made")
+		s.note(r.get("vendor") + " lists itself as " + r.get("subprocessor_name") + ": one legal entity is no link, and no engagement was made")
 		return
 	}
 	change := func(e *edgeIn) bool {
@@ -73,7 +75,14 @@ func takeSubprocessor(s *session, r row) {
 	if !change(probe.Input()) {
 		return
 	}
-	w.edges.put(s, r, listed(probe), change)
+	key := listed(probe)
+	if first, met := s.lines[key]; met {
+		s.res.Unchanged++
+		s.note(fmt.Sprintf("line %d repeats line %d, which stands", r.line, first))
+		return
+	}
+	s.lines[key] = r.line
+	w.edges.put(s, r, key, change)
 }
 
 // places reads a list's location: countries by their English names, everything

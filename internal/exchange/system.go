@@ -1,8 +1,6 @@
 package exchange
 
 import (
-	"fmt"
-
 	"ledd/internal/chain"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
@@ -53,21 +51,25 @@ func takeSystem(s *session, r row) {
 	if !s.coded(r, "system_code") {
 		return
 	}
-	var owner party.UnitID
-	if code := r.get("owner_unit"); code != "" {
-		u := w.units[code]
-		if u == nil {
-			s.reject(r, "owner_unit", code, "there is no unit with this code: import the units first, or correct the code")
-			return
-		}
-		owner = u.ID
-	}
+	owner, ok := s.owner(r, w.units)
 	w.systems.put(s, r, r.get("system_code"), func(y *systemIn) bool {
 		if r.has("owner_unit") {
 			y.OwnerUnit = owner
 		}
-		return fill(s, r, systemColumns, y, false)
+		return fill(s, r, systemColumns, y, false) && ok
 	})
+}
+
+func (s *session) owner(r row, known map[string]*party.Unit) (party.UnitID, bool) {
+	code := r.get("owner_unit")
+	if code == "" {
+		return party.UnitID{}, true
+	}
+	if u := known[code]; u != nil {
+		return u.ID, true
+	}
+	s.reject(r, "owner_unit", code, "there is no unit with this code: import the units first, or correct the code")
+	return party.UnitID{}, false
 }
 
 func systemCode(y *chain.System) string { return y.Code }
@@ -88,7 +90,7 @@ func (s *session) systems(r row, known map[string]*chain.System) ([]chain.System
 	for _, code := range split(r.get("system_codes")) {
 		y := known[code]
 		if y == nil {
-			s.reject(r, "system_codes", code, fmt.Sprintf("there is no system with the code %s: import the systems first, or correct the code", code))
+			s.reject(r, "system_codes", code, "there is no system with this code: import the systems first, or correct the code")
 			good = false
 			continue
 		}

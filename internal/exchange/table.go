@@ -16,14 +16,18 @@ import (
 // What a file may hold. A cell of 100 000 characters is no cell of a register.
 const (
 	maxFile = 256 << 20
+	maxRows = 1 << 20 // as many as a spreadsheet has
 	maxCell = 100_000
 )
 
 // table reads a file of comma- or semicolon-separated values with a header.
 type table struct {
 	csv     *csv.Reader
+	text    []byte
 	header  []string
 	unknown []string
+	line    int // of the last row
+	rows    int
 	failed  bool
 }
 
@@ -62,23 +66,35 @@ func readTable(file io.Reader, l layout) (*table, error) {
 	if err != nil {
 		return nil, kinds.Invalid("line 1", "csv", "the header cannot be read: %v", err)
 	}
-	t := &table{csv: r}
+	t := &table{csv: r, text: b}
 	return t, t.name(head, l)
+}
+
+// foreign is how files begin that are no text, and the cure.
+var foreign = []struct{ start, says string }{
+	{"\xFF\xFE", "the file is UTF-16: save it as “CSV UTF-8”"},
+	{"\xFE\xFF", "the file is UTF-16: save it as “CSV UTF-8”"},
+	{"PK\x03\x04", "the file is a workbook: open it in the spreadsheet and save it as “CSV UTF-8”"},
+	{"\xD0\xCF\x11\xE0", "the file is a workbook: open it in the spreadsheet and save it as “CSV UTF-8”"},
 }
 
 // decode accepts UTF-8 with or without a byte order mark, and says where a file
 // is something else.
 func decode(b []byte) ([]byte, error) {
-	if bytes.HasPrefix(b, []byte{0xFF, 0xFE}) || bytes.HasPrefix(b, []byte{0xFE, 0xFF}) {
-		return nil, kinds.Invalid("line 1", "encoding", "the file is UTF-16: save it as “CSV UTF-8”")
+	for _, f := range foreign {
+		if bytes.HasPrefix(b, []byte(f.start)) {
+			return nil, kinds.Invalid("line 1", "encoding", "%s", f.says)
+		}
 	}
-	b = bytes.TrimPrefix(b, []byte{0xEF, 0xBB, 0xBF})
-	for n, line := range bytes.Split(b, []byte("\n")) {
+	b = bytes.TrimPrefix(b, []byte("\xEF\xBB\xBF"))
+	n := 0
+	for line := range bytes.Lines(b) {
+		n++
 		if i := bytes.IndexByte(line, 0); i >= 0 {
-			return nil, kinds.Invalid(fmt.Sprintf("line %d", n+1), "nul", "line %d: character %d is a NUL: this is no text file", n+1, i+1)
+			return nil, kinds.Invalid(fmt.Sprintf("line %d", n), "nul", "line %d: byte %d is a NUL: this is no text file; save it as “CSV UTF-8”", n, i+1)
 		}
 		if !utf8.Valid(line) {
-			return nil, kinds.Invalid(fmt.Sprintf("line %d", n+1), "encoding", "line %d: the text is not UTF-8 (%q): save the file as “CSV UTF-8”", n+1, clip(string(line)))
+			return nil, kinds.Invalid(fmt.Sprintf("line %d", n), "encoding", "line %d: the text is not UTF-8 (%q): save the file as “CSV UTF-8”", n, clip(string(bytes.TrimSpace(line))))
 		}
 	}
 	return b, nil
@@ -106,13 +122,13 @@ func separator(b []byte) rune {
 
 // name reads the header.
 func (t *table) name(head []string, l layout) error {
-	for _, h := range head {
+	for i, h := range head {
 		name := strings.ToLower(strings.TrimSpace(h))
 		if slices.Contains(t.header, name) && name != "" {
-			return kinds.Invalid("line 1", "duplicate", "the column %q stands twice in the header", h)
+			return kinds.Invalid("line 1", "duplicate", "column %d of the header: %q stands there twice", i+1, clip(h))
 		}
-		if !slices.Contains(l.columns, name) {
-			t.unknown = append(t.unknown, name)
+		if !slices.Contains(l.columns, name) && name != "" {
+			t.unknown = append(t.unknown, clip(name))
 		}
 		t.header = append(t.header, name)
 	}
@@ -124,48 +140,62 @@ func (t *table) name(head []string, l layout) error {
 	return nil
 }
 
-// next gives the next row; false at the end of the file.
+// next gives the next row that holds anything; false at the end of the file.
 func (t *table) next() (row, bool) {
-	if t.failed {
-		return row{}, false
-	}
-	record, err := t.csv.Read()
-	if errors.Is(err, io.EOF) {
-		return row{}, false
-	}
-	var broken *csv.ParseError
-	if errors.As(err, &broken) {
-		t.failed = true // after a stray quote nobody knows where rows begin
-		return row{line: broken.StartLine, bad: &Rejection{Line: broken.StartLine, Reason: "the line cannot be read, and what follows it was not looked at: " + broken.Err.Error()}}, true
-	}
-	line, _ := t.csv.FieldPos(0)
-	r := row{line: line, cells: map[string]string{}}
-	if len(record) != len(t.header) {
-		r.bad = &Rejection{Line: line, Reason: fmt.Sprintf("the line has %d cells and the header %d: is a separator or a quote missing?", len(record), len(t.header))}
-		return r, true
-	}
-	for i, cell := range record {
-		r.cells[t.header[i]] = strings.TrimSpace(cell)
-		if why := hostile(cell); why != "" {
-			r.bad = &Rejection{line, t.header[i], clip(cell), why}
-			return r, true
+	for !t.failed {
+		record, err := t.csv.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.failed = true // after a stray quote nobody knows where rows begin
+			return t.unreadable(err), true
+		}
+		if slices.ContainsFunc(record, func(cell string) bool { return strings.TrimSpace(cell) != "" }) {
+			return t.row(record), true
 		}
 	}
-	return r, true
+	return row{}, false
 }
 
-// hostile says what is wrong with a cell of any kind, empty for nothing: too
-// long, control characters, or a formula that a spreadsheet would run.
-func hostile(cell string) string {
-	if utf8.RuneCountInString(cell) > maxCell {
-		return fmt.Sprintf("the cell has %d characters, more than %d: is a quote missing?", utf8.RuneCountInString(cell), maxCell)
+// unreadable is the row at which reading ends.
+func (t *table) unreadable(err error) row {
+	line, why := t.line+1, err.Error()
+	var broken *csv.ParseError
+	if errors.As(err, &broken) {
+		line, why = broken.StartLine, broken.Err.Error()
 	}
-	if i := strings.IndexFunc(cell, func(c rune) bool { return c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7f }); i >= 0 {
-		return fmt.Sprintf("the cell holds the control character %U", []rune(cell[i:])[0])
-	}
-	trimmed := strings.TrimSpace(cell)
-	if strings.HasPrefix(trimmed, "=") || (strings.IndexAny(trimmed, "+-@") == 0 && strings.ContainsAny(trimmed, "(|!=")) {
-		return "the cell is a formula, which a register does not keep: export values, not formulas"
+	return row{line: line, bad: &Rejection{Line: line, Value: t.lineAt(line), Reason: "the line cannot be read, and what follows it was not looked at: " + why + "; a quote inside a cell is written twice, and the cell between quotes"}}
+}
+
+// lineAt gives one line of the file.
+func (t *table) lineAt(n int) string {
+	i := 0
+	for line := range bytes.Lines(t.text) {
+		if i++; i == n {
+			return string(bytes.TrimSpace(line))
+		}
 	}
 	return ""
+}
+
+func (t *table) row(record []string) row {
+	t.line, _ = t.csv.FieldPos(0)
+	r := row{line: t.line, cells: make(map[string]string, len(record))}
+	if t.rows++; t.rows > maxRows {
+		t.failed = true
+		r.bad = &Rejection{Line: t.line, Reason: fmt.Sprintf("the file has more than %d rows, and what follows was not looked at: split it", maxRows)}
+		return r
+	}
+	if len(record) != len(t.header) {
+		r.bad = &Rejection{Line: t.line, Value: strings.Join(record, string(t.csv.Comma)), Reason: fmt.Sprintf("the line has %d cells and the header %d: is a separator or a quote missing?", len(record), len(t.header))}
+		return r
+	}
+	for i, cell := range record {
+		if why := hostile(cell); why != "" && r.bad == nil {
+			r.bad = &Rejection{t.line, t.header[i], cell, why}
+		}
+		r.cells[t.header[i]] = strings.TrimSpace(cell)
+	}
+	return r
 }

@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"ledd/internal/kinds"
@@ -27,18 +29,16 @@ var unitFile = layout{columns: names(unitColumns), required: []string{"code", "n
 type unitWork struct {
 	contacts *book[party.Contact, party.ContactInput]
 	units    *book[party.Unit, unitIn]
-	waiting  []row
+	waiting  map[string]row // code -> row that was not taken yet
+	order    []string
 }
 
 // keepUnit holds a row back: the unit above it may stand further down the file.
 func keepUnit(s *session, r row) {
 	w := s.unitWork()
-	if r.get("code") == "" {
-		s.reject(r, "code", "", "the code is missing: it is how a unit is known")
-		return
-	}
-	if s.once(r, "code", r.get("code")) {
-		w.waiting = append(w.waiting, r)
+	if s.coded(r, "code") {
+		w.waiting[r.get("code")] = r
+		w.order = append(w.order, r.get("code"))
 	}
 }
 
@@ -47,6 +47,7 @@ func (s *session) unitWork() *unitWork {
 		s.work = &unitWork{
 			contacts: open[party.Contact, party.ContactInput](s, nil, contactKey, ""),
 			units:    open[party.Unit, unitIn](s, unitColumns, func(u *party.Unit) string { return u.Code }, ""),
+			waiting:  map[string]row{},
 		}
 	}
 	return s.work.(*unitWork)
@@ -54,57 +55,49 @@ func (s *session) unitWork() *unitWork {
 
 func contactKey(c *party.Contact) string { return c.Role + "\x1f" + c.Email + "\x1f" + c.Name }
 
-// takeUnits takes the rows from the top of the tree downwards; what is left over
-// has no way to the top.
+// takeUnits takes every row after the one above it.
 func takeUnits(s *session) {
 	w := s.unitWork()
-	for len(w.waiting) > 0 && s.fatal == nil {
-		var later []row
-		for _, r := range w.waiting {
-			if above := r.get("parent_code"); above != "" && s.lines[above] != 0 && w.pending(above) {
-				later = append(later, r)
-				continue
-			}
-			takeUnit(s, w, r)
-		}
-		if len(later) == len(w.waiting) {
-			for _, r := range later {
-				s.reject(r, "parent_code", r.get("parent_code"), "this unit stands above itself: the units above it form a ring")
-			}
-			return
-		}
-		w.waiting = later
+	for _, code := range w.order {
+		w.climb(s, code)
 	}
 }
 
-func (w *unitWork) pending(code string) bool {
-	for _, r := range w.waiting {
-		if r.get("code") == code && !w.taken(r) {
-			return true
+// climb takes a row and those above it that were not taken yet, from the top
+// downwards; a row that it meets again stands in a ring.
+func (w *unitWork) climb(s *session, code string) {
+	var path []string
+	for r, more := w.waiting[code]; more && s.fatal == nil; r, more = w.waiting[code] {
+		if at := slices.Index(path, code); at >= 0 {
+			w.refuse(s, path[at:])
+			path = path[:at]
+			break
 		}
+		path = append(path, code)
+		code = r.get("parent_code")
 	}
-	return false
+	for _, code := range slices.Backward(path) {
+		r := w.waiting[code]
+		delete(w.waiting, code)
+		s.attempt(r, func(s *session, r row) { takeUnit(s, w, r) })
+	}
 }
 
-func (w *unitWork) taken(r row) bool { return r.cells["\x00taken"] != "" }
+func (w *unitWork) refuse(s *session, ring []string) {
+	for _, code := range ring {
+		r := w.waiting[code]
+		delete(w.waiting, code)
+		s.attempt(r, func(s *session, r row) {
+			s.reject(r, "parent_code", r.get("parent_code"), "this unit stands above itself, in the ring "+clip(strings.Join(ring, " < ")))
+		})
+	}
+}
 
 func takeUnit(s *session, w *unitWork, r row) {
-	defer func() { r.cells["\x00taken"] = "yes" }()
-	var parent party.UnitID
-	if above := r.get("parent_code"); above != "" {
-		u := w.units.byKey[above]
-		if u == nil {
-			s.reject(r, "parent_code", above, "there is no unit with this code, in the file or in the register")
-			return
-		}
-		parent = u.ID
-	}
+	parent, ok := w.above(s, r)
 	isk, ok1 := s.contact(w, r, "isk", "infosec_coordinator")
 	pko, ok2 := s.contact(w, r, "pko", "privacy_coordinator")
-	if !ok1 || !ok2 {
-		return
-	}
-	w.units.put(s, r, r.get("code"), func(u *unitIn) bool {
+	u := w.units.put(s, r, r.get("code"), func(u *unitIn) bool {
 		if r.has("parent_code") {
 			u.ParentUnit = parent
 		}
@@ -114,8 +107,27 @@ func takeUnit(s *session, w *unitWork, r row) {
 		if r.has("pko") {
 			u.PKO = pko
 		}
-		return fill(s, r, unitColumns, u, false)
+		return fill(s, r, unitColumns, u, false) && ok && ok1 && ok2
 	})
+	if u != nil && u.ParentUnit.IsZero() {
+		s.save() // the next one without a unit above it must meet this one
+	}
+}
+
+func (w *unitWork) above(s *session, r row) (party.UnitID, bool) {
+	code := r.get("parent_code")
+	if code == "" {
+		return party.UnitID{}, true
+	}
+	if u := w.units.byKey[code]; u != nil {
+		return u.ID, true
+	}
+	why := "there is no unit with this code, in the file or in the register"
+	if line := s.lines[code]; line > 0 {
+		why = fmt.Sprintf("the unit above was rejected, on line %d", line)
+	}
+	s.reject(r, "parent_code", code, why)
+	return party.UnitID{}, false
 }
 
 // contact gives the contact point that a cell names, an address or a function,

@@ -35,8 +35,19 @@ func open[E, In any](s *session, cs []column[In], key func(*E) string, where str
 	return b
 }
 
+// add takes in a new record that has been found sound.
+func (b *book[E, In]) add(s *session, key string, e *E) {
+	b.byKey[key] = e
+	b.fresh = append(b.fresh, e)
+	s.undo = append(s.undo, func() {
+		delete(b.byKey, key)
+		b.fresh = b.fresh[:len(b.fresh)-1]
+	})
+}
+
 // save writes what is waiting, in the order in which the kinds were opened.
 func (s *session) save() {
+	s.undo = nil
 	for _, f := range s.flush {
 		if s.fatal != nil || s.broken(f()) {
 			return
@@ -47,7 +58,7 @@ func (s *session) save() {
 // once refuses a second row with the same code.
 func (s *session) once(r row, column, code string) bool {
 	if first, met := s.lines[code]; met {
-		s.reject(r, column, code, fmt.Sprintf("this code stands on line %d already", first))
+		s.reject(r, column, r.get(column), fmt.Sprintf("this stands on line %d already: keep one of the two", first))
 		return false
 	}
 	s.lines[code] = r.line
@@ -55,43 +66,48 @@ func (s *session) once(r row, column, code string) bool {
 }
 
 // put makes or changes the record with a key: change turns the present input
-// into the one that the row asks for.
+// into the one that the row asks for, and is false when a cell was rejected.
 func (b *book[E, In]) put(s *session, r row, key string, change func(*In) bool) *E {
 	was, known := b.byKey[key]
-	if !known {
-		e := new(E)
-		if !change(inputOf[E, In](e)) {
-			return nil
-		}
-		if b.born != nil {
-			b.born(e)
-		}
-		if !b.sound(s, r, e) {
-			return nil
-		}
-		b.byKey[key] = e
-		b.fresh = append(b.fresh, e)
+	next := new(E)
+	if known {
+		*next = *was
+	}
+	good := change(inputOf[E, In](next))
+	if !known && b.born != nil {
+		b.born(next)
+	}
+	if !b.sound(s, r, next) || !good {
+		return nil
+	}
+	switch {
+	case !known:
+		b.add(s, key, next)
 		s.res.Created++
 		if len(b.fresh) >= 500 {
 			s.save()
 		}
-		return e
-	}
-	next := *was
-	if !change(inputOf[E, In](&next)) || !b.sound(s, r, &next) {
-		return nil
-	}
-	if same(was, &next) {
+		return next
+	case same(was, next):
 		s.res.Unchanged++
 		return was
 	}
 	s.save() // what is waiting may be what this one refers to, or itself
-	if s.fatal != nil || s.broken(door.Save(s.tx, &next)) {
+	if s.fatal != nil || s.refused(r, "", b.write(s, was, next)) {
 		return nil
 	}
-	*was = next
+	*was = *next
 	s.res.Updated++
 	return was
+}
+
+// write saves the next version of a record, which may have been new a moment
+// ago, so that its version has grown.
+func (b *book[E, In]) write(s *session, was, next *E) error {
+	in := *inputOf[E, In](next)
+	*next = *was
+	*inputOf[E, In](next) = in
+	return door.Save(s.tx, next)
 }
 
 // sound asks the door whether the record can be saved, and rejects the row with
@@ -101,8 +117,7 @@ func (b *book[E, In]) sound(s *session, r row, e *E) bool {
 	if err == nil {
 		return true
 	}
-	kind := kinds.KindOf(err)
-	if kind != kinds.KindInvalid && kind != kinds.KindConflict {
+	if !aboutRow(err) {
 		s.broken(err)
 		return false
 	}
@@ -111,8 +126,9 @@ func (b *book[E, In]) sound(s *session, r row, e *E) bool {
 		vs = []kinds.Violation{{Detail: err.Error()}}
 	}
 	for _, v := range vs {
-		c := place(b.columns, v)
-		s.reject(r, c, r.get(c), v.Detail)
+		if c := place(b.columns, v); c == "" || !s.rejected(r, c) {
+			s.reject(r, c, r.get(c), v.Detail)
+		}
 	}
 	return false
 }

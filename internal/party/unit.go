@@ -93,46 +93,38 @@ func (u *Unit) Check() []kinds.Violation { return order("/activeTo", u.ActiveFro
 
 // Verify refuses a unit that would stand above itself, and a second root.
 func (u *Unit) Verify(tx *door.Tx) error {
-	rows, err := door.Rows[unitEdge](tx, `select id, parent_unit, reporting_parent from units where org_id = @org`, nil)
-	if err != nil {
-		return err
-	}
-	if err := circular("/parentUnit", u.ID, u.ParentUnit, rows, func(r unitEdge) UnitID { return r.ParentUnit }); err != nil {
-		return err
-	}
-	up := func(r unitEdge) UnitID {
-		if r.ReportingParent.IsZero() {
-			return r.ParentUnit
+	if u.ParentUnit.IsZero() {
+		other, err := door.Rows[UnitID](tx, "select id from units where org_id = @org and parent_unit is null and id <> @self limit 1", map[string]any{"self": u.ID})
+		if err != nil {
+			return err
 		}
-		return r.ReportingParent
-	}
-	if err := circular("/reportingParent", u.ID, up(unitEdge{u.ID, u.ParentUnit, u.ReportingParent}), rows, up); err != nil {
-		return err
-	}
-	return u.onlyRoot(rows)
-}
-
-func (u *Unit) onlyRoot(rows []unitEdge) error {
-	for _, r := range rows {
-		if u.ParentUnit.IsZero() && r.ParentUnit.IsZero() && r.ID != u.ID {
+		if len(other) > 0 {
 			return kinds.Invalid("/parentUnit", "root", "the organisation has a top unit already: name the unit above this one")
 		}
 	}
-	return nil
+	reports := u.ReportingParent
+	if reports.IsZero() {
+		reports = u.ParentUnit
+	}
+	if err := u.circular(tx, "/parentUnit", "parent_unit", u.ParentUnit); err != nil {
+		return err
+	}
+	return u.circular(tx, "/reportingParent", "coalesce(reporting_parent, parent_unit)", reports)
 }
 
-type unitEdge struct{ ID, ParentUnit, ReportingParent UnitID }
-
 // circular walks upwards from a parent and refuses to meet the unit again.
-func circular(pointer string, self, parent UnitID, rows []unitEdge, up func(unitEdge) UnitID) error {
-	above := map[UnitID]UnitID{}
-	for _, r := range rows {
-		above[r.ID] = up(r)
+func (u *Unit) circular(tx *door.Tx, pointer, up string, parent UnitID) error {
+	if parent.IsZero() {
+		return nil
 	}
-	for at, steps := parent, 0; !at.IsZero() && steps <= len(rows); at, steps = above[at], steps+1 {
-		if at == self {
-			return kinds.Invalid(pointer, "cycle", "this would put the unit above itself")
-		}
+	met, err := door.Rows[UnitID](tx, `with recursive above(id) as (
+  select id from units where org_id = @org and id = @parent
+  union
+  select `+up+` from above join units using (id) where org_id = @org
+)
+select id from above where id = @self`, map[string]any{"parent": parent, "self": u.ID})
+	if err == nil && (len(met) > 0 || parent == u.ID) {
+		err = kinds.Invalid(pointer, "cycle", "this would put the unit above itself")
 	}
-	return nil
+	return err
 }

@@ -1,6 +1,6 @@
 // The linter has a module file of its own, so that what it is made of never
 // decides a version of what Ledd is made of.
-module ledd/ci/tools
+module ledd/tools
 
 go 1.26.0
 
