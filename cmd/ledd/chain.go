@@ -12,24 +12,18 @@ import (
 )
 
 type chainCommand struct {
-	registerFlags
+	orgFlags
 	asOfFlag
-	Org    string `required:"" help:"Whose chain: organisation number, name or alias." placeholder:"ORGNR"`
 	System string `help:"Only one system, by its code." placeholder:"CODE"`
-	Format string `help:"table, csv or json." enum:"table,csv,json" default:"table"`
 }
 
 // Run lists every processor and sub-processor, level by level.
 func (c chainCommand) Run(ctx context.Context, out output) error {
-	r, err := c.open(ctx)
+	ctx, r, err := c.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	ctx, _, err = r.actingFor(ctx, c.Org)
-	if err != nil {
-		return err
-	}
 	day, err := c.date(r)
 	if err != nil {
 		return err

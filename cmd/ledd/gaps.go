@@ -8,26 +8,20 @@ import (
 )
 
 type gapsCommand struct {
-	registerFlags
+	orgFlags
 	asOfFlag
-	Org      string   `required:"" help:"Whose gaps: organisation number, name or alias." placeholder:"ORGNR"`
 	Rule     []string `help:"Only these rules, such as DPA-001." placeholder:"CODE"`
 	Severity string   `help:"Only this severity: critical, high, medium or low." enum:"critical,high,medium,low," default:""`
 	Unit     string   `help:"Only a unit and what is below it, by its code." placeholder:"CODE"`
-	Format   string   `help:"table, csv or json." enum:"table,csv,json" default:"table"`
 }
 
 // Run lists the gaps that are open on a day.
 func (c gapsCommand) Run(ctx context.Context, out output) error {
-	r, err := c.open(ctx)
+	ctx, r, err := c.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	ctx, _, err = r.actingFor(ctx, c.Org)
-	if err != nil {
-		return err
-	}
 	day, err := c.date(r)
 	if err != nil {
 		return err

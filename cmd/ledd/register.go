@@ -119,6 +119,27 @@ func (r *register) actingFor(ctx context.Context, org string) (context.Context, 
 	return access.With(ctx, access.Actor{Name: "operator", Role: access.Operator, Org: o.ID}), o, nil
 }
 
+// orgFlags say whose register a command answers from, and how it prints.
+type orgFlags struct {
+	registerFlags
+	Org    string `required:"" help:"Whose register: organisation number, name or alias." placeholder:"ORGNR"`
+	Format string `help:"table, csv or json." enum:"table,csv,json" default:"table"`
+}
+
+// enter opens the register and acts for the organisation; the caller closes it.
+func (f orgFlags) enter(ctx context.Context) (context.Context, *register, error) {
+	r, err := f.open(ctx)
+	if err != nil {
+		return ctx, nil, err
+	}
+	acting, _, err := r.actingFor(ctx, f.Org)
+	if err != nil {
+		r.Close()
+		return ctx, nil, err
+	}
+	return acting, r, nil
+}
+
 // asOfFlag is a civil date on the command line.
 type asOfFlag struct {
 	AsOf string `name:"as-of" help:"The day to look at. Default: today." placeholder:"YYYY-MM-DD"`

@@ -8,23 +8,17 @@ import (
 )
 
 type reportCommand struct {
-	registerFlags
-	Org    string `required:"" help:"Whose figures: organisation number, name or alias." placeholder:"ORGNR"`
-	Year   int    `required:"" help:"The year; the year before stands beside it."`
-	Format string `help:"table, csv or json." enum:"table,csv,json" default:"table"`
+	orgFlags
+	Year int `required:"" help:"The year; the year before stands beside it."`
 }
 
 // Run prints the yearly measures.
 func (c reportCommand) Run(ctx context.Context, out output) error {
-	r, err := c.open(ctx)
+	ctx, r, err := c.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	ctx, _, err = r.actingFor(ctx, c.Org)
-	if err != nil {
-		return err
-	}
 	rep, err := report.New(r.door).Year(ctx, c.Year)
 	if err != nil {
 		return err

@@ -134,19 +134,22 @@ func (r *Register) replaced(a *agreement.Agreement, d kinds.Date) bool {
 	return false
 }
 
+// reviewOf finds the last review by a day. One from before the last signature
+// looked at a draft and does not count; one on the day of the signature does.
 func (r *Register) reviewOf(a *agreement.Agreement, d kinds.Date) Review {
 	v := Review{Agreement: a}
+	signed, _ := a.LastSignature(d)
 	for _, rev := range r.reviews[a.ID] {
-		if rev.ReviewedOn <= d {
+		if signed <= rev.ReviewedOn && rev.ReviewedOn <= d {
 			v.Last = max(v.Last, rev.ReviewedOn)
 		}
 	}
 	from := v.Last
 	if !from.Known() {
-		from, _ = a.LastSignature(d)
-		if !from.Known() {
-			from = a.EffectiveFrom // a legal act has no signature
-		}
+		from = signed
+	}
+	if !from.Known() {
+		from = a.EffectiveFrom // a legal act has no signature
 	}
 	v.Due = from.AddMonths(r.interval(a, d))
 	v.Overdue = v.Due.Known() && d > v.Due

@@ -275,6 +275,8 @@ func TestReviewOverdue(t *testing.T) {
 		{"the review itself grows old", then(signed("2018-02-01", 12), reviewed("2019-01-31")), "2020-02-01", overdue},
 		{"a review of tomorrow is unknown today", then(signed("2018-02-01", 12), reviewed("2019-03-02")), "2019-03-01", overdue},
 		{"a review on the day counts", then(signed("2018-02-01", 12), reviewed("2019-03-01")), "2019-03-01", none},
+		{"a review on the day of the last signature counts", then(signed("2018-02-01", 12), reviewed("2018-02-01"), reviewed("2018-02-01")), "2019-02-02", overdue},
+		{"a review of the draft does not count", then(signed("2018-02-01", 24), reviewed("2018-01-31")), "2020-02-01", none},
 		{"still reviewed under notice", then(signed("2018-02-01", 12), func(w *world) { w.r.Agreements[0].TerminatedOn = "2020-01-01" }), "2019-06-01", overdue},
 		{"not after its end", then(signed("2018-02-01", 12), func(w *world) { w.r.Agreements[0].EffectiveTo, w.edge.EndsOn = "2019-05-31", "2019-05-31" }), "2019-06-01", none},
 		{"a newer version in force closes it", then(signed("2018-02-01", 12), func(w *world) {
