@@ -77,7 +77,10 @@ func (w Actor) May(a Action) error {
 
 // holds reports whether a token's scopes include scope; writing includes reading.
 func (w Actor) holds(scope string) bool {
-	resource, verb, _ := strings.Cut(scope, ":")
+	resource, verb, ok := strings.Cut(scope, ":")
+	if !ok {
+		return false // an action that no scope allows
+	}
 	for _, s := range w.Scopes {
 		if (s == resource+":"+verb) || (s == resource+":write" && verb == "read") {
 			return true

@@ -158,6 +158,8 @@ func (a Accounts) Usable(ctx context.Context, secret string) error {
 	return err
 }
 
+var errUsed = kinds.Fail(kinds.KindUnauthenticated, "this link has been used, or is too old: restart the server, which prints a new one")
+
 func usable(tx *door.Tx, secret string) (*Link, error) {
 	ids, err := door.Rows[string](tx, "-- directory: links\nselect id from links where hash = @hash and used_at is null and expires_at > @now",
 		map[string]any{"hash": hashOf(secret), "now": tx.Now})
@@ -165,7 +167,7 @@ func usable(tx *door.Tx, secret string) (*Link, error) {
 		return nil, err
 	}
 	if len(ids) == 0 {
-		return nil, kinds.Fail(kinds.KindUnauthenticated, "this link has been used, or is too old: restart the server, which prints a new one")
+		return nil, errUsed
 	}
 	return door.Get[Link](tx, ids[0])
 }
@@ -180,6 +182,9 @@ func (a Accounts) Open(ctx context.Context, link string) (string, error) {
 		}
 		l.UsedAt = &tx.Now
 		if err := door.Save(tx, l); err != nil {
+			if kinds.KindOf(err) == kinds.KindStale { // pressed twice at the same time
+				return nil, errUsed
+			}
 			return nil, err
 		}
 		s := &Session{Name: "one-time link", Role: l.Role, ExpiresAt: tx.Now.Add(12 * time.Hour), Hash: hash}
