@@ -217,13 +217,13 @@ func (a *Agreement) Refs() []door.Ref {
 // Check refuses what cannot be: an end before its start, a signature of somebody
 // who is no party, an agreement that ended on no day.
 func (a *Agreement) Check() []kinds.Violation {
-	vs := order("/effectiveTo", a.EffectiveFrom, a.EffectiveTo)
-	vs = append(vs, order("/terminatedOn", a.EffectiveFrom, a.TerminatedOn)...)
+	vs := kinds.Order("/effectiveTo", a.EffectiveFrom, a.EffectiveTo)
+	vs = append(vs, kinds.Order("/terminatedOn", a.EffectiveFrom, a.TerminatedOn)...)
 	for i, m := range a.Mandates {
-		vs = append(vs, order("/mandates/"+strconv.Itoa(i)+"/validTo", m.ValidFrom, m.ValidTo)...)
+		vs = append(vs, kinds.Order("/mandates/"+strconv.Itoa(i)+"/validTo", m.ValidFrom, m.ValidTo)...)
 	}
 	for i, p := range a.Parties {
-		vs = append(vs, order("/parties/"+strconv.Itoa(i)+"/leftOn", p.AccededOn, p.LeftOn)...)
+		vs = append(vs, kinds.Order("/parties/"+strconv.Itoa(i)+"/leftOn", p.AccededOn, p.LeftOn)...)
 	}
 	for i, s := range a.Signatures {
 		if _, ok := a.party(s.Party); !ok {
@@ -247,14 +247,6 @@ func (a *Agreement) checkEnd() []kinds.Violation {
 			return []kinds.Violation{{Pointer: "/terminatedOn", Code: "required", Detail: "say on which day the agreement ended (effectiveTo or terminatedOn)"}}
 		}
 	default: // any other state needs no end
-	}
-	return nil
-}
-
-// order refuses an end before its start.
-func order(pointer string, from, to kinds.Date) []kinds.Violation {
-	if from.Known() && to.Known() && to < from {
-		return []kinds.Violation{{Pointer: pointer, Code: "order", Detail: string(to) + " is before its start, " + string(from)}}
 	}
 	return nil
 }

@@ -134,7 +134,7 @@ func (e *Engagement) Refs() []door.Ref {
 // Check refuses an edge from a party to itself (one legal entity owes itself no
 // agreement), dates in the wrong order, and a public edge that names systems.
 func (e *Engagement) Check() []kinds.Violation {
-	vs := append(order("/endsOn", e.StartsOn, e.EndsOn), order("/exit/confirmedOn", e.Exit.RequestedOn, e.Exit.ConfirmedOn)...)
+	vs := append(kinds.Order("/endsOn", e.StartsOn, e.EndsOn), kinds.Order("/exit/confirmedOn", e.Exit.RequestedOn, e.Exit.ConfirmedOn)...)
 	if e.Upstream == e.Downstream && !e.Upstream.IsZero() && e.State != Refused {
 		vs = append(vs, kinds.Violation{Pointer: "/downstream", Code: "self", Detail: "both parties are the same legal entity: record an internal service note instead"})
 	}

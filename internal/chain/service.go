@@ -52,5 +52,5 @@ func (s *Service) Refs() []door.Ref {
 
 // Check refuses dates in the wrong order.
 func (s *Service) Check() []kinds.Violation {
-	return order("/offeredTo", s.OfferedFrom, s.OfferedTo)
+	return kinds.Order("/offeredTo", s.OfferedFrom, s.OfferedTo)
 }

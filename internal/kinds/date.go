@@ -137,3 +137,11 @@ func (d *Date) UnmarshalJSON(b []byte) error {
 	}
 	return err
 }
+
+// Order refuses an end before its start; pointer names the end.
+func Order(pointer string, from, to Date) []Violation {
+	if from.Known() && to.Known() && to < from {
+		return []Violation{{pointer, "order", string(to) + " is before its start, " + string(from)}}
+	}
+	return nil
+}

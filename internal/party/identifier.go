@@ -81,7 +81,7 @@ func Spellings(text string) []string {
 
 // Check lists what is wrong with an identifier: its check digit, its dates.
 func (id Identifier) Check(pointer string) []kinds.Violation {
-	vs := order(pointer+"/validTo", id.ValidFrom, id.ValidTo)
+	vs := kinds.Order(pointer+"/validTo", id.ValidFrom, id.ValidTo)
 	if s, known := schemes[id.Scheme]; known && !s.valid(id.Normal().Value) {
 		vs = append(vs, kinds.Violation{Pointer: pointer + "/value", Code: "check-digit", Detail: strconv.Quote(id.Raw) + " " + s.says})
 	}
@@ -158,14 +158,6 @@ func validLEI(s string) bool {
 	}
 	n, ok := new(big.Int).SetString(b.String(), 10)
 	return ok && new(big.Int).Mod(n, big.NewInt(97)).Int64() == 1
-}
-
-// order refuses an end before its start.
-func order(pointer string, from, to kinds.Date) []kinds.Violation {
-	if from.Known() && to.Known() && to < from {
-		return []kinds.Violation{{Pointer: pointer, Code: "order", Detail: string(to) + " is before its start, " + string(from)}}
-	}
-	return nil
 }
 
 func pointerAt(list string, i int) string { return list + "/" + strconv.Itoa(i) }

@@ -133,7 +133,7 @@ func (o *Organisation) Check() []kinds.Violation {
 		vs = append(vs, id.Check(pointerAt("/identifiers", i))...)
 	}
 	for i, r := range o.Regimes {
-		vs = append(vs, order(pointerAt("/regimes", i)+"/to", r.From, r.To)...)
+		vs = append(vs, kinds.Order(pointerAt("/regimes", i)+"/to", r.From, r.To)...)
 	}
 	return vs
 }

@@ -89,7 +89,7 @@ func (u *Unit) Refs() []door.Ref {
 }
 
 // Check refuses dates in the wrong order.
-func (u *Unit) Check() []kinds.Violation { return order("/activeTo", u.ActiveFrom, u.ActiveTo) }
+func (u *Unit) Check() []kinds.Violation { return kinds.Order("/activeTo", u.ActiveFrom, u.ActiveTo) }
 
 // Verify refuses a unit that would stand above itself, and a second root.
 func (u *Unit) Verify(tx *door.Tx) error {
