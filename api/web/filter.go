@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ledd/internal/kinds"
+	"ledd/internal/law"
 )
 
 // List says what the rows of the gap page are.
@@ -43,10 +44,10 @@ type Choice struct{ Value, Label string }
 // reads it, and an address with a filter can be shared.
 type Filter struct {
 	List       List
-	Text       string   // in the name or code of a system, or the vendor
-	Rule       string   // a rule code or RuleCoverage; see RuleCodes
-	Severity   Severity // empty for all
-	Unit       string   // value of one of Units, empty for all
+	Text       string       // in the name or code of a system, or the vendor
+	Rule       string       // a rule code or RuleCoverage; see RuleCodes
+	Severity   law.Severity // empty for all
+	Unit       string       // value of one of Units, empty for all
 	AsOf       kinds.Date
 	AsOfText   string // what was written, when it is not a date; AsOf is then Today
 	Sort       Column // ColumnDue unless chosen
@@ -62,7 +63,7 @@ type Filter struct {
 func ParseFilter(q url.Values, today kinds.Date) Filter {
 	f := Filter{
 		List: List(q.Get("list")), Text: strings.TrimSpace(q.Get("q")), Rule: q.Get("rule"),
-		Severity: Severity(q.Get("severity")), Unit: q.Get("unit"), Today: today,
+		Severity: law.Severity(q.Get("severity")), Unit: q.Get("unit"), Today: today,
 	}
 	if f.List != ListUnrevised {
 		f.List = ListGaps
@@ -70,7 +71,7 @@ func ParseFilter(q url.Values, today kinds.Date) Filter {
 	if f.List == ListUnrevised || RuleCodes(f.Rule) == nil {
 		f.Rule = ""
 	}
-	if f.List == ListUnrevised || !slices.Contains(Severities, f.Severity) {
+	if f.List == ListUnrevised || !slices.Contains(law.Severities, f.Severity) {
 		f.Severity = ""
 	}
 	f.readDate(q.Get("asof"))

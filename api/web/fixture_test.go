@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"ledd/internal/kinds"
+	"ledd/internal/law"
 )
 
 const today = kinds.Date("2026-11-21")
@@ -61,7 +62,7 @@ func gapRows() []GapRow {
 		name := gapNames[i]
 		rows[i] = GapRow{
 			ID: fmt.Sprintf("g%d", i), System: name[0], Code: name[1], Vendor: name[2], Rule: rule,
-			Severity: Severities[i%len(Severities)], Unit: "Oppvekst og kultur", Due: kinds.Date(fmt.Sprintf("2026-11-%02d", 2+4*i)),
+			Severity: law.Severities[i%len(law.Severities)], Unit: "Oppvekst og kultur", Due: kinds.Date(fmt.Sprintf("2026-11-%02d", 2+4*i)),
 			Overdue: i < 5, Opened: "2026-10-03", Facts: []Fact{
 				{Label: FactAgreement, Text: "DBA-2024-017"}, {Label: FactAgreementState, Word: "part_signed"},
 				{Label: FactSignedProcessor, Date: "2026-09-30"}, {Label: FactSignedController},
@@ -74,7 +75,7 @@ func gapRows() []GapRow {
 
 // everyFact is a row that shows each fact and each word of the vocabularies.
 func everyFact() []GapRow {
-	row := GapRow{ID: "all", System: "Alt", Rule: "DPA-001", Severity: High}
+	row := GapRow{ID: "all", System: "Alt", Rule: "DPA-001", Severity: law.High}
 	for _, l := range FactLabels {
 		row.Facts = append(row.Facts, Fact{Label: l, Date: "2020-02-29"})
 	}

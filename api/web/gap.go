@@ -12,7 +12,6 @@ import (
 	"ledd/internal/door"
 	"ledd/internal/gap"
 	"ledd/internal/kinds"
-	"ledd/internal/law"
 	"ledd/internal/party"
 )
 
@@ -51,7 +50,7 @@ func gapPage(reg *gap.Register, f Filter) (GapPage, error) {
 		v.Systems = slice(rows, v.Page)
 		return v, nil
 	}
-	l, err := reg.List(gap.Query{AsOf: f.AsOf, Rules: RuleCodes(f.Rule), Severity: law.Severity(f.Severity), Unit: f.Unit, Q: f.Text, Sort: sortOf(f)})
+	l, err := reg.List(gap.Query{AsOf: f.AsOf, Rules: RuleCodes(f.Rule), Severity: f.Severity, Unit: f.Unit, Q: f.Text, Sort: sortOf(f)})
 	if err != nil {
 		return v, err
 	}
@@ -193,7 +192,7 @@ func gapRow(g gap.Gap) GapRow {
 	row := GapRow{
 		ID:     strings.ToLower(strings.Join([]string{g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String()}, "-")),
 		System: cmp.Or(g.SystemName, g.Processor, g.Engagement), Code: cmp.Or(g.System, g.Engagement), Vendor: g.Processor,
-		MoreSystems: max(0, g.Systems-1), Rule: g.Rule, Severity: Severity(g.Severity), Unit: g.UnitName,
+		MoreSystems: max(0, g.Systems-1), Rule: g.Rule, Severity: g.Severity, Unit: g.UnitName,
 		Due: g.DueOn, Overdue: g.Overdue, Opened: g.OpenedOn,
 	}
 	for _, f := range g.Facts {

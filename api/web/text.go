@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/message"
 
 	"ledd/internal/kinds"
+	"ledd/internal/law"
 )
 
 //go:embed i18n/*.json
@@ -47,7 +48,7 @@ func (t *texts) funcs() template.FuncMap {
 		"sortHeader": newSortHeader,
 		"languages":  func() []Lang { return shown },
 		"rules":      func() []string { return Rules },
-		"severities": func() []Severity { return Severities },
+		"severities": func() []law.Severity { return law.Severities }, "severityColor": severityColor,
 	}
 }
 

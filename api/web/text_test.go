@@ -12,6 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"ledd/internal/kinds"
+	"ledd/internal/law"
 )
 
 var (
@@ -72,7 +73,7 @@ func usedKeys(t *testing.T) map[string]bool {
 	for _, c := range Cards("/", Measures{}, Filter{}) {
 		used[c.Label], used[c.Sub] = true, true
 	}
-	addFamily(used, "severity", Severities)
+	addFamily(used, "severity", law.Severities)
 	addFamily(used, "fact", FactLabels)
 	addFamily(used, "word", Words)
 	addFamily(used, "language", shown)

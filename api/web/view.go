@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"ledd/internal/kinds"
+	"ledd/internal/law"
 )
 
 // Shell is what stands around the content of every page.
@@ -42,26 +43,12 @@ type GapPage struct {
 	measures Measures
 }
 
-// Severity of a gap (gap rules, section 0).
-type Severity string
-
-// The severities, the gravest first.
-const (
-	Critical Severity = "critical"
-	High     Severity = "high"
-	Medium   Severity = "medium"
-	Low      Severity = "low"
-)
-
-// Severities in the order of the select; each has the text severity.<it>.
-var Severities = []Severity{Critical, High, Medium, Low}
-
-// Color is the colour of the severity's tag; the word beside it says the same.
-func (s Severity) Color() string {
+// severityColor is the colour of a severity's tag; the word beside it says the same.
+func severityColor(s law.Severity) string {
 	switch s {
-	case Critical, High:
+	case law.Critical, law.High:
 		return "danger"
-	case Medium:
+	case law.Medium:
 		return "warning"
 	default:
 		return "neutral"
@@ -77,7 +64,7 @@ type GapRow struct {
 	Vendor      string
 	MoreSystems int // further systems under the same gap (an agreement covers many)
 	Rule        string
-	Severity    Severity
+	Severity    law.Severity
 	Unit        string
 	Due         kinds.Date // internal due date; none is printed as a dash
 	Overdue     bool       // due before the as-of date
