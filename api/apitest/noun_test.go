@@ -120,9 +120,10 @@ func (s sample) creating() []Scenario {
 	return append(out, second)
 }
 
-// plainBody is body without an alias, which only one organisation can have.
+// plainBody is body without what only one organisation can have: an alias, and
+// a name without a number.
 func (s sample) plainBody(code string) string {
-	return strings.Replace(s.body(code), `"aliases":["Havvik"]`, `"aliases":[]`, 1)
+	return strings.NewReplacer(`"aliases":["Havvik"]`, `"aliases":[]`, `"name":"Havvik AS"`, `"name":"Havvik `+code+` AS"`).Replace(s.body(code))
 }
 
 func (s sample) violations() string {

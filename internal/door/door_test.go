@@ -172,17 +172,20 @@ func TestSameKeyOnce(t *testing.T) {
 
 func TestListPages(t *testing.T) {
 	doortest.Each(t, func(h *doortest.House) {
-		for i := range 25 {
-			h.Organisation(fmt.Sprintf("Kommune %02d", i/2)) // names repeat: the identifier breaks the tie
+		as := doortest.As(h.Organisation("Fjordvik kommune").ID)
+		root, err := units(h).Create(as, party.UnitInput{Name: "Skole 00"})
+		doortest.Must(h, root, err)
+		for i := range 24 { // names repeat: the identifier breaks the tie
+			u, err := units(h).Create(as, party.UnitInput{Name: fmt.Sprintf("Skole %02d", i/2), ParentUnit: root.ID})
+			doortest.Must(h, u, err)
 		}
-		orgs := party.NewOrganisations(h.Door)
-		for _, sort := range []string{"", "-name", "createdAt", "-createdAt"} {
+		for _, sort := range []string{"", "name", "-name", "createdAt", "-createdAt"} {
 			seen, cursor := map[string]bool{}, ""
 			for range 10 {
-				page, err := orgs.List(doortest.Operator(), door.Query{Limit: 4, Sort: sort, Cursor: cursor, Q: "KOMMUNE"})
+				page, err := units(h).List(as, door.Query{Limit: 4, Sort: sort, Cursor: cursor, Q: "SKOLE"})
 				doortest.Must(h, page, err)
-				for _, o := range page.Items {
-					seen[o.ID.String()] = true
+				for _, u := range page.Items {
+					seen[u.ID.String()] = true
 				}
 				if cursor = page.NextCursor; cursor == "" {
 					break
@@ -193,7 +196,7 @@ func TestListPages(t *testing.T) {
 			}
 		}
 		for _, q := range []door.Query{{Cursor: "x"}, {Sort: "secret"}, {Limit: 1000}, {Filters: map[string]string{"hash": "1"}}, {Q: "a\x00"}} {
-			_, err := orgs.List(doortest.Operator(), q)
+			_, err := units(h).List(as, q)
 			wantKind(h.T, err, kinds.KindInvalid)
 		}
 	})
@@ -210,5 +213,42 @@ func TestCycleOfUnits(t *testing.T) {
 		wantKind(h.T, err, kinds.KindInvalid)
 		_, err = units(h).Create(as, party.UnitInput{Name: "Second root"})
 		wantKind(h.T, err, kinds.KindInvalid)
+	})
+}
+
+// A reference of the wrong kind is refused before the database has to, and a
+// refusal at the commit does not stop those who write afterwards.
+func TestReferenceOfAnotherKind(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		as := doortest.As(h.Organisation("Fjordvik kommune").ID)
+		root, err := units(h).Create(as, party.UnitInput{Name: "Root"})
+		doortest.Must(h, root, err)
+		contacts := door.NewNoun[party.Contact, party.ContactInput](h.Door)
+		_, err = contacts.Create(as, party.ContactInput{Role: "dpo", Name: "DPO", Unit: root.ID, Party: kinds.Of[kinds.Party](root.ID)})
+		wantKind(h.T, err, kinds.KindInvalid)
+		_, err = door.Do(as, h.Door, "unit.create", nil, func(tx *door.Tx) ([]string, error) {
+			return door.Rows[string](tx, "update units set parent_unit = '01a200d0-0000-7000-8000-000000000000' where org_id = @org returning id", nil)
+		})
+		if err == nil {
+			h.Fatal("a dangling reference was committed")
+		}
+		u, err := units(h).Create(as, party.UnitInput{Name: "Below", ParentUnit: root.ID})
+		doortest.Must(h, u, err)
+		doortest.Must(h, 0, h.Door.Ping(h.Context()))
+	})
+}
+
+func TestOneRootHoweverManyTry(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		as := doortest.As(h.Organisation("Fjordvik kommune").ID)
+		var wg sync.WaitGroup
+		for i := range 8 {
+			wg.Go(func() { _, _ = units(h).Create(as, party.UnitInput{Name: fmt.Sprint("Root ", i)}) })
+		}
+		wg.Wait()
+		page, err := units(h).List(as, door.Query{})
+		if doortest.Must(h, page, err).Total != 1 {
+			h.Fatalf("%d units stand at the top", page.Total)
+		}
 	})
 }

@@ -98,7 +98,7 @@ func (k Kind) FilterNames() []string {
 func columnsOf(t reflect.Type) int {
 	n := 0
 	for f := range t.Fields() {
-		if f := f; f.Anonymous {
+		if f.Anonymous {
 			n += columnsOf(f.Type)
 		} else {
 			n++

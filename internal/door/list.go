@@ -70,7 +70,8 @@ func All[E any](tx *Tx, where string, args ...any) ([]*E, error) {
 	if where != "" {
 		q = q.Where(where, args...)
 	}
-	return out, q.Order("code, id").Find(&out).Error
+	err := q.Order("code, id").Find(&out).Error
+	return out, err
 }
 
 // order splits the asked order into its name and direction.

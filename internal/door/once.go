@@ -75,5 +75,6 @@ func replay[T any](was *idempotency, now idempotency, err error) (out T, _ error
 	if was.Action != now.Action || was.Fingerprint != now.Fingerprint {
 		return out, kinds.Fail(kinds.KindConflict, "this Idempotency-Key was used for another request: take a new key for a new request")
 	}
-	return out, json.Unmarshal([]byte(was.Result), &out)
+	err = json.Unmarshal([]byte(was.Result), &out)
+	return out, err
 }

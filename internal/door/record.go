@@ -3,6 +3,7 @@ package door
 import (
 	"reflect"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -129,10 +130,8 @@ func prepare(row Row) {
 func fillSlices(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Struct:
-		for _, f := range v.Fields() {
-			if f := f; f.CanSet() {
-				fillSlices(f)
-			}
+		for _, i := range deep(v.Type()) {
+			fillSlices(v.Field(i))
 		}
 	case reflect.Slice:
 		if v.IsNil() {
@@ -146,4 +145,22 @@ func fillSlices(v reflect.Value) {
 			fillSlices(v.Elem())
 		}
 	}
+}
+
+var deepFields sync.Map // reflect.Type -> []int
+
+// deep lists the fields of a struct in which there may be a slice.
+func deep(t reflect.Type) []int {
+	if known, ok := deepFields.Load(t); ok {
+		return known.([]int)
+	}
+	var list []int
+	for f := range t.Fields() {
+		k := f.Type.Kind()
+		if f.IsExported() && (k == reflect.Slice || k == reflect.Pointer || (k == reflect.Struct && len(deep(f.Type)) > 0)) {
+			list = append(list, f.Index[0])
+		}
+	}
+	deepFields.Store(t, list)
+	return list
 }

@@ -81,6 +81,7 @@ func Add[E any](tx *Tx, rows ...*E) error {
 			*h.org = tx.Who.Org
 		}
 		*h.version, *h.createdAt, *h.updatedAt = 1, tx.Now, tx.Now
+		prepare(as(e))
 	}
 	if err := check(tx, rows); err != nil {
 		return err
@@ -111,6 +112,7 @@ func save[E any](tx *Tx, e *E, omit ...string) error {
 	}
 	was := *h.version
 	*h.version, *h.updatedAt = was+1, tx.Now
+	prepare(row)
 	if err := check(tx, []*E{e}); err != nil {
 		return err
 	}
@@ -138,8 +140,8 @@ func Stale(noun string) error {
 }
 
 // Try prepares a record and lists everything that would keep it from being
-// saved, without saving it. What was tried before counts as
-// there, so that a batch may refer to itself.
+// saved, without saving it. What was tried before counts as there, so that a
+// batch may refer to itself.
 func Try[E any](tx *Tx, e *E) error {
 	h := as(e).head()
 	if *h.id == (kinds.OrgID{}).UUID {
@@ -155,17 +157,16 @@ func Try[E any](tx *Tx, e *E) error {
 	if err := check(tx, []*E{e}); err != nil {
 		return err
 	}
-	tx.trail.know(h.id.String())
+	tx.trail.know(kindOf[E]().Noun, h.id.String())
 	return nil
 }
 
-// check prepares the rows and gathers everything that is wrong with them.
+// check gathers everything that is wrong with prepared rows.
 func check[E any](tx *Tx, rows []*E) error {
 	var violations []kinds.Violation
 	var refs []Ref
 	for _, e := range rows {
 		row := as(e)
-		prepare(row)
 		violations = append(violations, row.Check()...)
 		refs = append(refs, row.Refs()...)
 	}
@@ -191,7 +192,7 @@ func check[E any](tx *Tx, rows []*E) error {
 func (tx *Tx) resolve(refs []Ref) ([]kinds.Violation, error) {
 	wanted := map[string][]string{}
 	for _, r := range refs {
-		if r.ID != "" && !tx.trail.known[r.ID] && !slices.Contains(wanted[r.To], r.ID) {
+		if r.ID != "" && !tx.trail.known[ref(r.To, r.ID)] && !slices.Contains(wanted[r.To], r.ID) {
 			wanted[r.To] = append(wanted[r.To], r.ID)
 		}
 	}
@@ -201,13 +202,13 @@ func (tx *Tx) resolve(refs []Ref) ([]kinds.Violation, error) {
 			if err := tx.see(kindNamed(noun)).Where("id in ?", chunk).Pluck("id", &found).Error; err != nil {
 				return nil, err
 			}
-			tx.trail.know(found...)
+			tx.trail.know(noun, found...)
 		}
 	}
 	var missing []kinds.Violation
 	for _, r := range refs {
-		if r.ID != "" && !tx.trail.known[r.ID] {
-			missing = append(missing, kinds.Violation{Pointer: r.Pointer, Code: "unknown-reference", Detail: "there is no such " + r.To})
+		if r.ID != "" && !tx.trail.known[ref(r.To, r.ID)] {
+			missing = append(missing, kinds.Violation{Pointer: r.Pointer, Code: "unknown-reference", Detail: "there is no such " + r.To + ": give the id of one that you can read, or none"})
 		}
 	}
 	return missing, nil
@@ -221,7 +222,7 @@ func leave[E any](tx *Tx, k *Kind, verb string, rows []*E) error {
 	}
 	for _, e := range rows {
 		row := as(e)
-		tx.trail.know(row.head().id.String())
+		tx.trail.know(k.Noun, row.head().id.String())
 		if err := tx.trail.note(tx, access.Action(k.Noun+"."+verb), k, row); err != nil {
 			return err
 		}

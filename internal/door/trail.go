@@ -82,18 +82,19 @@ const schemaNumber = 1
 
 // trail gathers what a transaction did until it is written in one go.
 type trail struct {
-	known   map[string]bool
+	known   map[string]bool // by ref
 	history []history
 	audit   []audit
 	heads   map[kinds.OrgID]*auditHead
 }
 
-func (t *trail) know(ids ...string) {
+// know remembers that records of a kind are there.
+func (t *trail) know(noun string, ids ...string) {
 	if t.known == nil {
 		t.known = map[string]bool{}
 	}
 	for _, id := range ids {
-		t.known[id] = true
+		t.known[ref(noun, id)] = true
 	}
 }
 
@@ -168,30 +169,46 @@ func (t *trail) flush(tx *Tx) error {
 	return err
 }
 
-// lockHeads takes the end of every chain that the transaction adds to, in one
-// order, so that two transactions never wait for each other.
+// ref names a record of a kind: an identifier alone might be another kind's.
+func ref(noun, id string) string { return noun + " " + id }
+
+// Alone lets no other transaction change the actor's organisation until this one
+// is over: for a rule that looks at several records at once.
+func (tx *Tx) Alone() error { return tx.trail.lock(tx, []kinds.OrgID{tx.Who.Org}) }
+
+// lockHeads takes the end of every chain that the transaction adds to.
 func (t *trail) lockHeads(tx *Tx) error {
+	orgs := make([]kinds.OrgID, 0, len(t.audit))
+	for _, a := range t.audit {
+		orgs = append(orgs, a.OrgID)
+	}
+	return t.lock(tx, orgs)
+}
+
+// lock takes the ends of chains that are not taken yet, in one order, so that two
+// transactions that take them at once never wait for each other.
+func (t *trail) lock(tx *Tx, orgs []kinds.OrgID) error {
 	if t.heads == nil {
 		t.heads = map[kinds.OrgID]*auditHead{}
 	}
 	var fresh []auditHead
-	for _, a := range t.audit {
-		if t.heads[a.OrgID] == nil {
-			t.heads[a.OrgID] = &auditHead{OrgID: a.OrgID}
-			fresh = append(fresh, auditHead{OrgID: a.OrgID})
+	for _, o := range orgs {
+		if t.heads[o] == nil && !o.IsZero() {
+			t.heads[o] = &auditHead{OrgID: o}
+			fresh = append(fresh, auditHead{OrgID: o})
 		}
 	}
-	slices.SortFunc(fresh, func(a, b auditHead) int { return strings.Compare(a.OrgID.String(), b.OrgID.String()) })
+	slices.SortFunc(fresh, func(a, b auditHead) int { return a.OrgID.Compare(b.OrgID) })
 	for chunk := range slices.Chunk(fresh, 500) {
 		if err := tx.db.Table("audit_heads").Clauses(clause.OnConflict{DoNothing: true}).Create(chunk).Error; err != nil {
 			return err
 		}
-		var orgs []kinds.OrgID
+		var taken []kinds.OrgID
 		for _, h := range chunk {
-			orgs = append(orgs, h.OrgID)
+			taken = append(taken, h.OrgID)
 		}
 		var found []auditHead
-		if err := tx.db.Raw("select org_id, seq, hash from audit_heads where org_id in ? order by org_id"+tx.store.Lock(), orgs).Scan(&found).Error; err != nil {
+		if err := tx.db.Raw("select org_id, seq, hash from audit_heads where org_id in ? order by org_id"+tx.store.Lock(), taken).Scan(&found).Error; err != nil {
 			return err
 		}
 		for _, h := range found {

@@ -9,7 +9,9 @@ package party
 
 import (
 	"context"
+	"maps"
 	"slices"
+	"strconv"
 
 	"ledd/internal/door"
 	"ledd/internal/kinds"
@@ -139,25 +141,42 @@ func (o *Organisation) Check() []kinds.Violation {
 }
 
 // Verify keeps the directory unambiguous: an identifier names one organisation,
-// and so does an alias.
+// an alias means nobody else, and a second organisation of the same name must
+// bring a number that tells the two apart.
 func (o *Organisation) Verify(tx *door.Tx) error {
+	if !o.MergedInto.IsZero() {
+		return nil // found by no name any more
+	}
 	if err := o.verifyIdentifiers(tx); err != nil {
 		return err
 	}
-	keys := make([]string, 0, len(o.Aliases))
-	for _, a := range o.Aliases {
-		keys = append(keys, door.Fold(a))
-	}
-	if len(keys) == 0 {
-		return nil
+	keys := map[string]string{o.NameKey: "/name"}
+	for i, a := range o.Aliases {
+		if k := door.Fold(a); k != o.NameKey {
+			keys[k] = pointerAt("/aliases", i)
+		}
 	}
 	taken, err := door.Rows[nameRow](tx, `-- directory: organisation names
-select name_key, organisation_id from organisation_names where alias and name_key in @keys and organisation_id <> @self`,
-		map[string]any{"keys": keys, "self": o.ID})
-	if err != nil || len(taken) == 0 {
+select name_key, organisation_id, alias from organisation_names where name_key in @keys and organisation_id <> @self`,
+		map[string]any{"keys": slices.Collect(maps.Keys(keys)), "self": o.ID})
+	if err != nil {
 		return err
 	}
-	return kinds.Fail(kinds.KindConflict, "the alias %q already belongs to another organisation", taken[0].NameKey)
+	for _, t := range taken {
+		if keys[t.NameKey] == "/name" && !t.Alias && (len(o.Identifiers) > 0 || o.Version > 1) {
+			continue
+		}
+		return takenBy(keys[t.NameKey], t.NameKey, t.OrganisationID)
+	}
+	return nil
+}
+
+// takenBy says which organisation has a name or number already.
+func takenBy(pointer, what string, by kinds.OrgID) error {
+	return &kinds.Error{Kind: kinds.KindConflict, Message: "another organisation is known by this already", Violations: []kinds.Violation{{
+		Pointer: pointer, Code: "taken",
+		Detail: strconv.Quote(what) + " means organisation " + by.String() + " already: use that one, or tell the two apart by an organisation number",
+	}}}
 }
 
 func (o *Organisation) verifyIdentifiers(tx *door.Tx) error {
@@ -169,8 +188,7 @@ select value as name_key, organisation_id from organisation_identifiers where sc
 			return err
 		}
 		if len(taken) > 0 {
-			return &kinds.Error{Kind: kinds.KindConflict, Message: "another organisation has this identifier", Violations: []kinds.Violation{
-				{Pointer: pointerAt("/identifiers", i), Code: "taken", Detail: id.Scheme + " " + id.Value + " belongs to organisation " + taken[0].OrganisationID.String()}}}
+			return takenBy(pointerAt("/identifiers", i)+"/value", id.Scheme+" "+id.Value, taken[0].OrganisationID)
 		}
 	}
 	return nil
@@ -179,6 +197,7 @@ select value as name_key, organisation_id from organisation_identifiers where sc
 type nameRow struct {
 	NameKey        string
 	OrganisationID kinds.OrgID
+	Alias          bool
 }
 
 // Organisations is the verbs of the directory.

@@ -93,6 +93,9 @@ func (u *Unit) Check() []kinds.Violation { return kinds.Order("/activeTo", u.Act
 
 // Verify refuses a unit that would stand above itself, and a second root.
 func (u *Unit) Verify(tx *door.Tx) error {
+	if err := tx.Alone(); err != nil {
+		return err
+	}
 	if u.ParentUnit.IsZero() {
 		other, err := door.Rows[UnitID](tx, "select id from units where org_id = @org and parent_unit is null and id <> @self limit 1", map[string]any{"self": u.ID})
 		if err != nil {

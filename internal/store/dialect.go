@@ -24,6 +24,9 @@ type dialect interface {
 	writers() int
 	snapshot() sql.IsolationLevel
 	lock() string
+	// keepsFailedCommit: a COMMIT that the database refused leaves the
+	// transaction open, although database/sql takes it as over.
+	keepsFailedCommit() bool
 	// parameters is how many values one statement takes at its fastest.
 	parameters() int
 	goose() goose.Dialect
@@ -59,6 +62,7 @@ func (sqliteDialect) reader(path string) gorm.Dialector {
 func (sqliteDialect) writers() int                 { return 1 }
 func (sqliteDialect) snapshot() sql.IsolationLevel { return sql.LevelDefault }
 func (sqliteDialect) lock() string                 { return "" }
+func (sqliteDialect) keepsFailedCommit() bool      { return true }
 func (sqliteDialect) parameters() int              { return 600 } // the driver's binding is quadratic in them
 func (sqliteDialect) goose() goose.Dialect         { return goose.DialectSQLite3 }
 func (sqliteDialect) migrations() fs.FS            { return migrations.SQLite() }
@@ -85,6 +89,7 @@ func (postgresDialect) reader(string) gorm.Dialector     { return nil }
 func (postgresDialect) writers() int                     { return 16 }
 func (postgresDialect) snapshot() sql.IsolationLevel     { return sql.LevelRepeatableRead }
 func (postgresDialect) lock() string                     { return " for update" }
+func (postgresDialect) keepsFailedCommit() bool          { return false }
 func (postgresDialect) parameters() int                  { return 10_000 } // of 65 535
 func (postgresDialect) goose() goose.Dialect             { return goose.DialectPostgres }
 func (postgresDialect) migrations() fs.FS                { return migrations.Postgres() }

@@ -67,13 +67,9 @@ func open(d gorm.Dialector, conns int) (*gorm.DB, error) {
 	return g, nil
 }
 
-// Ping reports whether the database answers.
+// Ping reports whether the database answers, and lets a transaction begin.
 func (s *Store) Ping(ctx context.Context) error {
-	pool, err := s.write.DB()
-	if err != nil {
-		return err
-	}
-	return pool.PingContext(ctx)
+	return s.Write(ctx, func(db *gorm.DB) error { return db.Exec("select 1").Error })
 }
 
 // Close ends both pools.
@@ -98,7 +94,14 @@ func (s *Store) Name() string { return s.dialect.name() }
 // Write runs fn in a transaction that may change rows, and commits when fn
 // returns nil.
 func (s *Store) Write(ctx context.Context, fn func(*gorm.DB) error) error {
-	return s.write.WithContext(ctx).Transaction(fn)
+	return s.write.WithContext(ctx).Connection(func(conn *gorm.DB) error {
+		err := conn.Transaction(fn)
+		if err != nil && s.dialect.keepsFailedCommit() {
+			// The one connection that writes must not stay inside what was refused.
+			conn.WithContext(context.WithoutCancel(ctx)).Exec("rollback")
+		}
+		return err
+	})
 }
 
 // Read runs fn in a transaction that sees one state of the register and can
