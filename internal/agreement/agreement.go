@@ -174,7 +174,7 @@ type Annex struct {
 var Kind = door.Register[Agreement](door.Kind{
 	Noun: "agreement", Table: "agreements",
 	Sorts:   []string{"code", "createdAt"},
-	Filters: []string{"code", "type", "state", "supersedes"},
+	Filters: []string{"code", "type", "supersedes"},
 	Through: map[string]string{
 		"system": "id in (select agreement_id from agreement_systems where system_id = ?)",
 		"party":  "id in (select agreement_id from agreement_parties where organisation_id = ?)",
@@ -222,7 +222,12 @@ func (a *Agreement) Check() []kinds.Violation {
 	for i, m := range a.Mandates {
 		vs = append(vs, kinds.Order("/mandates/"+strconv.Itoa(i)+"/validTo", m.ValidFrom, m.ValidTo)...)
 	}
+	seen := map[kinds.OrgID]bool{}
 	for i, p := range a.Parties {
+		if seen[p.Org] {
+			vs = append(vs, kinds.Violation{Pointer: "/parties/" + strconv.Itoa(i), Code: "duplicate", Detail: "the party is listed twice: an organisation stands on one side"})
+		}
+		seen[p.Org] = true
 		vs = append(vs, kinds.Order("/parties/"+strconv.Itoa(i)+"/leftOn", p.AccededOn, p.LeftOn)...)
 	}
 	for i, s := range a.Signatures {
@@ -234,6 +239,27 @@ func (a *Agreement) Check() []kinds.Violation {
 		vs = append(vs, kinds.Violation{Pointer: "/supersedes", Code: "self", Detail: "an agreement cannot replace itself"})
 	}
 	return append(vs, a.checkEnd()...)
+}
+
+// Verify refuses a ring of agreements that supersede each other.
+func (a *Agreement) Verify(tx *door.Tx) error {
+	if a.Supersedes.IsZero() {
+		return nil
+	}
+	if err := tx.Alone(); err != nil {
+		return err
+	}
+	rows, err := door.Rows[struct{ ID, Supersedes ID }](tx, "select id, supersedes from agreements where org_id = @org and supersedes is not null", nil)
+	older := map[ID]ID{}
+	for _, r := range rows {
+		older[r.ID] = r.Supersedes
+	}
+	for at, steps := a.Supersedes, 0; err == nil && !at.IsZero() && steps <= len(rows); at, steps = older[at], steps+1 {
+		if at == a.ID {
+			err = kinds.Invalid("/supersedes", "cycle", "this would let the agreement replace itself")
+		}
+	}
+	return err
 }
 
 func (a *Agreement) checkEnd() []kinds.Violation {
@@ -249,25 +275,4 @@ func (a *Agreement) checkEnd() []kinds.Violation {
 	default: // any other state needs no end
 	}
 	return nil
-}
-
-// Replace lets another organisation stand wherever one stood: they turned out to
-// be the same.
-func (a *Agreement) Replace(from, into kinds.OrgID) {
-	swap := func(id *kinds.OrgID) {
-		if *id == from {
-			*id = into
-		}
-	}
-	for i := range a.Parties {
-		swap(&a.Parties[i].Org)
-	}
-	for i := range a.Mandates {
-		swap(&a.Mandates[i].Principal)
-		swap(&a.Mandates[i].Agent)
-	}
-	for i := range a.Signatures {
-		swap(&a.Signatures[i].Party)
-		swap(&a.Signatures[i].Agent)
-	}
 }

@@ -39,29 +39,32 @@ func (a *Agreement) End() kinds.Date {
 	return kinds.Earliest(a.EffectiveTo, a.TerminatedOn, contract)
 }
 
-// required is the signatures that must be there: one of every signatory and of
-// everyone whom an agent signs for. Who accedes later is not waited for.
-func (a *Agreement) required() []Party {
+// required is the parties whose signature must be there on a day: every signatory
+// and everyone whom an agent signs for. Who accedes later is not waited for, and
+// neither is who left without ever signing.
+func (a *Agreement) required(d kinds.Date) []Party {
 	return slices.DeleteFunc(slices.Clone(a.Parties), func(p Party) bool {
-		return p.Capacity == Acceded || p.Capacity == Affiliate || p.Side == Agent
+		gone := p.LeftOn.Known() && p.LeftOn <= d && !a.signedOn(p.Org, d).Known()
+		return p.Capacity == Acceded || p.Capacity == Affiliate || p.Side == Agent || gone
 	})
 }
 
-// signedOn gives the day that a party signed, or was signed for, by day d.
+// signedOn gives the first day that a party signed, or was signed for, by day d.
 func (a *Agreement) signedOn(p kinds.OrgID, d kinds.Date) kinds.Date {
+	var days []kinds.Date
 	for _, s := range a.Signatures {
-		if s.Party == p && s.SignedOn.Known() && s.SignedOn <= d {
-			return s.SignedOn
+		if s.Party == p && s.SignedOn <= d {
+			days = append(days, s.SignedOn)
 		}
 	}
-	return ""
+	return kinds.Earliest(days...)
 }
 
 // LastSignature is the day of the last required signature as known on day d,
 // and whether all of them were given by then. A legal act (art. 28(3)) is signed
 // by nobody.
 func (a *Agreement) LastSignature(d kinds.Date) (last kinds.Date, complete bool) {
-	required := a.required()
+	required := a.required(d)
 	complete = len(required) > 1
 	for _, p := range required {
 		day := a.signedOn(p.Org, d)
@@ -87,6 +90,13 @@ func (a *Agreement) InForceOn(d kinds.Date) bool {
 }
 
 func (a *Agreement) endedOn(d kinds.Date) bool { return a.End().Known() && a.End() < d }
+
+// TookOverOn reports whether the agreement came into force by a day, and since
+// when; it may have ended since. What it supersedes is then over for good.
+func (a *Agreement) TookOverOn(d kinds.Date) (kinds.Date, bool) {
+	start, complete := a.Start(d)
+	return start, complete && a.ExistsOn(d) && start <= d
+}
 
 // LapsedOn reports whether the agreement was complete once and its term is over.
 func (a *Agreement) LapsedOn(d kinds.Date) bool {
@@ -161,28 +171,24 @@ func (a *Agreement) Fits() bool {
 	}
 }
 
-// BoundOn reports whether a party is bound on a day, for a system: it signed; or
-// acceded and has not left; or an agent signed for it under a mandate that was
-// valid on the day of the signature and covers the system, or that was ratified
-// in writing by then; or it is named as an affiliate (gaps 0, avtaleloven ch. 2).
+// BoundOn reports whether a party is bound on a day, for a system: it signed
+// itself; or an agent signed for it under a mandate that was valid on the day of
+// the signature and covers the system, or that was ratified in writing by then;
+// or it acceded; or it is named as an affiliate; and it has not left (gaps 0,
+// avtaleloven ch. 2). A legal act binds whom it names.
 func (a *Agreement) BoundOn(o kinds.OrgID, s chain.SystemID, d kinds.Date) bool {
 	p, ok := a.party(o)
 	if !ok || a.LeftOn(o, d) {
 		return false
 	}
-	if a.Type == LegalAct {
-		return true // binds whom it names (art. 28(3))
-	}
-	switch p.Capacity {
-	case Acceded:
-		return p.AccededOn.Known() && p.AccededOn <= d
-	case Affiliate:
+	acceded := p.Capacity == Acceded && p.AccededOn.Known() && p.AccededOn <= d
+	if acceded || p.Capacity == Affiliate || a.Type == LegalAct {
 		return true
-	case Represented:
-		return a.mandated(o, s, a.signedOn(o, d), d)
-	default:
-		return a.signedOn(o, d).Known()
 	}
+	return slices.ContainsFunc(a.Signatures, func(sig Signature) bool {
+		given := sig.Party == o && sig.SignedOn.Known() && sig.SignedOn <= d
+		return given && (!sig.ByAgent || a.mandated(sig, s, d))
+	})
 }
 
 // LeftOn reports whether a party had left the agreement by a day.
@@ -191,12 +197,14 @@ func (a *Agreement) LeftOn(o kinds.OrgID, d kinds.Date) bool {
 	return ok && p.LeftOn.Known() && p.LeftOn <= d
 }
 
-func (a *Agreement) mandated(o kinds.OrgID, s chain.SystemID, signed, d kinds.Date) bool {
-	return signed.Known() && slices.ContainsFunc(a.Mandates, func(m Mandate) bool {
-		if m.Principal != o || (len(m.ScopeSystems) > 0 && !slices.Contains(m.ScopeSystems, s)) {
+// mandated reports whether an agent's signature binds the party for a system.
+func (a *Agreement) mandated(sig Signature, s chain.SystemID, d kinds.Date) bool {
+	return slices.ContainsFunc(a.Mandates, func(m Mandate) bool {
+		other := !m.Agent.IsZero() && !sig.Agent.IsZero() && m.Agent != sig.Agent
+		if m.Principal != sig.Party || other || (len(m.ScopeSystems) > 0 && !slices.Contains(m.ScopeSystems, s)) {
 			return false
 		}
-		valid := m.ValidFrom.Known() && signed.Within(m.ValidFrom, m.ValidTo)
+		valid := m.ValidFrom.Known() && sig.SignedOn.Within(m.ValidFrom, m.ValidTo)
 		return valid || (m.RatifiedOn.Known() && m.RatifiedOn <= d)
 	})
 }

@@ -54,11 +54,17 @@ type ChainLink struct {
 	Systems            []string   `json:"systems" required:"true"` // codes in scope, level 1 only
 }
 
+// direct is the edges of the controller itself: those of the asked system, or of
+// the whole organisation, where one that names no system yet counts too.
+const direct = `e.org_id = @org and (
+  (e.scoped and (@whole or e.id in (select engagement_id from engagement_systems where system_id = @system)))
+  or (@whole and e.upstream = @org and not e.scoped and not e.published))`
+
 // chainSQL starts at the scoped edges of the organisation (of one system, when
 // one is asked for) and follows the links below them.
 const chainSQL = `with recursive down(party) as (
   select e.downstream from engagements e
-  where e.org_id = @org and e.scoped and ` + live + ` and (@whole or e.id in (select engagement_id from engagement_systems where system_id = @system))
+  where ` + direct + ` and ` + live + `
   union
   select e.downstream from down join engagements e on e.upstream = down.party
   where not e.scoped and ` + visible + ` and ` + live + `
@@ -68,7 +74,7 @@ select e.id, e.code, e.upstream, e.downstream, e.scoped, e.service_description, 
   u.name as upstream_name, o.name as downstream_name, o.country, o.confirmed
 from (
   select e.id from engagements e
-  where e.org_id = @org and e.scoped and ` + live + ` and (@whole or e.id in (select engagement_id from engagement_systems where system_id = @system))
+  where ` + direct + ` and ` + live + `
   union
   select e.id from down
 nested join engagements e on e.upstream = down.party

@@ -138,6 +138,9 @@ func (e *Engagement) Check() []kinds.Violation {
 	if e.Upstream == e.Downstream && !e.Upstream.IsZero() && e.State != Refused {
 		vs = append(vs, kinds.Violation{Pointer: "/downstream", Code: "self", Detail: "both parties are the same legal entity: record an internal service note instead"})
 	}
+	if len(e.ScopeSystems) > 0 && !e.Org.IsZero() && e.Upstream != e.Org {
+		vs = append(vs, kinds.Violation{Pointer: "/upstream", Code: "not-yours", Detail: "an engagement that names your systems has you as its upstream party; one between two others names no systems"})
+	}
 	if e.Published && len(e.ScopeSystems) > 0 {
 		vs = append(vs, kinds.Violation{Pointer: "/published", Code: "private", Detail: "an engagement that names systems is never public"})
 	}

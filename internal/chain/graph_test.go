@@ -55,7 +55,7 @@ type model struct {
 func newModel(h *doortest.House, seed uint64) *model {
 	m := &model{h: h, r: rand.New(rand.NewPCG(seed, 7)), owner: map[chain.SystemID]kinds.OrgID{}}
 	for i := range 12 {
-		m.orgs = append(m.orgs, h.Organisation(fmt.Sprintf("Party %d", i)).ID)
+		m.orgs = append(m.orgs, h.Organisation(fmt.Sprintf("Party %d of %d", i, seed)).ID)
 	}
 	systems := door.NewNoun[chain.System, chain.SystemInput](h.Door)
 	for i := range 6 {

@@ -76,8 +76,9 @@ const reachSQL = `with recursive up(party) as (
   select e.upstream from up join engagements e on e.downstream = up.party
   where not e.scoped and ` + visible + ` and ` + live + `
 )
-select e.id, e.code, e.org_id, e.upstream, e.downstream, e.scoped, e.published, u.name as upstream_name,
-  s.system_id, y.code as system_code, y.name as system_name
+select e.id, e.code, e.upstream, e.downstream, e.scoped,
+  (not e.scoped and not e.published and e.upstream = e.org_id and exists (select 1 from systems k where k.org_id = e.org_id)) as bare,
+  u.name as upstream_name, s.system_id, y.code as system_code, y.name as system_name
 from up
 nested join engagements e on e.downstream = up.party
 nested join organisations u on u.id = e.upstream
@@ -93,11 +94,10 @@ const ReachSQL = reachSQL
 type reachRow struct {
 	ID           EngagementID
 	Code         string
-	OrgID        kinds.OrgID
 	Upstream     kinds.OrgID
 	Downstream   kinds.OrgID
 	Scoped       bool
-	Published    bool
+	Bare         bool // a controller's own, which names no system yet
 	UpstreamName string
 	SystemID     SystemID
 	SystemCode   string
@@ -182,7 +182,7 @@ func reachedSystems(p Named, rows []reachRow) []hit {
 				first := Step{Engagement: r.ID, Upstream: c, Downstream: Named{ID: r.Downstream}}
 				best[r.SystemID] = hit{c, SystemReach{r.SystemID, r.SystemCode, r.SystemName, level, []Step{first}}}
 			}
-		case !r.Scoped && !r.Published && r.OrgID == r.Upstream:
+		case r.Bare:
 			bare[r.Upstream] = hit{controller: c}
 		}
 	}

@@ -89,10 +89,10 @@ func (r *Register) coverage(t triple, d kinds.Date) (standing, bool) {
 	}
 	began := r.uncoveredSince(t, deals, d)
 	for _, look := range precedence {
-		if a := look.find(t, deals, d); a != nil {
+		if a := newest(deals, func(a *agreement.Agreement) bool { return look.fits(r, t, a, d) }); a != nil {
 			opened := began
 			if look.rule == "DPA-003" {
-				opened = kinds.Latest(began, lapsedFrom(a, t.e.Upstream))
+				opened = kinds.Latest(began, r.overFrom(a, t.e.Upstream, d))
 			}
 			return standing{look.rule, a, opened}, true
 		}
@@ -103,12 +103,12 @@ func (r *Register) coverage(t triple, d kinds.Date) (standing, bool) {
 // precedence is the order in which a missing coverage is explained.
 var precedence = []struct {
 	rule string
-	find func(triple, []*agreement.Agreement, kinds.Date) *agreement.Agreement
+	fits func(*Register, triple, *agreement.Agreement, kinds.Date) bool
 }{
 	{"DPA-002", pending},
 	{"DPA-009", unbound},
 	{"DPA-008", outOfScope},
-	{"DPA-003", lapsed},
+	{"DPA-003", over},
 }
 
 // between lists the agreements that fit and name both parties, on a day.
@@ -127,7 +127,7 @@ func (r *Register) between(e *chain.Engagement, d kinds.Date) []*agreement.Agree
 // agreement in exit does too.
 func (r *Register) covered(t triple, deals []*agreement.Agreement, d kinds.Date) bool {
 	for _, a := range deals {
-		force := a.InForceOn(d) || (t.e.State == chain.EndedButHolding && a.HoldsOn(d))
+		force := r.inForce(a, d) || (t.e.State == chain.EndedButHolding && a.HoldsOn(d))
 		if force && a.Covers(t.s.ID) && bound(a, t, d) {
 			return true
 		}
@@ -135,38 +135,38 @@ func (r *Register) covered(t triple, deals []*agreement.Agreement, d kinds.Date)
 	return false
 }
 
+// inForce reports whether an agreement is in force on a day and no successor has
+// taken over from it.
+func (r *Register) inForce(a *agreement.Agreement, d kinds.Date) bool {
+	_, replaced := r.replaced(a, d)
+	return a.InForceOn(d) && !replaced
+}
+
 func bound(a *agreement.Agreement, t triple, d kinds.Date) bool {
 	return a.BoundOn(t.e.Upstream, t.s.ID, d) && a.BoundOn(t.e.Downstream, t.s.ID, d)
 }
 
-// pending: an agreement with the system in scope is on its way (DPA-002).
-func pending(t triple, deals []*agreement.Agreement, d kinds.Date) *agreement.Agreement {
-	return newest(deals, func(a *agreement.Agreement) bool {
-		return a.Covers(t.s.ID) && a.PendingOn(d) && !a.LeftOn(t.e.Upstream, d)
-	})
+// pending: it has the system in scope and is on its way (DPA-002).
+func pending(_ *Register, t triple, a *agreement.Agreement, d kinds.Date) bool {
+	return a.Covers(t.s.ID) && a.PendingOn(d) && !a.LeftOn(t.e.Upstream, d)
 }
 
-// unbound: one in force has the system in scope, but the controller is not bound
-// by it (DPA-009).
-func unbound(t triple, deals []*agreement.Agreement, d kinds.Date) *agreement.Agreement {
-	return newest(deals, func(a *agreement.Agreement) bool {
-		return a.Covers(t.s.ID) && a.InForceOn(d) && !a.BoundOn(t.e.Upstream, t.s.ID, d) && !a.LeftOn(t.e.Upstream, d)
-	})
+// unbound: it is in force with the system in scope, but the controller is not
+// bound by it (DPA-009).
+func unbound(r *Register, t triple, a *agreement.Agreement, d kinds.Date) bool {
+	return a.Covers(t.s.ID) && r.inForce(a, d) && !a.BoundOn(t.e.Upstream, t.s.ID, d) && !a.LeftOn(t.e.Upstream, d)
 }
 
-// outOfScope: one in force binds both, without the system (DPA-008).
-func outOfScope(t triple, deals []*agreement.Agreement, d kinds.Date) *agreement.Agreement {
-	return newest(deals, func(a *agreement.Agreement) bool {
-		return !a.Covers(t.s.ID) && a.InForceOn(d) && bound(a, t, d)
-	})
+// outOfScope: it is in force and binds both, without the system (DPA-008).
+func outOfScope(r *Register, t triple, a *agreement.Agreement, d kinds.Date) bool {
+	return !a.Covers(t.s.ID) && r.inForce(a, d) && bound(a, t, d)
 }
 
-// lapsed: the latest one with the system in scope is over, or the controller has
-// left it (DPA-003).
-func lapsed(t triple, deals []*agreement.Agreement, d kinds.Date) *agreement.Agreement {
-	return newest(deals, func(a *agreement.Agreement) bool {
-		return a.Covers(t.s.ID) && (a.LapsedOn(d) || a.LeftOn(t.e.Upstream, d))
-	})
+// over: it had the system in scope and is over, or was replaced, or the
+// controller has left it (DPA-003).
+func over(r *Register, t triple, a *agreement.Agreement, d kinds.Date) bool {
+	_, replaced := r.replaced(a, d)
+	return a.Covers(t.s.ID) && (a.LapsedOn(d) || replaced || a.LeftOn(t.e.Upstream, d))
 }
 
 // newest picks the agreement that took effect last.
@@ -192,7 +192,7 @@ func processingStart(t triple) kinds.Date {
 func (r *Register) uncoveredSince(t triple, deals []*agreement.Agreement, d kinds.Date) kinds.Date {
 	since := processingStart(t)
 	for _, a := range deals {
-		end := lapsedFrom(a, t.e.Upstream)
+		end := r.overFrom(a, t.e.Upstream, d)
 		if end.Known() && end <= d && a.Covers(t.s.ID) && r.covered(t, []*agreement.Agreement{a}, end.AddDays(-1)) {
 			since = kinds.Latest(since, end)
 		}
@@ -200,16 +200,17 @@ func (r *Register) uncoveredSince(t triple, deals []*agreement.Agreement, d kind
 	return since
 }
 
-// lapsedFrom is the first day without the agreement, for one party: the day after
-// its end, or the day the party left.
-func lapsedFrom(a *agreement.Agreement, o kinds.OrgID) kinds.Date {
+// overFrom is the first day without the agreement, for one party: the day after
+// its end, the day a successor took over, or the day the party left.
+func (r *Register) overFrom(a *agreement.Agreement, o kinds.OrgID, d kinds.Date) kinds.Date {
 	left := kinds.Date("")
 	for _, p := range a.Parties {
 		if p.Org == o {
 			left = p.LeftOn
 		}
 	}
-	return kinds.Earliest(a.End().AddDays(1), left)
+	taken, _ := r.replaced(a, d)
+	return kinds.Earliest(a.End().AddDays(1), left, taken)
 }
 
 // Holding reports whether a system was in use with personal data on a day: what

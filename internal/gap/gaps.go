@@ -125,7 +125,7 @@ func (r *Register) List(q Query) (List, error) {
 	}
 	l := List{AsOf: q.AsOf, Items: []Gap{}}
 	for _, f := range r.Find(q.AsOf, q.Rules...) {
-		if v := r.view(f, q.AsOf); r.matches(v, q) {
+		if v := r.view(f, q.AsOf); r.touches(f, q) && matches(v, q) {
 			l.Items = append(l.Items, v)
 		}
 	}
@@ -238,11 +238,20 @@ func (r *Register) Under(u *party.Unit, code string, d kinds.Date) bool {
 // Owner gives the unit that owned a system on a day.
 func (r *Register) Owner(s *chain.System, d kinds.Date) *party.Unit { return r.units[s.OwnerOn(d)] }
 
-func (r *Register) matches(v Gap, q Query) bool {
-	if (q.Severity != "" && v.Severity != q.Severity) || (q.System != "" && v.System != q.System) {
-		return false
+// touches reports whether a finding is about the asked system or unit: an
+// agreement belongs to every system that it covers.
+func (r *Register) touches(f Finding, q Query) bool {
+	if q.System == "" && q.Unit == "" {
+		return true
 	}
-	if s := r.systems[v.SystemID]; q.Unit != "" && (s == nil || !r.Under(r.Owner(s, q.AsOf), q.Unit, q.AsOf)) {
+	return slices.ContainsFunc(r.covers(f), func(s *chain.System) bool {
+		return (q.System == "" || s.Code == q.System) && (q.Unit == "" || r.Under(r.Owner(s, q.AsOf), q.Unit, q.AsOf))
+	})
+}
+
+// matches looks for the asked severity and words.
+func matches(v Gap, q Query) bool {
+	if q.Severity != "" && v.Severity != q.Severity {
 		return false
 	}
 	words := door.Fold(strings.Join([]string{v.System, v.SystemName, v.Processor, v.Unit, v.UnitName, v.Engagement, v.Agreement}, " "))

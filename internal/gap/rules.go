@@ -118,20 +118,22 @@ func (v Review) Unrevised() bool { return v.Overdue || !v.Last.Known() }
 func (r *Register) ReviewsOn(d kinds.Date) []Review {
 	var out []Review
 	for _, a := range r.Agreements {
-		if a.InForceOn(d) && a.Fits() && !r.replaced(a, d) {
+		if a.Fits() && r.inForce(a, d) {
 			out = append(out, r.reviewOf(a, d))
 		}
 	}
 	return out
 }
 
-func (r *Register) replaced(a *agreement.Agreement, d kinds.Date) bool {
+// replaced reports whether a successor has taken over from an agreement by a
+// day, and since when. It stays so when the successor ends: nothing revives.
+func (r *Register) replaced(a *agreement.Agreement, d kinds.Date) (since kinds.Date, yes bool) {
 	for _, next := range r.superseded[a.ID] {
-		if next.InForceOn(d) {
-			return true
+		if start, took := next.TookOverOn(d); took {
+			since, yes = kinds.Earliest(since, start), true
 		}
 	}
-	return false
+	return since, yes
 }
 
 // reviewOf finds the last review by a day. One from before the last signature

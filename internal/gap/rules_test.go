@@ -72,6 +72,15 @@ func (w *world) deal(code string, systems ...*chain.System) *agreement.Agreement
 	return a
 }
 
+// byAgent lets an agent have signed for the controller.
+func (w *world) byAgent(a *agreement.Agreement, mandates ...agreement.Mandate) {
+	a.Parties[0].Capacity, a.Signatures[0].ByAgent, a.Signatures[0].Agent = agreement.Represented, true, w.agent
+	for _, m := range mandates {
+		m.Principal = w.r.Controller.ID
+		a.Mandates = append(a.Mandates, m)
+	}
+}
+
 func (w *world) review(a *agreement.Agreement, on kinds.Date) {
 	v := &agreement.Review{}
 	v.Agreement, v.ReviewedOn, v.Outcome = a.ID, on, "no_change"
@@ -245,6 +254,30 @@ func TestLapsed(t *testing.T) {
 			a.EffectiveTo, a.State = "2018-12-31", agreement.ExitPending
 		}, "2019-01-01", lapsed},
 		{"processing over too", func(w *world) { ends(w); w.edge.EndsOn = "2018-12-31" }, "2019-01-01", none},
+		{"the successor leaves the system out", func(w *world) {
+			w.deal("A1", w.system)
+			next := w.deal("A2")
+			next.Supersedes, next.EffectiveFrom = w.r.Agreements[0].ID, "2018-09-01"
+		}, "2019-01-01", []string{"DPA-008 E1 S1"}},
+		{"until it took over", func(w *world) {
+			w.deal("A1", w.system)
+			next := w.deal("A2")
+			next.Supersedes, next.EffectiveFrom = w.r.Agreements[0].ID, "2018-09-01"
+		}, "2018-08-31", none},
+		{"nothing revives when the successor ends", func(w *world) {
+			w.deal("A1", w.system)
+			next := w.deal("A2", w.system)
+			next.Supersedes, next.EffectiveFrom, next.EffectiveTo = w.r.Agreements[0].ID, "2018-09-01", "2018-12-31"
+		}, "2019-01-01", lapsed},
+		{"a void successor takes nothing over", func(w *world) {
+			w.deal("A1", w.system)
+			next := w.deal("A2")
+			next.Supersedes, next.EffectiveFrom, next.VoidedOn = w.r.Agreements[0].ID, "2018-09-01", "2018-10-01"
+		}, "2019-01-01", none},
+		{"who left without signing is not waited for", func(w *world) {
+			a := w.deal("A1", w.system)
+			a.Parties = append(a.Parties, agreement.Party{Org: w.agent, Side: agreement.Controller, Capacity: agreement.Signatory, LeftOn: "2018-06-01"})
+		}, "2019-01-01", none},
 	})
 }
 
@@ -283,7 +316,7 @@ func TestReviewOverdue(t *testing.T) {
 			next := w.deal("A2", w.system)
 			next.EffectiveFrom, next.Supersedes = "2019-06-01", w.r.Agreements[0].ID
 		}), "2019-06-01", none},
-		{"a missing mandate plays no part", then(signed("2018-02-01", 12), func(w *world) { w.r.Agreements[0].Parties[0].Capacity = agreement.Represented }),
+		{"a missing mandate plays no part", then(signed("2018-02-01", 12), func(w *world) { w.byAgent(w.r.Agreements[0]) }),
 			"2019-06-01", []string{"DPA-004 A1", "DPA-009 E1 S1"}},
 		{"default interval, medium risk: 24 months", then(signed("2018-02-01", 12), func(w *world) { w.r.Agreements[0].ReviewIntervalMonths = nil }), "2020-02-01", none},
 		{"default interval, high risk: 12 months", then(signed("2018-02-01", 12), func(w *world) {
@@ -310,7 +343,7 @@ func TestUmbrellaDoesNotReach(t *testing.T) {
 			w.edge.ScopeSystems = append(w.edge.ScopeSystems, next.ID)
 		}, "2019-01-01", []string{"DPA-008 E1 S2"}},
 		{"one that is over reaches nothing", func(w *world) { w.deal("A1").EffectiveTo = "2018-12-31" }, "2019-01-01", []string{"DPA-001 E1 S1"}},
-		{"one that does not bind reaches nothing", func(w *world) { w.deal("A1").Parties[0].Capacity = agreement.Represented }, "2019-01-01", []string{"DPA-001 E1 S1"}},
+		{"one that does not bind reaches nothing", func(w *world) { w.byAgent(w.deal("A1")) }, "2019-01-01", []string{"DPA-001 E1 S1"}},
 		{"a draft for the system goes first", func(w *world) {
 			w.deal("A1")
 			w.deal("A2", w.system).Signatures = nil
@@ -325,12 +358,7 @@ func TestUmbrellaDoesNotReach(t *testing.T) {
 func TestMandateNotShown(t *testing.T) {
 	open, none := []string{"DPA-009 E1 S1"}, []string{}
 	by := func(m agreement.Mandate) func(w *world) {
-		return func(w *world) {
-			a := w.deal("A1", w.system)
-			a.Parties[0].Capacity, a.Signatures[0].ByAgent = agreement.Represented, true
-			m.Principal = w.r.Controller.ID
-			a.Mandates = []agreement.Mandate{m}
-		}
+		return func(w *world) { w.byAgent(w.deal("A1", w.system), m) }
 	}
 	runCases(t, []ruleCase{
 		{"valid on the day of the signature", by(agreement.Mandate{ValidFrom: "2018-01-20", ValidTo: "2018-01-20"}), "2019-01-01", none},
@@ -345,14 +373,32 @@ func TestMandateNotShown(t *testing.T) {
 			a := w.deal("A1", w.system)
 			a.Parties[0].Capacity, a.Parties[0].AccededOn = agreement.Acceded, "2018-06-01"
 			a.Parties = append(a.Parties, agreement.Party{Org: w.agent, Side: agreement.Controller, Capacity: agreement.Signatory})
-			a.Signatures = append(a.Signatures, agreement.Signature{Party: w.agent, SignedOn: "2018-01-20"})
+			a.Signatures[0].Party = w.agent // the one who signed first
 		}, "2018-06-01", none},
 		{"the day before it acceded", func(w *world) {
 			a := w.deal("A1", w.system)
 			a.Parties[0].Capacity, a.Parties[0].AccededOn = agreement.Acceded, "2018-06-01"
 			a.Parties = append(a.Parties, agreement.Party{Org: w.agent, Side: agreement.Controller, Capacity: agreement.Signatory})
-			a.Signatures = append(a.Signatures, agreement.Signature{Party: w.agent, SignedOn: "2018-01-20"})
+			a.Signatures[0].Party = w.agent // the one who signed first
 		}, "2018-05-31", open},
+		{"a mandate to another agent", func(w *world) {
+			w.byAgent(w.deal("A1", w.system), agreement.Mandate{ValidFrom: "2018-01-01", Agent: w.processor})
+		}, "2019-01-01", open},
+		{"a mandate to this agent", func(w *world) {
+			w.byAgent(w.deal("A1", w.system), agreement.Mandate{ValidFrom: "2018-01-01", Agent: w.agent})
+		}, "2019-01-01", none},
+		{"by an agent without a mandate, whatever the party is called", func(w *world) {
+			a := w.deal("A1", w.system)
+			w.byAgent(a)
+			a.Parties[0].Capacity = agreement.Signatory
+		}, "2019-01-01", open},
+		{"represented, but signed itself", func(w *world) { w.deal("A1", w.system).Parties[0].Capacity = agreement.Represented }, "2019-01-01", none},
+		{"acceding, but signed itself", func(w *world) {
+			a := w.deal("A1", w.system)
+			a.Parties[0].Capacity = agreement.Acceded
+			a.Parties = append(a.Parties, agreement.Party{Org: w.agent, Side: agreement.Controller, Capacity: agreement.Signatory})
+			a.Signatures = append(a.Signatures, agreement.Signature{Party: w.agent, SignedOn: "2018-01-20"})
+		}, "2019-01-01", none},
 		{"named as an affiliate", func(w *world) {
 			a := w.deal("A1", w.system)
 			a.Parties[0].Capacity = agreement.Affiliate
@@ -429,7 +475,7 @@ func TestSeverity(t *testing.T) {
 		{"exactly 1 000", func(w *world) { n := 1_000; w.system.NationalID, w.system.DataSubjectEstimate = kinds.No, &n }, law.High, "2018-03-03"},
 		{"a mandate is not adjusted", func(w *world) {
 			w.system.SpecialCategories = kinds.Yes
-			w.deal("A1", w.system).Parties[0].Capacity = agreement.Represented
+			w.byAgent(w.deal("A1", w.system))
 		}, law.High, "2018-03-03"},
 	}
 	for _, c := range cases {
