@@ -17,6 +17,7 @@ var Policy = slicesOf(
 		{"gap.read", "gaps:read", everyone, Owner},
 		{"report.read", "reports:read", everyone, Owner},
 		{"import.run", "imports:write", everyone, Owner},
+		{"organisation.claim", "", []Role{Operator}, Directory},
 		{"organisation.merge", "", []Role{Operator}, Directory},
 		{"token.create", "", []Role{Operator}, Owner},
 		{"token.read", "", []Role{Operator}, Owner},

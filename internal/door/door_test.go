@@ -110,11 +110,12 @@ func TestAuditChainHolds(t *testing.T) {
 func TestAppendOnly(t *testing.T) {
 	doortest.Each(t, func(h *doortest.House) {
 		mine := h.Organisation("Fjordvik kommune")
-		for _, sql := range []string{"delete from audit where org_id = @org returning 1", "update history set actor = 'x' where org_id = @org returning 1"} {
+		for _, sql := range []string{"delete from audit where org_id = @org returning 1", "update history set actor = 'x' where org_id = @org returning 1",
+			"insert into audit select * from audit where org_id = @org returning 1"} {
 			_, err := door.Do(doortest.As(mine.ID), h.Door, "unit.create", nil, func(tx *door.Tx) ([]int, error) {
 				return door.Rows[int](tx, sql, nil)
 			})
-			if err == nil || !strings.Contains(err.Error(), "append-only") {
+			if err == nil || (!strings.Contains(err.Error(), "append-only") && !strings.Contains(err.Error(), "duplicate key")) {
 				h.Fatalf("%s: %v", sql, err)
 			}
 		}

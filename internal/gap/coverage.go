@@ -74,9 +74,25 @@ func (r *Register) triples(d kinds.Date) []triple {
 // standing is the one coverage gap of a triple on a day: the rule, the agreement
 // that it looks at, and the day it opened.
 type standing struct {
+	triple
 	rule   string
 	deal   *agreement.Agreement
 	opened kinds.Date
+}
+
+// standings lists every coverage gap of a day; the rules share one computation.
+func (r *Register) standings(d kinds.Date) []standing {
+	if found, done := r.uncovered[d]; done {
+		return found
+	}
+	found := []standing{}
+	for _, t := range r.triples(d) {
+		if g, open := r.coverage(t, d); open {
+			found = append(found, g)
+		}
+	}
+	r.uncovered[d] = found
+	return found
 }
 
 // coverage tells which one rule applies to a triple: of DPA-002, 009, 008, 003
@@ -94,10 +110,10 @@ func (r *Register) coverage(t triple, d kinds.Date) (standing, bool) {
 			if look.rule == "DPA-003" {
 				opened = kinds.Latest(began, r.overFrom(a, t.e.Upstream, d))
 			}
-			return standing{look.rule, a, opened}, true
+			return standing{t, look.rule, a, opened}, true
 		}
 	}
-	return standing{rule: "DPA-001", opened: began}, true
+	return standing{triple: t, rule: "DPA-001", opened: began}, true
 }
 
 // precedence is the order in which a missing coverage is explained.
@@ -128,7 +144,7 @@ func (r *Register) between(e *chain.Engagement, d kinds.Date) []*agreement.Agree
 func (r *Register) covered(t triple, deals []*agreement.Agreement, d kinds.Date) bool {
 	for _, a := range deals {
 		force := r.inForce(a, d) || (t.e.State == chain.EndedButHolding && a.HoldsOn(d))
-		if force && a.Covers(t.s.ID) && bound(a, t, d) {
+		if force && r.scope[a.ID][t.s.ID] && bound(a, t, d) {
 			return true
 		}
 	}
@@ -147,26 +163,26 @@ func bound(a *agreement.Agreement, t triple, d kinds.Date) bool {
 }
 
 // pending: it has the system in scope and is on its way (DPA-002).
-func pending(_ *Register, t triple, a *agreement.Agreement, d kinds.Date) bool {
-	return a.Covers(t.s.ID) && a.PendingOn(d) && !a.LeftOn(t.e.Upstream, d)
+func pending(r *Register, t triple, a *agreement.Agreement, d kinds.Date) bool {
+	return r.scope[a.ID][t.s.ID] && a.PendingOn(d) && !a.LeftOn(t.e.Upstream, d)
 }
 
 // unbound: it is in force with the system in scope, but the controller is not
 // bound by it (DPA-009).
 func unbound(r *Register, t triple, a *agreement.Agreement, d kinds.Date) bool {
-	return a.Covers(t.s.ID) && r.inForce(a, d) && !a.BoundOn(t.e.Upstream, t.s.ID, d) && !a.LeftOn(t.e.Upstream, d)
+	return r.scope[a.ID][t.s.ID] && r.inForce(a, d) && !a.BoundOn(t.e.Upstream, t.s.ID, d) && !a.LeftOn(t.e.Upstream, d)
 }
 
 // outOfScope: it is in force and binds both, without the system (DPA-008).
 func outOfScope(r *Register, t triple, a *agreement.Agreement, d kinds.Date) bool {
-	return !a.Covers(t.s.ID) && r.inForce(a, d) && bound(a, t, d)
+	return !r.scope[a.ID][t.s.ID] && r.inForce(a, d) && bound(a, t, d)
 }
 
 // over: it had the system in scope and is over, or was replaced, or the
 // controller has left it (DPA-003).
 func over(r *Register, t triple, a *agreement.Agreement, d kinds.Date) bool {
 	_, replaced := r.replaced(a, d)
-	return a.Covers(t.s.ID) && (a.LapsedOn(d) || replaced || a.LeftOn(t.e.Upstream, d))
+	return r.scope[a.ID][t.s.ID] && (a.LapsedOn(d) || replaced || a.LeftOn(t.e.Upstream, d))
 }
 
 // newest picks the agreement that took effect last.
@@ -193,7 +209,7 @@ func (r *Register) uncoveredSince(t triple, deals []*agreement.Agreement, d kind
 	since := processingStart(t)
 	for _, a := range deals {
 		end := r.overFrom(a, t.e.Upstream, d)
-		if end.Known() && end <= d && a.Covers(t.s.ID) && r.covered(t, []*agreement.Agreement{a}, end.AddDays(-1)) {
+		if end.Known() && end <= d && r.scope[a.ID][t.s.ID] && r.covered(t, []*agreement.Agreement{a}, end.AddDays(-1)) {
 			since = kinds.Latest(since, end)
 		}
 	}

@@ -67,13 +67,16 @@ type Register struct {
 	byParty    map[kinds.OrgID][]*agreement.Agreement
 	reviews    map[agreement.ID][]*agreement.Review
 	superseded map[agreement.ID][]*agreement.Agreement
+	scope      map[agreement.ID]map[chain.SystemID]bool
+	uncovered  map[kinds.Date][]standing // what coverage gaps a day has, once computed
 }
 
 // Index arranges the snapshot for the rules; it is done once.
 func (r *Register) Index() *Register {
+	r.uncovered = map[kinds.Date][]standing{}
 	r.systems, r.units = map[chain.SystemID]*chain.System{}, map[party.UnitID]*party.Unit{}
 	r.byParty, r.reviews = map[kinds.OrgID][]*agreement.Agreement{}, map[agreement.ID][]*agreement.Review{}
-	r.superseded = map[agreement.ID][]*agreement.Agreement{}
+	r.superseded, r.scope = map[agreement.ID][]*agreement.Agreement{}, map[agreement.ID]map[chain.SystemID]bool{}
 	for _, s := range r.Systems {
 		r.systems[s.ID] = s
 	}
@@ -84,6 +87,10 @@ func (r *Register) Index() *Register {
 		r.reviews[v.Agreement] = append(r.reviews[v.Agreement], v)
 	}
 	for _, a := range r.Agreements {
+		r.scope[a.ID] = map[chain.SystemID]bool{}
+		for _, s := range a.ScopeSystems {
+			r.scope[a.ID][s] = true
+		}
 		for _, p := range a.Parties {
 			r.byParty[p.Org] = append(r.byParty[p.Org], a)
 		}

@@ -74,16 +74,20 @@ func New(d *door.Door) Gaps { return Gaps{d} }
 // List gives the open gaps of the actor's organisation on a day; without one,
 // today.
 func (g Gaps) List(ctx context.Context, q Query) (List, error) {
-	return door.Look(ctx, g.d, "gap.read", func(tx *door.Tx) (List, error) {
-		r, err := Load(tx)
-		if err != nil {
-			return List{}, err
-		}
-		if !q.AsOf.Known() {
-			q.AsOf = tx.Today()
-		}
-		return r.List(q)
-	})
+	r, err := g.Register(ctx)
+	if err != nil {
+		return List{}, err
+	}
+	if !q.AsOf.Known() {
+		q.AsOf = g.d.Today()
+	}
+	return r.List(q)
+}
+
+// Register loads the snapshot of the actor's organisation. It is evaluated after
+// the transaction, so that long thinking holds no connection.
+func (g Gaps) Register(ctx context.Context) (*Register, error) {
+	return door.Look(ctx, g.d, "gap.read", Load)
 }
 
 // Load reads the register of the actor's organisation in a constant number of
@@ -120,8 +124,11 @@ func load[E any](tx *door.Tx, err *error, into *[]*E, where string, args ...any)
 func (r *Register) List(q Query) (List, error) {
 	for _, code := range q.Rules {
 		if _, ok := RuleNamed(code); !ok {
-			return List{}, kinds.Invalid("rule", "enum", "there is no rule %q", code)
+			return List{}, kinds.Invalid("rule", "enum", "there is no rule %q; known: %s", code, strings.Join(codes(), ", "))
 		}
+	}
+	if err := r.knows(q); err != nil {
+		return List{}, err
 	}
 	l := List{AsOf: q.AsOf, Items: []Gap{}}
 	for _, f := range r.Find(q.AsOf, q.Rules...) {
@@ -135,6 +142,26 @@ func (r *Register) List(q Query) (List, error) {
 	}
 	err := l.page(q)
 	return l, err
+}
+
+func codes() []string {
+	var all []string
+	for _, r := range Rules {
+		all = append(all, r.Code)
+	}
+	return all
+}
+
+// knows refuses a unit or system that the register does not have: an empty list
+// would look as if all were well.
+func (r *Register) knows(q Query) error {
+	if q.Unit != "" && !slices.ContainsFunc(r.Units, func(u *party.Unit) bool { return u.Code == q.Unit }) {
+		return kinds.Invalid("unit", "unknown", "there is no unit with the code %q", q.Unit)
+	}
+	if q.System != "" && !slices.ContainsFunc(r.Systems, func(s *chain.System) bool { return s.Code == q.System }) {
+		return kinds.Invalid("system", "unknown", "there is no system with the code %q", q.System)
+	}
+	return nil
 }
 
 // page cuts the list to one page. Gaps are computed anew at each request, so a

@@ -40,15 +40,14 @@ func RuleNamed(code string) (Rule, bool) {
 func coverageRule(code string) func(*Register, kinds.Date) []Finding {
 	return func(r *Register, d kinds.Date) []Finding {
 		var out []Finding
-		for _, t := range r.triples(d) {
-			g, open := r.coverage(t, d)
-			if !open || g.rule != code {
+		for _, g := range r.standings(d) {
+			if g.rule != code {
 				continue
 			}
-			f := Finding{OpenedOn: g.opened, Engagement: t.e, System: t.s, Facts: facts(t)}
+			f := Finding{OpenedOn: g.opened, Engagement: g.e, System: g.s, Facts: facts(g.triple)}
 			if g.deal != nil {
 				f.Agreement = g.deal
-				f.Facts = append(f.Facts, dealFacts(g.deal, t.e.Upstream, t.e.Downstream, d)...)
+				f.Facts = append(f.Facts, dealFacts(g.deal, g.e.Upstream, g.e.Downstream, d)...)
 				f.Facts = append(f.Facts, known(Fact{"scope", r.codes(g.deal.ScopeSystems)})...)
 			}
 			out = append(out, f)
@@ -63,19 +62,34 @@ func facts(t triple) []Fact {
 		Fact{"role_basis", t.e.RoleBasis}, Fact{"access_mode", t.e.AccessMode}, Fact{"risk_class", string(t.s.Risk())})
 }
 
+// dealFacts is what an agreement shows on a day. A signature that is not there is
+// a fact too: an empty value says whose is missing.
 func dealFacts(a *agreement.Agreement, controller, processor kinds.OrgID, d kinds.Date) []Fact {
-	out := known(Fact{"agreement", a.Code}, Fact{"agreement_state", string(a.Standing(d))},
-		Fact{"effective_from", string(a.EffectiveFrom)}, Fact{"effective_to", string(a.End())})
-	for _, s := range a.Signatures {
-		key := map[kinds.OrgID]string{controller: "controller_signed", processor: "processor_signed"}[s.Party]
-		if key != "" && s.SignedOn.Known() && s.SignedOn <= d {
-			out = append(out, Fact{key, string(s.SignedOn)})
-		}
+	end := a.End()
+	if a.TerminatedOn > d { // notice that was not given yet
+		end = a.EffectiveTo
 	}
+	out := known(Fact{"agreement", a.Code}, Fact{"agreement_state", string(a.Standing(d))},
+		Fact{"effective_from", string(a.EffectiveFrom)}, Fact{"effective_to", string(end)})
+	out = append(out, signatureOf(a, controller, "controller_signed", d), signatureOf(a, processor, "processor_signed", d))
 	for _, m := range a.Mandates {
 		out = append(out, known(Fact{"mandate_from", string(m.ValidFrom)}, Fact{"mandate_to", string(m.ValidTo)})...)
 	}
 	return out
+}
+
+// signatureOf says when a party signed by a day, or when an agent did for it.
+func signatureOf(a *agreement.Agreement, o kinds.OrgID, key string, d kinds.Date) Fact {
+	f := Fact{Key: key}
+	for _, s := range a.Signatures {
+		if s.Party == o && s.SignedOn.Known() && s.SignedOn <= d {
+			f.Value = string(s.SignedOn)
+			if s.ByAgent {
+				f.Key = "agent_signed"
+			}
+		}
+	}
+	return f
 }
 
 // codes lists the systems of an agreement as people name them.

@@ -49,7 +49,19 @@ func (d Date) AddDays(n int) Date {
 	if !d.Known() {
 		return d
 	}
-	return DateOf(d.Time().AddDate(0, 0, n))
+	return within(d.Time().AddDate(0, 0, n))
+}
+
+// within keeps a date between the years 1000 and 9999: a date further away is
+// written in other digits, and would no longer sort.
+func within(t time.Time) Date {
+	switch {
+	case t.Year() > 9999:
+		return "9999-12-31"
+	case t.Year() < 1000:
+		return "1000-01-01"
+	}
+	return DateOf(t)
 }
 
 // AddMonths moves by n calendar months and clamps to the month's last day:
@@ -61,7 +73,7 @@ func (d Date) AddMonths(n int) Date {
 	t := d.Time()
 	first := time.Date(t.Year(), t.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
 	last := first.AddDate(0, 1, -1).Day()
-	return DateOf(first.AddDate(0, 0, min(t.Day(), last)-1))
+	return within(first.AddDate(0, 0, min(t.Day(), last)-1))
 }
 
 // Within reports from <= d <= to, where an unknown end is open.

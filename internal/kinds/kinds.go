@@ -24,7 +24,7 @@ func ParseID[T any](s string) (ID[T], error) {
 		return ID[T]{}, Invalid("", "format", "%q is not an identifier (a UUID is expected)", s)
 	}
 	u, err := uuid.Parse(s)
-	if err != nil {
+	if err != nil || u == uuid.Nil {
 		return ID[T]{}, Invalid("", "format", "%q is not an identifier (a UUID is expected)", s)
 	}
 	return ID[T]{u}, nil

@@ -14,7 +14,7 @@ func TestMonthsClamp(t *testing.T) {
 		want   kinds.Date
 	}{
 		{"2019-01-31", 1, "2019-02-28"}, {"2020-01-31", 1, "2020-02-29"}, {"2024-02-29", 12, "2025-02-28"},
-		{"2020-12-31", 2, "2021-02-28"}, {"2020-03-31", -1, "2020-02-29"}, {"2018-08-31", 6, "2019-02-28"}, {"", 3, ""},
+		{"2020-12-31", 2, "2021-02-28"}, {"2020-03-31", -1, "2020-02-29"}, {"2018-08-31", 6, "2019-02-28"}, {"", 3, ""}, {"9999-12-31", 1, "9999-12-31"}, {"9998-06-01", 24, "9999-12-31"},
 	}
 	for _, c := range cases {
 		if got := c.from.AddMonths(c.months); got != c.want {
@@ -31,6 +31,9 @@ func TestDates(t *testing.T) {
 	}
 	if !kinds.Date("2020-01-01").Within("", "") || kinds.Date("2020-01-02").Within("", "2020-01-01") || !kinds.Date("2020-01-01").Within("2020-01-01", "2020-01-01") {
 		t.Error("an interval includes both its ends, and an unknown end is open")
+	}
+	if d := kinds.Date("9999-12-31").AddDays(1); d != "9999-12-31" {
+		t.Errorf("the day after the last is %s", d)
 	}
 	if kinds.Latest("", "2020-01-01", "2019-01-01") != "2020-01-01" || kinds.Earliest("", "2020-01-01", "2019-01-01") != "2019-01-01" || kinds.Earliest("", "") != "" {
 		t.Error("an unknown date is neither first nor last")
@@ -64,7 +67,7 @@ func TestIdentifierJSON(t *testing.T) {
 	if err != nil || json.Unmarshal(b, &again) != nil || again != id {
 		t.Fatalf("%s does not come back from %s: %v", id, b, err)
 	}
-	for _, bad := range []string{`"x"`, `5`, `"{` + id.String() + `}"`, `"urn:uuid:` + id.String() + `"`} {
+	for _, bad := range []string{`"x"`, `5`, `"{` + id.String() + `}"`, `"urn:uuid:` + id.String() + `"`, `"00000000-0000-0000-0000-000000000000"`} {
 		if json.Unmarshal([]byte(bad), &again) == nil {
 			t.Errorf("%s is read as an identifier", bad)
 		}

@@ -1,7 +1,9 @@
 package party
 
 import (
+	"maps"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -40,6 +42,12 @@ var schemes = map[string]scheme{
 	SwedishOrgnr:   {"SE", "", validSE, "is not a Swedish organisation number: ten digits, third digit 2 or more, Luhn check digit; a personal number is never stored"},
 	LEI:            {"", "", validLEI, "is not an LEI: 18 letters and digits and two check digits (ISO 17442)"},
 }
+
+// checked reports whether the scheme has a check digit: only such a number is
+// good enough to find an organisation by.
+func (id Identifier) checked() bool { return schemes[id.Scheme].valid != nil }
+
+func checkedSchemes() []string { return slices.Sorted(maps.Keys(schemes)) }
 
 // Normal strips what people write around a number and keeps the original in Raw.
 func (id Identifier) Normal() Identifier {

@@ -12,7 +12,10 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 
+	"ledd/internal/access"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
@@ -52,10 +55,10 @@ type OrganisationInput struct {
 	Successors       []kinds.OrgID `json:"successors" gorm:"serializer:json" validate:"max=50"`
 	LeadAuthority    string        `json:"leadAuthority" validate:"max=100"` // art. 55-56
 	Regimes          []Regime      `json:"regimes" gorm:"serializer:json" validate:"max=20,dive"`
-	Website          string        `json:"website" validate:"max=500"`
-	PrivacyPolicyURL string        `json:"privacyPolicyUrl" validate:"max=500"`
-	DPAURL           string        `json:"dpaUrl" validate:"max=500"`
-	SubprocessorsURL string        `json:"subprocessorsUrl" validate:"max=500"`
+	Website          string        `json:"website" validate:"omitempty,http_url,max=500"`
+	PrivacyPolicyURL string        `json:"privacyPolicyUrl" validate:"omitempty,http_url,max=500"`
+	DPAURL           string        `json:"dpaUrl" validate:"omitempty,http_url,max=500"`
+	SubprocessorsURL string        `json:"subprocessorsUrl" validate:"omitempty,http_url,max=500"`
 	Certifications   []string      `json:"certifications" gorm:"serializer:json" validate:"max=500,dive,max=255"`
 	Category         string        `json:"category" validate:"max=100"`
 	Domains          []string      `json:"domains" gorm:"serializer:json" validate:"max=500,dive,max=255"`
@@ -131,6 +134,14 @@ func (o *Organisation) Refs() []door.Ref {
 // Check refuses identifiers that cannot be right, and dates in the wrong order.
 func (o *Organisation) Check() []kinds.Violation {
 	var vs []kinds.Violation
+	if o.NameKey == "" || hidden(o.Name) {
+		vs = append(vs, kinds.Violation{Pointer: "/name", Code: "text", Detail: "a name is something that people can see and read"})
+	}
+	for i, a := range o.Aliases {
+		if door.Fold(a) == "" || hidden(a) || len(Spellings(a)) > 1 {
+			vs = append(vs, kinds.Violation{Pointer: pointerAt("/aliases", i), Code: "text", Detail: "an alias is a name that people can read, and no organisation number"})
+		}
+	}
 	for i, id := range o.Identifiers {
 		vs = append(vs, id.Check(pointerAt("/identifiers", i))...)
 	}
@@ -140,12 +151,21 @@ func (o *Organisation) Check() []kinds.Violation {
 	return vs
 }
 
+// hidden reports whether a text holds characters that nobody sees, or that turn
+// the direction of writing: two names that look alike would be two parties.
+func hidden(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.In(r, unicode.Cf, unicode.Cc) })
+}
+
 // Verify keeps the directory unambiguous: an identifier names one organisation,
 // an alias means nobody else, and a second organisation of the same name must
 // bring a number that tells the two apart.
 func (o *Organisation) Verify(tx *door.Tx) error {
 	if !o.MergedInto.IsZero() {
 		return nil // found by no name any more
+	}
+	if err := o.verifyKeeper(tx); err != nil {
+		return err
 	}
 	if err := o.verifyIdentifiers(tx); err != nil {
 		return err
@@ -163,12 +183,31 @@ select name_key, organisation_id, alias from organisation_names where name_key i
 		return err
 	}
 	for _, t := range taken {
-		if keys[t.NameKey] == "/name" && !t.Alias && (len(o.Identifiers) > 0 || o.Version > 1) {
+		if keys[t.NameKey] == "/name" && !t.Alias && (o.numbered() || o.Version > 1) {
 			continue
 		}
 		return takenBy(keys[t.NameKey], t.NameKey, t.OrganisationID)
 	}
 	return nil
+}
+
+// numbered reports whether a checked number tells the organisation from others.
+func (o *Organisation) numbered() bool {
+	return slices.ContainsFunc(o.Identifiers, func(id Identifier) bool { return id.checked() })
+}
+
+// verifyKeeper lets whoever added somebody else to the directory change the entry
+// only until a third party relies on it.
+func (o *Organisation) verifyKeeper(tx *door.Tx) error {
+	if tx.Who.Role == access.Operator || o.ID == tx.Who.Org || o.Version == 1 {
+		return nil
+	}
+	others, err := door.Rows[int](tx, `select 1 from engagements where (upstream = @self or downstream = @self) and org_id <> @org
+union all select 1 from agreement_parties where organisation_id = @self and org_id <> @org limit 1`, map[string]any{"self": o.ID})
+	if err == nil && len(others) > 0 {
+		err = kinds.Fail(kinds.KindForbidden, "others rely on this entry by now: only the organisation itself may change it, or the operator")
+	}
+	return err
 }
 
 // takenBy says which organisation has a name or number already.
@@ -221,10 +260,12 @@ func (s Organisations) Create(ctx context.Context, in OrganisationInput) (*Organ
 	})
 }
 
-// NewOrganisation makes a confirmed organisation that is not saved yet.
+// NewOrganisation makes an organisation that is not saved yet. What an
+// organisation adds about another stays unconfirmed until the operator takes it
+// from a list.
 func NewOrganisation(tx *door.Tx, in OrganisationInput) *Organisation {
 	o := door.Make[Organisation](in)
-	o.Confirmed = true
+	o.Confirmed = tx.Who.Role == access.Operator // whoever else adds one only says so
 	o.ID = kinds.NewID[kinds.Party]()
 	if tx.Who.Org.IsZero() {
 		o.Org = o.ID
@@ -242,8 +283,8 @@ func (s Organisations) Find(ctx context.Context, text string) (*Organisation, er
 func Find(tx *door.Tx, text string) (*Organisation, error) {
 	rows, err := door.Rows[nameRow](tx, `-- directory: organisation names
 select name_key, organisation_id from organisation_names where name_key = @key
-union select value, organisation_id from organisation_identifiers where value in @values`,
-		map[string]any{"key": door.Fold(text), "values": Spellings(text)})
+union select value, organisation_id from organisation_identifiers where value in @values and scheme in @checked`,
+		map[string]any{"key": door.Fold(text), "values": Spellings(text), "checked": checkedSchemes()})
 	if err != nil {
 		return nil, err
 	}
@@ -265,9 +306,24 @@ union select value, organisation_id from organisation_identifiers where value in
 // NameOf is one name or alias, folded, and the organisation that it means.
 type NameOf = nameRow
 
-// Names lists every name, alias and identifier by which organisations are found.
+// Names lists every name, alias and checked number by which organisations are
+// found.
 func Names(tx *door.Tx) ([]NameOf, error) {
 	return door.Rows[nameRow](tx, `-- directory: organisation names
 select name_key, organisation_id from organisation_names
-union select value, organisation_id from organisation_identifiers`, nil)
+union select value, organisation_id from organisation_identifiers where scheme in @checked`, map[string]any{"checked": checkedSchemes()})
+}
+
+// Claim makes an organisation the keeper of its own entry, whoever added it: from
+// the day on which it works in the register.
+func (s Organisations) Claim(ctx context.Context, id string) (*Organisation, error) {
+	return door.Do(ctx, s.d, "organisation.claim", nil, func(tx *door.Tx) (*Organisation, error) {
+		o, err := door.Get[Organisation](tx, id)
+		if err != nil || (o.Org == o.ID && o.Confirmed) {
+			return o, err
+		}
+		o.Confirmed = true
+		err = door.Cede(tx, o, o.ID)
+		return o, err
+	})
 }

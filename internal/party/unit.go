@@ -102,7 +102,7 @@ func (u *Unit) Verify(tx *door.Tx) error {
 			return err
 		}
 		if len(other) > 0 {
-			return kinds.Invalid("/parentUnit", "root", "the organisation has a top unit already: name the unit above this one")
+			return kinds.Invalid("/parentUnit", "root", "the organisation has a top unit on the same days already: name the unit above this one")
 		}
 	}
 	reports := u.ReportingParent

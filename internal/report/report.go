@@ -149,13 +149,11 @@ func (v Reports) Year(ctx context.Context, year int) (Report, error) {
 	if year < 2000 || year > 2200 {
 		return Report{}, kinds.Invalid("year", "range", "%d is not a year that can be reported", year)
 	}
-	return door.Look(ctx, v.d, "report.read", func(tx *door.Tx) (Report, error) {
-		r, err := gap.Load(tx)
-		if err != nil {
-			return Report{}, err
-		}
-		return Of(r, year), nil
-	})
+	r, err := door.Look(ctx, v.d, "report.read", gap.Load)
+	if err != nil {
+		return Report{}, err
+	}
+	return Of(r, year), nil
 }
 
 // Of computes the figures of a year over a register: the pure half.

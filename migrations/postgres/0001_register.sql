@@ -482,8 +482,8 @@ create table audit_heads (
   hash text not null
 );
 
--- What a request with an Idempotency-Key made. org_id is the nil identifier for
--- the operator of the whole instance.
+-- What a request with an Idempotency-Key made for an organisation. The operator of
+-- the whole instance, who has none, uses no keys.
 create table idempotency (
   org_id uuid,
   actor text not null,
@@ -521,6 +521,19 @@ create index services_by_provider on services (provider);
 create index engagements_by_upstream on engagements (upstream, downstream);
 create index engagements_by_downstream on engagements (downstream, upstream);
 create index engagements_published on engagements (id) where published;
+create index organisations_by_dpo on organisations (dpo_contact) where dpo_contact is not null;
+create index units_by_reporting on units (org_id, reporting_parent) where reporting_parent is not null;
+create index units_by_head on units (org_id, head) where head is not null;
+create index units_by_isk on units (org_id, isk) where isk is not null;
+create index units_by_pko on units (org_id, pko) where pko is not null;
+create index contacts_by_unit on contacts (org_id, unit) where unit is not null;
+create index contacts_by_deputy on contacts (org_id, deputy) where deputy is not null;
+create index systems_by_successor on systems (org_id, successor_system) where successor_system is not null;
+create index engagements_by_service on engagements (service) where service is not null;
+create index agreements_by_superseded on agreements (org_id, supersedes) where supersedes is not null;
+create index tokens_by_org on tokens (org_id);
+create index links_by_org on links (org_id);
+create index sessions_by_org on sessions (org_id);
 create index reviews_by_agreement on reviews (org_id, agreement, reviewed_on);
 create index contacts_by_party on contacts (party);
 create unique index tokens_hash on tokens (hash);
