@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"ledd/internal/exchange"
 )
@@ -94,13 +95,7 @@ func (c importCommand) explain(out output, res exchange.Result) {
 
 func few(names []string) string {
 	const most = 5
-	s := ""
-	for i, n := range names[:min(most, len(names))] {
-		if i > 0 {
-			s += "; "
-		}
-		s += n
-	}
+	s := strings.Join(names[:min(most, len(names))], "; ")
 	if more := len(names) - most; more > 0 {
 		s += fmt.Sprintf("; and %d more (--json lists them)", more)
 	}

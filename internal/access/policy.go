@@ -13,7 +13,7 @@ var Policy = slicesOf(
 	noun("review", "agreements", Owner),
 	[]Rule{
 		{"chain.read", "systems:read", everyone, Owner},
-		{"reach.read", "organisations:read", everyone, Owner},
+		{"reach.read", "systems:read", everyone, Owner},
 		{"gap.read", "gaps:read", everyone, Owner},
 		{"report.read", "reports:read", everyone, Owner},
 		{"import.run", "imports:write", everyone, Owner},

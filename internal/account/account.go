@@ -169,7 +169,11 @@ func usable(tx *door.Tx, secret string) (*Link, error) {
 	if len(ids) == 0 {
 		return nil, errUsed
 	}
-	return door.Get[Link](tx, ids[0])
+	l, err := door.Get[Link](tx, ids[0])
+	if err == nil && l.UsedAt != nil { // since it was found
+		return nil, errUsed
+	}
+	return l, err
 }
 
 // Open uses up a link and gives the secret of a session of twelve hours.

@@ -31,7 +31,7 @@ type AgreementInput struct {
 	Template             Template         `json:"template" gorm:"serializer:json"`
 	Parties              []Party          `json:"parties" gorm:"serializer:json" validate:"max=500,dive"`
 	Mandates             []Mandate        `json:"mandates" gorm:"serializer:json" validate:"max=500,dive"`
-	ScopeSystems         []chain.SystemID `json:"scopeSystems" gorm:"serializer:json" validate:"max=1000"`
+	ScopeSystems         []chain.SystemID `json:"scopeSystems" gorm:"serializer:json" validate:"max=1000,distinct"`
 	ScopeActivities      []string         `json:"scopeActivities" gorm:"serializer:json" validate:"max=200,dive,max=255"`
 	ScopeRule            string           `json:"scopeRule" validate:"max=1000"` // "all services" counts only for systems that are also listed
 	Revision             string           `json:"revision" validate:"max=50"`    // the version as the parties number it
@@ -86,10 +86,10 @@ const (
 // Party is one legal entity in an agreement.
 type Party struct {
 	Org       kinds.OrgID `json:"org" validate:"required"`
-	Side      Side        `json:"side" validate:"required,oneof=controller processor sub_processor joint_controller agent"`
-	Capacity  Capacity    `json:"capacity" validate:"required,oneof=signatory acceded_by_docking represented_by_mandate group_affiliate"`
+	Side      Side        `json:"side" validate:"required,oneof=controller processor sub_processor joint_controller agent" doc:"the role in which the party is bound (art. 4(7)-(8)); an agent signs and is not bound itself"`
+	Capacity  Capacity    `json:"capacity" validate:"required,oneof=signatory acceded_by_docking represented_by_mandate group_affiliate" doc:"how the party came to be bound"`
 	AccededOn kinds.Date  `json:"accededOn"`
-	LeftOn    kinds.Date  `json:"leftOn"` // bound up to the day before
+	LeftOn    kinds.Date  `json:"leftOn" doc:"bound up to the day before"` // bound up to the day before
 }
 
 // Capacity is how a party came to be bound.
@@ -106,11 +106,11 @@ const (
 // Mandate lets an agent sign for a principal (avtaleloven ch. 2).
 type Mandate struct {
 	Principal    kinds.OrgID      `json:"principal" validate:"required"`
-	Agent        kinds.OrgID      `json:"agent"`                            // absent when only the fact is known
-	ScopeSystems []chain.SystemID `json:"scopeSystems" validate:"max=1000"` // empty: whatever the agreement covers
+	Agent        kinds.OrgID      `json:"agent" doc:"null when only the fact of a mandate is known"`                                                                  // absent when only the fact is known
+	ScopeSystems []chain.SystemID `json:"scopeSystems" validate:"max=1000,distinct" doc:"which systems the agent may sign for; empty: whatever the agreement covers"` // empty: whatever the agreement covers
 	ValidFrom    kinds.Date       `json:"validFrom"`
 	ValidTo      kinds.Date       `json:"validTo"`
-	RatifiedOn   kinds.Date       `json:"ratifiedOn"` // in writing, after the signature
+	RatifiedOn   kinds.Date       `json:"ratifiedOn" doc:"in writing, after the signature"` // in writing, after the signature
 	Document     string           `json:"document" validate:"max=255"`
 }
 
@@ -118,8 +118,8 @@ type Mandate struct {
 // given yet.
 type Signature struct {
 	Party     kinds.OrgID `json:"party" validate:"required"`
-	SignedOn  kinds.Date  `json:"signedOn"`
-	ByAgent   bool        `json:"byAgent"` // on behalf of the party, by mandate
+	SignedOn  kinds.Date  `json:"signedOn" doc:"null: not given yet"`
+	ByAgent   bool        `json:"byAgent" doc:"on behalf of the party, by mandate"` // on behalf of the party, by mandate
 	Agent     kinds.OrgID `json:"agent"`
 	Name      string      `json:"name" validate:"max=255"`
 	Title     string      `json:"title" validate:"max=255"`
@@ -145,7 +145,7 @@ type MainContract struct {
 type Document struct {
 	Name        string    `json:"name" validate:"required,max=255"`
 	SHA256      string    `json:"sha256" validate:"omitempty,len=64,hexadecimal"`
-	Pages       *int      `json:"pages" validate:"omitempty,min=1"`
+	Pages       *int      `json:"pages" validate:"omitempty,min=1,max=2147483647"`
 	PDFA        kinds.Tri `json:"pdfA" validate:"omitempty,oneof=yes no unknown"`
 	FromVersion string    `json:"generatedFromVersion" validate:"max=50"`
 	SignedCopy  bool      `json:"signedCopy"`

@@ -1,8 +1,6 @@
 package chain
 
 import (
-	"strconv"
-
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
@@ -22,24 +20,24 @@ type Engagement struct {
 // EngagementInput is what a client says of an engagement.
 type EngagementInput struct {
 	door.Keys
-	Upstream               kinds.OrgID   `json:"upstream" validate:"required"`
-	Downstream             kinds.OrgID   `json:"downstream" validate:"required"`
-	Controllers            []kinds.OrgID `json:"controllers" gorm:"serializer:json" validate:"max=500"`
+	Upstream               kinds.OrgID   `json:"upstream" validate:"required" doc:"who has the processing done: the controller, or a processor that uses a sub-processor"`
+	Downstream             kinds.OrgID   `json:"downstream" validate:"required" doc:"who does the processing"`
+	Controllers            []kinds.OrgID `json:"controllers" gorm:"serializer:json" validate:"max=500,distinct"`
 	Service                ServiceID     `json:"service"` // of the upstream party, from level 2 on
-	ScopeSystems           []SystemID    `json:"scopeSystems" gorm:"serializer:json" validate:"max=1000"`
+	ScopeSystems           []SystemID    `json:"scopeSystems" gorm:"serializer:json" validate:"max=1000,distinct" doc:"systems of the upstream party that the engagement is for; empty: a link further down the chain"`
 	ScopeActivities        []string      `json:"scopeActivities" gorm:"serializer:json" validate:"max=200,dive,max=255"`
 	ServiceDescription     string        `json:"serviceDescription" validate:"max=4000"`
-	RoleBasis              string        `json:"roleBasis" validate:"omitempty,oneof=processor joint_controller independent_controller no_processing undetermined"` // art. 4(7)-(8)
+	RoleBasis              string        `json:"roleBasis" validate:"omitempty,oneof=processor joint_controller independent_controller no_processing undetermined" doc:"what the downstream party is to the data (art. 4(7)-(8), 26, 28)"` // art. 4(7)-(8)
 	RoleReasons            string        `json:"roleReasons" validate:"max=4000"`
 	DecidedBy              string        `json:"decidedBy" validate:"max=255"`
 	DecidedOn              kinds.Date    `json:"decidedOn"`
-	AccessMode             string        `json:"accessMode" validate:"omitempty,oneof=hosts_data processes_offsite standing_remote_access systematic_support_access incidental_only media_repair_or_destruction ciphertext_no_key none"`
+	AccessMode             string        `json:"accessMode" validate:"omitempty,oneof=hosts_data processes_offsite standing_remote_access systematic_support_access incidental_only media_repair_or_destruction ciphertext_no_key none" doc:"how the downstream party can come by the data, if at all"`
 	PersonalData           kinds.Tri     `json:"personalData" validate:"omitempty,oneof=yes no unknown"`
 	PersonalDataReason     string        `json:"personalDataReason" validate:"max=1000"`
 	Authorisation          string        `json:"authorisation" validate:"omitempty,oneof=specific general listed_at_signature none"` // art. 28(2)
 	AuthorisedOn           kinds.Date    `json:"authorisedOn"`
 	AuthorisationReference string        `json:"authorisationReference" validate:"max=500"`
-	AuthorisingControllers []kinds.OrgID `json:"authorisingControllers" gorm:"serializer:json" validate:"max=500"`
+	AuthorisingControllers []kinds.OrgID `json:"authorisingControllers" gorm:"serializer:json" validate:"max=500,distinct"`
 	ObjectionWindowDays    *int          `json:"objectionWindowDays" validate:"omitempty,min=0,max=365"`
 	ObjectionWindowKind    string        `json:"objectionWindowKind" validate:"omitempty,oneof=calendar working"`
 	IdentityConfirmedOn    kinds.Date    `json:"identityConfirmedOn"`                                                                               // EDPB Opinion 22/2024
@@ -61,7 +59,7 @@ type EngagementInput struct {
 	Exit                   Exit          `json:"exit" gorm:"serializer:json"`
 	// Published puts the edge on the upstream party's public list of
 	// sub-processors, which every customer inherits.
-	Published bool   `json:"published"`
+	Published bool   `json:"published" doc:"on the upstream party's public list of sub-processors; every signed-in organisation sees it"`
 	Source    Source `json:"source" gorm:"serializer:json"`
 }
 
@@ -143,13 +141,6 @@ func (e *Engagement) Check() []kinds.Violation {
 	}
 	if e.Published && len(e.ScopeSystems) > 0 {
 		vs = append(vs, kinds.Violation{Pointer: "/published", Code: "private", Detail: "an engagement that names systems is never public"})
-	}
-	seen := map[SystemID]bool{}
-	for i, s := range e.ScopeSystems {
-		if seen[s] {
-			vs = append(vs, kinds.Violation{Pointer: "/scopeSystems/" + strconv.Itoa(i), Code: "duplicate", Detail: "the system is listed twice"})
-		}
-		seen[s] = true
 	}
 	return vs
 }

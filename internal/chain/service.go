@@ -1,6 +1,7 @@
 package chain
 
 import (
+	"ledd/internal/access"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
@@ -19,10 +20,10 @@ type Service struct {
 type ServiceInput struct {
 	door.Keys
 	Name             string      `json:"name" validate:"required,max=255"`
-	Provider         kinds.OrgID `json:"provider"`
+	Provider         kinds.OrgID `json:"provider" doc:"who offers the service: one's own organisation, which null means too"`
 	Description      string      `json:"description" validate:"max=4000"`
-	Website          string      `json:"website" validate:"max=500"`
-	SubprocessorsURL string      `json:"subprocessorsUrl" validate:"max=500"`
+	Website          string      `json:"website" validate:"omitempty,max=500,http_url"`
+	SubprocessorsURL string      `json:"subprocessorsUrl" validate:"omitempty,max=500,http_url"`
 	HostingLocations []Location  `json:"hostingLocations" gorm:"serializer:json" validate:"max=50,dive"`
 	SupportLocations []Location  `json:"supportLocations" gorm:"serializer:json" validate:"max=50,dive"`
 	OfferedFrom      kinds.Date  `json:"offeredFrom"`
@@ -53,4 +54,12 @@ func (s *Service) Refs() []door.Ref {
 // Check refuses dates in the wrong order.
 func (s *Service) Check() []kinds.Violation {
 	return kinds.Order("/offeredTo", s.OfferedFrom, s.OfferedTo)
+}
+
+// Verify lets nobody offer a service in another's name, but for the operator.
+func (s *Service) Verify(tx *door.Tx) error {
+	if s.Provider.IsZero() || s.Provider == tx.Who.Org || tx.Who.Role == access.Operator {
+		return nil
+	}
+	return kinds.Invalid("/provider", "not-yours", "an organisation offers only its own services: leave the provider out")
 }

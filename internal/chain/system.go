@@ -33,8 +33,8 @@ type SystemInput struct {
 	OwnerUnit           party.UnitID     `json:"ownerUnit"`
 	FormerOwners        []party.Former   `json:"formerOwners" gorm:"serializer:json" validate:"max=50,dive"`
 	ScopeLevel          string           `json:"scopeLevel" validate:"omitempty,oneof=unit sector common national_component"`
-	UsingUnits          []party.UnitID   `json:"usingUnits" gorm:"serializer:json" validate:"max=500"`
-	UsingOrgs           []kinds.OrgID    `json:"usingOrgs" gorm:"serializer:json" validate:"max=500"`
+	UsingUnits          []party.UnitID   `json:"usingUnits" gorm:"serializer:json" validate:"max=500,distinct"`
+	UsingOrgs           []kinds.OrgID    `json:"usingOrgs" gorm:"serializer:json" validate:"max=500,distinct"`
 	Delivery            string           `json:"delivery" validate:"omitempty,oneof=saas vendor_hosted municipal_hosted_vendor_access on_prem_no_vendor_access in_house peripheral_or_manual"`
 	Lifecycle           Lifecycle        `json:"lifecycle" validate:"omitempty,oneof=planned procurement pilot active phasing_out ended_data_held closed"`
 	LifecycleSince      kinds.Date       `json:"lifecycleSince"`
@@ -51,7 +51,7 @@ type SystemInput struct {
 	NationalID          kinds.Tri        `json:"nationalId" validate:"omitempty,oneof=yes no unknown"`   // art. 87, pol § 12
 	VulnerableSubjects  kinds.Tri        `json:"vulnerableSubjects" validate:"omitempty,oneof=yes no unknown"`
 	VulnerableKinds     []string         `json:"vulnerableKinds" gorm:"serializer:json" validate:"max=20,dive,max=100"`
-	DataSubjectEstimate *int             `json:"dataSubjectEstimate" validate:"omitempty,min=0"`
+	DataSubjectEstimate *int             `json:"dataSubjectEstimate" validate:"omitempty,min=0,max=2147483647"`
 	DataSubjectBand     string           `json:"dataSubjectBand" validate:"omitempty,oneof=lt_1000 1000_10000 gt_10000"`
 	ConfClass           string           `json:"confClass" validate:"omitempty,oneof=open internal protected strictly_protected"`
 	KLevel              *int             `json:"kLevel" validate:"omitempty,min=1,max=4"` // confidentiality
@@ -97,7 +97,7 @@ type Location struct {
 type StorageContext struct {
 	Context         string   `json:"context" validate:"required,oneof=anonymous_session logged_in_user prefill_profile archive_copy log backup"`
 	DataKinds       []string `json:"dataKinds" validate:"max=50,dive,max=200"`
-	RetentionDays   *int     `json:"retentionDays" validate:"omitempty,min=0"`
+	RetentionDays   *int     `json:"retentionDays" validate:"omitempty,min=0,max=2147483647"`
 	DeletionTrigger string   `json:"deletionTrigger" validate:"max=500"`
 }
 
@@ -112,7 +112,7 @@ type FormType struct {
 // AccessLog says whether it can be found out who looked at whom.
 type AccessLog struct {
 	Kept                kinds.Tri `json:"kept" validate:"omitempty,oneof=yes no unknown"`
-	RetentionDays       *int      `json:"retentionDays" validate:"omitempty,min=0"`
+	RetentionDays       *int      `json:"retentionDays" validate:"omitempty,min=0,max=2147483647"`
 	SearchableBySubject kinds.Tri `json:"searchableBySubject" validate:"omitempty,oneof=yes no unknown"`
 }
 

@@ -1,7 +1,10 @@
 package exchange
 
 import (
+	"cmp"
+	"reflect"
 	"slices"
+	"strings"
 
 	"ledd/internal/agreement"
 	"ledd/internal/chain"
@@ -33,56 +36,87 @@ func (s *session) merge(r row, b *directory, from, into *party.Organisation) {
 
 // move lets everything that refers to one organisation refer to another.
 func move(tx *door.Tx, b *directory, from, into kinds.OrgID) error {
-	swap := func(id *kinds.OrgID) {
-		if *id == from {
-			*id = into
-		}
-	}
 	for _, o := range b.byKey {
-		if o.UltimateParent == from {
-			o.UltimateParent = into
+		if o.ID != from && swap(reflect.ValueOf(o.Input()), from, into) {
 			if err := door.Save(tx, o); err != nil {
 				return err
 			}
 		}
 	}
-	err := each(tx, "upstream = ? or downstream = ?", []any{from, from}, func(e *chain.Engagement) error {
-		swap(&e.Upstream)
-		swap(&e.Downstream)
-		if err := settle(tx, e); err != nil || e.Org != from {
-			return err
-		}
-		return door.Cede(tx, e, into)
-	})
-	if err == nil {
-		err = each(tx, "id in (select agreement_id from agreement_parties where organisation_id = ?)", []any{from}, func(a *agreement.Agreement) error {
-			a.Replace(from, into)
-			return nil
-		})
-	}
-	if err == nil {
-		err = each(tx, "party = ?", []any{from}, func(c *party.Contact) error { swap(&c.Party); return nil })
-	}
-	if err == nil {
-		err = each(tx, "provider = ?", []any{from}, func(v *chain.Service) error { swap(&v.Provider); return nil })
-	}
-	return err
+	m := mentions{tx, from, into}
+	return cmp.Or(
+		each[chain.Engagement, edgeIn](m, "upstream downstream", "controllers authorising_controllers processing_locations support_locations", func(e *chain.Engagement) error {
+			if err := settle(tx, e); err != nil || e.Org != from {
+				return err
+			}
+			return door.Cede(tx, e, into)
+		}),
+		each[agreement.Agreement, dealIn](m, "", "parties mandates signatures", nil),
+		each[chain.System, systemIn](m, "", "using_orgs hosting_locations support_locations", nil),
+		each[chain.Service, chain.ServiceInput](m, "provider", "hosting_locations support_locations", nil),
+		each[party.Contact, party.ContactInput](m, "party", "", nil),
+	)
 }
 
-func each[E any](tx *door.Tx, where string, args []any, change func(*E) error) error {
-	all, err := door.All[E](tx, where, args...)
+// mentions is whatever names one organisation and shall name another.
+type mentions struct {
+	tx         *door.Tx
+	from, into kinds.OrgID
+}
+
+// each changes the records of a kind that mention the organisation: in a column
+// that holds one, or in one that holds a list. finish settles what follows.
+func each[E, In any](m mentions, columns, lists string, finish func(*E) error) error {
+	var where []string
+	for column := range strings.FieldsSeq(columns) {
+		where = append(where, column+" = @id")
+	}
+	for column := range strings.FieldsSeq(lists) {
+		where = append(where, "cast("+column+" as text) like @within")
+	}
+	all, err := door.All[E](m.tx, strings.Join(where, " or "), map[string]any{"id": m.from, "within": "%" + m.from.String() + "%"})
 	if err != nil {
 		return err
 	}
 	for _, e := range all {
-		if err := change(e); err != nil {
-			return err
+		swap(reflect.ValueOf(inputOf[E, In](e)), m.from, m.into)
+		if finish != nil {
+			if err := finish(e); err != nil {
+				return err
+			}
 		}
-		if err := door.Save(tx, e); err != nil {
+		if err := door.Save(m.tx, e); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// swap replaces an identifier wherever it stands in a value, and reports whether
+// it stood there.
+func swap(v reflect.Value, from, into kinds.OrgID) (found bool) {
+	if !v.CanInterface() {
+		return false
+	}
+	if id, ok := v.Interface().(kinds.OrgID); ok {
+		if id == from {
+			v.Set(reflect.ValueOf(into))
+		}
+		return id == from
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		return !v.IsNil() && swap(v.Elem(), from, into)
+	case reflect.Struct:
+		for _, f := range v.Fields() {
+			found = swap(f, from, into) || found
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			found = swap(v.Index(i), from, into) || found
+		}
+	}
+	return found
 }
 
 // settle makes an edge void that a merge has left without a meaning: between an

@@ -102,7 +102,7 @@ func decode(b []byte) ([]byte, error) {
 
 // separator is what stands more often in the header outside of quotes.
 func separator(b []byte) rune {
-	line, _, _ := bytes.Cut(b, []byte("\n"))
+	line, _, _ := bytes.Cut(bytes.TrimLeft(b, "\r\n"), []byte("\n"))
 	quoted, n := false, 0
 	for _, c := range line {
 		switch {

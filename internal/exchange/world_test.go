@@ -91,6 +91,17 @@ where e.published and e.state = 'active' and (e.org_id = @org or @all) order by 
 	return doortest.Must(w, list, err)
 }
 
+// engagementsOf lists the edges of an organisation, and who keeps each.
+func (w world) engagementsOf(org kinds.OrgID) []string {
+	w.Helper()
+	list, err := door.Look(doortest.Operator(), w.Door, "engagement.read", func(tx *door.Tx) ([]string, error) {
+		return door.Rows[string](tx, `select u.name || ' > ' || o.name || ' kept by ' || k.name from engagements e
+join organisations u on u.id = e.upstream join organisations o on o.id = e.downstream join organisations k on k.id = e.org_id
+where (e.org_id = @org or @all) and (e.upstream = @party or e.downstream = @party) order by e.id`, map[string]any{"party": org})
+	})
+	return doortest.Must(w, list, err)
+}
+
 // one gives the record of a kind with a code.
 func one[E, In any](w world, code string) *E {
 	w.Helper()
