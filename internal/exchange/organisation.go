@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"ledd/internal/access"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
@@ -232,9 +233,18 @@ func (s *session) confirm(b *directory, r row, o *party.Organisation, change fun
 		return
 	}
 	s.known(kept)
-	if !was && s.res.Unchanged > before { // only the confirmation is new
-		s.save()
-		s.res.Unchanged, s.res.Updated = before, s.res.Updated+1
-		s.refused(r, "name", door.Save(s.tx, kept))
+	// From the operator's list an organisation speaks for itself, whoever added it.
+	claimed := s.tx.Who.Role == access.Operator && kept.Org != kept.ID
+	if !claimed && (was || s.res.Unchanged == before) {
+		return
 	}
+	s.save()
+	if s.res.Unchanged > before { // only the confirmation is new
+		s.res.Unchanged, s.res.Updated = before, s.res.Updated+1
+	}
+	keeper := kept.Org
+	if claimed {
+		keeper = kept.ID
+	}
+	s.refused(r, "name", door.Cede(s.tx, kept, keeper))
 }

@@ -54,6 +54,7 @@ func takeSystem(s *session, r row) {
 	owner, ok := s.owner(r, w.units)
 	w.systems.put(s, r, r.get("system_code"), func(y *systemIn) bool {
 		if r.has("owner_unit") {
+			s.moved(r, "system", r.get("system_code"), y.OwnerUnit, owner)
 			y.OwnerUnit = owner
 		}
 		return fill(s, r, systemColumns, y, false) && ok

@@ -15,9 +15,10 @@ import (
 
 // What a file may hold. A cell of 100 000 characters is no cell of a register.
 const (
-	maxFile = 256 << 20
-	maxRows = 1 << 20 // as many as a spreadsheet has
-	maxCell = 100_000
+	maxFile    = 256 << 20
+	maxRows    = 1 << 20 // as many as a spreadsheet has
+	maxCell    = 100_000
+	maxColumns = 500
 )
 
 // table reads a file of comma- or semicolon-separated values with a header.
@@ -122,6 +123,9 @@ func separator(b []byte) rune {
 
 // name reads the header.
 func (t *table) name(head []string, l layout) error {
+	if len(head) > maxColumns {
+		return kinds.Invalid("line 1", "columns", "the header has %d columns, more than %d: is a line break missing?", len(head), maxColumns)
+	}
 	for i, h := range head {
 		name := strings.ToLower(strings.TrimSpace(h))
 		if slices.Contains(t.header, name) && name != "" {
@@ -134,7 +138,24 @@ func (t *table) name(head []string, l layout) error {
 	}
 	for _, want := range l.required {
 		if !slices.Contains(t.header, want) {
-			return kinds.Invalid("line 1", "missing-column", "the column %s is missing; the header has: %s", want, clip(strings.Join(t.header, ", ")))
+			return kinds.Invalid("line 1", "missing-column", "the column “%s” is missing; the header has: %s", want, clip(strings.Join(t.header, ", ")))
+		}
+	}
+	return t.meant(l)
+}
+
+// meant refuses a file of another kind: one whose every column that kind knows,
+// while this kind leaves several unused.
+func (t *table) meant(l layout) error {
+	if len(t.unknown) < 2 {
+		return nil
+	}
+	for _, kind := range Kinds() {
+		other := layouts[kind]
+		strange := slices.ContainsFunc(t.header, func(h string) bool { return h != "" && !slices.Contains(other.columns, h) })
+		lacks := slices.ContainsFunc(other.required, func(h string) bool { return !slices.Contains(t.header, h) })
+		if !strange && !lacks && !slices.Equal(other.columns, l.columns) {
+			return kinds.Invalid("line 1", "kind", "these are the columns of a file of %s: import it as that", kind)
 		}
 	}
 	return nil

@@ -99,6 +99,7 @@ func takeUnit(s *session, w *unitWork, r row) {
 	pko, ok2 := s.contact(w, r, "pko", "privacy_coordinator")
 	u := w.units.put(s, r, r.get("code"), func(u *unitIn) bool {
 		if r.has("parent_code") {
+			s.moved(r, "unit", r.get("code"), u.ParentUnit, parent)
 			u.ParentUnit = parent
 		}
 		if r.has("isk") {
@@ -157,4 +158,12 @@ func (s *session) contact(w *unitWork, r row, col, role string) (party.ContactID
 		return party.ContactID{}, false
 	}
 	return c.ID, true
+}
+
+// moved notes that a file moves something to another unit: it then counts there
+// in past years too, unless the record says until when it stood elsewhere.
+func (s *session) moved(r row, what, code string, from, to party.UnitID) {
+	if !from.IsZero() && from != to {
+		s.res.Notes = append(s.res.Notes, fmt.Sprintf("line %d: %s %s moves to another unit, for past years too; to keep those as they were, give its former unit and last day there over REST (formerParents, formerOwners)", r.line, what, code))
+	}
 }
