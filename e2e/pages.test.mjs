@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { checkPage, launch, openPage, sideways } from './browser.mjs'
 import { startPreview } from './preview.mjs'
 
-const names = ['gaps', 'gaps-page-2', 'gaps-one', 'gaps-filtered', 'gaps-bad-date', 'gaps-none', 'systems', 'systems-none', 'enter', 'error-401', 'error-403', 'error-404', 'error-500']
+const names = ['gaps', 'gaps-page-2', 'gaps-one', 'gaps-filtered', 'gaps-bad-date', 'gaps-none', 'systems', 'systems-none', 'enter', 'error-401', 'error-403', 'error-404', 'error-409', 'error-500']
 let browser, preview
 
 before(async () => {
@@ -40,6 +40,22 @@ test('320 px without JavaScript', async () => {
     assert.deepEqual(await sideways(page), [], name)
   }
   await page.context().close()
+})
+
+// Large letters on a small phone: a root font of 32 px, as a reader may set it.
+test('320 px with letters of 32 px', async () => {
+  for (const lang of ['nb', 'en']) {
+    const page = await openPage(browser, { width: 320, height: 600 })
+    for (const name of names) {
+      await page.goto(`${preview.base}/${lang}/${name}`)
+      await page.evaluate(() => {
+        document.documentElement.style.fontSize = '32px'
+        document.querySelectorAll('details').forEach(d => { d.open = true })
+      })
+      assert.deepEqual(await sideways(page), [], `${lang} ${name}`)
+    }
+    await page.context().close()
+  }
 })
 
 test('the question "why" is answered without JavaScript, by keyboard', async () => {

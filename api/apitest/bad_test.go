@@ -125,6 +125,10 @@ func spoil(t reflect.Type, at string) []bad {
 		for why, v := range badValues(f.Type, rulesOf(before)) {
 			out = append(out, bad{why, here, map[string]any{name: v}})
 		}
+		if _, ok := rulesOf(before)["distinct"]; ok {
+			same := sampleOf(f.Type.Elem())
+			out = append(out, bad{"the same twice", here + "/1", map[string]any{name: []any{same, same}}})
+		}
 		out = append(out, deeper(f.Type, name, here, rulesOf(after))...)
 	}
 	return out
@@ -169,6 +173,9 @@ func badValues(t reflect.Type, rules map[string]string) map[string]any {
 		out["a text"], out["null"] = "yes", nil
 	case t.Kind() == reflect.Pointer:
 		out["a text"], out["a fraction"] = "7", 1.5
+		if rules["max"] == "" && t.Elem().Kind() == reflect.Int {
+			out["more than a database holds"] = 3_000_000_000
+		}
 		for rule, step := range map[string]int{"min": -1, "max": 1} {
 			if n, err := strconv.Atoi(rules[rule]); err == nil {
 				out["beyond "+rule] = n + step
@@ -189,7 +196,7 @@ func badText(out map[string]any, rules map[string]string) {
 	if n, err := strconv.Atoi(rules["max"]); err == nil {
 		out["too long"] = strings.Repeat("ø", n+1)
 	}
-	for rule, v := range map[string]string{"oneof": "no_such_word", "email": "nowhere", "iso3166_1_alpha2": "Norway", "len": "x", "hexadecimal": strings.Repeat("x", 64), "numeric": "12a4", "excludesall": "a:b"} {
+	for rule, v := range map[string]string{"oneof": "no_such_word", "email": "nowhere", "iso3166_1_alpha2": "Norway", "http_url": "javascript:alert(1)", "len": "x", "hexadecimal": strings.Repeat("x", 64), "numeric": "12a4", "excludesall": "a:b"} {
 		if _, ok := rules[rule]; ok {
 			out["against "+rule] = v
 		}

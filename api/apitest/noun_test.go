@@ -52,7 +52,7 @@ var samples = []sample{
 		[]string{"/usingUnits/1 type", "/accessLog/kept type", "/kLevel max", "/statusSubscribers/1 email"},
 	},
 	{
-		"service", "services", `"name":"Sky","provider":"{vendor}","hostingLocations":[{"country":"NO","org":"{vendor}"}]`,
+		"service", "services", `"name":"Sky","provider":"{mine}","hostingLocations":[{"country":"NO","org":"{vendor}"}]`,
 		`"name":"x","hostingLocations":[{"country":"NO"},{"country":"nowhere","colour":1}]`,
 		[]string{"/hostingLocations/1/colour unknown", "/hostingLocations/1/country iso3166_1_alpha2"},
 	},
@@ -72,7 +72,7 @@ var samples = []sample{
 func seed() []Scenario {
 	out := []Scenario{{Name: "root", As: "write", Method: "POST", Path: "/api/v1/units", Body: `{"name":"Fjordvik","code":"ROOT"}`, Status: 201, Audit: []access.Action{"unit.create"}, Save: "root"}}
 	for _, s := range samples {
-		out = append(out, Scenario{Name: "seed " + s.noun, As: "write", Method: "POST", Path: s.path(), Body: strings.Replace(s.body("SEED"), `"aliases":["Havvik"]`, `"aliases":[]`, 1), Status: 201, Audit: s.did("create"), Save: s.noun})
+		out = append(out, Scenario{Name: "seed " + s.noun, As: "write", Method: "POST", Path: s.path(), Body: s.plainBody("SEED"), Status: 201, Audit: s.did("create"), Save: s.noun})
 	}
 	return append(out, Scenario{Name: "seed review", As: "write", Method: "POST", Path: "/api/v1/agreements/{agreement}/reviews", Body: `{"reviewedOn":"2026-03-01","outcome":"no_change"}`, Status: 201, Audit: []access.Action{"review.create"}, Save: "review"})
 }
@@ -110,8 +110,10 @@ func (s sample) creating() []Scenario {
 	out := []Scenario{
 		created, again, wrong,
 		post("same key, another body", key, s.body("B"), 409, `{"type":"/problems/conflict"}`),
-		post("same code", nil, strings.Replace(s.plainBody("A"), "x-A", "x-C", 1), 409, `{"type":"/problems/conflict"}`),
-		post("same external id", nil, strings.Replace(s.plainBody("A"), `"code":"A"`, `"code":"C"`, 1), 409, `{"type":"/problems/conflict"}`),
+		post("same code", nil, strings.Replace(s.plainBody("A"), "x-A", "x-C", 1), 409, s.taken("/code", "A")),
+		post("same external id", nil, strings.Replace(s.plainBody("A"), `"code":"A"`, `"code":"C"`, 1), 409, s.taken("/externalIds/0", "arkiv:x-A")),
+		post("external id twice", nil, strings.Replace(s.body("C"), `"externalIds":[`, `"externalIds":[{"system":"arkiv","value":"x-C"},`, 1), 422, `{"errors":[{"pointer":"/externalIds/1","code":"duplicate"}]}`),
+		post("what GET gave", nil, `{"id":"{a}","version":1,`+s.body("C")[1:], 422, `{"errors":[{"pointer":"/id","code":"read-only","detail":"/id is kept by the server: leave it out"},{"pointer":"/version","code":"read-only"}]}`),
 		post("reading only", nil, s.body("B"), 403, `{"type":"/problems/forbidden"}`),
 	}
 	out[len(out)-1].As = "read"
@@ -124,6 +126,12 @@ func (s sample) creating() []Scenario {
 // a name without a number.
 func (s sample) plainBody(code string) string {
 	return strings.NewReplacer(`"aliases":["Havvik"]`, `"aliases":[]`, `"name":"Havvik AS"`, `"name":"Havvik `+code+` AS"`).Replace(s.body(code))
+}
+
+// taken says that the first record has a code or external identifier already.
+func (s sample) taken(pointer, value string) string {
+	detail := fmt.Sprintf("%q means %s {a} already: change that one, or take another", value, s.noun)
+	return fmt.Sprintf(`{"type":"/problems/conflict","errors":[{"pointer":%q,"code":"taken","detail":%q}]}`, pointer, detail)
 }
 
 func (s sample) violations() string {
@@ -149,6 +157,11 @@ func (s sample) finding() []Scenario {
 		get("newest first", "?sort=-createdAt&limit=2", 200, `{"items":[{"id":"{b}"},{"id":"{a}"}]}`),
 		first,
 		get("next page", "?sort=createdAt&limit=1&cursor={cursor}", 200, ""),
+		get("cursor of another list", "?sort=createdAt&cursor={cursor}&code=A", 400, `{"errors":[{"pointer":"cursor"}]}`),
+		get("cursor of another search", "?sort=createdAt&cursor={cursor}&q=x", 400, `{"errors":[{"pointer":"cursor"}]}`),
+		get("long search", "?q="+strings.Repeat("x", 201), 400, `{"errors":[{"pointer":"q","code":"max"}]}`),
+		get("many words", "?q="+strings.Repeat("x+", 11), 400, `{"errors":[{"pointer":"q","code":"max"}]}`),
+		get("ten words", "?q="+strings.Repeat("x+", 10), 200, ""),
 		get("cursor of another order", "?sort=-createdAt&cursor={cursor}", 400, `{"type":"/problems/invalid","errors":[{"pointer":"cursor"}]}`),
 		get("unknown parameter", "?colour=red&limit=1", 400, `{"errors":[{"pointer":"colour","code":"unknown"}]}`),
 		get("repeated parameter", "?code=A&code=B", 400, `{"errors":[{"pointer":"code","code":"repeated"}]}`),
@@ -178,6 +191,7 @@ func (s sample) changing() []Scenario {
 		foreign.Status = 403
 	}
 	return []Scenario{
+		{Name: "read in capitals", As: "read", Path: s.path() + "/{A}", Status: 200, Want: `{"id":"{a}"}`},
 		{Name: "read", As: "read", Path: at, Status: 200, WantHeader: map[string]string{"ETag": `"1"`}},
 		{Name: "not changed", As: "read", Path: at, Header: map[string]string{"If-None-Match": `"0", W/"1"`}, Status: 304, WantHeader: map[string]string{"ETag": `"1"`}},
 		put("without If-Match", "", 428, `{"type":"/problems/precondition-required"}`),

@@ -63,9 +63,13 @@ func (w *World) Token(actor string, org kinds.OrgID, scopes ...string) {
 	w.tokens[actor] = secret
 }
 
-// Save keeps an identifier: {name} stands for it in paths and bodies.
+// Save keeps an identifier: {name} stands for it in paths and bodies, {NAME} for
+// its form in capitals.
 func (w *World) Save(name, id string) {
 	w.pairs = append([]string{"{" + name + "}", id}, w.pairs...)
+	if upper := strings.ToUpper(name); upper != name {
+		w.pairs = append(w.pairs, "{"+upper+"}", strings.ToUpper(id))
+	}
 	w.ids = strings.NewReplacer(w.pairs...)
 }
 

@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"ledd/internal/agreement"
 	"ledd/internal/door"
@@ -48,7 +49,7 @@ func (s reviews) list(ctx context.Context, q reviewsOf) (kinds.Page[*agreement.R
 
 func (s reviews) get(ctx context.Context, q reviewOf) (*agreement.Review, error) {
 	r, err := s.reviews.Get(ctx, q.Review)
-	if err == nil && r.Agreement.String() != q.ID {
+	if err == nil && !strings.EqualFold(r.Agreement.String(), q.ID) {
 		return nil, kinds.NotFound("review")
 	}
 	return r, err

@@ -135,6 +135,9 @@ func narrow(schema map[string]any, p Param) {
 			schema[keyword] = *n
 		}
 	}
+	if n := rules.number("max"); n != nil && schema["type"] == "string" {
+		schema["maxLength"] = *n
+	}
 	if rules.has("oneof") {
 		schema["enum"] = enum(rules)
 	}
@@ -228,6 +231,3 @@ func plainStyle(n *yaml.Node) {
 		plainStyle(c)
 	}
 }
-
-//go:fix inline
-func ptr[T any](v T) *T { return new(v) }

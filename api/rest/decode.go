@@ -26,23 +26,23 @@ const mostItems = 10_000
 // once: what cannot be read, and what the input's own tags refuse.
 func decodeBody[In any](c *Call) (In, error) {
 	var in In
-	err := decode(c.body, &in, c.route.Filled)
+	err := decode(c.body, &in, c.route)
 	return in, err
 }
 
-// decode fills in, a pointer to a struct, from JSON. filled names fields that
-// are filled later and may be missing.
-func decode(body []byte, in any, filled []string) error {
+// decode fills in, a pointer to a struct, from JSON. The route says which fields
+// are filled later and may be missing, and which only its answer has.
+func decode(body []byte, in any, r Route) error {
 	if err := wellFormed(body); err != nil {
 		return err
 	}
-	var d decoder
+	d := decoder{kept: r.kept()}
 	d.value(bytes.TrimSpace(body), reflect.ValueOf(in).Elem(), "")
 	if len(d.found) == 0 {
 		return nil // the verb validates
 	}
 	for _, v := range kinds.ViolationsOf(door.Validate(in)) {
-		if !d.reported(v.Pointer) && !slices.Contains(filled, v.Pointer) {
+		if !d.reported(v.Pointer) && !slices.Contains(r.Filled, v.Pointer) {
 			d.wrong(v.Pointer, v.Code, v.Detail)
 		}
 	}
@@ -69,7 +69,10 @@ func wellFormed(body []byte) error {
 
 // decoder walks JSON and the type that it is meant for side by side, fills what
 // fits and lists what does not.
-type decoder struct{ found []kinds.Violation }
+type decoder struct {
+	found []kinds.Violation
+	kept  map[string][]int // fields of the answer
+}
 
 func (d *decoder) wrong(pointer, code, detail string) {
 	if len(d.found) < mostViolations {
@@ -80,7 +83,7 @@ func (d *decoder) wrong(pointer, code, detail string) {
 // reported reports whether something is known to be wrong at a pointer, or above it.
 func (d *decoder) reported(pointer string) bool {
 	return slices.ContainsFunc(d.found, func(v kinds.Violation) bool {
-		return v.Code != "unknown" && (pointer == v.Pointer || strings.HasPrefix(pointer, v.Pointer+"/"))
+		return v.Code != "unknown" && v.Code != "read-only" && (pointer == v.Pointer || strings.HasPrefix(pointer, v.Pointer+"/"))
 	})
 }
 
@@ -170,12 +173,21 @@ func (d *decoder) object(raw []byte, v reflect.Value, at string) {
 		case seen[key]:
 			d.wrong(here, "duplicate", "is given twice: give it once")
 		case !known:
-			d.wrong(here, "unknown", "there is no such field: see the contract for those that there are")
+			d.unknown(key, here)
 		default:
 			d.value(child, v.FieldByIndex(index), here)
 		}
 		seen[key] = true
 	}
+}
+
+// unknown refuses a field that a body cannot have.
+func (d *decoder) unknown(key, here string) {
+	if _, kept := d.kept[key]; kept && here == "/"+key {
+		d.wrong(here, "read-only", here+" is kept by the server: leave it out")
+		return
+	}
+	d.wrong(here, "unknown", "there is no such field: see the contract for those that there are")
 }
 
 // escape writes a key as a part of a JSON pointer.

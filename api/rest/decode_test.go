@@ -17,7 +17,7 @@ import (
 func TestDecodeListsEverythingAtOnce(t *testing.T) {
 	t.Parallel()
 	var in agreement.AgreementInput
-	err := decode([]byte(`{"signatures":[{"signedOn":"2026-02-30","party":7}],"module":1.5,"parties":{},"nmae":1,"code":"a","code":"b"}`), &in, nil)
+	err := decode([]byte(`{"signatures":[{"signedOn":"2026-02-30","party":7}],"module":1.5,"parties":{},"nmae":1,"code":"a","code":"b"}`), &in, Route{})
 	var got []string
 	for _, v := range kinds.ViolationsOf(err) {
 		got = append(got, v.Pointer+" "+v.Code)
@@ -28,14 +28,28 @@ func TestDecodeListsEverythingAtOnce(t *testing.T) {
 	}
 }
 
+func TestDecodeRefusesNobody(t *testing.T) {
+	t.Parallel()
+	const nobody = `"00000000-0000-0000-0000-000000000000"`
+	var in chain.EngagementInput
+	err := decode([]byte(`{"upstream":`+nobody+`,"scopeSystems":[`+nobody+`]}`), &in, Route{})
+	var got []string
+	for _, v := range kinds.ViolationsOf(err) {
+		got = append(got, v.Pointer+" "+v.Code)
+	}
+	if diff := cmp.Diff([]string{"/upstream format", "/scopeSystems/0 format", "/downstream required"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestDecodeStopsCounting(t *testing.T) {
 	t.Parallel()
 	var in chain.SystemInput
-	err := decode([]byte(`{"statusSubscribers":[`+strings.Repeat("1,", 9000)+`1]}`), &in, nil)
+	err := decode([]byte(`{"statusSubscribers":[`+strings.Repeat("1,", 9000)+`1]}`), &in, Route{})
 	if n := len(kinds.ViolationsOf(err)); n != mostViolations {
 		t.Errorf("%d violations", n)
 	}
-	err = decode([]byte(`{"formTypes":[`+strings.Repeat("1,", mostItems)+`1]}`), &in, nil)
+	err = decode([]byte(`{"formTypes":[`+strings.Repeat("1,", mostItems)+`1]}`), &in, Route{})
 	if vs := kinds.ViolationsOf(err); vs[0].Code != "max" {
 		t.Error(vs)
 	}
@@ -53,7 +67,7 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		var in, plainly agreement.AgreementInput
-		if err := decode(body, &in, nil); err != nil {
+		if err := decode(body, &in, Route{}); err != nil {
 			_ = rowOf(err)
 			return
 		}

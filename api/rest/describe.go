@@ -35,7 +35,6 @@ func (r Route) problems() []problem {
 		http.StatusUnsupportedMediaType:  writes,
 		http.StatusPreconditionFailed:    r.Method == http.MethodPut,
 		http.StatusPreconditionRequired:  r.Method == http.MethodPut,
-		http.StatusTooManyRequests:       r.Action != "",
 		http.StatusInternalServerError:   true,
 	}
 	return slices.DeleteFunc(slices.Clone(problems), func(p problem) bool { return !may[p.Status] })

@@ -30,7 +30,7 @@ type paging struct {
 	Limit  int    `query:"limit" validate:"omitempty,min=1,max=200" doc:"how many items a page holds, 50 when absent"`
 	Cursor string `query:"cursor" doc:"nextCursor of the page before; empty: the first page"`
 	Sort   string `query:"sort" doc:"the order, with - before it for descending"`
-	Q      string `query:"q" doc:"words that must all occur, whatever their case"`
+	Q      string `query:"q" validate:"max=200" doc:"at most ten words that must all occur, whatever their case"`
 }
 
 func (p paging) query() door.Query {
@@ -78,6 +78,9 @@ func filterParam(k door.Kind, e reflect.Type, name string) Param {
 		p.Format, p.Doc = "uuid", "only those that name it"
 	case isField:
 		p.Type = f.Type
+		if tag := f.Tag.Get("validate"); parseRules(tag).has("oneof") {
+			p.Tag = tag
+		}
 	}
 	return p
 }

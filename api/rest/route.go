@@ -165,6 +165,14 @@ func (r Route) filling(pointers ...string) Route {
 	return r
 }
 
+// kept gives the fields of the answer, by their names in JSON.
+func (r Route) kept() map[string][]int {
+	if r.Out == nil || elem(r.Out).Kind() != reflect.Struct {
+		return nil
+	}
+	return fields(elem(r.Out))
+}
+
 // Tag is the resource that a route belongs to.
 func (r Route) Tag() string {
 	tag, _, _ := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/")

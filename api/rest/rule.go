@@ -56,6 +56,9 @@ func applyRules(s *jsonschema.Schema, t reflect.Type, r rules) {
 
 func listRules(s *jsonschema.Schema, r rules) {
 	s.MaxItems = r.number("max")
+	if r.has("distinct") {
+		s.WithUniqueItems(true)
+	}
 	if n := r.number("min"); n != nil {
 		s.WithMinItems(*n)
 	}
@@ -101,6 +104,7 @@ func enum(r rules) []any {
 
 // patterns is the rules that say which characters a text may have.
 var patterns = []struct{ rule, expression string }{
+	{"http_url", `[hH][tT][tT][pP][sS]?://.+`},
 	{"email", `[^@\s]+@[^@\s]+`},
 	{"iso3166_1_alpha2", `[A-Z]{2}`},
 	{"numeric", `[0-9]`},

@@ -87,7 +87,29 @@ func simple(schema jsonschema.Schema) (map[string]any, error) {
 		return nil, err
 	}
 	var out map[string]any
-	return out, json.Unmarshal(b, &out)
+	err = json.Unmarshal(b, &out)
+	unwrap(out)
+	return out, err
+}
+
+// unwrap takes the type off a schema that stands around a choice or a reference:
+// those say themselves what may come, and null is one of it.
+func unwrap(node any) {
+	switch n := node.(type) {
+	case map[string]any:
+		_, choice := n["anyOf"]
+		_, ref := n["$ref"].(string)
+		if _, word := n["type"].(string); word && (choice || ref) {
+			delete(n, "type")
+		}
+		for _, child := range n {
+			unwrap(child)
+		}
+	case []any:
+		for _, child := range n {
+			unwrap(child)
+		}
+	}
 }
 
 // name is what a type is called in the contract: Unit, UnitPage, UnitInput; and
@@ -158,8 +180,17 @@ func property(p jsonschema.InterceptPropParams, sent bool) {
 		items.SchemaOrBool.TypeObject.RemoveType(jsonschema.Null)
 		applyRules(items.SchemaOrBool.TypeObject, elem(p.Field.Type), parseRules(after))
 	}
+	describe(p.PropertySchema, p.Field.Tag.Get("doc"))
 	if _, must := rules["required"]; must || !sent && !mayBeAbsent(p.Field) {
 		require(p.ParentSchema, p.Name)
+	}
+}
+
+// describe puts a field's doc tag into its schema; beside a reference, where
+// OpenAPI 3.1 lets it stand.
+func describe(s *jsonschema.Schema, doc string) {
+	if doc != "" {
+		s.WithDescription(doc)
 	}
 }
 

@@ -33,10 +33,20 @@ func Cards(path string, m Measures, f Filter) []Card {
 	reviews.Rule, roles.Rule = ruleReviewOverdue, ruleUndecided
 	return []Card{
 		newCard(path, f, coverage, "without", m.WithoutAgreement, ToneDanger, [2]int{m.Systems, 0}),
-		newCard(path, f, systems, "unrevised", m.Unrevised, ToneWarning, [2]int{m.NeverReviewed, m.ReviewPassed}),
+		unrevisedCard(path, f, systems, m),
 		newCard(path, f, reviews, "reviews", m.ReviewsOverdue, ToneWarning, [2]int{}),
 		newCard(path, f, roles, "roles", m.UndecidedRoles, ToneWarning, [2]int{}),
 	}
+}
+
+// unrevisedCard says so when its two parts share systems, since they then add up
+// to more than the whole.
+func unrevisedCard(path string, f, target Filter, m Measures) Card {
+	c := newCard(path, f, target, "unrevised", m.Unrevised, ToneWarning, [2]int{m.NeverReviewed, m.ReviewPassed})
+	if m.NeverReviewed+m.ReviewPassed > m.Unrevised {
+		c.Sub = "card.unrevised.both"
+	}
+	return c
 }
 
 func newCard(path string, shown, target Filter, name string, number int, tone Tone, sub [2]int) Card {

@@ -15,6 +15,7 @@ var factLabels = map[string]struct {
 	"agreement_state":   {FactAgreementState, "word"},
 	"controller_signed": {FactSignedController, "date"},
 	"processor_signed":  {FactSignedProcessor, "date"},
+	"agent_signed":      {FactSignedAgent, "date"},
 	"effective_from":    {FactEffectiveFrom, "date"},
 	"effective_to":      {FactEffectiveTo, "date"},
 	"last_review":       {FactLastReviewed, "date"},

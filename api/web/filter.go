@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -74,11 +75,19 @@ func ParseFilter(q url.Values, today kinds.Date) Filter {
 	if f.List == ListUnrevised || !slices.Contains(law.Severities, f.Severity) {
 		f.Severity = ""
 	}
-	f.readDate(q.Get("asof"))
+	f.readDate(cmp.Or(q.Get("asof"), q.Get("asOf"), q.Get("as-of"))) // REST and the command line call it so
 	f.readSort(q.Get("sort"))
 	n, _ := strconv.Atoi(q.Get("page"))
 	f.Page = max(1, n)
 	return f
+}
+
+// dropUnknownUnit leaves out a unit that is not among Units: no row is under it,
+// and an empty list would look as if all were well.
+func (f *Filter) dropUnknownUnit() {
+	if !slices.ContainsFunc(f.Units, func(c Choice) bool { return c.Value == f.Unit }) {
+		f.Unit = ""
+	}
 }
 
 func (f *Filter) readDate(s string) {

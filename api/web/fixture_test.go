@@ -36,13 +36,13 @@ func gapPageFixture(l Lang, query string, rows []GapRow, systems []SystemRow) Ga
 	f := ParseFilter(q, today)
 	f.Units = []Choice{{"1", "Oppvekst og kultur"}, {"2", "Helse og mestring"}}
 	m := Measures{Systems: 320, WithoutAgreement: 56, Unrevised: 36, NeverReviewed: 28, ReviewPassed: 30, ReviewsOverdue: 31}
-	v := GapPage{Shell: shellFixture(l), Filter: f, Cards: Cards("/gaps", m, f), Gaps: rows, Systems: systems, SystemCount: 50}
+	v := GapPage{Shell: shellFixture(l), Filter: f, Cards: Cards("/gaps", m, f), Gaps: rows, Systems: systems, SystemCount: 50, CloseWithin: law.On("NO", today).DueDays}
 	v.Shell.Query = q
 	total := len(rows) + len(systems)
 	if total > 1 {
 		total = 1056
 	}
-	v.Page = NewPage(f.Page, total)
+	v.Page, v.AgreementCount = NewPage(f.Page, total), total
 	return v
 }
 
@@ -59,13 +59,13 @@ var gapNames = [][3]string{
 func gapRows() []GapRow {
 	rows := make([]GapRow, len(Rules))
 	for i, rule := range Rules {
-		name := gapNames[i]
+		name := gapNames[i%len(gapNames)]
 		rows[i] = GapRow{
 			ID: fmt.Sprintf("g%d", i), System: name[0], Code: name[1], Vendor: name[2], Rule: rule,
 			Severity: law.Severities[i%len(law.Severities)], Unit: "Oppvekst og kultur", Due: kinds.Date(fmt.Sprintf("2026-11-%02d", 2+4*i)),
 			Overdue: i < 5, Opened: "2026-10-03", Facts: []Fact{
 				{Label: FactAgreement, Text: "DBA-2024-017"}, {Label: FactAgreementState, Word: "part_signed"},
-				{Label: FactSignedProcessor, Date: "2026-09-30"}, {Label: FactSignedController},
+				{Label: FactSignedProcessor, Date: "2026-09-30"}, {Label: FactSignedController}, {Label: FactSignedAgent},
 			},
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"ledd/internal/door"
 	"ledd/internal/gap"
 	"ledd/internal/kinds"
+	"ledd/internal/law"
 	"ledd/internal/party"
 )
 
@@ -41,12 +42,14 @@ func (s *Site) showGaps(w http.ResponseWriter, r *http.Request) error {
 // gapPage evaluates the register for one page.
 func gapPage(reg *gap.Register, f Filter) (GapPage, error) {
 	f.Units = unitChoices(reg, f.AsOf)
-	v := GapPage{Filter: f, measures: measure(reg, f.AsOf)}
+	f.dropUnknownUnit()
+	v := GapPage{Filter: f, measures: measure(reg, f.AsOf), CloseWithin: law.On(reg.Controller.Country, f.AsOf).DueDays}
 	v.Shell.Org = reg.Controller.Name
 	v.Shell.GapCount = len(reg.Find(f.Today))
 	if f.List == ListUnrevised {
 		rows := unrevised(reg, f)
-		v.Page, v.SystemCount = NewPage(f.Page, len(rows)), distinct(rows, func(r SystemRow) string { return r.Code + r.System })
+		v.Page, v.SystemCount = NewPage(f.Page, len(rows)), distinct(rows, func(r SystemRow) string { return r.systemID.String() })
+		v.AgreementCount = distinct(rows, func(r SystemRow) string { return r.agreementID.String() })
 		v.Systems = slice(rows, v.Page)
 		return v, nil
 	}
@@ -146,6 +149,7 @@ func unrevised(reg *gap.Register, f Filter) []SystemRow {
 			row := SystemRow{
 				ID: "s-" + s.ID.String() + "-" + v.Agreement.ID.String(), System: s.Name, Code: s.Code, Agreement: v.Agreement.Code,
 				Vendor: reg.Names[reg.Processor(v.Agreement)], LastReviewed: v.Last, Due: v.Due, Overdue: v.Overdue,
+				systemID: s.ID, agreementID: v.Agreement.ID,
 			}
 			owner := reg.Owner(s, f.AsOf)
 			if owner != nil {

@@ -30,7 +30,7 @@ func scenarios(l Lang) map[string]any {
 		"enter":           EnterPage{Shell: Shell{Lang: l, Org: "Fjordvik kommune", Demo: true}, Action: "/enter", Token: "t0ken"},
 		"enter-empty":     EnterPage{Shell: Shell{Lang: l}},
 	}
-	for _, status := range []int{400, 401, 403, 404, 409, 500, 503} {
+	for _, status := range []int{400, 401, 403, 404, 409, 422, 500, 503} {
 		s[fmt.Sprintf("error-%d", status)] = ErrorPage{Shell: shellFixture(l), Status: status, RequestID: "01JD-7"}
 	}
 	s["error-empty"] = ErrorPage{Shell: Shell{Lang: l}, Status: 401}

@@ -69,6 +69,7 @@ func (s *Site) answer(do action) http.HandlerFunc {
 var statuses = map[kinds.Kind]int{
 	kinds.KindInvalid: http.StatusBadRequest, kinds.KindUnauthenticated: http.StatusUnauthorized,
 	kinds.KindForbidden: http.StatusForbidden, kinds.KindNotFound: http.StatusNotFound,
+	kinds.KindConflict: http.StatusConflict, kinds.KindStale: http.StatusConflict,
 }
 
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {

@@ -54,7 +54,7 @@ func templateSources(t *testing.T) map[string]string {
 
 // usedKeys are the literal keys of the templates and those made from codes.
 func usedKeys(t *testing.T) map[string]bool {
-	used := map[string]bool{"gap.coverage.title": true}
+	used := map[string]bool{"gap.coverage.title": true, "card.unrevised.both": true}
 	for _, source := range templateSources(t) {
 		for _, m := range literalKeys.FindAllStringSubmatch(source, -1) {
 			used[m[1]] = true

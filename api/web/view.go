@@ -4,6 +4,8 @@ import (
 	"maps"
 	"net/url"
 
+	"ledd/internal/agreement"
+	"ledd/internal/chain"
 	"ledd/internal/kinds"
 	"ledd/internal/law"
 )
@@ -39,9 +41,16 @@ type GapPage struct {
 	// SystemCount is the number of distinct systems among all rows of the
 	// filter, all pages together: measure M23 counts systems, not gaps.
 	SystemCount int
+	// AgreementCount is the same for agreements, where the rows are systems: one
+	// agreement may cover many of them.
+	AgreementCount int
+	CloseWithin    map[law.Severity]int // days, by the severity of a gap
 
 	measures Measures
 }
+
+// DaysToClose is the days from a gap's first day to its internal deadline.
+func (v GapPage) DaysToClose(severity string) int { return v.CloseWithin[law.Severity(severity)] }
 
 // severityColor is the colour of a severity's tag; the word beside it says the same.
 func severityColor(s law.Severity) string {
@@ -94,6 +103,9 @@ type SystemRow struct {
 	Due           kinds.Date
 	Overdue       bool
 	Unit          string
+
+	systemID    chain.SystemID
+	agreementID agreement.ID
 }
 
 // EnterPage is where a one-time link leads. The page changes nothing; its
@@ -114,7 +126,7 @@ type ErrorPage struct {
 }
 
 // explained are the statuses with a text of their own (error.<status>.title).
-var explained = map[int]bool{400: true, 401: true, 403: true, 404: true, 500: true}
+var explained = map[int]bool{400: true, 401: true, 403: true, 404: true, 409: true, 500: true}
 
 // Text is the status whose text the page shows: its own, or that of its class.
 func (p ErrorPage) Text() int {

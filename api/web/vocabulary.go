@@ -1,6 +1,10 @@
 package web
 
-import "slices"
+import (
+	"slices"
+
+	"ledd/internal/gap"
+)
 
 // RuleCoverage stands in the rule filter for all of CoverageRules together.
 const RuleCoverage = "coverage"
@@ -13,11 +17,19 @@ const (
 
 // CoverageRules say that a system runs without a valid agreement; measure M23
 // counts the distinct systems under any of them.
-var CoverageRules = []string{"DPA-001", "DPA-002", "DPA-003", "DPA-008", "DPA-009"}
+var CoverageRules = gap.Coverage
 
-// Rules are those that the catalogue can speak of: each has the texts
-// gap.<code>.title, .explain, .close and .law in every language.
-var Rules = []string{"DPA-001", "DPA-002", "DPA-003", "DPA-004", "DPA-008", "DPA-009", "ENG-001"}
+// Rules are the codes of all rules. The catalogue must speak of each: it has the
+// texts gap.<code>.title, .explain, .close and .law in every language.
+var Rules = ruleCodes()
+
+func ruleCodes() []string {
+	codes := make([]string, len(gap.Rules))
+	for i, r := range gap.Rules {
+		codes[i] = r.Code
+	}
+	return codes
+}
 
 // RuleCodes gives the rules that a value of the rule filter stands for: all of
 // CoverageRules, the one rule itself, or none for an empty or unknown value.
@@ -41,6 +53,7 @@ const (
 	FactAgreementState   FactLabel = "agreement_state"
 	FactSignedController FactLabel = "signed_controller"
 	FactSignedProcessor  FactLabel = "signed_processor"
+	FactSignedAgent      FactLabel = "signed_agent"
 	FactEffectiveFrom    FactLabel = "effective_from"
 	FactEffectiveTo      FactLabel = "effective_to"
 	FactLastReviewed     FactLabel = "last_reviewed"
@@ -62,7 +75,7 @@ const (
 
 // FactLabels are all of them.
 var FactLabels = []FactLabel{
-	FactAgreement, FactAgreementState, FactSignedController, FactSignedProcessor, FactEffectiveFrom,
+	FactAgreement, FactAgreementState, FactSignedController, FactSignedProcessor, FactSignedAgent, FactEffectiveFrom,
 	FactEffectiveTo, FactLastReviewed, FactReviewDue, FactProcessingStart, FactEngagement, FactRole,
 	FactPersonalData, FactMandateFrom, FactMandateTo, FactInUseFrom, FactAccessMode, FactRiskClass,
 	FactLastSignature, FactReviewInterval, FactLifecycle, FactScope,

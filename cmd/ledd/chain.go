@@ -98,7 +98,7 @@ func (c reachCommand) Run(ctx context.Context, out output) error {
 	if c.Format == "json" {
 		return printJSON(out.data, reach)
 	}
-	out.say("%s reaches %d systems of %d controllers on %s, at level %d to %d", p.Name, reach.Systems, len(reach.Controllers), reach.AsOf, reach.ShortestLevel, reach.DeepestShortestLevel)
+	out.say("%s reaches %d systems of %d controllers on %s, at level %d to %d", plain(p.Name), reach.Systems, len(reach.Controllers), reach.AsOf, reach.ShortestLevel, reach.DeepestShortestLevel)
 	return touched(reach).print(out.data, c.Format)
 }
 

@@ -71,13 +71,22 @@ func run(ctx context.Context, args []string, out output) int {
 		return exited
 	}
 	if err != nil {
-		out.say("ledd: %v\nTry: ledd help", err)
+		out.say("ledd: %v\nTry: %s", err, helpFor(err))
 		return 2
 	}
 	if err := parsed.Run(); err != nil {
 		return complain(out, err)
 	}
 	return 0
+}
+
+// helpFor is what to type to learn about the command that was meant.
+func helpFor(err error) string {
+	var wrong *kong.ParseError
+	if errors.As(err, &wrong) && wrong.Context.Selected() != nil {
+		return wrong.Context.Selected().FullPath() + " --help"
+	}
+	return "ledd help"
 }
 
 // errSaid is an error whose message has been printed already.

@@ -74,7 +74,7 @@ func TestMistakes(t *testing.T) {
 		}{
 			{[]string{"import", "planets", c.file("name\n")}, 2, "known: agreements, aliases"},
 			{[]string{"import", "units", c.file("code;name\n")}, 2, "--org"},
-			{[]string{"import", "units", c.file("name\n"), "--org", "123456785"}, 2, "column code is missing"},
+			{[]string{"import", "units", c.file("name\n"), "--org", "123456785"}, 2, "“code” is missing"},
 			{[]string{"import", "units", c.file("code;name\nA;B\xe6r\n"), "--org", "123456785"}, 2, "line 2: the text is not UTF-8"},
 			{[]string{"import", "units", filepath.Join(c.dir, "none.csv"), "--org", "123456785"}, 1, "none.csv"},
 			{[]string{"import", "units", c.file("code;name\n"), "--org", "974760673"}, 1, "add it first"},

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+	"unicode"
 )
 
 // printJSON writes a value for a program.
@@ -39,11 +40,29 @@ func (s sheet) print(w io.Writer, format string) error {
 	}
 	t := tabwriter.NewWriter(w, 2, 4, 2, ' ', 0)
 	for _, r := range append([][]string{s.header}, s.rows...) {
-		if _, err := fmt.Fprintln(t, strings.TrimRight(strings.Join(r, "\t"), "\t")); err != nil {
+		cells := make([]string, len(r))
+		for i, cell := range r {
+			cells[i] = plain(cell)
+		}
+		if _, err := fmt.Fprintln(t, strings.TrimRight(strings.Join(cells, "\t"), "\t")); err != nil {
 			return err
 		}
 	}
 	return t.Flush()
+}
+
+// plain replaces what would steer a terminal instead of standing in a cell:
+// control characters, and those that turn the direction of writing.
+func plain(cell string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t' || r == '\n' || r == '\r':
+			return ' '
+		case unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029':
+			return unicode.ReplacementChar
+		}
+		return r
+	}, cell)
 }
 
 // safe keeps a spreadsheet from running a cell as a formula.

@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"ledd/internal/access"
@@ -39,6 +41,19 @@ func (f registerFlags) settings() (config.Config, error) {
 	return c, c.Check()
 }
 
+// hint is the flags that name the same register to another command.
+func (f registerFlags) hint() string {
+	switch {
+	case f.DatabaseURL != "":
+		return " --database-url …"
+	case strings.ContainsAny(f.Data, " '\"$"):
+		return " --data '" + strings.ReplaceAll(f.Data, "'", `'\''`) + "'"
+	case f.Data != "":
+		return " --data " + f.Data
+	}
+	return ""
+}
+
 // register is an open register, for as long as a command lasts.
 type register struct {
 	door  *door.Door
@@ -53,17 +68,37 @@ func (f registerFlags) open(ctx context.Context) (*register, error) {
 	if err != nil {
 		return nil, err
 	}
-	url := cfg.Database()
-	if !remote(url) {
-		if err := os.MkdirAll(filepath.Dir(strings.TrimPrefix(url, "file:")), 0o700); err != nil {
-			return nil, fmt.Errorf("make the folder of the register: %w", err)
-		}
+	if remote(cfg.Database()) {
+		return openServer(ctx, cfg)
 	}
-	if cfg.DatabaseOwnerURL != "" && remote(url) {
+	file, err := sqliteFile(cfg.Database())
+	if err != nil {
+		return nil, err
+	}
+	if err := touch(file); err != nil {
+		return nil, unopened(file, err)
+	}
+	s, err := openStore(ctx, file)
+	if err != nil {
+		return nil, unopened(file, err)
+	}
+	return &register{door.New(s), s, cfg}, nil
+}
+
+func openServer(ctx context.Context, cfg config.Config) (*register, error) {
+	if cfg.DatabaseOwnerURL != "" {
 		if err := migrate(ctx, cfg.DatabaseOwnerURL.Reveal()); err != nil {
 			return nil, err
 		}
 	}
+	s, err := openStore(ctx, cfg.Database())
+	if err != nil {
+		return nil, err
+	}
+	return &register{door.New(s), s, cfg}, nil
+}
+
+func openStore(ctx context.Context, url string) (*store.Store, error) {
 	s, err := store.Open(ctx, url)
 	if err != nil {
 		return nil, err
@@ -72,31 +107,45 @@ func (f registerFlags) open(ctx context.Context) (*register, error) {
 		_ = s.Close()
 		return nil, err
 	}
-	return &register{door.New(s), s, cfg}, nil
+	return s, nil
 }
 
 func remote(url string) bool {
-	return strings.Contains(url, "://") && !strings.HasPrefix(url, "sqlite://")
+	return strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://")
 }
 
-func prepare(ctx context.Context, s *store.Store) error {
-	empty, err := s.Empty(ctx)
+// sqliteFile gives the path of a SQLite file: a path as it stands, or one behind
+// sqlite: or file:, with or without slashes.
+func sqliteFile(address string) (string, error) {
+	if !strings.HasPrefix(address, "sqlite:") && !strings.HasPrefix(address, "file:") {
+		return address, nil
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", kinds.Invalid("", "database", "%s is not the address of a SQLite file: %v", address, err)
+	}
+	opaque, err := url.PathUnescape(u.Opaque)
+	path := opaque + u.Host + u.Path
+	if u.Host == "localhost" {
+		path = u.Path
+	}
+	if err != nil || path == "" || u.RawQuery != "" || u.Fragment != "" {
+		return "", kinds.Invalid("", "database", "%s is not the address of a SQLite file: write its path, or sqlite:///its/path without options", address)
+	}
+	return path, nil
+}
+
+// touch makes the file, readable for its owner alone, and its folder; one that
+// is there already is only found to be writable.
+func touch(file string) error {
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return err
 	}
-	if s.Name() == "sqlite" || empty {
-		return s.Migrate(ctx)
-	}
-	return s.Behind(ctx)
-}
-
-func migrate(ctx context.Context, url string) error {
-	s, err := store.Open(ctx, url)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	return s.Migrate(ctx)
+	return f.Close()
 }
 
 func (r *register) Close() { _ = r.store.Close() }
@@ -145,8 +194,21 @@ type asOfFlag struct {
 	AsOf string `name:"as-of" help:"The day to look at. Default: today." placeholder:"YYYY-MM-DD"`
 }
 
+var nordic = regexp.MustCompile(`^(\d\d?)\.(\d\d?)\.(\d{4})$`)
+
+// civil turns 31.12.2020 into 2020-12-31, as import does; what is written
+// otherwise stays.
+func civil(s string) string {
+	m := nordic.FindStringSubmatch(s)
+	if m == nil {
+		return s
+	}
+	two := func(digits string) string { return ("0" + digits)[len(digits)-1:] }
+	return m[3] + "-" + two(m[2]) + "-" + two(m[1])
+}
+
 func (f asOfFlag) date(r *register) (kinds.Date, error) {
-	d, err := kinds.ParseDate(f.AsOf)
+	d, err := kinds.ParseDate(civil(f.AsOf))
 	if err != nil {
 		return "", fmt.Errorf("--as-of: %w", err)
 	}

@@ -1,13 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"ledd/api"
@@ -16,34 +20,35 @@ import (
 	"ledd/internal/account"
 	"ledd/internal/demo"
 	"ledd/internal/door"
+	"ledd/internal/kinds"
 	"ledd/internal/party"
 )
 
 type serveCommand struct {
 	registerFlags
 	Addr string `help:"Address and port to listen on; port 0 takes a free one. Default: LEDD_ADDR, else 127.0.0.1:8080." placeholder:"HOST:PORT"`
-	Demo bool   `help:"Fill the register with an invented municipality and real vendors, and say so on every page."`
+	Demo bool   `help:"Serve an invented municipality with real vendors, and say so on every page. Without --data, in ./data/demo."`
 	Org  string `help:"Whose register the one-time link opens: organisation number, name or alias." placeholder:"ORGNR"`
 }
 
 // Run serves until the process is asked to stop, then finishes what it began.
 func (c serveCommand) Run(ctx context.Context, out output) error {
+	if err := c.aside(); err != nil {
+		return err
+	}
 	r, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
 	slog.SetDefault(slog.New(slog.NewJSONHandler(out.messages, &slog.HandlerOptions{Level: r.cfg.LogLevel})))
-	home, err := c.home(ctx, r, out)
+	homes, err := c.homes(ctx, r, out)
 	if err != nil {
 		return err
 	}
-	if c.Addr == "" {
-		c.Addr = r.cfg.Addr
-	}
-	listener, err := net.Listen("tcp", c.Addr)
+	listener, err := c.listen(r)
 	if err != nil {
-		return fmt.Errorf("%w: is another program listening there? --addr names another address", err)
+		return err
 	}
 	base := strings.TrimSuffix(r.cfg.BaseURL, "/")
 	if base == "" {
@@ -53,58 +58,118 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	if err := c.welcome(ctx, r, out, home, listener, base); err != nil {
+	if err := c.welcome(ctx, r, out, homes, listener, base); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	return serve(ctx, listener, api.New(api.Rooms{Door: r.door, Web: site.Handler()}))
 }
 
-// home is the organisation that the one-time link opens: the one named, else the
-// demonstration's, else the only one that keeps units; none is no error.
-func (c serveCommand) home(ctx context.Context, r *register, out output) (*party.Organisation, error) {
+// demoData is where the demonstration lives unless a register is named: never
+// among the data of a register of one's own.
+const demoData = "./data/demo"
+
+// aside keeps the demonstration apart from every other register.
+func (c *serveCommand) aside() error {
+	if !c.Demo {
+		return nil
+	}
+	if c.Org != "" {
+		return kinds.Invalid("", "flags", "--demo opens its own municipality: leave out --org, or --demo")
+	}
+	if os.Getenv("LEDD_DATA")+os.Getenv("LEDD_DATABASE_URL") == "" && c.registerFlags == (registerFlags{}) {
+		c.Data = demoData
+	}
+	return nil
+}
+
+func (c serveCommand) listen(r *register) (net.Listener, error) {
+	addr := cmp.Or(c.Addr, r.cfg.Addr)
+	l, err := net.Listen("tcp", addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("%w: is another program listening there? --addr names another address", err)
+	case err != nil:
+		return nil, fmt.Errorf("--addr %s: %w", addr, err)
+	}
+	return l, nil
+}
+
+// homes is the organisation that the one-time link opens: the one named, else
+// the demonstration's, else all that keep units, of which one is enough.
+func (c serveCommand) homes(ctx context.Context, r *register, out output) ([]*party.Organisation, error) {
 	if c.Demo {
-		return demo.Load(ctx, r.door, func(file string) { out.say("demonstration: loading %s", file) })
+		o, err := c.demonstrate(ctx, r, out)
+		return []*party.Organisation{o}, err
 	}
 	if c.Org != "" {
 		_, o, err := r.actingFor(ctx, c.Org)
-		return o, err
+		return []*party.Organisation{o}, err
 	}
-	ids, err := door.Look(operator(ctx), r.door, "unit.read", func(tx *door.Tx) ([]string, error) {
-		return door.Rows[string](tx, "select distinct org_id from units where (org_id = @org or @all)", nil)
-	})
-	if err != nil || len(ids) != 1 {
+	return r.keepers(ctx)
+}
+
+// demonstrate loads the invented data, but never into somebody's register.
+func (c serveCommand) demonstrate(ctx context.Context, r *register, out output) (*party.Organisation, error) {
+	homes, err := r.keepers(ctx)
+	if err != nil {
 		return nil, err
 	}
-	return party.NewOrganisations(r.door).Get(operator(ctx), ids[0])
+	for _, o := range homes {
+		if !slices.ContainsFunc(o.Identifiers, func(i party.Identifier) bool { return i.Value == demo.Municipality.Identifiers[0].Value }) {
+			return nil, kinds.Fail(kinds.KindConflict, "this register holds the units of %s, and --demo would mix invented data with them: name another folder, such as --data %s, or leave out --demo", o.Name, demoData)
+		}
+	}
+	return demo.Load(ctx, r.door, func(file string) { out.say("demonstration: loading %s", file) })
+}
+
+// keepers is the organisations that keep units in the register.
+func (r *register) keepers(ctx context.Context) ([]*party.Organisation, error) {
+	ids, err := door.Look(operator(ctx), r.door, "unit.read", func(tx *door.Tx) ([]string, error) {
+		return door.Rows[string](tx, "select distinct org_id from units where (org_id = @org or @all) order by org_id", nil)
+	})
+	if err != nil {
+		return nil, err
+	}
+	homes := make([]*party.Organisation, len(ids))
+	for i, id := range ids {
+		if homes[i], err = party.NewOrganisations(r.door).Get(operator(ctx), id); err != nil {
+			return nil, err
+		}
+	}
+	return homes, nil
 }
 
 // welcome says where the program listens and how to get in.
-func (c serveCommand) welcome(ctx context.Context, r *register, out output, home *party.Organisation, l net.Listener, base string) error {
+func (c serveCommand) welcome(ctx context.Context, r *register, out output, homes []*party.Organisation, l net.Listener, base string) error {
 	out.say("listening on http://%s", l.Addr())
-	if home == nil {
-		out.say("no municipality to open yet: import one (ledd import organisations, units, systems…), then start again with --org ORGNR")
+	if len(homes) != 1 {
+		out.say("%s", c.choose(homes))
 		return nil
 	}
+	home := homes[0]
 	acting := access.With(ctx, access.Actor{Name: "operator", Role: access.Operator, Org: home.ID})
 	secret, err := account.New(r.door).CreateLink(acting)
 	if err != nil {
 		return err
 	}
-	out.say("open %s with this link; it works once, for an hour:\n\n  %s/enter?token=%s\n", home.Name, base, secret)
+	out.say("open %s with this link; it works once, for an hour:\n\n  %s/enter?token=%s\n", plain(home.Name), base, secret)
 	if number := orgnr(home); number != "" {
-		out.say("for REST: ledd token create --org %s --scope read%s", number, c.flags())
+		out.say("for REST: ledd token create --org %s --scope read%s", number, c.hint())
 	}
 	return nil
 }
 
-func (c serveCommand) flags() string {
-	switch {
-	case c.DatabaseURL != "":
-		return " --database-url …"
-	case c.Data != "":
-		return " --data " + c.Data
+// choose says what to do when it is not clear which municipality is meant.
+func (c serveCommand) choose(homes []*party.Organisation) string {
+	if len(homes) == 0 {
+		return "no municipality to open yet: import one (ledd import organisations, units, systems…" + c.hint() + "), then start again with --org ORGNR"
 	}
-	return ""
+	names := make([]string, len(homes))
+	for i, o := range homes {
+		names[i] = strings.TrimSpace(orgnr(o) + " " + plain(o.Name))
+	}
+	slices.Sort(names)
+	return fmt.Sprintf("%d municipalities: choose one with --org: %s", len(homes), strings.Join(names, ", "))
 }
 
 func orgnr(o *party.Organisation) string {

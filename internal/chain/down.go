@@ -69,7 +69,7 @@ const chainSQL = `with recursive down(party) as (
   select e.downstream from down join engagements e on e.upstream = down.party
   where not e.scoped and ` + visible + ` and ` + live + `
 )
-select e.id, e.code, e.upstream, e.downstream, e.scoped, e.service_description, e.role_basis, e.personal_data,
+select e.id, ` + codeOf + ` as code, e.upstream, e.downstream, e.scoped, e.service_description, e.role_basis, e.personal_data,
   e.starts_on, e.ends_on, e.state, e.source, y.code as system_code,
   u.name as upstream_name, o.name as downstream_name, o.country, o.confirmed
 from (

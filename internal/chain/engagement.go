@@ -153,6 +153,14 @@ func (e *Engagement) Verify(tx *door.Tx) error {
 	return nil
 }
 
+// Redact empties what the upstream party does not publish with its list.
+func (e *Engagement) Redact() {
+	e.FollowUpResponsible, e.EscalationPath, e.ForeignLawExposure = "", "", ""
+	e.RoleReasons, e.DecidedBy, e.DecidedOn = "", "", ""
+	e.GuaranteesAssessedOn, e.GuaranteesResult, e.GuaranteesBasis = "", "", ""
+	e.AuthorisationReference, e.Exit = "", Exit{}
+}
+
 // LiveOn reports whether the processing goes on, or the data are still held, on
 // a day: dates decide, and an unknown start is live on every day up to the end
 // (gaps 0).

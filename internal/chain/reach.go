@@ -59,9 +59,10 @@ type SystemReach struct {
 	Path  []Step   `json:"path" required:"true"`
 }
 
-// The edges that an organisation sees, and those that live on a day: the words
-// of Engagement.LiveOn in SQL.
+// The edges that an organisation sees, by what code (only its keeper reads that),
+// and those that live on a day: the words of Engagement.LiveOn in SQL.
 const (
+	codeOf  = `case when e.org_id = @org or @all then e.code else '' end`
 	visible = `(e.org_id = @org or e.published or @all)`
 	live    = `e.state not in ('proposed', 'authorised', 'refused')
   and (e.starts_on is null or e.starts_on <= @asOf)
@@ -76,7 +77,7 @@ const reachSQL = `with recursive up(party) as (
   select e.upstream from up join engagements e on e.downstream = up.party
   where not e.scoped and ` + visible + ` and ` + live + `
 )
-select e.id, e.code, e.upstream, e.downstream, e.scoped,
+select e.id, ` + codeOf + ` as code, e.upstream, e.downstream, e.scoped,
   (not e.scoped and not e.published and e.upstream = e.org_id and exists (select 1 from systems k where k.org_id = e.org_id)) as bare,
   u.name as upstream_name, s.system_id, y.code as system_code, y.name as system_name
 from up

@@ -20,7 +20,7 @@ func FuzzCursor(f *testing.F) {
 		f.Add(s, "code")
 	}
 	f.Fuzz(func(t *testing.T, text, sort string) {
-		_, _ = k.after(Query{Cursor: text, Sort: sort})
+		_, _ = k.after(&Tx{}, Query{Cursor: text, Sort: sort})
 		c, err := parseCursor(text)
 		if err != nil {
 			return

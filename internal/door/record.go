@@ -29,7 +29,7 @@ type Record[T any] struct {
 // organisation when given.
 type Keys struct {
 	Code        string       `json:"code" validate:"max=64"`
-	ExternalIDs []ExternalID `json:"externalIds" gorm:"serializer:json" validate:"max=20,dive"`
+	ExternalIDs []ExternalID `json:"externalIds" gorm:"serializer:json" validate:"max=20,distinct,dive" doc:"the names that other systems have for the record"`
 }
 
 // ExternalID is the name of a record in another system.
@@ -74,6 +74,7 @@ type Row interface {
 
 	head() head
 	keys() Keys
+	hide()
 }
 
 // Deriver is a Row with columns that follow from its other fields.
@@ -108,20 +109,26 @@ func (r *Record[T]) Ident() (id string, version int) { return r.ID.String(), r.V
 
 func (k *Keys) keys() Keys { return *k }
 
+// hide empties the names that only the keeper of a record knows.
+func (k *Keys) hide() { k.Code, k.ExternalIDs = "", []ExternalID{} }
+
 // Fold is the form in which two names are compared: composed, trimmed, and with
 // Unicode case folding.
 func Fold(s string) string {
 	return strings.TrimSpace(cases.Fold().String(norm.NFC.String(strings.TrimSpace(s))))
 }
 
+// codeEnd stands between the code and the other words in the text that a search
+// looks through.
+const codeEnd = "\n"
+
 // prepare fills what follows from the record's own fields before it is saved.
 func prepare(row Row) {
 	if d, ok := row.(Deriver); ok {
 		d.Derive()
 	}
-	k := row.keys()
-	words := append([]string{k.Code}, row.Words()...)
-	*row.head().search = Fold(strings.Join(words, " "))
+	code := strings.Join(strings.Fields(Fold(row.keys().Code)), " ")
+	*row.head().search = code + codeEnd + Fold(strings.Join(row.Words(), " "))
 	fillSlices(reflect.ValueOf(row).Elem())
 }
 

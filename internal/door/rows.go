@@ -25,17 +25,19 @@ func as[E any](e *E) Row {
 // not see is not found.
 func Get[E any](tx *Tx, id string) (*E, error) {
 	k := kindOf[E]()
-	if _, err := kinds.ParseID[E](id); err != nil {
+	known, err := kinds.ParseID[E](id)
+	if err != nil {
 		return nil, kinds.NotFound(k.Noun)
 	}
 	e := new(E)
-	err := tx.see(k).Where("id = ?", id).Take(e).Error
+	err = tx.see(k).Where("id = ?", known).Take(e).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, kinds.NotFound(k.Noun)
 	}
 	if err != nil {
 		return nil, err
 	}
+	redact(tx, k, []*E{e})
 	return e, tx.related(as(e), k)
 }
 
@@ -86,6 +88,9 @@ func Add[E any](tx *Tx, rows ...*E) error {
 	if err := check(tx, rows); err != nil {
 		return err
 	}
+	if err := sameKeys(tx, k, rows); err != nil {
+		return err
+	}
 	if err := tx.db.Table(k.Table).CreateInBatches(rows, tx.store.Batch(k.columns)).Error; err != nil {
 		return err
 	}
@@ -114,6 +119,9 @@ func save[E any](tx *Tx, e *E, omit ...string) error {
 	*h.version, *h.updatedAt = was+1, tx.Now
 	prepare(row)
 	if err := check(tx, []*E{e}); err != nil {
+		return err
+	}
+	if err := sameKeys(tx, k, []*E{e}); err != nil {
 		return err
 	}
 	done := tx.db.Table(k.Table).Where("version = ?", was).Select("*").Omit(omit...).Updates(e)

@@ -20,7 +20,27 @@ func newValidator() *validator.Validate {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		return cmp.Or(name, f.Tag.Get("query"), f.Tag.Get("path")) // of a body, or of an address
 	})
+	if err := v.RegisterValidation("distinct", func(f validator.FieldLevel) bool { return repeated(f.Field()) < 0 }); err != nil {
+		panic(err)
+	}
 	return v
+}
+
+// repeated gives the place of the first item that stands in a list before
+// already, -1 for none. Names are the same whatever their case.
+func repeated(list reflect.Value) int {
+	seen := map[any]bool{}
+	for i := range list.Len() {
+		item := list.Index(i).Interface()
+		if name, ok := item.(string); ok {
+			item = Fold(name)
+		}
+		if seen[item] {
+			return i
+		}
+		seen[item] = true
+	}
+	return -1
 }
 
 // Validate checks the validate tags of an input and lists every violation with
@@ -35,9 +55,18 @@ func Validate(in any) error {
 	}
 	violations := make([]kinds.Violation, 0, len(found))
 	for _, f := range found {
-		violations = append(violations, kinds.Violation{Pointer: pointer(f.Namespace()), Code: f.Tag(), Detail: detail(f)})
+		violations = append(violations, violation(f))
 	}
 	return kinds.Violations(violations)
+}
+
+func violation(f validator.FieldError) kinds.Violation {
+	v := kinds.Violation{Pointer: pointer(f.Namespace()), Code: f.Tag(), Detail: detail(f)}
+	if f.Tag() == "distinct" {
+		v.Pointer += "/" + itoa(repeated(reflect.ValueOf(f.Value())))
+		v.Code = "duplicate"
+	}
+	return v
 }
 
 // pointer turns UnitInput.aliases[3].value into /aliases/3/value. The name of
@@ -61,6 +90,8 @@ var said = map[string]string{
 	"min":              "%s is too short or too small: at least %s",
 	"email":            "%s is not an e-mail address%.0s",
 	"url":              "%s is not a web address%.0s",
+	"http_url":         "%s must be a web address that begins with http:// or https://%.0s",
+	"distinct":         "%s names this twice: give it once%.0s",
 	"len":              "%s must have length %s",
 	"excludesall":      "%s must not contain %s",
 	"iso3166_1_alpha2": "%s must be a country code of two letters (ISO 3166-1)%.0s",

@@ -115,8 +115,22 @@ func swap(v reflect.Value, from, into kinds.OrgID) (found bool) {
 		for i := range v.Len() {
 			found = swap(v.Index(i), from, into) || found
 		}
+		if ids, ok := v.Interface().([]kinds.OrgID); ok && found { // the two may have stood side by side
+			v.Set(reflect.ValueOf(once(ids)))
+		}
 	}
 	return found
+}
+
+// once keeps the first of equal identifiers.
+func once(ids []kinds.OrgID) []kinds.OrgID {
+	kept := []kinds.OrgID{}
+	for _, id := range ids {
+		if !slices.Contains(kept, id) {
+			kept = append(kept, id)
+		}
+	}
+	return kept
 }
 
 // settle makes an edge void that a merge has left without a meaning: between an

@@ -39,7 +39,7 @@ type OrganisationInput struct {
 	door.Keys
 	Name             string        `json:"name" validate:"required,max=255"`
 	LegalName        string        `json:"legalName" validate:"max=255"` // stored and shown, never matched
-	Aliases          []string      `json:"aliases" gorm:"serializer:json" validate:"max=200,dive,required,max=255"`
+	Aliases          []string      `json:"aliases" gorm:"serializer:json" validate:"max=200,distinct,dive,required,max=255"`
 	Country          string        `json:"country" validate:"omitempty,iso3166_1_alpha2"`
 	Identifiers      []Identifier  `json:"identifiers" gorm:"serializer:json" validate:"max=20,dive"`
 	Kind             string        `json:"kind" validate:"omitempty,oneof=municipality county state_body intermunicipal_company host_municipality_unit municipal_enterprise_separate purchasing_body private_company association foreign_authority international_organisation"`

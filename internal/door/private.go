@@ -1,0 +1,28 @@
+package door
+
+import "ledd/internal/access"
+
+// Private is a Row of which others may see a part only. Redact empties the rest;
+// what is redacted is never saved, since Save refuses foreign rows.
+type Private interface{ Redact() }
+
+// operates reports whether the actor runs the program and may see everything.
+func (tx *Tx) operates() bool { return tx.Who.Role == access.Operator }
+
+// redact empties what the actor's organisation may not see of the records that
+// others keep: how they name them, and whatever the kind holds private.
+func redact[E any](tx *Tx, k *Kind, rows []*E) {
+	if k.Visible == Own || tx.operates() {
+		return
+	}
+	for _, e := range rows {
+		row := as(e)
+		if tx.owns(row) {
+			continue
+		}
+		row.hide()
+		if p, ok := row.(Private); ok {
+			p.Redact()
+		}
+	}
+}
