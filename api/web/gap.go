@@ -21,14 +21,11 @@ const gapsPath = "/gaps"
 // showGaps is the start page: what is missing, on a day, narrowed as the address
 // says. One reading of the register serves cards, list and navigation.
 func (s *Site) showGaps(w http.ResponseWriter, r *http.Request) error {
-	page, err := door.Look(r.Context(), s.door, "gap.read", func(tx *door.Tx) (GapPage, error) {
-		reg, err := gap.Load(tx)
-		if err != nil {
-			return GapPage{}, err
-		}
-		f := ParseFilter(r.URL.Query(), tx.Today())
-		return gapPage(reg, f)
-	})
+	reg, err := s.gaps.Register(r.Context())
+	if err != nil {
+		return err
+	}
+	page, err := gapPage(reg, ParseFilter(r.URL.Query(), s.door.Today()))
 	if err != nil {
 		return err
 	}

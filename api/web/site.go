@@ -12,8 +12,6 @@ import (
 	"ledd/internal/door"
 	"ledd/internal/gap"
 	"ledd/internal/kinds"
-	"ledd/internal/party"
-	"ledd/internal/report"
 )
 
 // Site is the pages behind their doors: it knows who asks, and calls the same
@@ -22,8 +20,6 @@ type Site struct {
 	pages    *Pages
 	accounts account.Accounts
 	gaps     gap.Gaps
-	reports  report.Reports
-	orgs     party.Organisations
 	door     *door.Door
 	demo     bool
 	secure   bool // the browser comes over TLS, perhaps ended by a proxy
@@ -36,7 +32,7 @@ func NewSite(d *door.Door, demo, secure bool) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Site{pages, account.New(d), gap.New(d), report.New(d), party.NewOrganisations(d), d, demo, secure}, nil
+	return &Site{pages, account.New(d), gap.New(d), d, demo, secure}, nil
 }
 
 // Handler is the routes of the site.

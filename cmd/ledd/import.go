@@ -29,7 +29,7 @@ func (c importCommand) Run(ctx context.Context, out output) error {
 	defer r.Close()
 	ctx = operator(ctx)
 	if c.Org != "" {
-		if ctx, _, err = r.actingFor(ctx, c.Org); err != nil {
+		if ctx, _, err = r.workingFor(ctx, c.Org); err != nil {
 			return err
 		}
 	}

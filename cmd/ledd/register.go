@@ -168,6 +168,17 @@ func (r *register) actingFor(ctx context.Context, org string) (context.Context, 
 	return access.With(ctx, access.Actor{Name: "operator", Role: access.Operator, Org: o.ID}), o, nil
 }
 
+// workingFor is actingFor for a command that changes the register: from now on
+// the organisation keeps its own entry in the directory, whoever added it.
+func (r *register) workingFor(ctx context.Context, org string) (context.Context, *party.Organisation, error) {
+	acting, o, err := r.actingFor(ctx, org)
+	if err != nil {
+		return ctx, nil, err
+	}
+	o, err = party.NewOrganisations(r.door).Claim(operator(ctx), o.ID.String())
+	return acting, o, err
+}
+
 // orgFlags say whose register a command answers from, and how it prints.
 type orgFlags struct {
 	registerFlags

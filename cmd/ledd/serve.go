@@ -102,7 +102,7 @@ func (c serveCommand) homes(ctx context.Context, r *register, out output) ([]*pa
 		return []*party.Organisation{o}, err
 	}
 	if c.Org != "" {
-		_, o, err := r.actingFor(ctx, c.Org)
+		_, o, err := r.workingFor(ctx, c.Org)
 		return []*party.Organisation{o}, err
 	}
 	return r.keepers(ctx)

@@ -27,7 +27,7 @@ func (c tokenCreateCommand) Run(ctx context.Context, out output) error {
 		return err
 	}
 	defer r.Close()
-	ctx, o, err := r.actingFor(ctx, c.Org)
+	ctx, o, err := r.workingFor(ctx, c.Org)
 	if err != nil {
 		return err
 	}

@@ -227,44 +227,6 @@ func (r *Register) Processor(a *agreement.Agreement) kinds.OrgID {
 	return kinds.OrgID{}
 }
 
-// place gives the owner unit of a system on a day, and its department.
-func (r *Register) place(s *chain.System, d kinds.Date) (code, name, department string) {
-	u := r.units[s.OwnerOn(d)]
-	if u == nil {
-		return "", "", ""
-	}
-	if dep := r.Department(u, d); dep != nil {
-		department = dep.Code
-	}
-	return u.Code, u.Name, department
-}
-
-// Department climbs the reporting line to the department that a unit belongs to
-// on a day; nil when there is none.
-func (r *Register) Department(u *party.Unit, d kinds.Date) *party.Unit {
-	for steps := 0; u != nil && steps <= len(r.Units); steps++ {
-		if u.Level == "department" {
-			return u
-		}
-		u = r.units[u.Above(d)]
-	}
-	return nil
-}
-
-// Under reports whether a unit is, on a day, the one with a code or below it.
-func (r *Register) Under(u *party.Unit, code string, d kinds.Date) bool {
-	for steps := 0; u != nil && steps <= len(r.Units); steps++ {
-		if u.Code == code {
-			return true
-		}
-		u = r.units[u.Above(d)]
-	}
-	return false
-}
-
-// Owner gives the unit that owned a system on a day.
-func (r *Register) Owner(s *chain.System, d kinds.Date) *party.Unit { return r.units[s.OwnerOn(d)] }
-
 // touches reports whether a finding is about the asked system or unit: an
 // agreement belongs to every system that it covers.
 func (r *Register) touches(f Finding, q Query) bool {
@@ -317,23 +279,3 @@ func order(items []Gap, by string) error {
 // byDue puts what has no deadline first: it has been open for longer than the
 // register knows.
 func byDue(a, b Gap) int { return cmp.Compare(a.DueOn, b.DueOn) }
-
-// Line gives a unit and everything above it on its reporting line on a day.
-func (r *Register) Line(u *party.Unit, d kinds.Date) []*party.Unit {
-	var line []*party.Unit
-	for u != nil && !slices.Contains(line, u) {
-		line = append(line, u)
-		u = r.units[u.Above(d)]
-	}
-	return line
-}
-
-// SystemCode gives the code of a system of the register by its identifier.
-func (r *Register) SystemCode(id string) string {
-	for _, s := range r.Systems {
-		if s.ID.String() == id {
-			return s.Code
-		}
-	}
-	return ""
-}
