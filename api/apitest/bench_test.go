@@ -142,7 +142,9 @@ func (on base) plain(b *testing.B, party string) int {
 	rows, err := on.raw.Query(text)
 	fatal(b, err)
 	defer rows.Close()
-	cells := make([]any, 11)
+	columns, err := rows.Columns()
+	fatal(b, err)
+	cells := make([]any, len(columns))
 	for i := range cells {
 		cells[i] = new(any)
 	}
