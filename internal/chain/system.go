@@ -23,6 +23,7 @@ type SystemID = kinds.ID[System]
 type System struct {
 	door.Record[System]
 	SystemInput
+	RiskClass RiskClass `json:"riskClass" required:"true" doc:"derived: high, medium or low, from what the system holds"`
 }
 
 // SystemInput is what a client says of a system.
@@ -126,7 +127,7 @@ type Responsibility struct {
 var SystemKind = door.Register[System](door.Kind{
 	Noun: "system", Table: "systems",
 	Sorts:   []string{"code", "name", "createdAt"},
-	Filters: []string{"code", "ownerUnit", "lifecycle", "delivery", "personalData", "scopeLevel"},
+	Filters: []string{"code", "ownerUnit", "lifecycle", "delivery", "personalData", "scopeLevel", "riskClass"},
 	Links:   []door.Link{{Name: "system_units", From: "system_id", To: "unit_id"}, {Name: "system_orgs", From: "system_id", To: "organisation_id"}},
 })
 
@@ -138,6 +139,9 @@ func (s *System) Input() *SystemInput { return &s.SystemInput }
 
 // Words is what a search looks through.
 func (s *System) Words() []string { return []string{s.Name} }
+
+// Derive keeps the risk class beside what it follows from.
+func (s *System) Derive() { s.RiskClass = s.Risk() }
 
 // OwnerOn gives the unit that owned the system on a day.
 func (s *System) OwnerOn(d kinds.Date) party.UnitID { return party.On(d, s.OwnerUnit, s.FormerOwners) }

@@ -139,6 +139,7 @@ create table systems (
   responsibilities jsonb not null default '[]',
   continuity_plan_on date,
   last_exercised_on date,
+  risk_class text not null default '',
   exit_plan text not null default '',
   successor_system uuid,
   unique (org_id, id)

@@ -150,6 +150,7 @@ create table systems (
   responsibilities text not null default '[]',
   continuity_plan_on text,
   last_exercised_on text,
+  risk_class text not null default '',
   exit_plan text not null default '',
   successor_system text,
   unique (org_id, id),
