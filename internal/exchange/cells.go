@@ -34,6 +34,17 @@ func text[In any, S ~string](name, pointer string, field func(*In) *S) column[In
 	return column[In]{name, pointer, func(in *In, cell string) error { *field(in) = S(cell); return nil }}
 }
 
+// address is a column of web addresses; people leave https:// out.
+func address[In any](name, pointer string, field func(*In) *string) column[In] {
+	return column[In]{name, pointer, func(in *In, cell string) error {
+		if strings.Contains(cell, ".") && !strings.ContainsAny(cell, ": ") {
+			cell = "https://" + cell
+		}
+		*field(in) = cell
+		return nil
+	}}
+}
+
 // date is a column of civil dates.
 func date[In any](name, pointer string, field func(*In) *kinds.Date) column[In] {
 	return column[In]{name, pointer, func(in *In, cell string) error {

@@ -157,3 +157,20 @@ func TestNotTheirs(t *testing.T) {
 		}
 	})
 }
+
+// TestWebAddresses: people leave https:// out, and a script is no address.
+func TestWebAddresses(t *testing.T) {
+	eachWorld(t, func(w world) {
+		for cell, want := range map[string]string{"www.firma.no": "https://www.firma.no", "http://firma.no/x": "http://firma.no/x", "": ""} {
+			w.take("vendors", "name,website\nFirma "+want+" AS,"+cell+"\n")
+			o, err := party.NewOrganisations(w.Door).Find(w.ctx, "Firma "+want+" AS")
+			if doortest.Must(w, o, err).Website != want {
+				w.Errorf("%q becomes %q", cell, o.Website)
+			}
+		}
+		res, err := w.try("vendors", "name,website\nFirma AS,javascript:alert(1)\n", exchange.Options{})
+		if doortest.Must(w, res, err); res.Rejected != 1 || res.Rejections[0].Column != "website" {
+			w.Errorf("%+v", res)
+		}
+	})
+}
