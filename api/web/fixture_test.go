@@ -87,7 +87,7 @@ func everyFact() []GapRow {
 
 func systemRows() []SystemRow {
 	return []SystemRow{
-		{ID: "s1", System: "Visma Flyt Skole", Code: "SYS-014", Agreement: "DBA-2024-017", AgreementName: "Visma rammeavtale", Vendor: "Visma Enterprise AS", Due: "2026-10-01", Overdue: true, Unit: "Oppvekst og kultur"},
+		{ID: "s1", System: "Visma Flyt Skole", Code: "SYS-014", Agreement: "DBA-2024-017", Vendor: "Visma Enterprise AS", Due: "2026-10-01", Overdue: true, Unit: "Oppvekst og kultur"},
 		{ID: "s2", System: "Bibliofil", Code: "SYS-047", Agreement: "DBA-2022-003", Vendor: "Bibliotek-Systemer AS", LastReviewed: "2023-03-01", Due: "2025-03-01", Overdue: true},
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"ledd/internal/kinds"
 	"ledd/internal/law"
 	"ledd/internal/party"
+	"ledd/internal/report"
 )
 
 const gapsPath = "/gaps"
@@ -107,32 +108,13 @@ func unitChoices(reg *gap.Register, d kinds.Date) []Choice {
 	return out
 }
 
-// measure counts what the cards show: the whole municipality, on the day.
+// measure gathers what the cards show: the whole municipality, on the day.
 func measure(reg *gap.Register, d kinds.Date) Measures {
-	var m Measures
-	for _, s := range reg.Systems {
-		if gap.Holding(s, d) {
-			m.Systems++
-		}
+	n := report.Counts(reg, d)
+	return Measures{
+		Systems: n["systems"], WithoutAgreement: n["M23"], Unrevised: n["M24"], NeverReviewed: n["M24a"], ReviewPassed: n["M24b"],
+		ReviewsOverdue: len(reg.Find(d, ruleReviewOverdue)), UndecidedRoles: len(reg.Find(d, ruleUndecided)),
 	}
-	m.WithoutAgreement = distinct(reg.Find(d, gap.Coverage...), func(f gap.Finding) string { return f.System.ID.String() })
-	m.ReviewsOverdue, m.UndecidedRoles = len(reg.Find(d, ruleReviewOverdue)), len(reg.Find(d, ruleUndecided))
-	never, passed, all := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for _, v := range reg.ReviewsOn(d) {
-		for _, s := range reg.InScope(v.Agreement) {
-			if v.Unrevised() {
-				all[s.ID.String()] = true
-			}
-			if !v.Last.Known() {
-				never[s.ID.String()] = true
-			}
-			if v.Overdue {
-				passed[s.ID.String()] = true
-			}
-		}
-	}
-	m.Unrevised, m.NeverReviewed, m.ReviewPassed = len(all), len(never), len(passed)
-	return m
 }
 
 // unrevised lists the systems that M24 counts, each with its agreement.
@@ -152,23 +134,13 @@ func unrevised(reg *gap.Register, f Filter) []SystemRow {
 			if owner != nil {
 				row.Unit = owner.Name
 			}
-			if (f.Unit == "" || reg.Under(owner, f.Unit, f.AsOf)) && contains(f.Text, row.System, row.Code, row.Agreement, row.Vendor, row.Unit) {
+			if (f.Unit == "" || reg.Under(owner, f.Unit, f.AsOf)) && door.Says(strings.Join([]string{row.System, row.Code, row.Agreement, row.Vendor, row.Unit}, " "), f.Text) {
 				rows = append(rows, row)
 			}
 		}
 	}
 	sortSystems(rows, f)
 	return rows
-}
-
-func contains(text string, in ...string) bool {
-	words := door.Fold(strings.Join(in, " "))
-	for w := range strings.FieldsSeq(door.Fold(text)) {
-		if !strings.Contains(words, w) {
-			return false
-		}
-	}
-	return true
 }
 
 // sortSystems orders the rows; Norwegian letters come last.

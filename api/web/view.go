@@ -93,16 +93,15 @@ type Fact struct {
 // SystemRow is one system whose agreement in force was never reviewed or is
 // overdue for review (measure M24).
 type SystemRow struct {
-	ID            string
-	System        string
-	Code          string
-	Agreement     string // its code
-	AgreementName string
-	Vendor        string
-	LastReviewed  kinds.Date // none means never
-	Due           kinds.Date
-	Overdue       bool
-	Unit          string
+	ID           string
+	System       string
+	Code         string
+	Agreement    string // its code
+	Vendor       string
+	LastReviewed kinds.Date // none means never
+	Due          kinds.Date
+	Overdue      bool
+	Unit         string
 
 	systemID    chain.SystemID
 	agreementID agreement.ID

@@ -156,9 +156,6 @@ func (a *Agreement) party(o kinds.OrgID) (Party, bool) {
 // Names reports whether an organisation is a party at all.
 func (a *Agreement) Names(o kinds.OrgID) bool { _, ok := a.party(o); return ok }
 
-// Covers reports whether a system is in scope.
-func (a *Agreement) Covers(s chain.SystemID) bool { return slices.Contains(a.ScopeSystems, s) }
-
 // Fits reports whether the type can carry a level-1 engagement.
 func (a *Agreement) Fits() bool {
 	switch a.Type {

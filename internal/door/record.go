@@ -122,6 +122,17 @@ func Fold(s string) string {
 // looks through.
 const codeEnd = "\n"
 
+// Says reports whether every word of a search occurs in a text, whatever its case.
+func Says(text, search string) bool {
+	text = Fold(text)
+	for word := range strings.FieldsSeq(Fold(search)) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
 // prepare fills what follows from the record's own fields before it is saved.
 func prepare(row Row) {
 	if d, ok := row.(Deriver); ok {

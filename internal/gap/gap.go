@@ -22,7 +22,6 @@ import (
 // Rule is one row of the table (gaps.md).
 type Rule struct {
 	Code     string
-	Subject  string // what one finding is about
 	Severity law.Severity
 	Adjusted bool   // one step up for high risk, one down for low
 	Law      string // the articles it rests on

@@ -243,13 +243,7 @@ func matches(v Gap, q Query) bool {
 	if q.Severity != "" && v.Severity != q.Severity {
 		return false
 	}
-	words := door.Fold(strings.Join([]string{v.System, v.SystemName, v.Processor, v.Unit, v.UnitName, v.Engagement, v.Agreement}, " "))
-	for w := range strings.FieldsSeq(door.Fold(q.Q)) {
-		if !strings.Contains(words, w) {
-			return false
-		}
-	}
-	return true
+	return door.Says(strings.Join([]string{v.System, v.SystemName, v.Processor, v.Unit, v.UnitName, v.Engagement, v.Agreement}, " "), q.Q)
 }
 
 // order sorts; Norwegian letters come last, as nn and da sort them.

@@ -17,13 +17,13 @@ var Coverage = []string{"DPA-001", "DPA-002", "DPA-003", "DPA-008", "DPA-009"}
 
 // Rules is every rule, in the order of their codes.
 var Rules = []Rule{
-	{"DPA-001", "engagement and system", law.High, true, "GDPR art. 28(3), 28(9)", "Missing agreement", coverageRule("DPA-001")},
-	{"DPA-002", "engagement and system", law.High, true, "GDPR art. 28(3), 28(9)", "Agreement not fully signed", coverageRule("DPA-002")},
-	{"DPA-003", "engagement and system", law.High, true, "GDPR art. 28(3)", "Agreement lapsed", coverageRule("DPA-003")},
-	{"DPA-004", "agreement", law.Medium, true, "GDPR art. 24(1), 28(1); kommuneloven § 25-1", "Review overdue", reviewOverdue},
-	{"DPA-008", "engagement and system", law.High, true, "GDPR art. 28(3)", "Agreement does not reach the system", coverageRule("DPA-008")},
-	{"DPA-009", "engagement and system", law.High, false, "GDPR art. 28(3); avtaleloven ch. 2", "Mandate or accession not shown", coverageRule("DPA-009")},
-	{"ENG-001", "engagement or system", law.Medium, true, "GDPR art. 4(7)-(8), 24", "Role or data status undecided", undecided},
+	{"DPA-001", law.High, true, "GDPR art. 28(3), 28(9)", "Missing agreement", coverageRule("DPA-001")},
+	{"DPA-002", law.High, true, "GDPR art. 28(3), 28(9)", "Agreement not fully signed", coverageRule("DPA-002")},
+	{"DPA-003", law.High, true, "GDPR art. 28(3)", "Agreement lapsed", coverageRule("DPA-003")},
+	{"DPA-004", law.Medium, true, "GDPR art. 24(1), 28(1); kommuneloven § 25-1", "Review overdue", reviewOverdue},
+	{"DPA-008", law.High, true, "GDPR art. 28(3)", "Agreement does not reach the system", coverageRule("DPA-008")},
+	{"DPA-009", law.High, false, "GDPR art. 28(3); avtaleloven ch. 2", "Mandate or accession not shown", coverageRule("DPA-009")},
+	{"ENG-001", law.Medium, true, "GDPR art. 4(7)-(8), 24", "Role or data status undecided", undecided},
 }
 
 // RuleNamed finds a rule by its code.

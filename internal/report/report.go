@@ -179,6 +179,17 @@ func Of(r *gap.Register, year int) Report {
 	return out
 }
 
+// Counts gives every measure of the whole organisation on any day, by its code:
+// what the report of a year shows for its last day.
+func Counts(r *gap.Register, d kinds.Date) map[string]int {
+	counted := (&snapshot{r, d}).count()[""]
+	out := map[string]int{}
+	for code, things := range counted {
+		out[code] = len(things)
+	}
+	return out
+}
+
 func lastDay(year int) kinds.Date { return kinds.Date(itoa(year) + "-12-31") }
 
 // tally is measure -> the distinct things it counts.
