@@ -133,34 +133,35 @@ func Says(text, search string) bool {
 	return true
 }
 
-// prepare fills what follows from the record's own fields before it is saved.
+// prepare makes the record's lists its own, so that nothing it is given is ever
+// changed, and fills what follows from its fields before it is saved.
 func prepare(row Row) {
+	ownSlices(reflect.ValueOf(row).Elem())
 	if d, ok := row.(Deriver); ok {
 		d.Derive()
 	}
 	code := strings.Join(strings.Fields(Fold(row.keys().Code)), " ")
 	*row.head().search = code + codeEnd + Fold(strings.Join(row.Words(), " "))
-	fillSlices(reflect.ValueOf(row).Elem())
 }
 
-// fillSlices turns every nil slice into an empty one: a list that is empty is
-// written [] and never null.
-func fillSlices(v reflect.Value) {
+// ownSlices copies every slice, as deep as they go, and turns a nil one into an
+// empty one: a list that is empty is written [] and never null.
+func ownSlices(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Struct:
 		for _, i := range deep(v.Type()) {
-			fillSlices(v.Field(i))
+			ownSlices(v.Field(i))
 		}
 	case reflect.Slice:
-		if v.IsNil() {
-			v.Set(reflect.MakeSlice(v.Type(), 0, 0))
-		}
+		mine := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		reflect.Copy(mine, v)
+		v.Set(mine)
 		for i := range v.Len() {
-			fillSlices(v.Index(i))
+			ownSlices(v.Index(i))
 		}
 	case reflect.Pointer:
 		if !v.IsNil() {
-			fillSlices(v.Elem())
+			ownSlices(v.Elem())
 		}
 	}
 }

@@ -77,3 +77,15 @@ func TestEntryThatOthersRelyOn(t *testing.T) {
 		wantKind(h, err, kinds.KindForbidden)
 	})
 }
+
+// One input given to two registers at a time stays as it was given: what is
+// normalised is the record's own copy.
+func TestInputIsLeftAlone(t *testing.T) {
+	in := party.OrganisationInput{Name: "Fjellvik kommune", Identifiers: []party.Identifier{{Scheme: party.NorwegianOrgnr, Value: "910 000 012"}}}
+	doortest.Each(t, func(h *doortest.House) {
+		o, err := party.NewOrganisations(h.Door).Create(doortest.Operator(), in)
+		if doortest.Must(h, o, err); o.Identifiers[0].Value != "910000012" || in.Identifiers[0].Value != "910 000 012" {
+			h.Errorf("saved %q, given %q", o.Identifiers[0].Value, in.Identifiers[0].Value)
+		}
+	})
+}
