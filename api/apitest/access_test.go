@@ -86,6 +86,9 @@ func (w *World) ask(r rest.Route, who string) int {
 		actor = w.lacking(r.Scope())
 	}
 	path := rest.Base + strings.NewReplacer("{id}", "{"+nounOf(r)+"}", "{year}", "2026").Replace(r.Path)
+	if strings.HasSuffix(r.Path, "/pdf") || strings.HasSuffix(r.Path, "/html") {
+		path += "?draft=true" // the sample lacks much
+	}
 	header := map[string]string{}
 	if r.Method == http.MethodPut {
 		header["If-Match"] = w.current(path)
@@ -154,6 +157,7 @@ var strangers = []struct{ path, field, value, around string }{
 	{"/engagements", "scopeSystems/0", `["{system}"]`, `"upstream":"{theirs}","downstream":"{vendor}"`},
 	{"/agreements", "scopeSystems/0", `["{system}"]`, `"code":"x"`},
 	{"/agreements", "mandates/0/scopeSystems/0", `[{"principal":"{theirs}","scopeSystems":["{system}"]}]`, `"code":"x"`},
+	{"/agreements", "processing/0/system", `[{"system":"{system}"}]`, `"code":"x"`},
 	{"/agreements", "supersedes", `"{agreement}"`, `"code":"x"`},
 	{"/agreements/{theirAgreement}/reviews", "agreement", `"{agreement}"`, `"reviewedOn":"2026-03-01","outcome":"no_change"`},
 }

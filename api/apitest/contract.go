@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"mime"
 	"net/http"
 	"strings"
 	"sync"
@@ -62,5 +63,26 @@ func (w *World) contract(r *http.Request, res *http.Response) {
 	in.SetBodyBytes(body)
 	if err := openapi3filter.ValidateResponse(context.Background(), in); err != nil {
 		w.Errorf("%s %s answers %d, which is not what the contract says: %v\n%s", r.Method, r.URL.Path, res.StatusCode, err, body)
+	}
+	w.genuine(r, res, body)
+}
+
+// openings is how a body of a media type begins that no schema describes.
+var openings = map[string]string{"application/pdf": "%PDF-", "text/html": "<!doctype html>", "application/yaml": "openapi: "}
+
+// genuine fails the test where a body that is no JSON is not what its media type
+// says, or has no name to be kept under.
+func (w *World) genuine(r *http.Request, res *http.Response, body []byte) {
+	w.Helper()
+	media, _, err := mime.ParseMediaType(res.Header.Get("Content-Type"))
+	begins, known := openings[media]
+	switch {
+	case res.StatusCode == http.StatusNotModified || strings.HasSuffix(media, "json"):
+		return
+	case err != nil || !known || !bytes.HasPrefix(body, []byte(begins)):
+		w.Errorf("%s %s answers %q, which begins %.20q", r.Method, r.URL.Path, res.Header.Get("Content-Type"), body)
+	}
+	if _, named, err := mime.ParseMediaType(res.Header.Get("Content-Disposition")); media != "application/yaml" && (err != nil || named["filename"] == "") {
+		w.Errorf("%s %s: the file has no name: %q", r.Method, r.URL.Path, res.Header.Get("Content-Disposition"))
 	}
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // agreements is the agreements, and the reviews that one's own organisation made
-// of each.
+// of each; and each as a document.
 func agreements(d *door.Door) []Route {
 	r := reviews{door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), agreement.NewReviews(d)}
 	at := "/agreements/{id}/reviews"
@@ -19,7 +19,7 @@ func agreements(d *door.Door) []Route {
 		read(at, "review.read", "List the reviews of an agreement", r.list).named("reviewList"),
 		read(at+"/{review}", "review.read", "Read a review of an agreement", r.get).named("reviewGet"),
 		add(at, "review.create", "Record a review of an agreement", r.create).filling("/agreement"),
-	})
+	}, documents(d))
 }
 
 // reviews reads and makes reviews below an agreement that the actor may see.

@@ -79,12 +79,15 @@ func (c *Call) filters(k door.Kind) map[string]string {
 
 // Answer is what a handler gives back.
 type Answer struct {
-	Status   int    // 0 is 200
-	Body     any    // written as JSON
-	Text     []byte // written as it is, instead of Body
-	Type     string // media type of Text
-	Version  int    // becomes the ETag; 0: none
-	Location string // of what was made
+	Status  int    // 0 is 200
+	Body    any    // written as JSON
+	Text    []byte // written as it is, instead of Body
+	Type    string // media type of Text
+	Version int    // becomes the ETag; 0: none
+	Tag     string // becomes the ETag of what has no version
+	// Disposition says under which name the answer is kept (RFC 6266).
+	Disposition string
+	Location    string // of what was made
 
 	id string
 }
@@ -116,8 +119,11 @@ func (a Answer) write(w http.ResponseWriter, r *http.Request) error {
 	if a.Location != "" {
 		h.Set("Location", a.Location)
 	}
-	if a.Version > 0 {
-		h.Set("ETag", strconv.Quote(strconv.Itoa(a.Version)))
+	if a.Disposition != "" {
+		h.Set("Content-Disposition", a.Disposition)
+	}
+	if tag := a.etag(); tag != "" {
+		h.Set("ETag", tag)
 		if r.Method == http.MethodGet && unchanged(r.Header.Values("If-None-Match"), h.Get("ETag")) {
 			w.WriteHeader(http.StatusNotModified)
 			return nil
@@ -127,6 +133,17 @@ func (a Answer) write(w http.ResponseWriter, r *http.Request) error {
 	w.WriteHeader(max(a.Status, http.StatusOK))
 	_, _ = w.Write(text) // a client that has gone away is nobody's error
 	return nil
+}
+
+// etag is what stands in the header, empty for none.
+func (a Answer) etag() string {
+	switch {
+	case a.Version > 0:
+		return strconv.Quote(strconv.Itoa(a.Version))
+	case a.Tag != "":
+		return strconv.Quote(a.Tag)
+	}
+	return ""
 }
 
 // unchanged compares weakly (RFC 9110, 13.1.2): the client has this version.

@@ -18,7 +18,7 @@ import (
 // contract is the route by which the API describes itself.
 func contract() []Route {
 	return []Route{{
-		Method: http.MethodGet, Path: "/openapi.yaml", Name: "contractGet", Summary: "Read this contract", Status: http.StatusOK,
+		Method: http.MethodGet, Path: "/openapi.yaml", Name: "contractGet", Summary: "Read this contract", Media: "application/yaml", Status: http.StatusOK,
 		Handle: func(*Call) (Answer, error) { return Answer{Text: openapi.YAML, Type: "application/yaml"}, nil },
 	}}
 }
@@ -97,7 +97,7 @@ var tags = map[string]string{
 	"systems":       "What a unit owns and processes personal data with.",
 	"services":      "What an organisation offers to others.",
 	"engagements":   "The edges of the chain: who uses whom, for which processing.",
-	"agreements":    "Data processing agreements, and their reviews.",
+	"agreements":    "Data processing agreements as records and as documents, and their reviews.",
 	"gaps":          "What is missing on a day, with the law that asks for it.",
 	"reports":       "The yearly measures.",
 	"openapi":       "This contract.",
@@ -179,7 +179,7 @@ func (w *writer) unrequire(r Route) {
 func (w *writer) responses(o *openapi31.Operation, r Route) error {
 	ok := openapi31.Response{Description: http.StatusText(r.Status), Headers: responseHeaders(r)}
 	if r.Out == nil {
-		ok.WithContentItem("application/yaml", openapi31.MediaType{})
+		ok.WithContentItem(r.Media, openapi31.MediaType{})
 	} else {
 		schema, err := w.schemas.of(r.Out, false)
 		if err != nil {
@@ -189,7 +189,7 @@ func (w *writer) responses(o *openapi31.Operation, r Route) error {
 	}
 	all := o.ResponsesEns()
 	all.WithMapOfResponseOrReferenceValuesItem(strconv.Itoa(r.Status), openapi31.ResponseOrReference{Response: &ok})
-	if r.versioned() && r.Method == http.MethodGet {
+	if r.tagged() && r.Method == http.MethodGet {
 		all.WithMapOfResponseOrReferenceValuesItem("304", openapi31.ResponseOrReference{Reference: &openapi31.Reference{Ref: "#/components/responses/304"}})
 	}
 	for _, p := range r.problems() {

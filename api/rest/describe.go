@@ -21,6 +21,12 @@ func (r Route) versioned() bool {
 	return t.Implements(reflect.TypeFor[interface{ Ident() (string, int) }]())
 }
 
+// printed reports whether the answer is a file made of a record.
+func (r Route) printed() bool { return r.Media != "" && r.Action != "" }
+
+// tagged reports whether the answer has an ETag.
+func (r Route) tagged() bool { return r.versioned() || r.printed() }
+
 // problems lists what can go wrong with a route.
 func (r Route) problems() []problem {
 	writes := r.In != nil
@@ -30,7 +36,7 @@ func (r Route) problems() []problem {
 		http.StatusForbidden:             r.Action != "",
 		http.StatusNotFound:              r.Action != "",
 		http.StatusConflict:              r.Action != "",
-		http.StatusUnprocessableEntity:   writes,
+		http.StatusUnprocessableEntity:   writes || r.printed(),
 		http.StatusRequestEntityTooLarge: writes,
 		http.StatusUnsupportedMediaType:  writes,
 		http.StatusPreconditionFailed:    r.Method == http.MethodPut,
@@ -82,6 +88,10 @@ func responseHeaders(r Route) map[string]openapi31.HeaderOrReference {
 	if r.versioned() {
 		out["ETag"] = header("the version of the record, for If-Match and If-None-Match")
 	}
+	if r.printed() {
+		out["ETag"] = header("the digest of what the file says, for If-None-Match")
+		out["Content-Disposition"] = header("the name of the file (RFC 6266)")
+	}
 	if r.Status == http.StatusCreated {
 		out["Location"] = header("the address of what was made")
 	}
@@ -100,7 +110,7 @@ func requestHeaders(r Route) []requestHeader {
 		return []requestHeader{{"If-Match", "the ETag that was read", true, map[string]any{"type": "string", "pattern": `^"[1-9][0-9]{0,8}"$`}}}
 	case r.Method == http.MethodPost:
 		return []requestHeader{{"Idempotency-Key", "any text of one's own: the same key with the same request makes one record only", false, map[string]any{"type": "string", "minLength": 1, "maxLength": 255, "pattern": `^[!-~]+$`}}}
-	case r.versioned():
+	case r.tagged():
 		return []requestHeader{{"If-None-Match", "the ETag of the version that the client has", false, map[string]any{"type": "string"}}}
 	}
 	return nil

@@ -33,6 +33,7 @@ type Route struct {
 	In      reflect.Type // of the body; nil: none
 	Filled  []string     // pointers of fields that the address gives, not the body
 	Out     reflect.Type // of the answer; nil: no JSON
+	Media   string       // of an answer that is no JSON
 	Status  int          // of success
 	Handle  func(*Call) (Answer, error)
 }

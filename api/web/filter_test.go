@@ -62,10 +62,10 @@ func TestPaging(t *testing.T) {
 	}
 	v := GapPage{Shell: Shell{Path: "/gaps"}, Page: NewPage(20, 1056)}
 	var numbers []int
-	for _, l := range v.Links() {
+	for _, l := range v.Paging().Links {
 		numbers = append(numbers, l.Number)
 	}
-	if diff := cmp.Diff([]int{1, 0, 19, 20, 21, 0, 43}, numbers); diff != "" || v.Previous() != "/gaps?page=19" || v.Next() != "/gaps?page=21" {
-		t.Error(diff, v.Previous(), v.Next())
+	if diff := cmp.Diff([]int{1, 0, 19, 20, 21, 0, 43}, numbers); diff != "" || v.Paging().Previous != "/gaps?page=19" || v.Paging().Next != "/gaps?page=21" {
+		t.Error(diff, v.Paging().Previous, v.Paging().Next)
 	}
 }

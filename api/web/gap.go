@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -17,24 +16,17 @@ import (
 	"ledd/internal/report"
 )
 
-const gapsPath = "/gaps"
-
 // showGaps is the start page: what is missing, on a day, narrowed as the address
 // says. One reading of the register serves cards, list and navigation.
-func (s *Site) showGaps(w http.ResponseWriter, r *http.Request) error {
-	reg, err := s.gaps.Register(r.Context())
+func (v *visit) showGaps() error {
+	page, err := gapPage(v.reg, ParseFilter(v.r.URL.Query(), v.today))
 	if err != nil {
 		return err
 	}
-	page, err := gapPage(reg, ParseFilter(r.URL.Query(), s.door.Today()))
-	if err != nil {
-		return err
-	}
-	shell := s.shell(w, r)
-	shell.Org, shell.GapCount, shell.GapsPath = page.Shell.Org, page.Shell.GapCount, gapsPath
-	page.Shell = shell
+	page.Shell = v.shell(gapsPath, K("gaps.title"))
+	page.Result = resultOf(v.r.URL.Query())
 	page.Cards = Cards(gapsPath, page.measures, page.Filter)
-	return s.pages.Gaps(w, r, page)
+	return v.show(page)
 }
 
 // gapPage evaluates the register for one page.
@@ -42,8 +34,6 @@ func gapPage(reg *gap.Register, f Filter) (GapPage, error) {
 	f.Units = unitChoices(reg, f.AsOf)
 	f.dropUnknownUnit()
 	v := GapPage{Filter: f, measures: measure(reg, f.AsOf), CloseWithin: law.On(reg.Controller.Country, f.AsOf).DueDays}
-	v.Shell.Org = reg.Controller.Name
-	v.Shell.GapCount = len(reg.Find(f.Today))
 	if f.List == ListUnrevised {
 		rows := unrevised(reg, f)
 		v.Page, v.SystemCount = NewPage(f.Page, len(rows)), distinct(rows, func(r SystemRow) string { return r.systemID.String() })
@@ -129,6 +119,7 @@ func unrevised(reg *gap.Register, f Filter) []SystemRow {
 				ID: "s-" + s.ID.String() + "-" + v.Agreement.ID.String(), System: s.Name, Code: s.Code, Agreement: v.Agreement.Code,
 				Vendor: reg.Names[reg.Processor(v.Agreement)], LastReviewed: v.Last, Due: v.Due, Overdue: v.Overdue,
 				systemID: s.ID, agreementID: v.Agreement.ID,
+				Href: systemsPath + "/" + s.ID.String(), AgreementHref: agreementsPath + "/" + v.Agreement.ID.String(),
 			}
 			owner := reg.Owner(s, f.AsOf)
 			if owner != nil {
@@ -168,10 +159,29 @@ func gapRow(g gap.Gap) GapRow {
 		MoreSystems: max(0, g.Systems-1), Rule: g.Rule, Severity: g.Severity, Unit: g.UnitName,
 		Due: g.DueOn, Overdue: g.Overdue, Opened: g.OpenedOn,
 	}
+	row.lead(g)
 	for _, f := range g.Facts {
 		if fact, ok := factOf(f); ok {
 			row.Facts = append(row.Facts, fact)
 		}
 	}
 	return row
+}
+
+// lead says where one goes from a gap.
+func (row *GapRow) lead(g gap.Gap) {
+	if !g.AgreementID.IsZero() {
+		row.Href = agreementsPath + "/" + g.AgreementID.String()
+		row.Cure = Action{Say: K("action.open", "Code", g.Agreement), Href: row.Href}
+	}
+	if g.SystemID.IsZero() {
+		return
+	}
+	row.SystemID, row.Href = g.SystemID.String(), systemsPath+"/"+g.SystemID.String()
+	if slices.Contains(CoverageRules, g.Rule) {
+		row.Curable = true
+		if row.Cure.Href == "" {
+			row.Cure = Action{Say: K("action.agreement"), Href: agreementsPath + "/new?system=" + row.SystemID}
+		}
+	}
 }

@@ -7,7 +7,7 @@
 //	request ── Language ──▶ Lang ──┐
 //	services ── the handler ──▶ GapPage, EnterPage or ErrorPage (view.go)
 //	                               │
-//	                 Pages.Gaps, Pages.Enter, Pages.Error
+//	                 Pages.Show, Pages.Enter, Pages.Error
 //	                               │ templates/*.html + i18n/*.json, parsed once by New
 //	                               ▼
 //	                 a buffer, and from there, whole, the response
@@ -32,6 +32,7 @@ var templateFiles embed.FS
 // texts and static files. It is safe for concurrent use.
 type Pages struct {
 	static    *static
+	texts     map[Lang]*texts
 	templates map[Lang]*template.Template
 }
 
@@ -46,7 +47,7 @@ func New() (*Pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Pages{static: files, templates: map[Lang]*template.Template{}}
+	p := &Pages{static: files, texts: texts, templates: map[Lang]*template.Template{}}
 	for _, lang := range shown {
 		if p.templates[lang], err = parseTemplates(texts[lang], files); err != nil {
 			return nil, err
@@ -55,10 +56,25 @@ func New() (*Pages, error) {
 	return p, nil
 }
 
-// Gaps answers 200 with the gap list. On an error nothing has been written,
-// and the caller answers with Error.
-func (p *Pages) Gaps(w http.ResponseWriter, r *http.Request, v GapPage) error {
-	body, err := p.render("gaps.html", v.Shell.Lang, v)
+// view is what a page shows: its shell, and which template shows it.
+type view interface {
+	frame() *Shell
+	template() string
+}
+
+// Show answers with a page. On an error nothing has been written, and the caller
+// answers with Error.
+func (p *Pages) Show(w http.ResponseWriter, r *http.Request, status int, v view) error {
+	body, err := p.render(v.template(), v.frame().Lang, v)
+	if err != nil {
+		return err
+	}
+	return writeCompressed(w, r, status, body)
+}
+
+// Fragment answers 200 with a part of a page, for what replaces a part in place.
+func (p *Pages) Fragment(w http.ResponseWriter, r *http.Request, name string, lang Lang, view any) error {
+	body, err := p.render(name, lang, view)
 	if err != nil {
 		return err
 	}

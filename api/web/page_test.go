@@ -42,8 +42,11 @@ func renderView(t *testing.T, p *Pages, view any) string {
 	w, r := httptest.NewRecorder(), httptest.NewRequest("GET", "/gaps", nil)
 	var err error
 	switch v := view.(type) {
-	case GapPage:
-		err = p.Gaps(w, r, v)
+	case interface {
+		frame() *Shell
+		template() string
+	}:
+		err = p.Show(w, r, 200, v)
 	case EnterPage:
 		err = p.Enter(w, v)
 	case ErrorPage:

@@ -35,36 +35,35 @@ type PageLink struct {
 	Current bool
 }
 
-// Links gives the first, the last and the pages around the present one.
-func (v GapPage) Links() []PageLink {
-	var links []PageLink
-	for n := 1; n <= v.Page.Count(); n++ {
-		near := n >= v.Page.Number-1 && n <= v.Page.Number+1
+// Paging is the links from one page of a list to the others.
+type Paging struct {
+	Links          []PageLink
+	Previous, Next string // empty on the first and last
+}
+
+// newPaging gives the first, the last and the pages around the present one.
+func newPaging(p Page, href func(n int) string) Paging {
+	var g Paging
+	for n := 1; n <= p.Count(); n++ {
+		near := n >= p.Number-1 && n <= p.Number+1
 		switch {
-		case near || n == 1 || n == v.Page.Count():
-			links = append(links, PageLink{n, v.pageHref(n), n == v.Page.Number})
-		case links[len(links)-1].Number != 0:
-			links = append(links, PageLink{})
+		case near || n == 1 || n == p.Count():
+			g.Links = append(g.Links, PageLink{n, href(n), n == p.Number})
+		case g.Links[len(g.Links)-1].Number != 0:
+			g.Links = append(g.Links, PageLink{})
 		}
 	}
-	return links
+	if p.Number > 1 {
+		g.Previous = href(p.Number - 1)
+	}
+	if p.Number < p.Count() {
+		g.Next = href(p.Number + 1)
+	}
+	return g
 }
 
-// Previous is the address of the page before; empty on the first.
-func (v GapPage) Previous() string {
-	if v.Page.Number <= 1 {
-		return ""
-	}
-	return v.pageHref(v.Page.Number - 1)
-}
-
-// Next is the address of the page after; empty on the last.
-func (v GapPage) Next() string {
-	if v.Page.Number >= v.Page.Count() {
-		return ""
-	}
-	return v.pageHref(v.Page.Number + 1)
-}
+// Paging is the links of the pagination.
+func (v GapPage) Paging() Paging { return newPaging(v.Page, v.pageHref) }
 
 func (v GapPage) pageHref(n int) string {
 	f := v.Filter

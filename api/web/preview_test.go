@@ -40,7 +40,7 @@ func servePreview(w http.ResponseWriter, r *http.Request, p *Pages, view any) {
 	switch v := view.(type) {
 	case GapPage:
 		v.Shell.Path, v.Shell.GapsPath = r.URL.Path, strings.Replace(r.URL.Path, r.PathValue("name"), "gaps", 1)
-		err = p.Gaps(w, r, v)
+		err = p.Show(w, r, 200, v)
 	case EnterPage:
 		err = p.Enter(w, v)
 	case ErrorPage:

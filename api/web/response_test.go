@@ -12,7 +12,7 @@ func TestPageHeaders(t *testing.T) {
 	t.Parallel()
 	p, w, r := testPages(t), httptest.NewRecorder(), httptest.NewRequest("GET", "/gaps", nil)
 	r.Header.Set("Accept-Encoding", "br, gzip;q=0.8")
-	if err := p.Gaps(w, r, gapPageFixture(Bokmal, "", gapRows(), nil)); err != nil {
+	if err := p.Show(w, r, 200, gapPageFixture(Bokmal, "", gapRows(), nil)); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]string{

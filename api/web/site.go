@@ -9,20 +9,37 @@ import (
 
 	"ledd/internal/access"
 	"ledd/internal/account"
+	"ledd/internal/agreement"
+	"ledd/internal/chain"
 	"ledd/internal/door"
+	"ledd/internal/exchange"
 	"ledd/internal/gap"
 	"ledd/internal/kinds"
+	"ledd/internal/party"
 )
 
 // Site is the pages behind their doors: it knows who asks, and calls the same
 // verbs as REST does.
 type Site struct {
-	pages    *Pages
-	accounts account.Accounts
-	gaps     gap.Gaps
-	door     *door.Door
-	demo     bool
-	secure   bool // the browser comes over TLS, perhaps ended by a proxy
+	pages         *Pages
+	accounts      account.Accounts
+	drafts        account.Drafts
+	organisations party.Organisations
+	units         party.Units
+	systems       chain.Systems
+	services      chain.Services
+	contacts      party.Contacts
+	importer      exchange.Importer
+	uploads       account.Uploads
+	engagements   chain.Engagements
+	graphs        chain.Graphs
+	agreements    agreement.Agreements
+	reviews       agreement.Reviews
+	documents     agreement.Documents
+	gaps          gap.Gaps
+	door          *door.Door
+	demo          bool
+	secure        bool // the browser comes over TLS, perhaps ended by a proxy
 }
 
 // NewSite builds the pages over a register. demo labels every page as a
@@ -32,7 +49,14 @@ func NewSite(d *door.Door, demo, secure bool) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Site{pages, account.New(d), gap.New(d), d, demo, secure}, nil
+	return &Site{
+		pages: pages, accounts: account.New(d), drafts: account.NewDrafts(d), door: d, demo: demo, secure: secure,
+		organisations: party.NewOrganisations(d), units: door.NewNoun[party.Unit, party.UnitInput](d),
+		systems: door.NewNoun[chain.System, chain.SystemInput](d), services: door.NewNoun[chain.Service, chain.ServiceInput](d),
+		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d),
+		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), documents: agreement.NewDocuments(d), gaps: gap.New(d),
+		contacts: door.NewNoun[party.Contact, party.ContactInput](d), importer: exchange.New(d), uploads: account.NewUploads(d),
+	}, nil
 }
 
 // Handler is the routes of the site.
@@ -45,7 +69,29 @@ func (s *Site) Handler() http.Handler {
 		http.Redirect(w, r, gapsPath, http.StatusSeeOther)
 		return nil
 	})))
-	mux.HandleFunc("GET "+gapsPath, s.answer(s.inside(s.showGaps)))
+	mux.HandleFunc("GET "+gapsPath, s.page((*visit).showGaps))
+	mux.HandleFunc("POST "+gapsPath+"/agreements", s.page((*visit).draftAgreements))
+	mux.HandleFunc("GET "+systemsPath, s.page((*visit).listSystems))
+	mux.HandleFunc("GET "+systemsPath+"/{id}", s.page((*visit).showSystem))
+	mux.HandleFunc("GET "+systemsPath+"/{id}/chain", s.page((*visit).showSystemChain))
+	mux.HandleFunc("GET "+systemsPath+"/{id}/history", s.page((*visit).showSystemHistory))
+	mux.HandleFunc("GET "+chainPath, s.page((*visit).showChain))
+	mux.HandleFunc("GET "+agreementsPath, s.page((*visit).listAgreements))
+	mux.HandleFunc("GET "+agreementsPath+"/{id}", s.page((*visit).showAgreement))
+	mux.HandleFunc("GET "+agreementsPath+"/{id}/text", s.page((*visit).showAgreementText))
+	mux.HandleFunc("GET "+agreementsPath+"/{id}/pdf", s.page((*visit).sendAgreementPDF))
+	mux.HandleFunc("GET "+agreementsPath+"/{id}/history", s.page((*visit).showAgreementHistory))
+	mux.HandleFunc("GET "+agreementsPath+"/{id}/review", s.page((*visit).askReview))
+	mux.HandleFunc("POST "+agreementsPath+"/{id}/review", s.page((*visit).makeReview))
+	mux.HandleFunc("GET "+vendorsPath, s.page((*visit).listVendors))
+	mux.HandleFunc("GET "+vendorsPath+"/{id}", s.page((*visit).showVendor))
+	mux.HandleFunc("GET "+vendorsPath+"/{id}/history", s.page((*visit).showVendorHistory))
+	s.systemDesk().routes(s, mux)
+	s.agreementDesk().routes(s, mux)
+	s.vendorDesk().routes(s, mux)
+	s.unitRoutes(mux)
+	s.reportRoutes(mux)
+	s.importRoutes(mux)
 	mux.HandleFunc("/", s.answer(s.inside(func(http.ResponseWriter, *http.Request) error { return kinds.NotFound("page") })))
 	return mux
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"ledd/internal/picture"
 	"net/http"
 	"path"
 	"strconv"
@@ -25,6 +26,8 @@ var served = []struct{ name, file, kind string }{
 	{"ds.css", "static/vendor/ds.css", "text/css; charset=utf-8"},
 	{"theme.css", "static/vendor/theme.css", "text/css; charset=utf-8"},
 	{"app.css", "static/app.css", "text/css; charset=utf-8"},
+	{"app.js", "static/app.js", "text/javascript; charset=utf-8"},
+	{"htmx.js", "static/vendor/htmx.js", "text/javascript; charset=utf-8"},
 }
 
 type asset struct {
@@ -47,6 +50,7 @@ func loadStatic() (*static, error) {
 		}
 		s.add(f.name, f.kind, body)
 	}
+	s.add("picture.css", "text/css; charset=utf-8", []byte(picture.CSS))
 	var err error
 	s.icons, err = loadIcons()
 	return s, err

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"io/fs"
 	"strings"
+	"time"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -23,20 +25,28 @@ type texts struct {
 	lang      Lang
 	catalogue *i18n.Localizer
 	numbers   *message.Printer
+	keys      map[string]bool // of the bokmål catalogue, which every other one equals
 }
 
 func loadTexts() (map[Lang]*texts, error) {
 	bundle := i18n.NewBundle(language.MustParse(string(Bokmal)))
 	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
-	byLang := map[Lang]*texts{}
-	for _, l := range shown {
-		file := "i18n/" + string(l) + ".json"
-		if _, err := bundle.LoadMessageFileFS(catalogueFiles, file); err != nil {
+	byLang, keys := map[Lang]*texts{}, map[string]bool{}
+	files, err := fs.Glob(catalogueFiles, "i18n/*.json")
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range files { // i18n/<part>.<language>.json
+		loaded, err := bundle.LoadMessageFileFS(catalogueFiles, file)
+		if err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		for _, m := range loaded.Messages {
+			keys[m.ID] = true
 		}
 	}
 	for _, l := range shown {
-		byLang[l] = &texts{l, i18n.NewLocalizer(bundle, string(l)), message.NewPrinter(language.MustParse(string(l)))}
+		byLang[l] = &texts{l, i18n.NewLocalizer(bundle, string(l)), message.NewPrinter(language.MustParse(string(l))), keys}
 	}
 	return byLang, nil
 }
@@ -44,9 +54,10 @@ func loadTexts() (map[Lang]*texts, error) {
 func (t *texts) funcs() template.FuncMap {
 	return template.FuncMap{
 		"lang": func() Lang { return t.lang },
-		"t":    t.text, "n": t.plural, "num": t.number, "date": t.date, "key": key,
+		"t":    t.text, "n": t.plural, "say": t.say, "when": t.when, "num": t.number, "date": t.date, "key": key,
 		"sortHeader": newSortHeader,
 		"languages":  func() []Lang { return shown },
+		"tri":        func() []string { return []string{"yes", "no", "unknown", ""} },
 		"rules":      func() []string { return Rules },
 		"severities": func() []law.Severity { return law.Severities }, "severityColor": severityColor,
 	}
@@ -119,4 +130,36 @@ func (t *texts) date(d kinds.Date) string {
 		return fmt.Sprintf("%d %s %d", day.Day(), englishMonths[day.Month()-1], day.Year())
 	}
 	return day.Format("02.01.2006")
+}
+
+// when writes an instant in the zone of the controller.
+func (t *texts) when(at time.Time) string {
+	local := at.In(zone)
+	return t.date(kinds.DateOf(local)) + " " + local.Format("15.04")
+}
+
+var zone = func() *time.Location {
+	z, err := time.LoadLocation("Europe/Oslo")
+	if err != nil {
+		panic(err) // the program carries its own zones
+	}
+	return z
+}()
+
+// known gives a key if the catalogue has it, else nothing.
+func (t *texts) known(k string) string {
+	if t.keys[k] {
+		return k
+	}
+	return ""
+}
+
+// first gives the first key that the catalogue has; the last when it has none.
+func (t *texts) first(keys ...string) string {
+	for _, k := range keys[:len(keys)-1] {
+		if t.keys[k] {
+			return k
+		}
+	}
+	return keys[len(keys)-1]
 }

@@ -2,7 +2,10 @@ package web
 
 import (
 	"encoding/json"
+	"io/fs"
 	"maps"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,6 +14,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"ledd/internal/agreement"
 	"ledd/internal/kinds"
 	"ledd/internal/law"
 )
@@ -20,17 +24,86 @@ var (
 	actions = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
 	// literal keys: {{t "key"}}, {{n "key" .Count}}, {{sortHeader . "due" "key"}}
 	literalKeys = regexp.MustCompile(`\b(?:t|n|sortHeader \. "[a-z]+") "([^"]+)"`)
+	// in Go: K("key"), N("key", n), t.text("key"), {"nav.register", …}, Label: "column.unit"
+	columnNames = regexp.MustCompile(`\{"([a-z]+)", func\(`)
+	navNames    = regexp.MustCompile(`(?:link|counted)\([a-z]+Path, "([a-z]+)"`)
+	goKeys      = regexp.MustCompile(`(?:\b(?:[KN]|text|plural|add)\(|\{|Label: |Key: |Range, p\.Empty = .*, |p\.Range, p\.Empty = K\(.*\), )"([a-z]+(?:\.[a-zA-Z0-9]+)+)"`)
 )
 
-func catalogueKeys(t *testing.T, l Lang) map[string]any {
+// goSources is the text of the package's own files, tests left out.
+func goSources(t *testing.T) map[string]string {
 	t.Helper()
-	body, err := catalogueFiles.ReadFile("i18n/" + string(l) + ".json")
+	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var keys map[string]any
-	if err := json.Unmarshal(body, &keys); err != nil {
+	sources := map[string]string{}
+	for _, f := range files {
+		if strings.HasSuffix(f, "_test.go") {
+			continue
+		}
+		body, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources[f] = string(body)
+	}
+	return sources
+}
+
+// forms are all forms: each field must have its words.
+var forms = []*Form{systemForm, agreementForm, vendorForm}
+
+// formKeys are the keys of labels, sections and words that the forms need. A
+// label or word may be the form's own or everybody's; one of them is enough.
+func formKeys(t *testing.T, used map[string]bool) (either [][]string) {
+	t.Helper()
+	for _, f := range forms {
+		used[key("form", f.Noun, "lead")], used[key("form", f.Noun, "new")] = true, true
+		for _, s := range f.Sections {
+			used[key("section", f.Noun, s.Name)] = true
+			for _, field := range f.Fields(s.Name) {
+				either = append(either, fieldKeys(f.Noun, "", field)...)
+			}
+		}
+	}
+	return either
+}
+
+func fieldKeys(noun, parent string, f Field) [][]string {
+	name := parent + f.Name
+	either := [][]string{{key("field", noun, name), key("field", f.Name)}}
+	for _, o := range f.Options {
+		either = append(either, []string{key("option", name, o), key("word", o)})
+	}
+	for _, p := range f.Parts {
+		either = append(either, fieldKeys(noun, f.Name+".", p)...)
+	}
+	return either
+}
+
+func catalogueKeys(t *testing.T, l Lang) map[string]any {
+	t.Helper()
+	files, err := fs.Glob(catalogueFiles, "i18n/*."+string(l)+".json")
+	if err != nil {
 		t.Fatal(err)
+	}
+	keys := map[string]any{}
+	for _, f := range files {
+		body, err := catalogueFiles.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var part map[string]any
+		if err := json.Unmarshal(body, &part); err != nil {
+			t.Fatal(f, err)
+		}
+		for k, v := range part {
+			if keys[k] != nil {
+				t.Errorf("%s says %s again", f, k)
+			}
+			keys[k] = v
+		}
 	}
 	return keys
 }
@@ -73,6 +146,26 @@ func usedKeys(t *testing.T) map[string]bool {
 	for _, c := range Cards("/", Measures{}, Filter{}) {
 		used[c.Label], used[c.Sub] = true, true
 	}
+	for _, source := range goSources(t) {
+		for _, m := range goKeys.FindAllStringSubmatch(source, -1) {
+			if !strings.Contains(m[1], ".css") && !strings.HasSuffix(m[1], ".js") && !strings.HasSuffix(m[1], ".svg") {
+				used[m[1]] = true
+			}
+		}
+		for _, m := range columnNames.FindAllStringSubmatch(source, -1) {
+			used[key("column", m[1])] = true
+		}
+		for _, m := range navNames.FindAllStringSubmatch(source, -1) {
+			used[key("nav", m[1])] = true
+		}
+	}
+	for code := range violationCodes {
+		used[key("violation", code)] = true
+	}
+	for _, n := range agreement.Needs {
+		used[key("need", n.Code)] = true
+	}
+	addFamily(used, "done", doneWords)
 	addFamily(used, "severity", law.Severities)
 	addFamily(used, "fact", FactLabels)
 	addFamily(used, "word", Words)
@@ -89,15 +182,23 @@ func addFamily[C ~string](used map[string]bool, name string, codes []C) {
 func TestCatalogueIsComplete(t *testing.T) {
 	t.Parallel()
 	used := usedKeys(t)
+	either := formKeys(t, used)
 	for _, l := range shown {
 		has := catalogueKeys(t, l)
+		for _, keys := range either {
+			if has[keys[0]] == nil && has[keys[1]] == nil {
+				t.Errorf("%s lacks %s", l, strings.Join(keys, " or "))
+			}
+		}
 		for _, k := range slices.Sorted(maps.Keys(used)) {
 			if _, ok := has[k]; !ok {
 				t.Errorf("%s lacks %s", l, k)
 			}
 		}
 		for _, k := range slices.Sorted(maps.Keys(has)) {
-			if !used[k] {
+			if !used[k] && !slices.ContainsFunc(either, func(keys []string) bool {
+				return slices.Contains(keys, k) || strings.Replace(keys[0], "field.", "help.", 1) == k
+			}) {
 				t.Errorf("%s: nothing uses %s", l, k)
 			}
 		}

@@ -3,6 +3,7 @@ package web
 import (
 	"maps"
 	"net/url"
+	"slices"
 
 	"ledd/internal/agreement"
 	"ledd/internal/chain"
@@ -15,11 +16,25 @@ type Shell struct {
 	Lang     Lang       // chosen by Language
 	Org      string     // name of the municipality; empty before anyone has signed in
 	Demo     bool       // the register holds invented data, and every page says so
-	GapsPath string     // path of the gap list; empty hides the side navigation
+	Title    Say        // of the page
+	Crumbs   []Crumb    // the way to it
+	Nav      []NavGroup // the side navigation; empty hides it
+	Done     string     // what was just done: done.<it> says so
+	GapsPath string     // path of the gap list, the way home
 	GapCount int        // open gaps today, shown in the navigation
 	Path     string     // path of this page
 	Query    url.Values // query of this page, kept by the language links
 }
+
+// Saved is what was just done, as far as the catalogue has words for it.
+func (s Shell) Saved() string {
+	if slices.Contains(doneWords, s.Done) {
+		return s.Done
+	}
+	return "saved"
+}
+
+var doneWords = []string{"saved", "made", "imported", "merged", "reviewed"}
 
 // LangHref is this same page in another language.
 func (s Shell) LangHref(l Lang) string {
@@ -46,8 +61,21 @@ type GapPage struct {
 	AgreementCount int
 	CloseWithin    map[law.Severity]int // days, by the severity of a gap
 
+	Result *Alert // what the last press of a button did
+
 	measures Measures
 }
+
+// Curable reports whether any row can be ticked.
+func (v GapPage) Curable() bool {
+	return slices.ContainsFunc(v.Gaps, func(g GapRow) bool { return g.Curable })
+}
+
+// BulkHref is where the ticked rows are sent; the filter stays.
+func (v GapPage) BulkHref() string { return v.Filter.Href(gapsPath + "/agreements") }
+
+func (v GapPage) frame() *Shell  { return &v.Shell }
+func (GapPage) template() string { return "gaps.html" }
 
 // DaysToClose is the days from a gap's first day to its internal deadline.
 func (v GapPage) DaysToClose(severity string) int { return v.CloseWithin[law.Severity(severity)] }
@@ -79,6 +107,10 @@ type GapRow struct {
 	Overdue     bool       // due before the as-of date
 	Opened      kinds.Date
 	Facts       []Fact
+	Href        string // of the system, or of what the gap is about
+	SystemID    string
+	Curable     bool   // a draft agreement closes it
+	Cure        Action // the page where one does something about it
 }
 
 // Fact is one entry of the register that a gap rests on. Exactly one of Text,
@@ -102,6 +134,8 @@ type SystemRow struct {
 	Due          kinds.Date
 	Overdue      bool
 	Unit         string
+
+	Href, AgreementHref string
 
 	systemID    chain.SystemID
 	agreementID agreement.ID

@@ -23,15 +23,16 @@ import (
 
 // commands is every subcommand, in the order in which help lists them.
 type commands struct {
-	Serve   serveCommand   `cmd:"" help:"Serve the register in a browser and as REST."`
-	Import  importCommand  `cmd:"" help:"Take a file of organisations, units, systems, engagements, agreements…"`
-	Gaps    gapsCommand    `cmd:"" help:"List what is missing, on any date."`
-	Chain   chainCommand   `cmd:"" help:"List every processor and sub-processor, level by level."`
-	Reach   reachCommand   `cmd:"" help:"List the controllers and systems that a party's failure reaches."`
-	Report  reportCommand  `cmd:"" help:"Print the yearly measures, with the year before."`
-	Token   tokenCommand   `cmd:"" help:"Make a token for the REST interface."`
-	Migrate migrateCommand `cmd:"" help:"Bring the database to the newest version."`
-	Openapi openapiCommand `cmd:"" help:"Print the contract of the REST interface."`
+	Serve     serveCommand     `cmd:"" help:"Serve the register in a browser and as REST."`
+	Import    importCommand    `cmd:"" help:"Take a file of organisations, units, systems, engagements, agreements…"`
+	Gaps      gapsCommand      `cmd:"" help:"List what is missing, on any date."`
+	Chain     chainCommand     `cmd:"" help:"List every processor and sub-processor, level by level."`
+	Reach     reachCommand     `cmd:"" help:"List the controllers and systems that a party's failure reaches."`
+	Report    reportCommand    `cmd:"" help:"Print the yearly measures, with the year before."`
+	Agreement agreementCommand `cmd:"" help:"Write an agreement as a document."`
+	Token     tokenCommand     `cmd:"" help:"Make a token for the REST interface."`
+	Migrate   migrateCommand   `cmd:"" help:"Bring the database to the newest version."`
+	Openapi   openapiCommand   `cmd:"" help:"Print the contract of the REST interface."`
 }
 
 // output is where a subcommand writes.

@@ -21,6 +21,8 @@ var Policy = slicesOf(
 		{"organisation.merge", "", []Role{Operator}, Directory},
 		{"token.create", "", []Role{Operator}, Owner},
 		{"token.read", "", []Role{Operator}, Owner},
+		{"draft.read", "", []Role{Operator, Coordinator}, Owner},
+		{"draft.keep", "", []Role{Operator, Coordinator}, Owner},
 		{"link.create", "", []Role{Operator}, Owner},
 	},
 )

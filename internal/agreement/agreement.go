@@ -2,7 +2,8 @@
 // systems, from when until when, signed by whom, and reviewed when. What was in
 // force on a day follows from the dates (force.go); nothing here asks the clock.
 //
-//	agreement (parties, scope, mandates, signatures) <- review
+//	agreement (parties, scope, terms, mandates, signatures) <- review
+//	agreement + parties + systems + chain -> Paper -> HTML, PDF (document.go)
 package agreement
 
 import (
@@ -60,6 +61,7 @@ type AgreementInput struct {
 	Signatures           []Signature      `json:"signatures" gorm:"serializer:json" validate:"max=500,dive"`
 	Checklist            []Assessment     `json:"checklist" gorm:"serializer:json" validate:"max=50,dive"`
 	Annexes              []Annex          `json:"annexes" gorm:"serializer:json" validate:"max=20,dive"`
+	Terms
 }
 
 // Type is what sort of agreement it is.
@@ -78,18 +80,20 @@ type Side string
 
 // The sides of an agreement.
 const (
-	Controller Side = "controller"
-	Processor  Side = "processor"
-	Agent      Side = "agent"
+	Controller      Side = "controller"
+	Processor       Side = "processor"
+	Agent           Side = "agent"
+	JointController Side = "joint_controller"
 )
 
 // Party is one legal entity in an agreement.
 type Party struct {
-	Org       kinds.OrgID `json:"org" validate:"required"`
-	Side      Side        `json:"side" validate:"required,oneof=controller processor sub_processor joint_controller agent" doc:"the role in which the party is bound (art. 4(7)-(8)); an agent signs and is not bound itself"`
-	Capacity  Capacity    `json:"capacity" validate:"required,oneof=signatory acceded_by_docking represented_by_mandate group_affiliate" doc:"how the party came to be bound"`
-	AccededOn kinds.Date  `json:"accededOn"`
-	LeftOn    kinds.Date  `json:"leftOn" doc:"bound up to the day before"` // bound up to the day before
+	Org       kinds.OrgID   `json:"org" validate:"required"`
+	Side      Side          `json:"side" validate:"required,oneof=controller processor sub_processor joint_controller agent" doc:"the role in which the party is bound (art. 4(7)-(8)); an agent signs and is not bound itself"`
+	Capacity  Capacity      `json:"capacity" validate:"required,oneof=signatory acceded_by_docking represented_by_mandate group_affiliate" doc:"how the party came to be bound"`
+	AccededOn kinds.Date    `json:"accededOn"`
+	LeftOn    kinds.Date    `json:"leftOn" doc:"bound up to the day before"` // bound up to the day before
+	Contacts  []ContactLine `json:"contacts" validate:"max=20,dive" doc:"whom to reach at the party in matters of this agreement (annex I); empty: the contact points of the register"`
 }
 
 // Capacity is how a party came to be bound.
@@ -211,7 +215,7 @@ func (a *Agreement) Refs() []door.Ref {
 		at := "/signatures/" + strconv.Itoa(i)
 		refs = append(refs, door.Refer(at+"/party", "organisation", s.Party), door.Refer(at+"/agent", "organisation", s.Agent))
 	}
-	return append(refs, door.Refer("/supersedes", "agreement", a.Supersedes))
+	return append(append(refs, a.processingRefs()...), door.Refer("/supersedes", "agreement", a.Supersedes))
 }
 
 // Check refuses what cannot be: an end before its start, a signature of somebody

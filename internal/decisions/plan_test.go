@@ -33,13 +33,15 @@ var floors = []string{
 // aside is every room that stands beside the floors, with the rooms that may
 // import it, and those that it may import itself.
 var aside = map[string]struct{ by, imports string }{
-	"config":     {by: "/cmd/ledd /api", imports: "kinds"},
-	"demo":       {by: "/cmd/ledd", imports: below("/api/rest")},
-	"docmodel":   {by: above("record") + " pdf", imports: "kinds law"},
-	"pdf":        {by: above("record") + " seal", imports: "docmodel kinds law"},
-	"seal":       {by: above("record"), imports: "kinds law"},
-	"migrations": {by: "store"},
-	"openapi":    {by: "/cmd/ledd /api/rest /api/apitest"},
+	"config":         {by: "/cmd/ledd /api", imports: "kinds"},
+	"demo":           {by: "/cmd/ledd", imports: below("/api/rest")},
+	"docmodel":       {by: above("record") + " pdf", imports: "kinds law picture"},
+	"pdf":            {by: above("record") + " seal", imports: "docmodel kinds law picture /pdf-templates"},
+	"picture":        {by: above("record") + " pdf docmodel"},
+	"seal":           {by: above("record"), imports: "kinds law"},
+	"migrations":     {by: "store"},
+	"/pdf-templates": {by: above("record") + " pdf"},
+	"openapi":        {by: "/cmd/ledd /api/rest /api/apitest"},
 
 	// Only tests come in here, and other rooms of this kind.
 	"store/storetest": {by: "door/doortest /api/apitest", imports: "store"},

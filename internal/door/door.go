@@ -61,6 +61,9 @@ var zone = mustZone("Europe/Oslo")
 // Today is the civil date now, in the controller's zone.
 func (d *Door) Today() kinds.Date { return kinds.DateOf(d.now().In(zone)) }
 
+// Now is the present instant, UTC.
+func (d *Door) Now() time.Time { return d.now().UTC() }
+
 // Do runs a verb that changes rows: in is validated, and everything that fn did
 // is committed together, or not at all. Errors: forbidden, invalid, not-found,
 // conflict, stale, or what fn returns.

@@ -131,9 +131,9 @@ func (r *Register) complete(rule Rule, f Finding, asOf kinds.Date) Finding {
 	return f
 }
 
-// covers is the systems that a finding is about: its own, or those that its
+// Covers is the systems that a finding is about: its own, or those that its
 // agreement or engagement covers.
-func (r *Register) covers(f Finding) []*chain.System {
+func (r *Register) Covers(f Finding) []*chain.System {
 	switch {
 	case f.System != nil:
 		return []*chain.System{f.System}
@@ -148,7 +148,7 @@ func (r *Register) covers(f Finding) []*chain.System {
 // riskStep is one up for high risk and one down for low: that of the riskiest
 // system.
 func (r *Register) riskStep(f Finding) int {
-	covered := r.covers(f)
+	covered := r.Covers(f)
 	if len(covered) == 0 {
 		return 0
 	}

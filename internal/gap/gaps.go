@@ -191,7 +191,7 @@ func (g Gap) cursor(sort string) string {
 func (r *Register) view(f Finding, d kinds.Date) Gap {
 	v := Gap{Rule: f.Rule, Title: f.Title, Severity: f.Severity, Law: f.Law, OpenedOn: f.OpenedOn, DueOn: f.DueOn, Facts: f.Facts}
 	v.Overdue = f.DueOn.Known() && d > f.DueOn
-	v.Systems = len(r.covers(f))
+	v.Systems = len(r.Covers(f))
 	s := f.System
 	if f.Engagement != nil {
 		v.Engagement, v.EngagementID, v.ProcessorID = f.Engagement.Code, f.Engagement.ID, f.Engagement.Downstream
@@ -233,7 +233,7 @@ func (r *Register) touches(f Finding, q Query) bool {
 	if q.System == "" && q.Unit == "" {
 		return true
 	}
-	return slices.ContainsFunc(r.covers(f), func(s *chain.System) bool {
+	return slices.ContainsFunc(r.Covers(f), func(s *chain.System) bool {
 		return (q.System == "" || s.Code == q.System) && (q.Unit == "" || r.Under(r.Owner(s, q.AsOf), q.Unit, q.AsOf))
 	})
 }

@@ -12,6 +12,7 @@ const out = join(here, '..', 'static')
 const cli = '@digdir/designsystemet'
 const css = '@digdir/designsystemet-css'
 const font = '@fontsource-variable/inter'
+const htmx = 'htmx.org'
 const icons = '@navikt/aksel-icons'
 
 // One line per file: package, where it lies under node_modules (or here), its name in static/vendor.
@@ -22,15 +23,18 @@ const files = [
   [cli, `${cli}/LICENSE`, 'licences/designsystemet.txt'],
   [font, `${font}/files/inter-latin-wght-normal.woff2`, 'inter-latin.woff2'],
   [font, `${font}/LICENSE`, 'licences/inter.txt'],
+  [htmx, `${htmx}/dist/htmx.min.js`, 'htmx.js'],
+  [htmx, `${htmx}/LICENSE`, 'licences/htmx.txt'],
   [icons, '../licences/aksel-icons.txt', 'licences/aksel-icons.txt'],
-  ...['ChevronDown', 'ChevronRight', 'ChevronUp', 'ChevronUpDown', 'Compass', 'ExclamationmarkTriangle', 'Language']
+  ...['BarChart', 'Buildings3', 'ChevronDown', 'ChevronRight', 'ChevronUp', 'ChevronUpDown', 'Compass', 'Database', 'Download',
+    'ExclamationmarkTriangle', 'FileText', 'Language', 'Link', 'MenuHamburger', 'Pencil', 'PersonGroup', 'Plus', 'Upload']
     .map(name => [icons, `${icons}/dist/svg/${name}.svg`, `icons/${name}.svg`]),
 ]
 
 // Source maps are not shipped, and a reference to one is a 404 in the developer tools.
 function clean(name, bytes) {
-  if (!name.endsWith('.css')) return bytes
-  return Buffer.from(bytes.toString('utf8').replace(/\/\*# sourceMappingURL=.*?\*\/\s*/g, ''))
+  if (!/\.(css|js)$/.test(name)) return bytes
+  return Buffer.from(bytes.toString('utf8').replace(/(\/\*|\/\/)# sourceMappingURL=.*?(\*\/\s*|\s*$)/gm, ''))
 }
 
 function copy([pkg, from, name]) {

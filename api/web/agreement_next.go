@@ -1,0 +1,178 @@
+package web
+
+import (
+	"cmp"
+	"html/template"
+	"net/http"
+	"slices"
+	"strings"
+
+	"ledd/internal/agreement"
+	"ledd/internal/kinds"
+)
+
+// nextAction says first what has to be done with an agreement now.
+func (v *visit) nextAction(p *RecordPage, a agreementLine) error {
+	at := agreementsPath + "/" + a.ID.String()
+	edit := Action{Say: K("action.edit"), Href: at + "/edit", Icon: "Pencil"}
+	text := Action{Say: K("action.text"), Href: at + "/text", Icon: "FileText"}
+	switch a.state {
+	case agreement.Draft, "review", "ready", agreement.PartSigned:
+		full, err := v.documents.Completeness(v.ctx(), a.ID.String(), "")
+		if err != nil {
+			return err
+		}
+		if !full.Complete {
+			edit.Primary = true
+			p.Actions = []Action{edit, text}
+			p.Alerts = []Alert{{Tone: "warning", Title: N("next.incomplete", len(full.Missing)), Text: K("next.incomplete.text"), Items: v.lacks(full.Missing)}}
+			return nil
+		}
+		text.Primary = true
+		p.Actions = []Action{text, edit}
+		p.Alerts = []Alert{{Tone: "info", Title: K("next.ready"), Text: K("next.ready.text"), Actions: []Action{{Say: K("action.pdf"), Href: at + "/pdf", Icon: "Download"}}}}
+	case agreement.Expired:
+		p.Actions = []Action{edit, text}
+		p.Alerts = []Alert{{Tone: "danger", Title: K("next.expired"), Text: K("next.expired.text", "Date", a.End())}}
+	default:
+		p.Actions = []Action{edit, text}
+		if a.overdue {
+			p.Alerts = []Alert{{Tone: "warning", Title: K("next.review"), Text: K("next.review.text", "Date", a.review.Due), Actions: []Action{{Say: K("action.review"), Href: at + "/review"}}}}
+		}
+	}
+	return nil
+}
+
+// lacks words what a complete agreement still needs, each with the place where
+// it is filled in.
+func (v *visit) lacks(missing []agreement.Lack) []Action {
+	var items []Action
+	for _, l := range missing {
+		at := agreementsPath
+		if l.Noun == "organisation" {
+			at = vendorsPath
+		}
+		say := K(key("need", l.Code))
+		if l.Subject != "" {
+			say = Say{Parts: []Say{T(l.Subject), say}, Glue: ": "}
+		}
+		items = append(items, Action{Say: say, Href: at + "/" + l.Record + "/edit#" + fieldID(strings.ReplaceAll(strings.TrimPrefix(l.Field, "/"), "/", "."))})
+	}
+	return items
+}
+
+// keyFacts is the narrow column of an agreement.
+func (v *visit) keyFacts(a agreementLine) Panel {
+	p := Panel{ID: "facts", Title: K("panel.facts"), Side: true}
+	add := func(label string, value Cell) {
+		if !value.Say.Silent() || value.Date.Known() {
+			p.Lines = append(p.Lines, Line{Label: K(label), Values: []Cell{value}})
+		}
+	}
+	add("field.code", Cell{Say: T(a.Code)})
+	if a.Template.Kind != "" {
+		add("field.template.kind", Cell{Say: K(key("option", "template.kind", a.Template.Kind))})
+	}
+	add("column.from", Cell{Date: a.EffectiveFrom})
+	add("column.expires", Cell{Date: a.End()})
+	add("column.reviewed", Cell{Date: a.review.Last})
+	add("column.review", Cell{Date: a.review.Due, Overdue: a.overdue})
+	if a.BreachNoticeHours != nil {
+		add("field.breachNoticeHours", Cell{Say: N("hours", *a.BreachNoticeHours)})
+	}
+	return p
+}
+
+// timeline lists the days of an agreement's life in order.
+func (v *visit) timeline(a agreementLine) Panel {
+	p := Panel{ID: "timeline", Title: K("panel.timeline"), Side: true}
+	type day struct {
+		on   kinds.Date
+		what Say
+	}
+	days := []day{{a.CreatedOn, K("time.created")}, {a.EffectiveFrom, K("time.from")}, {a.End(), K("time.to")}, {a.review.Due, K("time.review")}, {v.today, K("time.today")}}
+	for _, s := range a.Signatures {
+		days = append(days, day{s.SignedOn, K("time.signed", "Name", v.names.Label("organisation", s.Party.String()))})
+	}
+	for _, r := range v.reg.Reviews {
+		if r.Agreement == a.ID {
+			days = append(days, day{r.ReviewedOn, Say{Parts: []Say{K("time.reviewed"), K(key("word", r.Outcome))}}})
+		}
+	}
+	slices.SortStableFunc(days, func(x, y day) int { return cmp.Compare(x.on, y.on) })
+	for _, d := range days {
+		if d.on.Known() {
+			p.Lines = append(p.Lines, Line{Label: Say{Date: d.on}, Values: []Cell{{Say: d.what}}})
+		}
+	}
+	return p
+}
+
+// showAgreementText shows the document as it would be printed, with what is
+// missing marked, and offers the file.
+func (v *visit) showAgreementText() error {
+	a, err := v.agreement()
+	if err != nil {
+		return err
+	}
+	at := agreementsPath + "/" + a.ID.String()
+	full, err := v.documents.Completeness(v.ctx(), a.ID.String(), "")
+	if err != nil {
+		return err
+	}
+	p := v.agreementPage(a, "text")
+	file, err := v.documents.HTML(v.ctx(), a.ID.String(), agreement.Options{Draft: !full.Complete})
+	if err != nil {
+		if kinds.KindOf(err) != kinds.KindInvalid {
+			return err
+		}
+		p.Alerts = []Alert{{Tone: "info", Title: K("text.none"), Text: K("text.none.text")}}
+		return v.show(p)
+	}
+	if full.Complete {
+		p.Actions = []Action{{Say: K("action.pdf"), Href: at + "/pdf", Icon: "Download", Primary: true}}
+	} else {
+		p.Actions = []Action{{Say: K("action.draft"), Href: at + "/pdf?draft=true", Icon: "Download"}}
+		p.Alerts = []Alert{{Tone: "warning", Title: N("next.incomplete", len(full.Missing)), Text: K("text.holes"), Items: v.lacks(full.Missing)}}
+	}
+	p.Document = template.HTML(file.Body) // our own engine escapes what it is given
+	return v.show(p)
+}
+
+// sendAgreementPDF sends the file.
+func (v *visit) sendAgreementPDF() error {
+	file, err := v.documents.PDF(v.ctx(), v.r.PathValue("id"), agreement.Options{Draft: v.r.URL.Query().Get("draft") == "true"})
+	if err != nil {
+		if kinds.KindOf(err) == kinds.KindInvalid { // what is missing stands on the page
+			return v.see(agreementsPath + "/" + v.r.PathValue("id"))
+		}
+		return err
+	}
+	return v.send(file.Name, file.Media, file.Body)
+}
+
+// send gives a file to keep.
+func (v *visit) send(name, contentType string, body []byte) error {
+	h := v.w.Header()
+	SetSecurityHeaders(h)
+	h.Set("Content-Type", contentType)
+	h.Set("Content-Disposition", `inline; filename="`+name+`"`)
+	h.Set("Cache-Control", "no-store")
+	v.w.WriteHeader(http.StatusOK)
+	_, err := v.w.Write(body)
+	return err
+}
+
+func (v *visit) showAgreementHistory() error {
+	a, err := v.agreement()
+	if err != nil {
+		return err
+	}
+	past, err := v.agreements.History(v.ctx(), a.ID.String())
+	if err != nil {
+		return err
+	}
+	p := v.agreementPage(a, "history")
+	p.Panels = []Panel{changes(v, agreementForm, past, (*agreement.Agreement).Input)}
+	return v.show(p)
+}

@@ -1,0 +1,128 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"ledd/internal/kinds"
+)
+
+// Conflict says that somebody else changed the record while this form was open.
+type Conflict struct {
+	By     string
+	At     time.Time
+	Fields []ConflictField // that both changed: the form holds mine
+	Merged []string        // labels of what only the other changed: the form holds theirs
+	Gone   bool            // the version that the form began with cannot be read
+}
+
+// ConflictField is one field that two people changed.
+type ConflictField struct {
+	Name   string
+	ID     string
+	Label  string
+	Mine   string
+	Theirs string
+}
+
+// clash shows the form again with both people's words: what only one of them
+// changed is merged, and what both changed stands side by side.
+func (d *desk[E, In]) clash(v *visit, s sheet, now *E) error {
+	theirs := d.form.encode(d.input(now), v.names)
+	base := theirs
+	past, err := d.verbs.At(v.ctx(), s.id, s.version)
+	if err == nil {
+		base = d.form.encode(d.input(past.Record), v.names)
+	} else if kinds.KindOf(err) != kinds.KindNotFound {
+		return err
+	}
+	history, err := d.verbs.History(v.ctx(), s.id)
+	if err != nil {
+		return err
+	}
+	t := v.pages.texts[Language(v.w, v.r).Shown()]
+	s.clash = d.form.merge(s.values, base, theirs, t)
+	if len(history) > 0 {
+		s.clash.By, s.clash.At = history[0].Actor, history[0].EnteredAt
+	}
+	_, s.version = d.ident(now)
+	if err := v.drafts.Keep(v.ctx(), s.draft, d.form.Noun, s.id, s.version, s.values); err != nil && kinds.KindOf(err) != kinds.KindInvalid {
+		return err
+	}
+	return d.show(v, http.StatusConflict, s, nil)
+}
+
+// merge brings into mine what only they changed, and lists what both did.
+func (f *Form) merge(mine, base, theirs url.Values, t *texts) *Conflict {
+	c := &Conflict{}
+	for _, field := range f.all() {
+		was, my, their := field.in(base), field.in(mine), field.in(theirs)
+		label := t.first(key("field", f.Noun, field.Name), key("field", field.Name))
+		switch {
+		case their == was || their == my:
+		case my == was:
+			f.take(mine, theirs, field.Name)
+			c.Merged = append(c.Merged, label)
+		default:
+			c.Fields = append(c.Fields, ConflictField{field.Name, fieldID(field.Name), label, field.shown(mine, t), field.shown(theirs, t)})
+		}
+	}
+	return c
+}
+
+// in is everything that stands in a field, as one text to compare.
+func (f Field) in(q url.Values) string {
+	if f.Control != RowsOf {
+		return q.Get(f.Name)
+	}
+	part := url.Values{}
+	for key, value := range q {
+		if strings.HasPrefix(key, f.Name+".") {
+			part[key] = value
+		}
+	}
+	return part.Encode()
+}
+
+// shown is what stands in a field, as people read it.
+func (f Field) shown(q url.Values, t *texts) string {
+	if f.Control == RowsOf {
+		var rows []string
+		for _, at := range rowNumbers(q, f.Name) {
+			var cells []string
+			for _, p := range f.Parts {
+				p.Name = f.Name + "." + strconv.Itoa(at) + "." + p.Name
+				if text := p.shown(q, t); text != "" {
+					cells = append(cells, text)
+				}
+			}
+			rows = append(rows, strings.Join(cells, ", "))
+		}
+		return strings.Join(rows, "\n")
+	}
+	text := q.Get(f.Name)
+	if text != "" && (f.Control == OneOf || f.Control == YesNo) {
+		return t.text(t.first(key("option", f.Name, text), key("word", text)))
+	}
+	if f.Control == Day {
+		return t.date(kinds.Date(text))
+	}
+	return text
+}
+
+// take replaces what stands in a field by what others wrote in it.
+func (f *Form) take(mine, theirs url.Values, name string) {
+	for key := range mine {
+		if key == name || strings.HasPrefix(key, name+".") {
+			delete(mine, key)
+		}
+	}
+	for key, value := range theirs {
+		if key == name || strings.HasPrefix(key, name+".") {
+			mine[key] = value
+		}
+	}
+}

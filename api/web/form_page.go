@@ -1,0 +1,205 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ledd/internal/kinds"
+)
+
+// FormPage is a form with what somebody wrote in it so far.
+type FormPage struct {
+	Shell    Shell
+	Lead     Say
+	Action   string
+	Cancel   string
+	Draft    string // identifier of the draft that the form is kept under
+	Noun     string
+	Record   string // identifier of the record, or "new"
+	Version  int    // of the record, when it was read
+	Sections []SectionView
+	Lists    []Datalist
+	Errors   []ErrorView // for the summary, in the order of the fields
+	Conflict *Conflict
+	Drafts   []DraftView
+	Kept     bool // the form shows a draft
+}
+
+func (p FormPage) frame() *Shell  { return &p.Shell }
+func (FormPage) template() string { return "form.html" }
+
+// SectionView is one card of a form.
+type SectionView struct {
+	ID     string
+	Title  string // key
+	Fields []FieldView
+}
+
+// FieldView is one field with its value.
+type FieldView struct {
+	Field
+	ID      string
+	Input   string // name in the form
+	Label   string // key of the catalogue
+	Help    string // key; empty when the label says enough
+	Value   string
+	Words   []Choice // options: value and key of the catalogue
+	Choices []Choice // options that the register gives
+	List    string   // id of the datalist
+	Errors  []Say
+	Rows    []RowView
+}
+
+// RowView is one row of a list.
+type RowView struct {
+	Number int // as people count
+	Remove string
+	Fields []FieldView
+	Blank  bool
+}
+
+// ErrorView is one entry of the error summary.
+type ErrorView struct {
+	Field string // id of the field; empty when the error has no place
+	Label string // key
+	Say   Say
+}
+
+// Datalist is what a field suggests.
+type Datalist struct {
+	ID      string
+	Choices []Choice
+}
+
+// builder turns values into fields.
+type builder struct {
+	form   *Form
+	q      url.Values
+	names  *naming
+	texts  *texts
+	errors []kinds.Violation
+	page   *FormPage
+	extra  string // the list that somebody asked for another row of
+}
+
+// build fills the sections of a form page.
+func (p *FormPage) build(f *Form, q url.Values, names *naming, t *texts, errs []kinds.Violation, extra string) {
+	b := builder{form: f, q: q, names: names, texts: t, errors: slices.Clone(errs), page: p, extra: extra}
+	for _, s := range f.Sections {
+		view := SectionView{ID: "section-" + s.Name, Title: key("section", f.Noun, s.Name)}
+		for _, field := range f.Fields(s.Name) {
+			view.Fields = append(view.Fields, b.field(field, field.Name, ""))
+		}
+		p.Sections = append(p.Sections, view)
+	}
+	for _, left := range b.errors { // what has no field of its own
+		p.Errors = append(p.Errors, ErrorView{Say: violation(left)})
+	}
+}
+
+func (b *builder) field(f Field, input, parent string) FieldView {
+	v := FieldView{Field: f, ID: fieldID(input), Input: input, Value: b.q.Get(input)}
+	v.Label = b.texts.first(key("field", b.form.Noun, parent+f.Name), key("field", f.Name))
+	v.Help = b.texts.known(key("help", b.form.Noun, parent+f.Name))
+	for _, o := range f.Options {
+		v.Words = append(v.Words, Choice{o, b.texts.first(key("option", parent+f.Name, o), key("word", o))})
+	}
+	b.offer(&v)
+	if f.Control == RowsOf {
+		b.rows(&v)
+	}
+	v.Errors = b.take(v)
+	return v
+}
+
+// offer gives the names that a reference can be chosen from.
+func (b *builder) offer(v *FieldView) {
+	switch {
+	case v.Of == "" || v.Control != Pick:
+	case v.Of == "unit":
+		v.Choices = b.names.Choices("unit")
+	default:
+		v.List = "list-" + v.Of
+		if !slices.ContainsFunc(b.page.Lists, func(d Datalist) bool { return d.ID == v.List }) {
+			b.page.Lists = append(b.page.Lists, Datalist{v.List, b.names.Choices(v.Of)})
+		}
+	}
+}
+
+// rows shows what stands in a list, and one blank row to write the next in.
+func (b *builder) rows(v *FieldView) {
+	numbers := rowNumbers(b.q, v.Input)
+	blanks := 1
+	if b.extra == v.Input {
+		blanks = 2
+	}
+	next := 0
+	if len(numbers) > 0 {
+		next = numbers[len(numbers)-1] + 1
+	}
+	for i := range blanks {
+		numbers = append(numbers, next+i)
+	}
+	for i, n := range numbers {
+		at := v.Input + "." + strconv.Itoa(n)
+		row := RowView{Number: i + 1, Remove: at + removeMark, Blank: n >= next}
+		for _, p := range v.Parts {
+			row.Fields = append(row.Fields, b.field(p, at+"."+p.Name, v.Name+"."))
+		}
+		v.Rows = append(v.Rows, row)
+	}
+}
+
+// take moves the violations of a field from the list to the field.
+func (b *builder) take(v FieldView) []Say {
+	var mine []Say
+	b.errors = slices.DeleteFunc(b.errors, func(e kinds.Violation) bool {
+		if !b.concerns(e.Pointer, v) {
+			return false
+		}
+		s := violation(e)
+		mine = append(mine, s)
+		b.page.Errors = append(b.page.Errors, ErrorView{Field: v.ID, Label: v.Label, Say: s})
+		return true
+	})
+	return mine
+}
+
+// concerns reports whether a violation belongs to a field: its own place, or a
+// place within a list that has one control.
+func (b *builder) concerns(pointer string, v FieldView) bool {
+	own := pointerOf(v.Input)
+	return pointer == own || (strings.HasPrefix(pointer, own+"/") && v.Control != TextLine)
+}
+
+func fieldID(input string) string { return "f-" + strings.ReplaceAll(input, ".", "-") }
+
+// violation words what is wrong.
+func violation(v kinds.Violation) Say {
+	if _, known := violationCodes[v.Code]; known {
+		return K(key("violation", v.Code))
+	}
+	return K("violation.other", "Detail", v.Detail)
+}
+
+// violationCodes are the codes that the catalogue has words for.
+var violationCodes = map[string]bool{
+	"required": true, "oneof": true, "max": true, "min": true, "date": true, "order": true, "number": true,
+	"unknown-reference": true, "ambiguous": true, "duplicate": true, "self": true, "cycle": true, "not-yours": true,
+	"taken": true, "check-digit": true, "format": true, "future": true, "no-party": true, "http_url": true,
+	"email": true, "iso3166_1_alpha2": true, "private": true, "text": true, "len": true, "numeric": true,
+}
+
+// DescribedBy lists the texts that explain a field, for those who hear it.
+func (v FieldView) DescribedBy() string {
+	var ids []string
+	if v.Help != "" {
+		ids = append(ids, v.ID+"-help")
+	}
+	for i := range v.Errors {
+		ids = append(ids, v.ID+"-error-"+strconv.Itoa(i))
+	}
+	return strings.Join(ids, " ")
+}

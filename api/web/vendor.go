@@ -1,0 +1,242 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"ledd/internal/chain"
+	"ledd/internal/door"
+	"ledd/internal/kinds"
+	"ledd/internal/party"
+)
+
+// vendorForm is how people write an organisation (domain 3.1).
+var vendorForm = newForm[party.OrganisationInput](Form{
+	Noun: "vendor",
+	Sections: []Section{
+		{"about", []string{"name", "legalName", "aliases", "kind", "country", "identifiers", "isPublicBody"}},
+		{"contact", []string{"address", "generalContact", "website", "privacyPolicyUrl", "dpaUrl", "subprocessorsUrl", "euRepresentative"}},
+		{"group", []string{"ultimateParent", "parentCountry", "certifications", "leadAuthority"}},
+		{"status", []string{"status", "statusFrom", "code"}},
+	},
+	Mandatory: []string{"name", "country", "identifiers", "address", "generalContact"},
+})
+
+func (s *Site) vendorDesk() *desk[party.Organisation, party.OrganisationInput] {
+	return &desk[party.Organisation, party.OrganisationInput]{
+		form: vendorForm, path: vendorsPath, verbs: s.organisations,
+		title: func(_ *visit, o *party.Organisation) string { return o.Name },
+		start: func(*visit) (party.OrganisationInput, error) { return party.OrganisationInput{}, nil },
+	}
+}
+
+// vendorLine is a processor of the municipality.
+type vendorLine struct {
+	id         kinds.OrgID
+	name       string
+	systems    map[chain.SystemID]bool
+	agreements int
+	uncovered  int
+}
+
+// vendors lists who processes for the municipality directly, or has an
+// agreement with it.
+func (v *visit) vendors() []*vendorLine {
+	if v.vendorLines != nil {
+		return v.vendorLines
+	}
+	at := map[kinds.OrgID]*vendorLine{}
+	of := func(id kinds.OrgID) *vendorLine {
+		if at[id] == nil {
+			at[id] = &vendorLine{id: id, name: v.reg.Names[id], systems: map[chain.SystemID]bool{}}
+			v.vendorLines = append(v.vendorLines, at[id])
+		}
+		return at[id]
+	}
+	for _, e := range v.reg.Engagements {
+		if e.LiveOn(v.today) {
+			for _, s := range e.ScopeSystems {
+				of(e.Downstream).systems[s] = true
+			}
+		}
+	}
+	for _, a := range v.reg.Agreements {
+		if p := v.reg.Processor(a); !p.IsZero() {
+			of(p).agreements++
+		}
+	}
+	for _, f := range v.reg.Find(v.today, CoverageRules...) {
+		if f.Engagement != nil && at[f.Engagement.Downstream] != nil {
+			at[f.Engagement.Downstream].uncovered++
+		}
+	}
+	return v.vendorLines
+}
+
+func (v *visit) listVendors() error {
+	letters := alphabet()
+	l := listing[*vendorLine]{
+		path: vendorsPath,
+		columns: []column[*vendorLine]{
+			{"name", func(x *vendorLine) Cell { return Cell{Say: T(x.name), Href: vendorsPath + "/" + x.id.String()} }, func(a, b *vendorLine) int { return letters(a.name, b.name) }},
+			{"systems", func(x *vendorLine) Cell { return Cell{Say: N("agreement.systems", len(x.systems))} }, func(a, b *vendorLine) int { return cmp.Compare(len(b.systems), len(a.systems)) }},
+			{"agreements", func(x *vendorLine) Cell { return Cell{Say: N("vendor.agreements", x.agreements)} }, func(a, b *vendorLine) int { return cmp.Compare(b.agreements, a.agreements) }},
+			{"status", func(x *vendorLine) Cell {
+				if x.uncovered > 0 {
+					return Cell{Tags: []Tag{{N("vendor.uncovered", x.uncovered), "danger"}}}
+				}
+				return Cell{Tags: []Tag{{K("status.order"), "success"}}}
+			}, func(a, b *vendorLine) int { return cmp.Compare(b.uncovered, a.uncovered) }},
+		},
+		id:      func(x *vendorLine) string { return x.id.String() },
+		words:   func(x *vendorLine) string { return x.name },
+		selects: []Select{{Name: "status", Label: "column.status", Options: []Option{{"uncovered", K("gap.coverage.title")}, {"order", K("status.order")}}}},
+		keeps: map[string]func(*vendorLine, string) bool{
+			"status": func(x *vendorLine, want string) bool { return (x.uncovered > 0) == (want == "uncovered") },
+		},
+	}
+	p := l.page(v.r.URL.Query(), v.vendors())
+	p.Shell = v.shell(vendorsPath, K("nav.vendors"))
+	p.Lead, p.Range, p.Empty = K("vendors.lead", "Org", v.reg.Controller.Name), "range.vendors", K("vendors.empty")
+	p.Actions = []Action{{Say: K("vendors.new"), Href: vendorsPath + "/new", Icon: "Plus", Primary: true}}
+	return v.show(p)
+}
+
+func (v *visit) vendorPage(o *party.Organisation, tab string) RecordPage {
+	at := vendorsPath + "/" + o.ID.String()
+	var lead []string
+	for _, id := range o.Identifiers {
+		lead = append(lead, id.Value)
+	}
+	p := RecordPage{
+		Shell: v.shell(vendorsPath, T(o.Name), Crumb{K("nav.vendors"), vendorsPath}),
+		Lead:  T(strings.Join(append(lead, o.Country), " · ")),
+		Tabs:  []Tab{{K("tab.summary"), at, tab == "summary"}, {K("tab.history"), at + "/history", tab == "history"}},
+	}
+	if o.Org == v.reg.Controller.ID {
+		p.Actions = []Action{{Say: K("action.edit"), Href: at + "/edit", Icon: "Pencil"}}
+	}
+	if !o.Confirmed {
+		p.Tags = []Tag{{K("chain.unconfirmed"), "warning"}}
+	}
+	return p
+}
+
+func (v *visit) showVendor() error {
+	o, err := v.organisations.Get(v.ctx(), v.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	p := v.vendorPage(o, "summary")
+	if !o.Confirmed {
+		p.Alerts = []Alert{{Tone: "warning", Title: K("vendor.unconfirmed"), Text: K("vendor.unconfirmed.text")}}
+	}
+	subs, err := v.subProcessors(o)
+	if err != nil {
+		return err
+	}
+	services, err := v.servicesOf(o)
+	if err != nil {
+		return err
+	}
+	p.Panels = append(p.Panels, v.vendorSystems(o), v.vendorAgreements(o), services, subs)
+	p.Panels = append(p.Panels, vendorForm.panels(vendorForm.encode(o.Input(), v.names), v.text(), vendorsPath+"/"+o.ID.String()+"/edit")...)
+	return v.show(p)
+}
+
+// vendorSystems lists the municipality's systems that the vendor processes for.
+func (v *visit) vendorSystems(o *party.Organisation) Panel {
+	t := Table{Caption: K("panel.systems"), Columns: []Head{{Say: K("column.name")}, {Say: K("column.unit")}, {Say: K("column.status")}}}
+	for _, x := range v.vendors() {
+		if x.id != o.ID {
+			continue
+		}
+		for _, s := range v.systemLines() {
+			if x.systems[s.ID] {
+				t.Rows = append(t.Rows, Row{"s-" + s.ID.String(), []Cell{{Say: T(s.Name), Href: systemsPath + "/" + s.ID.String(), Sub: T(s.Code)}, {Say: T(s.unit)}, {Tags: s.status()}}})
+			}
+		}
+	}
+	return Panel{ID: "systems", Title: K("panel.systems"), Table: &t, Empty: K("panel.systems.none")}
+}
+
+func (v *visit) vendorAgreements(o *party.Organisation) Panel {
+	t := Table{Caption: K("panel.agreements"), Columns: []Head{{Say: K("column.agreement")}, {Say: K("column.state")}, {Say: K("column.covers")}, {Say: K("column.expires")}}}
+	for _, a := range v.reg.Agreements {
+		if v.reg.Processor(a) == o.ID {
+			t.Rows = append(t.Rows, Row{"a-" + a.ID.String(), []Cell{
+				{Say: T(v.agreementName(a)), Href: agreementsPath + "/" + a.ID.String()}, {Tags: []Tag{v.standing(a)}}, {Say: N("agreement.systems", len(a.ScopeSystems))}, {Date: a.End()},
+			}})
+		}
+	}
+	return Panel{ID: "agreements", Title: K("panel.agreements"), Table: &t, Empty: K("panel.agreements.none")}
+}
+
+// listed is how many entries of a public list a page shows.
+const listed = 200
+
+// servicesOf lists what the vendor offers.
+func (v *visit) servicesOf(o *party.Organisation) (Panel, error) {
+	list, err := v.services.List(v.ctx(), door.Query{Limit: listed, Filters: map[string]string{"provider": o.ID.String()}})
+	if err != nil {
+		return Panel{}, err
+	}
+	t := Table{Caption: K("panel.services"), Columns: []Head{{Say: K("column.name")}, {Say: K("column.service")}}}
+	for _, s := range list.Items {
+		t.Rows = append(t.Rows, Row{"p-" + s.ID.String(), []Cell{{Say: T(s.Name)}, {Say: T(s.Description)}}})
+	}
+	return Panel{ID: "services", Title: K("panel.services"), Table: &t, Empty: K("panel.services.none")}, nil
+}
+
+// subProcessors lists whom the vendor uses in its turn.
+func (v *visit) subProcessors(o *party.Organisation) (Panel, error) {
+	list, err := v.engagements.List(v.ctx(), door.Query{Limit: listed, Filters: map[string]string{"upstream": o.ID.String()}})
+	if err != nil {
+		return Panel{}, err
+	}
+	var ids []kinds.OrgID
+	for _, e := range list.Items {
+		ids = append(ids, e.Downstream)
+	}
+	labels, err := v.organisations.Labels(v.ctx(), ids)
+	if err != nil {
+		return Panel{}, err
+	}
+	t := Table{Caption: K("panel.subs"), Columns: []Head{{Say: K("column.name")}, {Say: K("column.service")}, {Say: K("column.place")}}}
+	for _, e := range list.Items {
+		if len(e.ScopeSystems) > 0 || !e.LiveOn(v.today) {
+			continue
+		}
+		t.Rows = append(t.Rows, Row{"u-" + e.ID.String(), []Cell{
+			{Say: T(labels[e.Downstream]), Href: vendorsPath + "/" + e.Downstream.String()}, {Say: T(e.ServiceDescription)}, {Say: T(places(e))},
+		}})
+	}
+	slices.SortFunc(t.Rows, func(a, b Row) int {
+		return cmp.Or(cmp.Compare(a.Cells[0].Say.Text, b.Cells[0].Say.Text), cmp.Compare(a.ID, b.ID))
+	})
+	p := Panel{ID: "subs", Title: K("panel.subs"), Lead: N("panel.subs.count", int(list.Total)), Table: &t, Empty: K("panel.subs.none")}
+	return p, nil
+}
+
+func places(e *chain.Engagement) string {
+	var all []string
+	for _, l := range e.ProcessingLocations {
+		all = append(all, cmp.Or(l.Country, l.Place))
+	}
+	return cmp.Or(strings.Join(all, ", "), e.Source.Location)
+}
+
+func (v *visit) showVendorHistory() error {
+	o, err := v.organisations.Get(v.ctx(), v.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	past, err := v.organisations.History(v.ctx(), o.ID.String())
+	if err != nil {
+		return err
+	}
+	p := v.vendorPage(o, "history")
+	p.Panels = []Panel{changes(v, vendorForm, past, (*party.Organisation).Input)}
+	return v.show(p)
+}

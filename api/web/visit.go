@@ -1,0 +1,113 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"ledd/internal/gap"
+	"ledd/internal/kinds"
+)
+
+// Paths of the lists; a record lies below its list.
+const (
+	gapsPath       = "/gaps"
+	systemsPath    = "/systems"
+	agreementsPath = "/agreements"
+	vendorsPath    = "/vendors"
+	unitsPath      = "/units"
+	chainPath      = "/chain"
+	reportPath     = "/report"
+	importPath     = "/import"
+)
+
+// visit is one request of somebody who has come in: the register of the day,
+// read once, from which the shell, the lists and the names on a page follow.
+type visit struct {
+	*Site
+	w     http.ResponseWriter
+	r     *http.Request
+	reg   *gap.Register
+	today kinds.Date
+	names *naming
+
+	vendorLines []*vendorLine // made when they are first asked for
+}
+
+func (v *visit) ctx() context.Context { return v.r.Context() }
+
+// page lets in whoever has a session and reads the register for them.
+func (s *Site) page(do func(v *visit) error) http.HandlerFunc {
+	return s.answer(s.inside(func(w http.ResponseWriter, r *http.Request) error {
+		reg, err := s.gaps.Register(r.Context())
+		if err != nil {
+			return err
+		}
+		v := &visit{Site: s, w: w, r: r, reg: reg, today: s.door.Today()}
+		v.names = &naming{visit: v}
+		return do(v)
+	}))
+}
+
+// shell fills what stands around every page inside.
+func (v *visit) shell(section string, title Say, crumbs ...Crumb) Shell {
+	sh := v.Site.shell(v.w, v.r)
+	sh.Org, sh.Title, sh.Crumbs = v.reg.Controller.Name, title, crumbs
+	sh.GapsPath = gapsPath
+	sh.GapCount = len(v.reg.Find(v.today))
+	sh.Nav = v.nav(section, sh.GapCount)
+	sh.Done = v.r.URL.Query().Get("done")
+	return sh
+}
+
+func (v *visit) show(p view) error { return v.pages.Show(v.w, v.r, http.StatusOK, p) }
+
+// see goes on to a page with a GET: what was done is done once.
+func (v *visit) see(path string) error {
+	http.Redirect(v.w, v.r, path, http.StatusSeeOther)
+	return nil
+}
+
+// Crumb is a step on the way to a page.
+type Crumb struct {
+	Say  Say
+	Href string
+}
+
+// NavGroup is a part of the side navigation.
+type NavGroup struct {
+	Label string // key of the catalogue
+	Links []NavLink
+}
+
+// NavLink leads to a list.
+type NavLink struct {
+	Label   string
+	Href    string
+	Icon    string
+	Count   int
+	Counted bool
+	Current bool
+}
+
+// nav is the side navigation (ui.md 8), as far as its rooms stand.
+func (v *visit) nav(section string, gaps int) []NavGroup {
+	link := func(path, name, icon string) NavLink {
+		return NavLink{Label: "nav." + name, Href: path, Icon: icon, Current: path == section}
+	}
+	counted := func(path, name, icon string, n int) NavLink {
+		l := link(path, name, icon)
+		l.Count, l.Counted = n, true
+		return l
+	}
+	return []NavGroup{
+		{"nav.overview", []NavLink{counted(gapsPath, "gaps", "Compass", gaps)}},
+		{"nav.register", []NavLink{
+			counted(systemsPath, "systems", "Database", len(v.reg.Systems)),
+			counted(agreementsPath, "agreements", "FileText", len(v.reg.Agreements)),
+			counted(vendorsPath, "vendors", "Buildings3", len(v.vendors())),
+			link(chainPath, "chain", "Link"),
+			counted(unitsPath, "units", "PersonGroup", len(v.reg.Units)),
+		}},
+		{"nav.data", []NavLink{link(reportPath, "report", "BarChart"), link(importPath, "import", "Upload")}},
+	}
+}

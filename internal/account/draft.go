@@ -1,0 +1,51 @@
+package account
+
+import (
+	"context"
+	"net/url"
+
+	"github.com/google/uuid"
+
+	"ledd/internal/door"
+	"ledd/internal/kinds"
+)
+
+// Drafts is the verbs of what somebody has typed and not saved.
+type Drafts struct{ d *door.Door }
+
+// NewDrafts gives the verbs.
+func NewDrafts(d *door.Door) Drafts { return Drafts{d} }
+
+// maxDraft is the number of bytes that a form may hold.
+const maxDraft = 512 << 10
+
+// Keep stores what stands in a form, in place of what the draft held before.
+func (s Drafts) Keep(ctx context.Context, id, form, record string, version int, values url.Values) error {
+	known, err := uuid.Parse(id)
+	if err != nil {
+		return kinds.Invalid("draft", "format", "%q is no identifier of a draft", id)
+	}
+	body := values.Encode()
+	if len(body) > maxDraft {
+		return kinds.Invalid("", "max", "the form holds more than %d kB: too much to keep as a draft", maxDraft>>10)
+	}
+	_, err = door.Do(ctx, s.d, "draft.keep", nil, func(tx *door.Tx) (bool, error) {
+		return true, tx.KeepDraft(door.Draft{ID: known, Form: form, RecordID: record, Version: version, Body: body})
+	})
+	return err
+}
+
+// Open gives the actor's drafts of a form for a record, newest first.
+func (s Drafts) Open(ctx context.Context, form, record string) ([]door.Draft, error) {
+	return door.Look(ctx, s.d, "draft.read", func(tx *door.Tx) ([]door.Draft, error) { return tx.Drafts(form, record) })
+}
+
+// Drop forgets a draft.
+func (s Drafts) Drop(ctx context.Context, id string) error {
+	known, err := uuid.Parse(id)
+	if err != nil {
+		return nil // there is none to forget
+	}
+	_, err = door.Do(ctx, s.d, "draft.keep", nil, func(tx *door.Tx) (bool, error) { return true, tx.DropDraft(known) })
+	return err
+}

@@ -1,0 +1,73 @@
+package account_test
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"ledd/internal/account"
+	"ledd/internal/door/doortest"
+	"ledd/internal/kinds"
+)
+
+// TestUploads: a file is its sender's alone, the newest five stay, and once it
+// has been imported only its receipt is left.
+func TestUploads(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		as := doortest.As(h.Organisation("Fjordvik kommune").ID)
+		stranger := doortest.As(h.Organisation("Nabovik kommune").ID)
+		content := []byte("code,name\nA,\x00\xff\n")
+		var ids []string
+		for i := range 6 {
+			uploads := account.NewUploads(h.Door.WithClock(func() time.Time { return doortest.Now.Add(time.Duration(i) * time.Second) }))
+			id, err := uploads.Keep(as, "units", `C:\fakepath\enheter`+strconv.Itoa(i)+".csv\x1b", content)
+			ids = append(ids, doortest.Must(h, id, err))
+		}
+		uploads := account.NewUploads(h.Door)
+		open, err := uploads.Open(as)
+		if len(doortest.Must(h, open, err)) != 5 || open[0].Name != "enheter5.csv" || open[0].Size != len(content) || len(open[0].Bytes) > 0 {
+			h.Fatalf("%+v", open)
+		}
+		if _, err := uploads.Get(as, ids[0]); kinds.KindOf(err) != kinds.KindNotFound {
+			h.Errorf("the oldest is still there: %v", err)
+		}
+		if _, err := uploads.Get(stranger, ids[5]); kinds.KindOf(err) != kinds.KindNotFound {
+			h.Errorf("a stranger reads it: %v", err)
+		}
+		doortest.Must(h, 0, uploads.Settle(stranger, ids[5], "theirs"))
+		doortest.Must(h, 0, uploads.Drop(stranger, ids[5]))
+		got, err := uploads.Get(as, ids[5])
+		if !bytes.Equal(doortest.Must(h, got, err).Bytes, content) || len(got.SHA256) != 64 || got.Receipt != "" {
+			h.Errorf("%+v", got)
+		}
+		doortest.Must(h, 0, uploads.Settle(as, ids[5], "{}"))
+		if got, err = uploads.Get(as, ids[5]); len(doortest.Must(h, got, err).Bytes) > 0 || got.Receipt != "{}" {
+			h.Errorf("%+v", got)
+		}
+		doortest.Must(h, 0, uploads.Drop(as, ids[5]))
+		if _, err := uploads.Get(as, ids[5]); kinds.KindOf(err) != kinds.KindNotFound {
+			h.Errorf("dropped, and there: %v", err)
+		}
+	})
+}
+
+func TestUploadsRefuse(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		as, uploads := doortest.As(h.Organisation("Fjordvik kommune").ID), account.NewUploads(h.Door)
+		for _, file := range [][]byte{nil, bytes.Repeat([]byte("x"), account.MaxUpload+1)} {
+			if _, err := uploads.Keep(as, "units", "x.csv", file); kinds.KindOf(err) != kinds.KindInvalid {
+				h.Errorf("%d bytes: %v", len(file), err)
+			}
+		}
+		if _, err := uploads.Keep(t.Context(), "units", "x.csv", []byte("x")); kinds.KindOf(err) != kinds.KindUnauthenticated {
+			h.Errorf("nobody: %v", err)
+		}
+		for _, id := range []string{"", "x", strings.Repeat("0", 36)} {
+			if _, err := uploads.Get(as, id); kinds.KindOf(err) != kinds.KindNotFound {
+				h.Errorf("%q: %v", id, err)
+			}
+		}
+	})
+}

@@ -1,0 +1,82 @@
+package agreement
+
+import (
+	"ledd/internal/chain"
+	"ledd/internal/kinds"
+	"ledd/internal/party"
+)
+
+// Known is what the register knows beside an agreement: the rules of
+// completeness ask it, and ask nothing else.
+type Known struct {
+	AsOf     kinds.Date
+	Parties  map[kinds.OrgID]*party.Organisation
+	Contacts map[kinds.OrgID][]ContactLine // of the register, where the agreement names none
+	Systems  map[chain.SystemID]*chain.System
+	Subs     int // how many sub-processors the chain shows
+}
+
+// Lack is one thing that an agreement still needs before it is complete. Pointer
+// leads into the agreement; Noun, Record and Field name the record and the place
+// in it where the thing is filled in, which may be another record.
+type Lack struct {
+	Code    string `json:"code" required:"true" doc:"stable: what is missing"`
+	Pointer string `json:"pointer" required:"true" doc:"JSON pointer into the agreement (RFC 6901)"`
+	Subject string `json:"subject" required:"true" doc:"the party or system that it is about; empty: the agreement as a whole"`
+	Detail  string `json:"detail" required:"true" doc:"a sentence with the cure"`
+	Law     string `json:"law" required:"true" doc:"the articles that ask for it"`
+	Noun    string `json:"noun" required:"true" doc:"the kind of record that holds the field: agreement or organisation"`
+	Record  string `json:"record" required:"true" format:"uuid" doc:"the record that holds the field"`
+	Field   string `json:"field" required:"true" doc:"JSON pointer into that record"`
+}
+
+// Completeness is everything that an agreement still lacks on a day (domain 3.9).
+type Completeness struct {
+	Agreement ID         `json:"agreement" required:"true" nullable:"false"`
+	AsOf      kinds.Date `json:"asOf" required:"true" doc:"the day on which parties and sub-processors were looked at"`
+	Complete  bool       `json:"complete" required:"true"`
+	Missing   []Lack     `json:"missing" required:"true"`
+}
+
+// Need is one row of the table: something that a complete agreement says, and
+// the law that asks for it.
+type Need struct {
+	Code, Law, Detail string
+	holes             func(a *Agreement, k Known) []hole
+}
+
+// hole is one place where a need is not met.
+type hole struct {
+	pointer, subject string
+	noun             string // of another record; empty: the agreement
+	record, field    string
+}
+
+// Missing lists what a complete agreement needs and this one lacks, in the order
+// of the table: nothing is refused for it but the finished document.
+func (a *Agreement) Missing(k Known) []Lack {
+	lacks := []Lack{}
+	for _, n := range Needs {
+		for _, h := range n.holes(a, k) {
+			l := Lack{Code: n.Code, Pointer: h.pointer, Subject: h.subject, Detail: n.Detail, Law: n.Law, Noun: h.noun, Record: h.record, Field: h.field}
+			if l.Noun == "" {
+				l.Noun, l.Record, l.Field = "agreement", a.ID.String(), h.pointer
+			}
+			lacks = append(lacks, l)
+		}
+	}
+	return lacks
+}
+
+// violations words lacks as what is wrong with a document that is to be final.
+func violations(lacks []Lack) []kinds.Violation {
+	vs := make([]kinds.Violation, 0, len(lacks))
+	for _, l := range lacks {
+		v := kinds.Violation{Pointer: l.Pointer, Code: l.Code, Detail: l.Detail}
+		if l.Subject != "" {
+			v.Detail = l.Subject + ": " + l.Detail
+		}
+		vs = append(vs, v)
+	}
+	return vs
+}

@@ -1,0 +1,207 @@
+package agreement
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"ledd/internal/chain"
+	"ledd/internal/docmodel"
+	"ledd/internal/door"
+	"ledd/internal/kinds"
+	"ledd/internal/party"
+	"ledd/internal/pdf"
+)
+
+// Documents gives an agreement as a document. One look reads the register, in a
+// constant number of queries; all the rest happens outside the transaction.
+type Documents struct{ d *door.Door }
+
+// NewDocuments gives the verbs.
+func NewDocuments(d *door.Door) Documents { return Documents{d} }
+
+// Options is how a document is asked for.
+type Options struct {
+	Draft bool       // what is missing is marked, instead of refused
+	Lang  string     // nb or en; empty: the agreement's own
+	AsOf  kinds.Date // of parties and sub-processors; empty: today
+}
+
+// File is a finished document.
+type File struct {
+	Name   string // with its ending, safe for any file system
+	Media  string
+	Body   []byte
+	Digest string // of template, data and identifier: SHA-256 in hexadecimal
+}
+
+// Terms gives the data of an agreement's document, complete or not.
+func (s Documents) Terms(ctx context.Context, id string, o Options) (Paper, error) {
+	found, err := s.look(ctx, id, o.AsOf)
+	if err != nil {
+		return Paper{}, err
+	}
+	return found.paper(cmp.Or(o.Lang, found.a.Language, "nb")), nil
+}
+
+// Completeness lists what an agreement lacks on a day, today when none is named.
+func (s Documents) Completeness(ctx context.Context, id string, asOf kinds.Date) (Completeness, error) {
+	found, err := s.look(ctx, id, asOf)
+	if err != nil {
+		return Completeness{}, err
+	}
+	lacks := found.a.Missing(found.Known)
+	return Completeness{Agreement: found.a.ID, AsOf: found.AsOf, Complete: len(lacks) == 0, Missing: lacks}, nil
+}
+
+// PDF sets an agreement as a PDF file. Unless a draft is asked for, an incomplete
+// agreement is invalid, and every lack is named.
+func (s Documents) PDF(ctx context.Context, id string, o Options) (File, error) {
+	found, doc, err := s.build(ctx, id, o)
+	if err != nil {
+		return File{}, err
+	}
+	var b bytes.Buffer
+	if err := pdf.Render(&b, doc); err != nil {
+		return File{}, fmt.Errorf("set agreement %s: %w", found.a.ID, err)
+	}
+	return File{found.a.fileName(o.Draft) + ".pdf", "application/pdf", b.Bytes(), doc.Digest}, nil
+}
+
+// HTML gives the same document as an accessible page without style or script.
+func (s Documents) HTML(ctx context.Context, id string, o Options) (File, error) {
+	found, doc, err := s.build(ctx, id, o)
+	if err != nil {
+		return File{}, err
+	}
+	page, err := pageOf(doc)
+	if err != nil {
+		return File{}, fmt.Errorf("write agreement %s: %w", found.a.ID, err)
+	}
+	return File{found.a.fileName(o.Draft) + ".html", "text/html; charset=utf-8", page, doc.Digest}, nil
+}
+
+// build fills the template that fits.
+func (s Documents) build(ctx context.Context, id string, o Options) (*sources, *docmodel.Document, error) {
+	found, err := s.look(ctx, id, o.AsOf)
+	if err != nil {
+		return nil, nil, err
+	}
+	t, err := found.a.template(o.Lang)
+	if err != nil {
+		return nil, nil, err
+	}
+	paper := found.paper(t.Lang)
+	paper.behalf(t.Labels)
+	if o.Draft {
+		doc, err := t.Draft(paper)
+		return found, doc, err
+	}
+	if lacks := found.a.Missing(found.Known); len(lacks) > 0 {
+		return nil, nil, incomplete(lacks)
+	}
+	doc, err := t.Build(paper)
+	return found, doc, err
+}
+
+// incomplete refuses to make a final document.
+func incomplete(lacks []Lack) error {
+	return &kinds.Error{
+		Kind: kinds.KindInvalid, Violations: violations(lacks),
+		Message: fmt.Sprintf("the agreement is not complete: %d things are missing; ask for a draft to see it as it is", len(lacks)),
+	}
+}
+
+// look reads everything that the document of an agreement rests on.
+func (s Documents) look(ctx context.Context, id string, asOf kinds.Date) (*sources, error) {
+	return door.Look(ctx, s.d, "agreement.read", func(tx *door.Tx) (*sources, error) {
+		a, err := door.Get[Agreement](tx, id)
+		if err != nil {
+			return nil, err
+		}
+		out := &sources{a: a, Known: Known{AsOf: cmp.Or(asOf, tx.Today())}}
+		return out, errors.Join(out.readParties(tx), out.readSystems(tx), out.readChain(tx))
+	})
+}
+
+// contactRoles is the contact points that an agreement names when it has no
+// lines of its own.
+var contactRoles = []string{"contract_owner", "controller_decision_maker", "processor_contact", "breach_receiver", "security_24x7", "dpo"}
+
+func (s *sources) readParties(tx *door.Tx) error {
+	ids := s.a.organisations()
+	orgs, err := door.All[party.Organisation](tx, "id in ?", ids)
+	if err != nil {
+		return err
+	}
+	s.Parties = map[kinds.OrgID]*party.Organisation{}
+	for _, o := range orgs {
+		s.Parties[o.ID] = o
+	}
+	s.points, err = door.All[party.Contact](tx, "org_id = ? and role in ? and (party in ? or (party is null and unit is null))", s.a.Org, contactRoles, ids)
+	s.Contacts = map[kinds.OrgID][]ContactLine{}
+	for _, c := range s.points {
+		of := s.reaches(c)
+		s.Contacts[of] = append(s.Contacts[of], ContactLine{Name: c.Name, Email: c.Email, Phone: c.Phone})
+	}
+	return err
+}
+
+// organisations is everyone whom the agreement names.
+func (a *Agreement) organisations() []kinds.OrgID {
+	var ids []kinds.OrgID
+	for _, p := range a.Parties {
+		ids = append(ids, p.Org)
+	}
+	for _, m := range a.Mandates {
+		ids = append(ids, m.Principal, m.Agent)
+	}
+	return ids
+}
+
+func (s *sources) readSystems(tx *door.Tx) error {
+	systems, err := door.All[chain.System](tx, "id in ?", s.a.ScopeSystems)
+	s.Systems = map[chain.SystemID]*chain.System{}
+	for _, y := range systems {
+		s.Systems[y.ID] = y
+	}
+	if err != nil || s.a.Supersedes.IsZero() {
+		return err
+	}
+	older, err := door.Get[Agreement](tx, s.a.Supersedes.String())
+	if err == nil {
+		s.supersedes = older.documentID()
+	}
+	return err
+}
+
+// readChain finds the sub-processors below the processors that are still bound.
+func (s *sources) readChain(tx *door.Tx) (err error) {
+	var of []kinds.OrgID
+	for _, p := range s.a.Parties {
+		if p.Side == Processor && !s.a.LeftOn(p.Org, s.AsOf) {
+			of = append(of, p.Org)
+		}
+	}
+	s.subs, err = chain.Below(tx, of, s.AsOf)
+	s.Subs = len(s.subs)
+	return err
+}
+
+var unfit = regexp.MustCompile(`[^\p{L}\p{N}._-]+`)
+
+// fileName is the document's identifier as a file may be called.
+func (a *Agreement) fileName(draft bool) string {
+	name := strings.Trim(unfit.ReplaceAllString(a.documentID(), "-"), "-.")
+	if name == "" {
+		name = a.ID.String()
+	}
+	if draft {
+		name += "-draft"
+	}
+	return name
+}

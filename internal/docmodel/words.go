@@ -1,0 +1,104 @@
+package docmodel
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"ledd/internal/kinds"
+)
+
+// words are what the document itself says. A template's labels of the same
+// name go before them; languages that are not here speak English.
+var words = map[string]map[string]string{
+	"nb": {
+		"page": "Side {page} av {pages}", "fingerprint": "Fingeravtrykk", "contents": "Innhold",
+		"draft": "UTKAST – ikke bindende", "place": "Sted og dato", "signature": "Underskrift",
+		"name": "Navn", "title": "Stilling", "row": "rad", "missing": "mangler", "signatures": "Underskrifter",
+	},
+	"nn": {
+		"page": "Side {page} av {pages}", "fingerprint": "Fingeravtrykk", "contents": "Innhald",
+		"draft": "UTKAST – ikkje bindande", "place": "Stad og dato", "signature": "Underskrift",
+		"name": "Namn", "title": "Stilling", "row": "rad", "missing": "manglar", "signatures": "Underskrifter",
+	},
+	"da": {
+		"page": "Side {page} af {pages}", "fingerprint": "Fingeraftryk", "contents": "Indhold",
+		"draft": "UDKAST – ikke bindende", "place": "Sted og dato", "signature": "Underskrift",
+		"name": "Navn", "title": "Stilling", "row": "række", "missing": "mangler", "signatures": "Underskrifter",
+	},
+	"en": {
+		"page": "Page {page} of {pages}", "fingerprint": "Fingerprint", "contents": "Contents",
+		"draft": "DRAFT – not binding", "place": "Place and date", "signature": "Signature",
+		"name": "Name", "title": "Title", "row": "row", "missing": "missing", "signatures": "Signatures",
+	},
+}
+
+// Word gives one of the words that the document itself says: page (with
+// {page} and {pages}), fingerprint, contents, draft, place, signature, name,
+// title, row, missing, signatures. A label of that name goes before it.
+func (d *Document) Word(key string) string { return word(d.Lang, d.Labels, key) }
+
+func word(lang string, labels map[string]string, key string) string {
+	if s := labels[key]; s != "" {
+		return s
+	}
+	base, _, _ := strings.Cut(lang, "-")
+	if own, ok := words[base]; ok {
+		return own[key]
+	}
+	return words["en"][key]
+}
+
+var months = map[string][]string{
+	"nb": strings.Fields("januar februar mars april mai juni juli august september oktober november desember"),
+	"nn": strings.Fields("januar februar mars april mai juni juli august september oktober november desember"),
+	"da": strings.Fields("januar februar marts april maj juni juli august september oktober november december"),
+	"en": strings.Fields("January February March April May June July August September October November December"),
+}
+
+// Date writes a date, or the date of a time, as people of the language do;
+// where the language is not known, as YYYY-MM-DD.
+func Date(lang, s string) (string, error) {
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		s = t.Format(time.DateOnly)
+	}
+	d, err := kinds.ParseDate(s)
+	if err != nil {
+		return "", err
+	}
+	base, _, _ := strings.Cut(lang, "-")
+	names, known := months[base]
+	if !known || !d.Known() {
+		return string(d), nil
+	}
+	t := d.Time()
+	name := names[t.Month()-1]
+	if base == "en" {
+		return fmt.Sprintf("%d %s %d", t.Day(), name, t.Year()), nil
+	}
+	return fmt.Sprintf("%d. %s %d", t.Day(), name, t.Year()), nil
+}
+
+// Number writes a number with the language's signs: 1 234,5 in Norwegian.
+func Number(lang string, f float64) string {
+	group, point := "\u00a0", ","
+	switch base, _, _ := strings.Cut(lang, "-"); base {
+	case "en":
+		group, point = ",", "."
+	case "da":
+		group = "."
+	}
+	whole, fraction, _ := strings.Cut(strconv.FormatFloat(math.Abs(f), 'f', -1, 64), ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + group + whole[i:]
+	}
+	if fraction != "" {
+		whole += point + fraction
+	}
+	if f < 0 {
+		whole = "\u2212" + whole
+	}
+	return whole
+}

@@ -1,0 +1,60 @@
+package door
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm/clause"
+
+	"ledd/internal/kinds"
+)
+
+// Draft is what somebody has typed into a form and not saved yet. It is no
+// record: nothing refers to it, it has no history, and it belongs to the one
+// who typed it.
+type Draft struct {
+	ID        uuid.UUID // named by the form, so that keeping it again replaces it
+	OrgID     kinds.OrgID
+	Actor     string
+	Form      string // which form: the noun
+	RecordID  string // empty: a record that is not there yet
+	Version   int    // of the record, when the form was opened
+	Body      string
+	UpdatedAt time.Time
+}
+
+// draftsKept is how many drafts one person has; the oldest go.
+const draftsKept = 50
+
+// KeepDraft stores a draft of the actor's, in place of what it held before;
+// not-found when the identifier is somebody else's.
+func (tx *Tx) KeepDraft(d Draft) error {
+	d.OrgID, d.Actor, d.UpdatedAt = tx.Who.Org, tx.Who.Name, tx.Now
+	done := tx.db.Table("drafts").Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "id"}},
+		DoUpdates: clause.AssignmentColumns([]string{"version", "body", "updated_at"}),
+		Where:     clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "drafts.org_id = ? and drafts.actor = ? and drafts.form = ? and drafts.record_id = ?", Vars: []any{d.OrgID, d.Actor, d.Form, d.RecordID}}}},
+	}).Create(&d)
+	if done.Error == nil && done.RowsAffected == 0 {
+		return kinds.NotFound("draft")
+	}
+	if done.Error != nil {
+		return done.Error
+	}
+	return tx.db.Exec("delete from drafts where org_id = ? and actor = ? and id not in (select id from drafts where org_id = ? and actor = ? order by updated_at desc limit ?)",
+		d.OrgID, d.Actor, d.OrgID, d.Actor, draftsKept).Error
+}
+
+// Drafts gives the actor's drafts of a form for a record, newest first.
+func (tx *Tx) Drafts(form, record string) ([]Draft, error) {
+	var found []Draft
+	err := tx.db.Table("drafts").Where("org_id = ? and actor = ? and form = ? and record_id = ?", tx.Who.Org, tx.Who.Name, form, record).
+		Order("updated_at desc, id").Limit(draftsKept).Find(&found).Error
+	return found, err
+}
+
+// DropDraft forgets a draft of the actor's; one that is not there is forgotten
+// already.
+func (tx *Tx) DropDraft(id uuid.UUID) error {
+	return tx.db.Exec("delete from drafts where id = ? and org_id = ? and actor = ?", id, tx.Who.Org, tx.Who.Name).Error
+}

@@ -1,0 +1,75 @@
+package door
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"ledd/internal/kinds"
+)
+
+// Upload is a file that somebody sent to be imported, kept between the preview
+// and the decision. Like a draft it is no record, and belongs to whoever sent it.
+// Once it has been imported it holds its receipt, and no bytes.
+type Upload struct {
+	ID        uuid.UUID
+	OrgID     kinds.OrgID
+	Actor     string
+	Kind      string // of file, as the importer names it
+	Name      string // as the sender's machine called it: shown, and never trusted
+	Size      int
+	SHA256    string `gorm:"column:sha256"` // hexadecimal
+	Bytes     []byte
+	Receipt   string // what became of it; empty until it is imported
+	CreatedAt time.Time
+}
+
+// uploadsKept is how many files one person has; the oldest go.
+const uploadsKept = 5
+
+// KeepUpload stores a file of the actor's under a new identifier.
+func (tx *Tx) KeepUpload(u Upload) (uuid.UUID, error) {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return id, err
+	}
+	u.ID, u.OrgID, u.Actor, u.CreatedAt, u.Size = id, tx.Who.Org, tx.Who.Name, tx.Now, len(u.Bytes)
+	if err := tx.db.Table("uploads").Create(&u).Error; err != nil {
+		return id, err
+	}
+	return id, tx.db.Exec("delete from uploads where org_id = ? and actor = ? and id not in (select id from uploads where org_id = ? and actor = ? order by created_at desc, id desc limit ?)",
+		u.OrgID, u.Actor, u.OrgID, u.Actor, uploadsKept).Error
+}
+
+// Upload gives a file of the actor's; not-found when it is somebody else's.
+func (tx *Tx) Upload(id uuid.UUID) (Upload, error) {
+	var found []Upload
+	err := tx.db.Table("uploads").Where("id = ? and org_id = ? and actor = ?", id, tx.Who.Org, tx.Who.Name).Find(&found).Error
+	if err == nil && len(found) == 0 {
+		return Upload{}, kinds.NotFound("upload")
+	}
+	if err != nil {
+		return Upload{}, err
+	}
+	return found[0], nil
+}
+
+// Uploads gives the actor's files without their bytes, newest first.
+func (tx *Tx) Uploads() ([]Upload, error) {
+	var found []Upload
+	err := tx.db.Table("uploads").Select("id, org_id, actor, kind, name, size, sha256, receipt, created_at").
+		Where("org_id = ? and actor = ?", tx.Who.Org, tx.Who.Name).Order("created_at desc, id desc").Limit(uploadsKept).Find(&found).Error
+	return found, err
+}
+
+// SettleUpload writes what became of a file, and lets go of its bytes.
+func (tx *Tx) SettleUpload(id uuid.UUID, receipt string) error {
+	return tx.db.Table("uploads").Where("id = ? and org_id = ? and actor = ?", id, tx.Who.Org, tx.Who.Name).
+		Updates(map[string]any{"receipt": receipt, "bytes": []byte{}}).Error
+}
+
+// DropUpload forgets a file of the actor's; one that is not there is forgotten
+// already.
+func (tx *Tx) DropUpload(id uuid.UUID) error {
+	return tx.db.Exec("delete from uploads where id = ? and org_id = ? and actor = ?", id, tx.Who.Org, tx.Who.Name).Error
+}

@@ -1,0 +1,102 @@
+package gap
+
+import (
+	"context"
+	"slices"
+
+	"ledd/internal/agreement"
+	"ledd/internal/chain"
+	"ledd/internal/door"
+	"ledd/internal/kinds"
+)
+
+// Remedy is what came of asking for agreements where there are none.
+type Remedy struct {
+	Made    []*agreement.Agreement // one for each processor
+	Systems int                    // how many of the asked systems they cover
+	Skipped int                    // asked systems that need none, or have a draft already
+}
+
+// Draft makes draft agreements for those of the asked systems that run without a
+// valid one: one for each processor, over all its systems among them. Systems
+// that a draft covers already are left in peace. Unknown systems are not found.
+func (g Gaps) Draft(ctx context.Context, systems []string) (Remedy, error) {
+	return door.Do(ctx, g.d, "agreement.create", nil, func(tx *door.Tx) (Remedy, error) {
+		if err := tx.Alone(); err != nil {
+			return Remedy{}, err
+		}
+		r, err := Load(tx)
+		if err != nil {
+			return Remedy{}, err
+		}
+		asked, err := r.asked(systems)
+		if err != nil {
+			return Remedy{}, err
+		}
+		out := Remedy{}
+		for _, d := range r.drafts(asked, tx.Today()) {
+			if err := door.Add(tx, d); err != nil {
+				return Remedy{}, err
+			}
+			out.Made, out.Systems = append(out.Made, d), out.Systems+len(d.ScopeSystems)
+		}
+		out.Skipped = max(0, len(asked)-out.Systems)
+		return out, nil
+	})
+}
+
+// asked resolves the identifiers of systems within the register.
+func (r *Register) asked(ids []string) (map[chain.SystemID]bool, error) {
+	out := map[chain.SystemID]bool{}
+	for _, id := range ids {
+		i := slices.IndexFunc(r.Systems, func(s *chain.System) bool { return s.ID.String() == id })
+		if i < 0 {
+			return nil, kinds.NotFound("system")
+		}
+		out[r.Systems[i].ID] = true
+	}
+	return out, nil
+}
+
+// drafts is the pure half: an agreement for each processor of the asked systems
+// that no agreement covers today.
+func (r *Register) drafts(asked map[chain.SystemID]bool, today kinds.Date) []*agreement.Agreement {
+	var out []*agreement.Agreement
+	at := map[kinds.OrgID]*agreement.Agreement{}
+	for _, f := range r.Find(today, Coverage...) {
+		if f.Engagement == nil {
+			continue
+		}
+		for _, s := range r.Covers(f) {
+			p := f.Engagement.Downstream
+			if !asked[s.ID] || r.drafted(p, s.ID, today) {
+				continue
+			}
+			if at[p] == nil {
+				at[p] = r.newDraft(p, today)
+				out = append(out, at[p])
+			}
+			if !slices.Contains(at[p].ScopeSystems, s.ID) {
+				at[p].ScopeSystems = append(at[p].ScopeSystems, s.ID)
+			}
+		}
+	}
+	return out
+}
+
+// drafted reports whether a draft between the parties covers the system already.
+func (r *Register) drafted(p kinds.OrgID, s chain.SystemID, today kinds.Date) bool {
+	return slices.ContainsFunc(r.Agreements, func(a *agreement.Agreement) bool {
+		return a.PendingOn(today) && a.Names(p) && slices.Contains(a.ScopeSystems, s)
+	})
+}
+
+func (r *Register) newDraft(p kinds.OrgID, today kinds.Date) *agreement.Agreement {
+	return door.Make[agreement.Agreement](agreement.AgreementInput{
+		Type: agreement.ControllerProcessor, State: agreement.Draft, CreatedOn: today, Template: agreement.Template{Kind: "eu_2021_915"},
+		Parties: []agreement.Party{
+			{Org: r.Controller.ID, Side: agreement.Controller, Capacity: agreement.Signatory},
+			{Org: p, Side: agreement.Processor, Capacity: agreement.Signatory},
+		},
+	})
+}

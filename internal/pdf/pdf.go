@@ -1,0 +1,65 @@
+// Package pdf sets documents as PDF files. It knows blocks and pages, nothing of
+// what they say; rooms above record come in with a sealed document.
+//
+//	Document -> flow (lines, rows, pages) -> sheets -> canvas -> bytes
+//
+// The flow measures with the fonts' own tables and draws nothing, so that the
+// number of pages is known before the first is drawn. The canvas is the only
+// thing that knows the library. The same document gives the same bytes.
+package pdf
+
+import (
+	"fmt"
+	"io"
+
+	"ledd/internal/docmodel"
+	"ledd/internal/kinds"
+)
+
+// Most is how many pages a document may have.
+const Most = 500
+
+// Render writes the document as a PDF: A4, with contents, bookmarks, links, page
+// numbers and the digest on each page. A character that the font lacks is an
+// invalid error with the code glyph, more than Most pages one with the code
+// pages; nothing is written then. The bytes depend on the document alone.
+func Render(w io.Writer, d *docmodel.Document) (err error) {
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case stop:
+			err = p.error
+		default:
+			err = fmt.Errorf("the document %s cannot be set: %v", d.ID, p)
+		}
+	}()
+	f := newFlow(d)
+	f.front()
+	f.blocks(d.Blocks, f.all())
+	f.frames()
+	c := newPen(d)
+	for _, s := range f.sheets {
+		c.page()
+		for _, draw := range s.ops {
+			draw(c)
+		}
+	}
+	return c.write(w)
+}
+
+// stop leaves the flow with an error that its caller may read.
+type stop struct{ error }
+
+func tooLong() { panic(stop{kinds.Invalid("", "pages", "the document has more than %d pages", Most)}) }
+
+// Printable gives s with a question mark for each character that the font lacks:
+// for lists over many records, where one odd name must not stop all others.
+func Printable(s string) string {
+	out := []rune(s)
+	for i, r := range out {
+		if !faces()[regular].has(r) {
+			out[i] = '?'
+		}
+	}
+	return string(out)
+}
