@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"ledd/api/rest"
+	"ledd/api/web"
 	"ledd/internal/door"
 )
 
@@ -122,11 +123,15 @@ func secured(next http.Handler) http.Handler {
 	})
 }
 
-// limited keeps a body within bounds. Unlike http.MaxBytesHandler it hands on the
+// limited keeps a body within bounds, wider for a file. Unlike http.MaxBytesHandler it hands on the
 // same request, in which the page's pattern then stands for the log.
 func limited(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, rest.MaxBody)
+		most := int64(rest.MaxBody)
+		if web.Uploads(r) {
+			most = web.MaxUpload
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, most)
 		next.ServeHTTP(w, r)
 	})
 }

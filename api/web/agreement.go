@@ -42,8 +42,9 @@ func (s *Site) agreementDesk() *desk[agreement.Agreement, agreement.AgreementInp
 func (v *visit) newAgreement() (agreement.AgreementInput, error) {
 	in := agreement.AgreementInput{
 		Type: agreement.ControllerProcessor, State: agreement.Draft, Language: string(Language(v.w, v.r).Shown()), GoverningLaw: v.text().text("law." + cmp.Or(v.reg.Controller.Country, "NO")),
-		Template: agreement.Template{Kind: "eu_2021_915"}, CreatedOn: v.today,
+		Template: agreement.Template{Kind: "own", Version: "agreement/v1"}, CreatedOn: v.today,
 	}
+	agreement.Standard(&in, in.Language)
 	in.Parties = []agreement.Party{{Org: v.reg.Controller.ID, Side: agreement.Controller, Capacity: agreement.Signatory}}
 	asked := v.r.URL.Query().Get("system")
 	var processor kinds.OrgID

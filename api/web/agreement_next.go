@@ -25,7 +25,7 @@ func (v *visit) nextAction(p *RecordPage, a agreementLine) error {
 		if !full.Complete {
 			edit.Primary = true
 			p.Actions = []Action{edit, text}
-			p.Alerts = []Alert{{Tone: "warning", Title: N("next.incomplete", len(full.Missing)), Text: K("next.incomplete.text"), Items: v.lacks(full.Missing)}}
+			p.Alerts = []Alert{{Tone: "warning", Title: N("next.incomplete", len(full.Missing)), Text: K("next.incomplete.text"), Items: v.lacks(a, full.Missing)}}
 			return nil
 		}
 		text.Primary = true
@@ -45,20 +45,25 @@ func (v *visit) nextAction(p *RecordPage, a agreementLine) error {
 
 // lacks words what a complete agreement still needs, each with the place where
 // it is filled in.
-func (v *visit) lacks(missing []agreement.Lack) []Action {
+func (v *visit) lacks(a agreementLine, missing []agreement.Lack) []Action {
 	var items []Action
 	for _, l := range missing {
-		at := agreementsPath
-		if l.Noun == "organisation" {
-			at = vendorsPath
-		}
 		say := K(key("need", l.Code))
 		if l.Subject != "" {
 			say = Say{Parts: []Say{T(l.Subject), say}, Glue: ": "}
 		}
-		items = append(items, Action{Say: say, Href: at + "/" + l.Record + "/edit#" + fieldID(strings.ReplaceAll(strings.TrimPrefix(l.Field, "/"), "/", "."))})
+		items = append(items, Action{Say: say, Href: agreementsPath + "/" + a.ID.String() + "/edit#" + fieldAt(l)})
 	}
 	return items
+}
+
+// fieldAt is the field of the form in which a lack is mended: a system that
+// nobody has described is described under the processing.
+func fieldAt(l agreement.Lack) string {
+	if strings.HasPrefix(l.Pointer, "/scopeSystems/") {
+		return fieldID("processing")
+	}
+	return fieldID(strings.ReplaceAll(strings.TrimPrefix(l.Pointer, "/"), "/", "."))
 }
 
 // keyFacts is the narrow column of an agreement.
@@ -78,7 +83,7 @@ func (v *visit) keyFacts(a agreementLine) Panel {
 	add("column.reviewed", Cell{Date: a.review.Last})
 	add("column.review", Cell{Date: a.review.Due, Overdue: a.overdue})
 	if a.BreachNoticeHours != nil {
-		add("field.breachNoticeHours", Cell{Say: N("hours", *a.BreachNoticeHours)})
+		add("field.breachNoticeHours", Cell{Say: N("count.hours", *a.BreachNoticeHours)})
 	}
 	return p
 }
@@ -96,7 +101,7 @@ func (v *visit) timeline(a agreementLine) Panel {
 	}
 	for _, r := range v.reg.Reviews {
 		if r.Agreement == a.ID {
-			days = append(days, day{r.ReviewedOn, Say{Parts: []Say{K("time.reviewed"), K(key("word", r.Outcome))}}})
+			days = append(days, day{r.ReviewedOn, Say{Parts: []Say{K("time.reviewed"), K(key("option.outcome", r.Outcome))}}})
 		}
 	}
 	slices.SortStableFunc(days, func(x, y day) int { return cmp.Compare(x.on, y.on) })
@@ -133,7 +138,7 @@ func (v *visit) showAgreementText() error {
 		p.Actions = []Action{{Say: K("action.pdf"), Href: at + "/pdf", Icon: "Download", Primary: true}}
 	} else {
 		p.Actions = []Action{{Say: K("action.draft"), Href: at + "/pdf?draft=true", Icon: "Download"}}
-		p.Alerts = []Alert{{Tone: "warning", Title: N("next.incomplete", len(full.Missing)), Text: K("text.holes"), Items: v.lacks(full.Missing)}}
+		p.Alerts = []Alert{{Tone: "warning", Title: N("next.incomplete", len(full.Missing)), Text: K("text.holes"), Items: v.lacks(a, full.Missing)}}
 	}
 	p.Document = template.HTML(file.Body) // our own engine escapes what it is given
 	return v.show(p)

@@ -24,7 +24,8 @@ func testPages(t *testing.T) *Pages {
 func shellFixture(l Lang) Shell {
 	return Shell{
 		Lang: l, Org: "Fjordvik kommune", Demo: true, GapsPath: "/gaps", GapCount: 1056,
-		Path: "/gaps", Query: url.Values{},
+		Path: "/gaps", Query: url.Values{}, Title: K("gaps.title"),
+		Nav: []NavGroup{{"nav.overview", []NavLink{{Label: "nav.gaps", Href: "/gaps", Icon: "Compass", Count: 1056, Counted: true, Current: true}}}},
 	}
 }
 

@@ -54,7 +54,8 @@ type FieldView struct {
 
 // RowView is one row of a list.
 type RowView struct {
-	Number int // as people count
+	Number int    // as people count
+	ID     string // of its first field
 	Remove string
 	Fields []FieldView
 	Blank  bool
@@ -128,23 +129,20 @@ func (b *builder) offer(v *FieldView) {
 	}
 }
 
-// rows shows what stands in a list, and one blank row to write the next in.
+// rows shows what stands in a list, and a blank row to write the next in when
+// somebody asked for one, or when the domain asks for a first.
 func (b *builder) rows(v *FieldView) {
 	numbers := rowNumbers(b.q, v.Input)
-	blanks := 1
-	if b.extra == v.Input {
-		blanks = 2
-	}
 	next := 0
 	if len(numbers) > 0 {
 		next = numbers[len(numbers)-1] + 1
 	}
-	for i := range blanks {
-		numbers = append(numbers, next+i)
+	if b.extra == v.Input || (v.Mandatory && len(numbers) == 0) {
+		numbers = append(numbers, next)
 	}
 	for i, n := range numbers {
 		at := v.Input + "." + strconv.Itoa(n)
-		row := RowView{Number: i + 1, Remove: at + removeMark, Blank: n >= next}
+		row := RowView{Number: i + 1, ID: fieldID(at), Remove: at + removeMark, Blank: n >= next}
 		for _, p := range v.Parts {
 			row.Fields = append(row.Fields, b.field(p, at+"."+p.Name, v.Name+"."))
 		}

@@ -1,5 +1,298 @@
 package web
 
-import "net/http"
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
 
-func (s *Site) importRoutes(*http.ServeMux) {}
+	"ledd/internal/account"
+	"ledd/internal/door"
+	"ledd/internal/exchange"
+	"ledd/internal/kinds"
+)
+
+// MaxUpload is the most that a request with a file may carry: the file, and what
+// the browser writes around it.
+const MaxUpload = account.MaxUpload + 64<<10
+
+// Uploads reports whether a request brings a file, which may be larger than what
+// others bring.
+func Uploads(r *http.Request) bool { return r.Method == http.MethodPost && r.URL.Path == importPath }
+
+// The path of a file:
+//
+//	POST /import              kept in the database, under whoever sent it
+//	GET  /import/{id}         tried, and nothing changed: the preview
+//	POST /import/{id}         taken; from then on GET shows the receipt
+//	GET  /import/columns/{kind}  an empty file with the right header
+func (s *Site) importRoutes(mux *http.ServeMux) {
+	mux.HandleFunc("GET "+importPath, s.page((*visit).showImport))
+	mux.HandleFunc("POST "+importPath, s.page((*visit).keepUpload))
+	mux.HandleFunc("GET "+importPath+"/columns/{kind}", s.page((*visit).sendColumns))
+	mux.HandleFunc("GET "+importPath+"/{id}", s.page((*visit).showUpload))
+	mux.HandleFunc("POST "+importPath+"/{id}", s.page((*visit).takeUpload))
+}
+
+// importKinds is every kind of file, in the order in which a register is filled:
+// its name, and what a row of it is.
+var importKinds = []struct {
+	label, about Say
+	kind         string
+}{
+	{K("import.units"), K("import.units.about"), "units"},
+	{K("import.systems"), K("import.systems.about"), "systems"},
+	{K("import.engagements"), K("import.engagements.about"), "engagements"},
+	{K("import.agreements"), K("import.agreements.about"), "agreements"},
+	{K("import.reviews"), K("import.reviews.about"), "reviews"},
+	{K("import.organisations"), K("import.organisations.about"), "organisations"},
+	{K("import.vendors"), K("import.vendors.about"), "vendors"},
+	{K("import.aliases"), K("import.aliases.about"), "aliases"},
+	{K("import.subprocessors"), K("import.subprocessors.about"), "subprocessors"},
+}
+
+func kindLabel(kind string) Say {
+	for _, k := range importKinds {
+		if k.kind == kind {
+			return k.label
+		}
+	}
+	return T(kind)
+}
+
+// ImportPage is where a file is chosen.
+type ImportPage struct {
+	Shell  Shell
+	Lead   Say
+	Tags   []Tag
+	Kind   string // that was chosen
+	Kinds  []KindView
+	Errors []UploadError
+	Files  []FileView // that the reader sent before
+	Most   int        // megabytes
+}
+
+func (p ImportPage) frame() *Shell  { return &p.Shell }
+func (ImportPage) template() string { return "import.html" }
+
+// Actions are none: the form has its own button.
+func (ImportPage) Actions() []Action { return nil }
+
+// Wrong reports whether a field of the form is in error.
+func (p ImportPage) Wrong(field string) bool {
+	return slices.ContainsFunc(p.Errors, func(e UploadError) bool { return e.Field == field })
+}
+
+// KindView is one kind of file.
+type KindView struct {
+	Kind     string
+	Label    Say
+	About    Say
+	Required string // columns
+	Template string // where an empty file is
+}
+
+// UploadError is what is wrong with what was sent.
+type UploadError struct {
+	Field string // id of the field
+	Say   Say
+}
+
+// FileView is a file that was sent, and whether it has been imported.
+type FileView struct {
+	Name string
+	Kind Say
+	Href string
+	At   time.Time
+	Done bool
+}
+
+func (v *visit) showImport() error { return v.importForm(http.StatusOK, v.r.URL.Query().Get("kind")) }
+
+func (v *visit) importForm(status int, kind string, wrong ...UploadError) error {
+	files, err := v.uploads.Open(v.ctx())
+	if err != nil {
+		return err
+	}
+	p := ImportPage{Shell: v.shell(importPath, K("nav.import")), Lead: K("import.lead", "Org", v.reg.Controller.Name), Kind: kind, Errors: wrong, Most: account.MaxUpload >> 20}
+	for _, k := range importKinds {
+		p.Kinds = append(p.Kinds, KindView{k.kind, k.label, k.about, strings.Join(exchange.Required(k.kind), ", "), importPath + "/columns/" + k.kind})
+	}
+	for _, f := range files {
+		p.Files = append(p.Files, FileView{f.Name, kindLabel(f.Kind), importPath + "/" + f.ID.String(), f.CreatedAt, f.Receipt != ""})
+	}
+	return v.pages.Show(v.w, v.r, status, p)
+}
+
+// slowest is how long a browser may take to send a file.
+const slowest = 5 * time.Minute
+
+// keepUpload reads what the form sent, and keeps the file. What the browser says
+// of its type is not looked at.
+func (v *visit) keepUpload() error {
+	_ = http.NewResponseController(v.w).SetReadDeadline(time.Now().Add(slowest)) // a recorder in a test has none
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, MaxUpload)
+	sent, err := readUpload(v.r)
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return v.importForm(http.StatusRequestEntityTooLarge, sent.kind, UploadError{"file", K("import.error.large", "Most", account.MaxUpload>>20)})
+	case err != nil:
+		return kinds.Invalid("", "form", "the form cannot be read")
+	}
+	if wrong := sent.wrong(); len(wrong) > 0 {
+		return v.importForm(http.StatusUnprocessableEntity, sent.kind, wrong...)
+	}
+	id, err := v.uploads.Keep(v.ctx(), sent.kind, sent.name, sent.bytes)
+	if kinds.KindOf(err) == kinds.KindInvalid {
+		return v.importForm(http.StatusUnprocessableEntity, sent.kind, UploadError{"file", K("import.error.large", "Most", account.MaxUpload>>20)})
+	}
+	if err != nil {
+		return err
+	}
+	return v.see(importPath + "/" + id)
+}
+
+// sentFile is a file as a form sends it.
+type sentFile struct {
+	kind, name string
+	bytes      []byte
+}
+
+func (f sentFile) wrong() []UploadError {
+	var wrong []UploadError
+	if !slices.Contains(exchange.Kinds(), f.kind) {
+		wrong = append(wrong, UploadError{"kind", K("import.error.kind")})
+	}
+	if len(f.bytes) == 0 {
+		wrong = append(wrong, UploadError{"file", K("import.error.file")})
+	}
+	return wrong
+}
+
+// readUpload reads the two fields of the form as they come, so that no part of
+// it is written to a disk.
+func readUpload(r *http.Request) (f sentFile, err error) {
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return f, err
+	}
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return f, nil
+		}
+		if err != nil {
+			return f, err
+		}
+		if err := f.take(part); err != nil {
+			return f, err
+		}
+	}
+}
+
+func (f *sentFile) take(part *multipart.Part) error {
+	switch part.FormName() {
+	case "kind":
+		b, err := io.ReadAll(io.LimitReader(part, 100))
+		f.kind = string(b)
+		return err
+	case "file":
+		var err error
+		f.name = part.FileName()
+		f.bytes, err = io.ReadAll(part)
+		return err
+	}
+	return nil
+}
+
+// sendColumns gives an empty file with the header that a kind wants, so that a
+// Norwegian spreadsheet opens it in columns.
+func (v *visit) sendColumns() error {
+	columns := exchange.Columns(v.r.PathValue("kind"))
+	if len(columns) == 0 {
+		return kinds.NotFound("kind of file")
+	}
+	var b bytes.Buffer
+	b.WriteString("\ufeff")
+	w := csv.NewWriter(&b)
+	w.Comma, w.UseCRLF = ';', true
+	_ = w.Write(columns) // a buffer takes all that it is given
+	w.Flush()
+	return v.sendFile(v.r.PathValue("kind")+".csv", "text/csv; charset=utf-8", b.Bytes())
+}
+
+// showUpload shows what a file would do, or what it has done.
+func (v *visit) showUpload() error {
+	u, err := v.uploads.Get(v.ctx(), v.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if u.Receipt != "" {
+		var res exchange.Result
+		if err := json.Unmarshal([]byte(u.Receipt), &res); err != nil {
+			return err
+		}
+		return v.show(v.receipt(u, res))
+	}
+	return v.preview(http.StatusOK, u)
+}
+
+// preview tries a file and changes nothing.
+func (v *visit) preview(status int, u door.Upload) error {
+	res, err := v.importer.Import(v.ctx(), u.Kind, bytes.NewReader(u.Bytes), exchange.Options{DryRun: true})
+	if kinds.KindOf(err) == kinds.KindInvalid {
+		return v.pages.Show(v.w, v.r, http.StatusUnprocessableEntity, v.unreadable(u, err))
+	}
+	if err != nil {
+		return err
+	}
+	return v.pages.Show(v.w, v.r, status, v.tried(u, res))
+}
+
+// takeUpload imports a file, or forgets it. Sent twice, it shows the receipt of
+// the first time.
+func (v *visit) takeUpload() error {
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, 1<<20)
+	if err := v.r.ParseForm(); err != nil {
+		return kinds.Invalid("", "form", "the form cannot be read")
+	}
+	u, err := v.uploads.Get(v.ctx(), v.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	switch {
+	case v.r.PostForm.Get("do") == "drop":
+		if err := v.uploads.Drop(v.ctx(), u.ID.String()); err != nil {
+			return err
+		}
+		return v.see(importPath)
+	case u.Receipt != "":
+		return v.see(importPath + "/" + u.ID.String())
+	}
+	return v.importUpload(u, exchange.Options{Partial: v.r.PostForm.Get("rows") == "good"})
+}
+
+func (v *visit) importUpload(u door.Upload, opt exchange.Options) error {
+	res, err := v.importer.Import(v.ctx(), u.Kind, bytes.NewReader(u.Bytes), opt)
+	switch {
+	case kinds.KindOf(err) == kinds.KindInvalid, err == nil && !res.Written:
+		return v.preview(http.StatusUnprocessableEntity, u) // the register has changed since, or a choice is missing
+	case err != nil:
+		return err
+	}
+	receipt, err := json.Marshal(res)
+	if err != nil {
+		return err
+	}
+	if err := v.uploads.Settle(v.ctx(), u.ID.String(), string(receipt)); err != nil {
+		return err
+	}
+	return v.see(importPath + "/" + u.ID.String() + "?done=imported")
+}

@@ -12,7 +12,8 @@ import (
 type naming struct {
 	visit   *visit
 	choices map[string][]Choice
-	labels  map[string]string // by identifier
+	labels  map[string]string                   // by identifier
+	find    func(text string) (id, code string) // in the whole directory
 }
 
 // Label names a record; its code stands behind it where two might share a name.
@@ -84,10 +85,14 @@ func (*naming) agreementTitle(scope, processor string) string {
 }
 
 func named(name, code string) string {
-	if code == "" {
+	switch {
+	case code == "":
 		return name
+	case name == "":
+		return code
+	default:
+		return name + " (" + code + ")"
 	}
-	return name + " (" + code + ")"
 }
 
 // Find resolves what somebody wrote: the name on a list, a code, an
@@ -108,15 +113,15 @@ func (n *naming) Find(noun, text string) (id, code string) {
 		return found[0], ""
 	case len(found) > 1:
 		return "", "ambiguous"
-	case noun == "organisation":
-		return n.organisation(text)
+	case noun == "organisation" && n.find != nil:
+		return n.find(text)
 	}
 	return "", "unknown-reference"
 }
 
-// organisation looks in the whole directory.
-func (n *naming) organisation(text string) (id, code string) {
-	o, err := n.visit.organisations.Find(n.visit.ctx(), text)
+// inDirectory finds an organisation among all that the instance knows.
+func (v *visit) inDirectory(text string) (id, code string) {
+	o, err := v.organisations.Find(v.ctx(), text)
 	switch {
 	case err == nil:
 		return o.ID.String(), ""

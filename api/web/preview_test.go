@@ -41,6 +41,11 @@ func servePreview(w http.ResponseWriter, r *http.Request, p *Pages, view any) {
 	case GapPage:
 		v.Shell.Path, v.Shell.GapsPath = r.URL.Path, strings.Replace(r.URL.Path, r.PathValue("name"), "gaps", 1)
 		err = p.Show(w, r, 200, v)
+	case interface {
+		frame() *Shell
+		template() string
+	}:
+		err = p.Show(w, r, 200, v)
 	case EnterPage:
 		err = p.Enter(w, v)
 	case ErrorPage:

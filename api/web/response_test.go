@@ -29,7 +29,7 @@ func TestPageHeaders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if body, _ := io.ReadAll(z); !strings.HasSuffix(string(body), "</html>\n") {
+	if body, _ := io.ReadAll(z); !strings.HasSuffix(strings.TrimSpace(string(body)), "</html>") {
 		t.Error("the page is cut off")
 	}
 }

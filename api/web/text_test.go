@@ -15,6 +15,7 @@ import (
 	"golang.org/x/net/html"
 
 	"ledd/internal/agreement"
+	"ledd/internal/exchange"
 	"ledd/internal/kinds"
 	"ledd/internal/law"
 )
@@ -25,9 +26,10 @@ var (
 	// literal keys: {{t "key"}}, {{n "key" .Count}}, {{sortHeader . "due" "key"}}
 	literalKeys = regexp.MustCompile(`\b(?:t|n|sortHeader \. "[a-z]+") "([^"]+)"`)
 	// in Go: K("key"), N("key", n), t.text("key"), {"nav.register", …}, Label: "column.unit"
+	rangeNames  = regexp.MustCompile(`"(range\.[a-z]+)"`)
 	columnNames = regexp.MustCompile(`\{"([a-z]+)", func\(`)
 	navNames    = regexp.MustCompile(`(?:link|counted)\([a-z]+Path, "([a-z]+)"`)
-	goKeys      = regexp.MustCompile(`(?:\b(?:[KN]|text|plural|add)\(|\{|Label: |Key: |Range, p\.Empty = .*, |p\.Range, p\.Empty = K\(.*\), )"([a-z]+(?:\.[a-zA-Z0-9]+)+)"`)
+	goKeys      = regexp.MustCompile(`(?:\b(?:[KN]|text|plural|add)\(|\{|Label: |Key: )"([a-z]+(?:\.[a-zA-Z0-9]+)+)"`)
 )
 
 // goSources is the text of the package's own files, tests left out.
@@ -52,7 +54,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, agreementForm, vendorForm}
+var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm}
 
 // formKeys are the keys of labels, sections and words that the forms need. A
 // label or word may be the form's own or everybody's; one of them is enough.
@@ -155,6 +157,9 @@ func usedKeys(t *testing.T) map[string]bool {
 		for _, m := range columnNames.FindAllStringSubmatch(source, -1) {
 			used[key("column", m[1])] = true
 		}
+		for _, m := range rangeNames.FindAllStringSubmatch(source, -1) {
+			used[m[1]] = true
+		}
 		for _, m := range navNames.FindAllStringSubmatch(source, -1) {
 			used[key("nav", m[1])] = true
 		}
@@ -165,6 +170,13 @@ func usedKeys(t *testing.T) map[string]bool {
 	for _, n := range agreement.Needs {
 		used[key("need", n.Code)] = true
 	}
+	for _, country := range []string{"NO", "DK", "SE"} {
+		used[key("law", country)] = true
+	}
+	for _, kind := range exchange.Kinds() {
+		used[key("import", kind, "about")] = true
+	}
+	used["option.type.none"] = true // an agreement that has no type yet
 	addFamily(used, "done", doneWords)
 	addFamily(used, "severity", law.Severities)
 	addFamily(used, "fact", FactLabels)

@@ -218,8 +218,8 @@ func (v *visit) listUnits() error {
 		p.depths[l.ID.String()] = l.depth
 	}
 	p.Shell = v.shell(unitsPath, K("nav.units"))
-	p.Lead, p.Range, p.Empty = K("units.lead", "Org", v.reg.Controller.Name), "range.units", K("units.empty")
-	p.Table.Caption = K("nav.units")
+	p.Lead = K("units.lead", "Org", v.reg.Controller.Name)
+	p.Table.Caption, p.Range, p.Empty = K("nav.units"), "range.units", K("units.empty")
 	p.Actions = []Action{{Say: K("units.new"), Href: unitsPath + "/new", Icon: "Plus", Primary: true}}
 	return v.show(p)
 }

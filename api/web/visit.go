@@ -43,7 +43,7 @@ func (s *Site) page(do func(v *visit) error) http.HandlerFunc {
 			return err
 		}
 		v := &visit{Site: s, w: w, r: r, reg: reg, today: s.door.Today()}
-		v.names = &naming{visit: v}
+		v.names = &naming{visit: v, find: v.inDirectory}
 		return do(v)
 	}))
 }

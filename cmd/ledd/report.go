@@ -1,24 +1,37 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"os"
 	"strconv"
 
+	"ledd/internal/kinds"
 	"ledd/internal/report"
 )
 
 type reportCommand struct {
-	orgFlags
-	Year int `required:"" help:"The year; the year before stands beside it."`
+	registerFlags
+	Org    string `required:"" help:"Whose register: organisation number, name or alias." placeholder:"ORGNR"`
+	Year   int    `required:"" help:"The year; the year before stands beside it."`
+	Format string `help:"table, csv, json or pdf." enum:"table,csv,json,pdf" default:"table"`
+	Lang   string `help:"Of the PDF: nb or en." enum:"nb,en" default:"nb"`
+	Out    string `short:"o" help:"Write the PDF to this file instead of to stdout." placeholder:"FILE"`
 }
 
 // Run prints the yearly measures.
 func (c reportCommand) Run(ctx context.Context, out output) error {
-	ctx, r, err := c.enter(ctx)
+	if c.Out != "" && c.Format != "pdf" {
+		return kinds.Invalid("", "out", "-o goes with --format pdf; send the others where you want them with >")
+	}
+	ctx, r, err := orgFlags{registerFlags: c.registerFlags, Org: c.Org}.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
+	if c.Format == "pdf" {
+		return c.set(ctx, out, r)
+	}
 	rep, err := report.New(r.door).Year(ctx, c.Year)
 	if err != nil {
 		return err
@@ -36,6 +49,19 @@ func (c reportCommand) Run(ctx context.Context, out output) error {
 		s.add("unit", g)
 	}
 	return s.print(out.data, c.Format)
+}
+
+// set writes the report as a PDF. A file is written whole or not at all.
+func (c reportCommand) set(ctx context.Context, out output, r *register) error {
+	var b bytes.Buffer
+	if err := report.New(r.door).PDF(ctx, &b, c.Year, c.Lang); err != nil {
+		return err
+	}
+	if c.Out == "" || c.Out == "-" {
+		_, err := b.WriteTo(out.data)
+		return err
+	}
+	return os.WriteFile(c.Out, b.Bytes(), 0o600)
 }
 
 func (s *sheet) add(level string, g report.Group) {

@@ -93,6 +93,9 @@ type Party struct {
 	Capacity  Capacity      `json:"capacity" validate:"required,oneof=signatory acceded_by_docking represented_by_mandate group_affiliate" doc:"how the party came to be bound"`
 	AccededOn kinds.Date    `json:"accededOn"`
 	LeftOn    kinds.Date    `json:"leftOn" doc:"bound up to the day before"` // bound up to the day before
+	Number    string        `json:"number" validate:"max=50" doc:"the organisation number as the agreement prints it (annex I); empty: that of the register"`
+	Address   string        `json:"address" validate:"max=500" doc:"the postal address as the agreement prints it (annex I); empty: that of the register"`
+	Country   string        `json:"country" validate:"omitempty,iso3166_1_alpha2" doc:"the country of establishment as the agreement prints it (annex I); empty: that of the register"`
 	Contacts  []ContactLine `json:"contacts" validate:"max=20,dive" doc:"whom to reach at the party in matters of this agreement (annex I); empty: the contact points of the register"`
 }
 

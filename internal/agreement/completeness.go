@@ -16,18 +16,14 @@ type Known struct {
 	Subs     int // how many sub-processors the chain shows
 }
 
-// Lack is one thing that an agreement still needs before it is complete. Pointer
-// leads into the agreement; Noun, Record and Field name the record and the place
-// in it where the thing is filled in, which may be another record.
+// Lack is one thing that an agreement still needs before it is complete; Pointer
+// leads to the place in the agreement where it is filled in.
 type Lack struct {
 	Code    string `json:"code" required:"true" doc:"stable: what is missing"`
 	Pointer string `json:"pointer" required:"true" doc:"JSON pointer into the agreement (RFC 6901)"`
 	Subject string `json:"subject" required:"true" doc:"the party or system that it is about; empty: the agreement as a whole"`
 	Detail  string `json:"detail" required:"true" doc:"a sentence with the cure"`
 	Law     string `json:"law" required:"true" doc:"the articles that ask for it"`
-	Noun    string `json:"noun" required:"true" doc:"the kind of record that holds the field: agreement or organisation"`
-	Record  string `json:"record" required:"true" format:"uuid" doc:"the record that holds the field"`
-	Field   string `json:"field" required:"true" doc:"JSON pointer into that record"`
 }
 
 // Completeness is everything that an agreement still lacks on a day (domain 3.9).
@@ -48,8 +44,6 @@ type Need struct {
 // hole is one place where a need is not met.
 type hole struct {
 	pointer, subject string
-	noun             string // of another record; empty: the agreement
-	record, field    string
 }
 
 // Missing lists what a complete agreement needs and this one lacks, in the order
@@ -58,11 +52,7 @@ func (a *Agreement) Missing(k Known) []Lack {
 	lacks := []Lack{}
 	for _, n := range Needs {
 		for _, h := range n.holes(a, k) {
-			l := Lack{Code: n.Code, Pointer: h.pointer, Subject: h.subject, Detail: n.Detail, Law: n.Law, Noun: h.noun, Record: h.record, Field: h.field}
-			if l.Noun == "" {
-				l.Noun, l.Record, l.Field = "agreement", a.ID.String(), h.pointer
-			}
-			lacks = append(lacks, l)
+			lacks = append(lacks, Lack{Code: n.Code, Pointer: h.pointer, Subject: h.subject, Detail: n.Detail, Law: n.Law})
 		}
 	}
 	return lacks

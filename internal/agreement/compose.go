@@ -29,7 +29,7 @@ type sources struct {
 func (s *sources) paper(lang string) Paper {
 	a := s.a
 	p := Paper{
-		Document: a.documentID(), Agreement: a.ID, Code: a.Code, Revision: a.Revision, Type: a.Type, Language: lang, AgreementLanguage: a.Language, AsOf: s.AsOf,
+		Document: a.documentID(), Agreement: a.ID, Code: a.Code, Revision: a.Revision, Type: a.Type, Language: lang, AgreementLanguage: a.Language, Translation: a.Language != "" && a.Language != lang, AsOf: s.AsOf,
 		Place: a.Place, EffectiveFrom: a.EffectiveFrom, EffectiveTo: a.EffectiveTo, NoticeMonths: a.NoticeMonths, NoticeAgreed: a.NoticeMonths != nil,
 		MainContract: a.MainContract, GoverningLaw: a.GoverningLaw, Supersedes: s.supersedes,
 		ScopeActivities: a.ScopeActivities, ScopeRule: a.ScopeRule,
@@ -88,8 +88,11 @@ func (s *sources) who(p *Paper, names display.Namer) {
 func (s *sources) partyOf(x Party, names display.Namer) PaperParty {
 	p := PaperParty{Side: x.Side, Capacity: x.Capacity, Acceded: x.AccededOn, Contacts: s.contacts(x)}
 	if o := s.Known.Parties[x.Org]; o != nil {
-		p.Name, p.Address, p.Country = cmp.Or(o.LegalName, o.Name), o.Address, country(o.Country, names)
+		p.Name, p.Address, p.Country = cmp.Or(visible(o.LegalName), o.Name), cmp.Or(x.Address, o.Address), country(cmp.Or(x.Country, o.Country), names)
 		p.Scheme, p.Number = numberOf(o.Identifiers, s.AsOf)
+		if x.Number != "" && x.Number != p.Number {
+			p.Scheme, p.Number = "", x.Number
+		}
 	}
 	if m, ok := s.a.mandateOf(x.Org); ok && x.Capacity == Represented {
 		p.Agent = s.name(m.Agent)
@@ -206,8 +209,8 @@ func (s *sources) reviewMonths() int {
 		}
 	}
 	profile := law.On(at, s.AsOf)
-	for _, y := range s.Systems {
-		if y.Risk() == chain.RiskHigh {
+	for _, id := range s.a.ScopeSystems {
+		if y := s.Systems[id]; y != nil && y.Risk() == chain.RiskHigh {
 			return profile.ReviewMonthsHigh
 		}
 	}
@@ -216,7 +219,7 @@ func (s *sources) reviewMonths() int {
 
 func (s *sources) name(o kinds.OrgID) string {
 	if x := s.Known.Parties[o]; x != nil {
-		return cmp.Or(x.LegalName, x.Name)
+		return cmp.Or(visible(x.LegalName), x.Name)
 	}
 	return ""
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"ledd/internal/chain"
@@ -164,7 +165,11 @@ func (a *Agreement) organisations() []kinds.OrgID {
 }
 
 func (s *sources) readSystems(tx *door.Tx) error {
-	systems, err := door.All[chain.System](tx, "id in ?", s.a.ScopeSystems)
+	ids := slices.Clone(s.a.ScopeSystems)
+	for _, p := range s.a.Processing {
+		ids = append(ids, p.System)
+	}
+	systems, err := door.All[chain.System](tx, "id in ?", ids)
 	s.Systems = map[chain.SystemID]*chain.System{}
 	for _, y := range systems {
 		s.Systems[y.ID] = y

@@ -26,16 +26,17 @@ func each(code, law, detail string, find func(a *Agreement, add func(pointer str
 	}}
 }
 
-// ofParty is a need of every party's entry in the directory.
-func ofParty(code, law, detail, pointer string, empty func(*party.Organisation) bool) Need {
+// ofParty is a need of every party's line in annex I: said in the agreement, or
+// known to the register.
+func ofParty(code, law, detail, field string, empty func(Party, *party.Organisation) bool) Need {
 	return Need{code, law, detail, func(a *Agreement, k Known) []hole {
 		var out []hole
 		for i, p := range a.Parties {
 			o := k.Parties[p.Org]
-			if o == nil || a.LeftOn(p.Org, k.AsOf) || !empty(o) {
+			if o == nil || a.LeftOn(p.Org, k.AsOf) || !empty(p, o) {
 				continue
 			}
-			out = append(out, hole{"/parties/" + strconv.Itoa(i) + "/org", o.Name, "organisation", o.ID.String(), pointer})
+			out = append(out, hole{pointer: "/parties/" + strconv.Itoa(i) + field, subject: o.Name})
 		}
 		return out
 	}}

@@ -1,6 +1,7 @@
 package agreement
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,11 +70,11 @@ var Needs = slices.Concat([]Need{
 var partyNeeds = []Need{
 	field("controller", "/parties", "4(7), 28(3)", "name the controller", func(a *Agreement) bool { return !a.has(Controller, JointController) }),
 	field("processor", "/parties", "4(8), 28(3)", "name the processor", func(a *Agreement) bool { return !a.has(Processor) }),
-	ofParty("party-identifier", "28(3)", "give the organisation number", "/identifiers", func(o *party.Organisation) bool {
-		return slices.Contains([]string{"NO", "DK", "SE"}, o.Country) && len(o.Identifiers) == 0
+	ofParty("party-identifier", "28(3)", "give the organisation number", "/number", func(p Party, o *party.Organisation) bool {
+		return blank(p.Number) && slices.Contains([]string{"NO", "DK", "SE"}, cmp.Or(p.Country, o.Country)) && len(o.Identifiers) == 0
 	}),
-	ofParty("party-country", "28(3), 30(1)(a)", "give the country of establishment", "/country", func(o *party.Organisation) bool { return o.Country == "" }),
-	ofParty("party-address", "28(3), 30(1)(a)", "give the postal address", "/address", func(o *party.Organisation) bool { return blank(o.Address) }),
+	ofParty("party-country", "28(3), 30(1)(a)", "give the country of establishment", "/country", func(p Party, o *party.Organisation) bool { return p.Country == "" && o.Country == "" }),
+	ofParty("party-address", "28(3), 30(1)(a)", "give the postal address", "/address", func(p Party, o *party.Organisation) bool { return blank(p.Address) && blank(o.Address) }),
 	{"party-contact", "33(2)", "name a contact with an e-mail address or a telephone number", contactHoles},
 	each("acceded-on", "28(3)", "say on which day the party acceded", func(a *Agreement, add func(string)) {
 		for i, p := range a.Parties {

@@ -15,8 +15,9 @@ type Paper struct {
 	Revision             string            `json:"revision"`
 	Type                 Type              `json:"type"`
 	Language             string            `json:"language"`
-	AgreementLanguage    string            `json:"agreementLanguage"` // another one than the document's: it is a translation
-	AsOf                 kinds.Date        `json:"asOf"`              // of the parties and the sub-processors
+	AgreementLanguage    string            `json:"agreementLanguage"`
+	Translation          bool              `json:"translation"` // the agreement is made in another language
+	AsOf                 kinds.Date        `json:"asOf"`        // of the parties and the sub-processors
 	Place                string            `json:"place"`
 	EffectiveFrom        kinds.Date        `json:"effectiveFrom"`
 	EffectiveTo          kinds.Date        `json:"effectiveTo"`

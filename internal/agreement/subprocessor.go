@@ -15,7 +15,7 @@ import (
 // subOf writes a sub-processor as annex IV shows it.
 func subOf(x chain.Sub, names display.Namer, on kinds.Date) PaperSub {
 	p := PaperSub{
-		Name: cmp.Or(x.LegalName, x.Name), Address: x.Address, Contact: x.GeneralContact, Country: country(x.Country, names),
+		Name: cmp.Or(visible(x.LegalName), x.Name), Address: x.Address, Contact: x.GeneralContact, Country: country(x.Country, names),
 		Confirmed: x.Confirmed, Level: x.Level, Uses: []PaperUse{}, Places: []string{},
 	}
 	p.Scheme, p.Number = numberOf(x.Identifiers, on)

@@ -17,8 +17,10 @@ import (
 	templates "ledd/pdf-templates"
 )
 
-// folders says which folder of templates makes which type of agreement.
-var folders = map[Type]string{ControllerProcessor: "agreement/v1", Clauses915: "agreement/v1"}
+// folders says which folder of templates makes which type of agreement. The
+// standard clauses themselves (art. 28(7)) are used word for word or not at all,
+// so our own wording never passes for them.
+var folders = map[Type]string{ControllerProcessor: "agreement/v1"}
 
 // library is every template by folder and language, parsed once.
 var library = sync.OnceValues(func() (map[string]map[string]*docmodel.Template, error) {

@@ -172,7 +172,7 @@ func TestChecklist(t *testing.T) {
 				}
 			}
 		}
-		for _, letter := range strings.Fields("D1 D2 D3 D4 D5 D6 D7 a b c d e f g h X1") {
+		for letter := range strings.FieldsSeq("D1 D2 D3 D4 D5 D6 D7 a b c d e f g h X1") {
 			if !letters[letter] {
 				w.Errorf("%s has no clause", letter)
 			}

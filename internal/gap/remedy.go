@@ -19,8 +19,9 @@ type Remedy struct {
 
 // Draft makes draft agreements for those of the asked systems that run without a
 // valid one: one for each processor, over all its systems among them. Systems
-// that a draft covers already are left in peace. Unknown systems are not found.
-func (g Gaps) Draft(ctx context.Context, systems []string) (Remedy, error) {
+// that a draft covers already are left in peace. Unknown systems are not found. The text that a draft starts from
+// is in the language lang.
+func (g Gaps) Draft(ctx context.Context, systems []string, lang string) (Remedy, error) {
 	return door.Do(ctx, g.d, "agreement.create", nil, func(tx *door.Tx) (Remedy, error) {
 		if err := tx.Alone(); err != nil {
 			return Remedy{}, err
@@ -34,7 +35,7 @@ func (g Gaps) Draft(ctx context.Context, systems []string) (Remedy, error) {
 			return Remedy{}, err
 		}
 		out := Remedy{}
-		for _, d := range r.drafts(asked, tx.Today()) {
+		for _, d := range r.drafts(asked, lang, tx.Today()) {
 			if err := door.Add(tx, d); err != nil {
 				return Remedy{}, err
 			}
@@ -60,7 +61,7 @@ func (r *Register) asked(ids []string) (map[chain.SystemID]bool, error) {
 
 // drafts is the pure half: an agreement for each processor of the asked systems
 // that no agreement covers today.
-func (r *Register) drafts(asked map[chain.SystemID]bool, today kinds.Date) []*agreement.Agreement {
+func (r *Register) drafts(asked map[chain.SystemID]bool, lang string, today kinds.Date) []*agreement.Agreement {
 	var out []*agreement.Agreement
 	at := map[kinds.OrgID]*agreement.Agreement{}
 	for _, f := range r.Find(today, Coverage...) {
@@ -73,11 +74,12 @@ func (r *Register) drafts(asked map[chain.SystemID]bool, today kinds.Date) []*ag
 				continue
 			}
 			if at[p] == nil {
-				at[p] = r.newDraft(p, today)
+				at[p] = r.newDraft(p, lang, today)
 				out = append(out, at[p])
 			}
 			if !slices.Contains(at[p].ScopeSystems, s.ID) {
 				at[p].ScopeSystems = append(at[p].ScopeSystems, s.ID)
+				at[p].Processing = append(at[p].Processing, agreement.Processing{System: s.ID, Subject: s.Name, Nature: s.Description})
 			}
 		}
 	}
@@ -91,12 +93,14 @@ func (r *Register) drafted(p kinds.OrgID, s chain.SystemID, today kinds.Date) bo
 	})
 }
 
-func (r *Register) newDraft(p kinds.OrgID, today kinds.Date) *agreement.Agreement {
-	return door.Make[agreement.Agreement](agreement.AgreementInput{
-		Type: agreement.ControllerProcessor, State: agreement.Draft, CreatedOn: today, Template: agreement.Template{Kind: "eu_2021_915"},
+func (r *Register) newDraft(p kinds.OrgID, lang string, today kinds.Date) *agreement.Agreement {
+	in := agreement.AgreementInput{
+		Type: agreement.ControllerProcessor, State: agreement.Draft, CreatedOn: today, Template: agreement.Template{Kind: "own", Version: "agreement/v1"},
 		Parties: []agreement.Party{
 			{Org: r.Controller.ID, Side: agreement.Controller, Capacity: agreement.Signatory},
 			{Org: p, Side: agreement.Processor, Capacity: agreement.Signatory},
 		},
-	})
+	}
+	agreement.Standard(&in, lang)
+	return door.Make[agreement.Agreement](in)
 }

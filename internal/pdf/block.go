@@ -1,6 +1,10 @@
 package pdf
 
-import "ledd/internal/docmodel"
+import (
+	"strings"
+
+	"ledd/internal/docmodel"
+)
 
 // The white space between things, and how far texts stand in behind their numbers.
 const (
@@ -99,13 +103,13 @@ func (f *flow) outline(h docmodel.Heading) {
 }
 
 func said(runs []docmodel.Run) string {
-	s := ""
+	var s strings.Builder
 	for _, r := range runs {
-		if s += r.Text; r.Break {
-			s += " "
+		if s.WriteString(r.Text); r.Break {
+			s.WriteString(" ")
 		}
 	}
-	return s
+	return s.String()
 }
 
 // hang is how far a text stands in behind its number.

@@ -146,14 +146,21 @@ func New(d *door.Door) Reports { return Reports{d} }
 
 // Year gives the figures of a year of the actor's organisation.
 func (v Reports) Year(ctx context.Context, year int) (Report, error) {
-	if year < 2000 || year > 2200 {
-		return Report{}, kinds.Invalid("year", "range", "%d is not a year that can be reported", year)
+	if err := reportable(year); err != nil {
+		return Report{}, err
 	}
 	r, err := door.Look(ctx, v.d, "report.read", gap.Load)
 	if err != nil {
 		return Report{}, err
 	}
 	return Of(r, year), nil
+}
+
+func reportable(year int) error {
+	if year < 2000 || year > 2200 {
+		return kinds.Invalid("year", "range", "%d is not a year that can be reported", year)
+	}
+	return nil
 }
 
 // Of computes the figures of a year over a register: the pure half.

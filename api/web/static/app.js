@@ -5,6 +5,9 @@
   const form = document.querySelector('form.long')
   const attention = document.querySelector('[data-focus]')
   if (attention) attention.focus()
+  // A row that was asked for is where one goes on.
+  const fresh = document.querySelector('form.long [data-blank]')
+  if (!attention && fresh && document.body.dataset.posted !== undefined) fresh.querySelector('input, select, textarea')?.focus()
   // On a phone a link of the menu leads to another page; a menu left open would cover it on the way back.
   addEventListener('pagehide', () => document.getElementById('menu')?.hidePopover?.())
   if (!form?.dataset.draft) {

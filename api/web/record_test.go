@@ -1,0 +1,101 @@
+package web
+
+import (
+	"net/url"
+	"testing"
+	"time"
+
+	"ledd/internal/kinds"
+)
+
+// recordScenarios gives the templates of lists, records and forms, full and empty.
+func recordScenarios(l Lang) map[string]any {
+	return map[string]any{
+		"list": listFixture(l, "q=x&status=order", 60), "list-none": listFixture(l, "q=x", 0), "list-empty": listFixture(l, "", 0),
+		"record": recordFixture(l), "record-empty": RecordPage{Shell: shellFixture(l)},
+		"form":     formFixture(l, systemForm, nil),
+		"form-new": FormPage{Shell: shellFixture(l), Lead: K("form.system.lead")},
+		"form-errors": formFixture(l, agreementForm, []kinds.Violation{
+			{Pointer: "/effectiveFrom", Code: "date"}, {Pointer: "/parties/0/org", Code: "required"}, {Pointer: "/scopeSystems/1", Code: "unknown-reference"},
+			{Pointer: "/parties", Code: "strange", Detail: "Something else."}, {Pointer: "", Code: "strange", Detail: "Nowhere."},
+		}),
+		"form-conflict": conflictFixture(l),
+	}
+}
+
+func listFixture(l Lang, query string, total int) ListPage {
+	letters := alphabet()
+	q, _ := url.ParseQuery(query)
+	list := listing[string]{
+		path: "/systems", columns: []column[string]{
+			{"name", func(s string) Cell { return Cell{Say: T(s), Href: "/systems/1", Sub: T("S001 <b>&")} }, letters},
+			{"unit", func(string) Cell { return Cell{} }, nil},
+			{"expires", func(string) Cell { return Cell{Date: "2026-01-31", Overdue: true} }, letters},
+			{"status", func(string) Cell { return Cell{Tags: []Tag{{K("status.order"), "success"}}} }, letters},
+		},
+		id: func(s string) string { return s }, words: func(string) string { return "x" },
+		selects: []Select{{Name: "status", Label: "column.status", Options: []Option{{"order", K("status.order")}}}},
+		keeps:   map[string]func(string, string) bool{"status": func(string, string) bool { return true }},
+	}
+	all := make([]string, total)
+	for i := range all {
+		all[i] = string(rune('A'+i%26)) + string(rune('a'+i/26))
+	}
+	p := list.page(q, all)
+	p.Shell, p.Lead, p.Range, p.Empty = shellFixture(l), K("systems.lead", "Org", "Fjordvik kommune"), "range.systems", K("systems.empty")
+	p.Shell.Title = K("nav.systems")
+	p.Actions = []Action{{Say: K("systems.new"), Href: "/systems/new", Icon: "Plus", Primary: true}}
+	return p
+}
+
+func recordFixture(l Lang) RecordPage {
+	p := RecordPage{Shell: shellFixture(l), Lead: T("S014 · Skole"), Tags: []Tag{{K("status.order"), "success"}}, Document: "<p>Tekst</p>"}
+	p.Shell.Title, p.Shell.Crumbs, p.Shell.Done = T("Visma Flyt Skole <b>&"), []Crumb{{K("nav.systems"), "/systems"}}, "saved"
+	p.Actions = []Action{{Say: K("action.edit"), Href: "/systems/1/edit", Icon: "Pencil", Primary: true}}
+	p.Tabs = []Tab{{K("tab.summary"), "/systems/1", true}, {K("tab.chain"), "/systems/1/chain", false}}
+	p.Alerts = []Alert{{Tone: "warning", Title: K("next.ready"), Text: K("next.ready.text"), Items: []Action{{Say: T("Noe"), Href: "#a"}}, Actions: p.Actions[:1]}}
+	p.Alerts[0].Items[0].Href = "/systems/1/edit#f-name"
+	p.Panels = append(systemForm.panels(url.Values{"name": {"Navn"}, "inUseFrom": {"2020-01-31"}, "hostingLocations.0.country": {"NO"}, "hostingLocations.0.place": {"Oslo"}}, mustTexts(l), "/systems/1/edit"),
+		Panel{ID: "none", Title: K("panel.agreements"), Empty: K("panel.agreements.none")},
+		Panel{ID: "chain", Title: K("panel.processors"), Chain: []ChainLine{{Name: Cell{Say: T("Fjordvik")}, Role: K("chain.controller")}, {Level: 12, Name: Cell{Say: T("Dyp"), Href: "/vendors/1"}, Role: K("chain.sub"), Tags: []Tag{{K("chain.again"), "neutral"}}}}},
+		Panel{ID: "side", Title: K("panel.facts"), Side: true, Lines: []Line{{Label: K("column.from"), Values: []Cell{{Date: "2026-01-01"}}}}})
+	return p
+}
+
+func mustTexts(l Lang) *texts {
+	all, err := loadTexts()
+	if err != nil {
+		panic(err)
+	}
+	return all[l.Shown()]
+}
+
+func formFixture(l Lang, f *Form, errs []kinds.Violation) FormPage {
+	names := &naming{visit: &visit{reg: villageRegister()}}
+	p := FormPage{Shell: shellFixture(l), Lead: K("form.system.lead"), Action: "/systems/1/edit", Cancel: "/systems/1", Noun: f.Noun, Record: "new", Draft: "d", Version: 3}
+	p.Shell.Title = K("form.edit", "Name", "Visma")
+	p.build(f, sample(f, names), names, mustTexts(l), errs, "")
+	return p
+}
+
+func conflictFixture(l Lang) FormPage {
+	p := formFixture(l, systemForm, nil)
+	at := time.Date(2026, 11, 21, 9, 32, 0, 0, time.UTC)
+	p.Kept, p.Drafts = true, []DraftView{{"d1", at, "/systems/1/edit?draft=d1"}}
+	p.Conflict = &Conflict{By: "Ola", At: at, Merged: []string{"field.name", "field.code"}, Fields: []ConflictField{{Name: "description", ID: "f-description", Label: "field.description", Mine: "mitt", Theirs: ""}}}
+	return p
+}
+
+func TestListing(t *testing.T) {
+	t.Parallel()
+	p := listFixture(Bokmal, "sort=-name&page=2&status=nothing", 60)
+	if p.Table.Rows[0].ID != "Ib" && len(p.Table.Rows) != PageSize || p.Filter.Active() || p.Paging().Previous != "/systems?sort=-name" {
+		t.Errorf("%+v %+v", p.Table.Rows[0], p.Paging())
+	}
+	if h := p.Table.Columns[0]; h.Order != "descending" || h.Href != "/systems?sort=name" || p.Table.Columns[1].Href != "" {
+		t.Errorf("%+v", p.Table.Columns)
+	}
+	if h := listFixture(Bokmal, "sort=unit", 3).Table.Columns[0]; h.Order != "ascending" {
+		t.Errorf("sorted by what cannot be sorted: %+v", h)
+	}
+}

@@ -1,0 +1,3 @@
+package web
+
+func init() { forms = append(forms, unitForm) }
