@@ -16,7 +16,7 @@ var agreementForm = newForm[agreement.AgreementInput](Form{
 	Sections: []Section{
 		{"parties", []string{"code", "type", "template.kind", "template.version", "parties", "mandates"}},
 		{"scope", []string{"scopeSystems", "scopeRule", "processing"}},
-		{"term", []string{"createdOn", "effectiveFrom", "effectiveTo", "noticeMonths", "reviewIntervalMonths", "language", "governingLaw", "place", "mainContract.reference", "mainContract.endsOn"}},
+		{"term", []string{"createdOn", "effectiveFrom", "effectiveTo", "noticeMonths", "reviewIntervalMonths", "language", "governingLaw", "place", "mainContract.reference", "mainContract.endsOn", "mainContract.linkedTerm"}},
 		{"security", []string{"securityMeasures", "breachNoticeHours", "instructions"}},
 		{"subs", []string{"authorisationMode", "objectionWindowDays", "objectionWindowKind", "subProcessorsUsed", "transfersAllowed", "transferTerms"}},
 		{"control", []string{"auditTerms", "reportCadence"}},
@@ -127,7 +127,7 @@ func (v *visit) listAgreements() error {
 		},
 		selects: []Select{
 			{Name: "state", Label: "column.state", Options: wordOptions("state", v, agreementForm)},
-			{Name: "review", Label: "column.review", Options: []Option{{"overdue", K("due.overdue")}, {"never", K("word.never")}}},
+			{Name: "review", Label: "column.reviewed", Options: []Option{{"overdue", K("due.overdue")}, {"never", K("word.never")}}},
 		},
 		keeps: map[string]func(agreementLine, string) bool{
 			"state": func(a agreementLine, want string) bool { return string(a.state) == want },

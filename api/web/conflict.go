@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -92,20 +91,13 @@ func (f Field) shown(q url.Values, t *texts) string {
 	if f.Control == RowsOf {
 		var rows []string
 		for _, at := range rowNumbers(q, f.Name) {
-			var cells []string
-			for _, p := range f.Parts {
-				p.Name = f.Name + "." + strconv.Itoa(at) + "." + p.Name
-				if text := p.shown(q, t); text != "" {
-					cells = append(cells, text)
-				}
-			}
-			rows = append(rows, strings.Join(cells, ", "))
+			rows = append(rows, t.say(f.row(at, q, t).Say))
 		}
 		return strings.Join(rows, "\n")
 	}
 	text := q.Get(f.Name)
-	if text != "" && (f.Control == OneOf || f.Control == YesNo) {
-		return t.text(t.first(key("option", f.Name, text), key("word", text)))
+	if text != "" && (f.Control == OneOf || f.Control == YesNo || f.Control == Tick) {
+		return t.say(f.word(f.Name, text, t))
 	}
 	if f.Control == Day {
 		return t.date(kinds.Date(text))

@@ -257,7 +257,9 @@ func (d *desk[E, In]) refused(v *visit, s sheet, err error) error {
 	case kinds.KindInvalid:
 		s.errors = kinds.ViolationsOf(err)
 	case kinds.KindConflict:
-		s.errors = append(kinds.ViolationsOf(err), kinds.Violation{Pointer: "/code", Code: "taken", Detail: err.Error()})
+		if s.errors = kinds.ViolationsOf(err); len(s.errors) == 0 {
+			s.errors = []kinds.Violation{{Pointer: "/code", Code: "taken", Detail: err.Error()}}
+		}
 	default:
 		return err
 	}

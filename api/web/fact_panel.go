@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -65,18 +66,40 @@ func (f Field) word(name, text string, t *texts) Say {
 	}
 }
 
-// row shows one row of a list, its parts one after the other.
+// row shows one row of a list, its parts one after the other. A yes, a no and a
+// number say nothing without their label.
 func (f Field) row(i int, q url.Values, t *texts) Cell {
 	var all []Say
 	for _, p := range f.Parts {
-		text := q.Get(f.Name + "." + strconv.Itoa(i) + "." + p.Name)
+		at := f.Name + "." + strconv.Itoa(i) + "." + p.Name
+		text := q.Get(at)
 		switch {
+		case p.Control == RowsOf:
+			inner := p
+			inner.Name = at
+			for _, j := range rowNumbers(q, at) {
+				all = append(all, inner.row(j, q, t).Say)
+			}
 		case text == "":
 		case p.Control == Day:
 			all = append(all, Say{Date: kinds.Date(text)})
 		default:
-			all = append(all, p.word(f.Name+"."+p.Name, strings.ReplaceAll(text, "\n", ", "), t))
+			all = append(all, f.labelled(p, p.word(f.plain()+"."+p.Name, strings.ReplaceAll(text, "\n", ", "), t), t))
 		}
 	}
 	return Cell{Say: Say{Parts: all}}
+}
+
+func (f Field) labelled(p Field, value Say, t *texts) Say {
+	if p.Control != YesNo && p.Control != Tick && p.Control != Whole {
+		return value
+	}
+	label := K(t.first(key("field", f.noun, f.plain()+"."+p.Name), key("field", p.Name)))
+	return Say{Parts: []Say{label, value}, Glue: ": "}
+}
+
+// plain is the name without the numbers of rows.
+func (f Field) plain() string {
+	parts := strings.Split(f.Name, ".")
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { _, err := strconv.Atoi(s); return err == nil }), ".")
 }

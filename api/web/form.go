@@ -53,7 +53,8 @@ type Field struct {
 	Max       int      // characters, 0 when nothing limits them
 	Required  bool     // identifies the record: nothing is saved without it
 	Mandatory bool
-	Parts     []Field // of one row; a row of one nameless part is a plain list
+	Parts     []Field // of one row
+	noun      string
 }
 
 var nouns = map[reflect.Type]string{
@@ -72,6 +73,7 @@ func newForm[In any](f Form) *Form {
 				panic("form " + f.Noun + ": no field " + name)
 			}
 			field := fieldOf(name, t)
+			field.noun = f.Noun
 			for _, m := range f.Mandatory {
 				field.Mandatory = field.Mandatory || m == name
 			}

@@ -89,7 +89,11 @@ func reasonSay(reason string) Say {
 		}
 		var args []any
 		for i, name := range r.pattern.SubexpNames() {
-			if name != "" {
+			switch name {
+			case "":
+			case "Words": // of a closed vocabulary
+				args = append(args, name, strings.ReplaceAll(m[i], " ", ", "))
+			default:
 				args = append(args, name, m[i])
 			}
 		}

@@ -40,7 +40,14 @@ func resultOf(q url.Values) *Alert {
 	case "none":
 		return &Alert{Tone: "warning", Title: K("bulk.none"), Text: K("bulk.none.text")}
 	case "drafts":
-		a := &Alert{Tone: "success", Title: N("bulk.made", number("made")), Text: Say{Parts: []Say{N("bulk.systems", number("systems")), N("bulk.skipped", number("skipped"))}, Glue: " "}}
+		var parts []Say
+		if n := number("systems"); n > 0 {
+			parts = append(parts, N("bulk.systems", n))
+		}
+		if n := number("skipped"); n > 0 {
+			parts = append(parts, N("bulk.skipped", n))
+		}
+		a := &Alert{Tone: "success", Title: N("bulk.made", number("made")), Text: Say{Parts: parts, Glue: " "}}
 		a.Actions = []Action{{Say: K("bulk.open"), Href: agreementsPath + "?state=draft"}}
 		if number("made") == 0 {
 			a.Tone = "info"

@@ -53,7 +53,6 @@ type Chart struct {
 	Lead    string
 	Picture template.HTML
 	Table   Table
-	Open    bool // the table is the point of it
 	Empty   string
 }
 
@@ -110,7 +109,7 @@ func behind(measure, unit string, asOf kinds.Date) string {
 	case "M24":
 		q.Set("list", string(ListUnrevised))
 	case "M01", "M02", "M03":
-		return "#chart-units"
+		return "#list-units" // in the closed details, which opens for it
 	default:
 		return ""
 	}
@@ -206,7 +205,7 @@ func (r reporter) units() Chart {
 	for _, code := range report.Figured {
 		heads = append(heads, r.Short(code)+" "+before, r.Short(code)+" "+now)
 	}
-	c := Chart{ID: "units", Title: r.Word("units"), Lead: r.Word("method.coordinators"), Open: true, Empty: r.Word("units.none")}
+	c := Chart{ID: "units", Title: r.Word("units"), Lead: r.Word("method.coordinators"), Empty: r.Word("units.none")}
 	c.Table = Table{Caption: T(r.Word("units")), Columns: r.heads(append(heads, r.Word("isk"), r.Word("pko"))...)}
 	for i, g := range r.rep.Units {
 		cells := []Cell{{Say: T(g.Name), Sub: T(g.Code), Href: r.unitHref(g.Code)}}
