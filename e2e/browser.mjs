@@ -67,19 +67,35 @@ export async function sideways(page) {
 /** Tabs through the page: every stop must be visible, unobscured, outlined and at least 24 px, or inline in text. */
 export async function walk(page) {
   const found = []
-  await page.evaluate(() => { document.activeElement?.blur(); window.scrollTo(0, 0) })
-  for (let stops = 0; stops < 300; stops++) {
+  await fromTheTop(page)
+  for (let stops = 0; stops < 600; stops++) {
     await page.keyboard.press('Tab')
     const stop = await page.evaluate(judgeFocus)
     if (stop.end) return found
     if (stop.problem) found.push(`focus on ${stop.name}: ${stop.problem}`)
   }
-  return [...found, 'focus: more than 300 stops']
+  return [...found, 'focus: more than 600 stops']
+}
+
+// Lets the next Tab go to the first stop, wherever the page itself has put the focus.
+async function fromTheTop(page) {
+  await page.evaluate(() => {
+    document.querySelectorAll('[data-walked]').forEach(e => delete e.dataset.walked)
+    const start = document.body.insertBefore(document.createElement('span'), document.body.firstChild)
+    start.tabIndex = -1
+    start.focus()
+    start.remove()
+    window.lastStop = null
+    window.scrollTo(0, 0)
+  })
 }
 
 function judgeFocus() {
   const e = document.activeElement
-  if (!e || e === document.body || e.dataset.walked) return { end: true }
+  const inside = e === window.lastStop // a date has several stops of its own
+  window.lastStop = e
+  if (!e || e === document.body || (e.dataset.walked && !inside)) return { end: true }
+  if (inside) return {}
   e.dataset.walked = 'yes'
   const name = `${e.tagName} ${(e.innerText || e.name || e.id || '').trim().slice(0, 40)}`
   const box = e.getBoundingClientRect()
@@ -87,7 +103,41 @@ function judgeFocus() {
   if (!styles.some(s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2)) return { name, problem: 'no outline' }
   if (box.width < 24 || box.height < 23.9) return { name, problem: `${Math.round(box.width)} x ${Math.round(box.height)} px is less than 24 x 24` }
   if (box.bottom < 1 || box.top > window.innerHeight - 1) return { name, problem: 'outside the window' }
-  const above = document.elementFromPoint(box.x + Math.min(box.width / 2, 20), Math.min(Math.max(box.y + box.height / 2, 1), window.innerHeight - 1))
+  const x = box.x + Math.min(box.width / 2, 20)
+  const bar = [...document.querySelectorAll('.save-bar')].find(b => !b.contains(e) && b.getBoundingClientRect().top < box.bottom - 1 && b.getBoundingClientRect().bottom > box.top + 1)
+  if (bar && box.height < window.innerHeight / 2) return { name, problem: `covered by the save bar, ${Math.round(box.bottom - bar.getBoundingClientRect().top)} of ${Math.round(box.height)} px` }
+  const above = document.elementFromPoint(x, Math.min(Math.max(box.y + box.height / 2, 1), window.innerHeight - 1))
   if (above && !e.contains(above) && !above.contains(e)) return { name, problem: `covered by ${above.tagName}.${above.className}` }
   return { name }
 }
+
+/**
+ * Sets the text as wide as a reader may set it (WCAG 1.4.12), and gives what
+ * then sticks out: of the window, or of a button or a tag. The sheet goes past
+ * the content policy as a style of the reader's own does.
+ */
+export async function spacing(page) {
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync('*, ::before, ::after { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }')
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
+  })
+  const clipped = await page.evaluate(() => [...document.querySelectorAll('.ds-button, .ds-tag, summary, .tabs a, .side a, .languages a, th > a, .ds-label')].flatMap(e => {
+    const box = e.getBoundingClientRect()
+    if (!box.width || e.closest('.ds-sr-only')) return []
+    const texts = document.createTreeWalker(e, NodeFilter.SHOW_TEXT)
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      if (!text.data.trim() || text.parentElement.closest('.ds-sr-only')) continue
+      const range = document.createRange()
+      range.selectNodeContents(text)
+      const out = range.getBoundingClientRect()
+      const hidden = getComputedStyle(text.parentElement).position === 'absolute'
+      if (!hidden && (out.left < box.left - 1 || out.right > box.right + 1 || out.top < box.top - 2 || out.bottom > box.bottom + 2)) return [`text leaves ${e.tagName}.${e.className}: ${text.data.trim().slice(0, 40)}`]
+    }
+    return []
+  }))
+  return [...await sideways(page), ...new Set(clipped)]
+}
+
+/** Opens every <details>, so that what is in them is checked too. */
+export const unfold = page => page.evaluate(() => document.querySelectorAll('details').forEach(d => { d.open = true }))

@@ -1,10 +1,12 @@
 // Every page of api/web, with the fixtures of its Go tests, in a real browser.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { checkPage, launch, openPage, sideways } from './browser.mjs'
+import { checkPage, launch, openPage, sideways, spacing, unfold, walk } from './browser.mjs'
 import { startPreview } from './preview.mjs'
 
-const names = ['gaps', 'gaps-page-2', 'gaps-one', 'gaps-filtered', 'gaps-bad-date', 'gaps-none', 'systems', 'systems-none', 'enter', 'error-401', 'error-403', 'error-404', 'error-409', 'error-500']
+const lists = ['gaps', 'gaps-page-2', 'gaps-one', 'gaps-filtered', 'gaps-bad-date', 'gaps-none', 'systems', 'systems-none', 'list', 'list-none', 'list-empty']
+const forms = ['form', 'form-new', 'form-errors', 'form-conflict']
+const names = [...lists, 'record', 'record-empty', ...forms, 'enter', 'error-401', 'error-403', 'error-404', 'error-409', 'error-500']
 let browser, preview
 
 before(async () => {
@@ -13,50 +15,49 @@ before(async () => {
 })
 after(async () => { await browser?.close(); preview?.stop() })
 
-for (const lang of ['nb', 'en']) {
-  for (const width of [1280, 390]) {
-    for (const scheme of ['light', 'dark']) {
-      test(`${lang}, ${width} px, ${scheme}`, () => everyPage(lang, { width, scheme }))
-    }
-  }
-}
-
-async function everyPage(lang, options) {
+// visit opens pages one after the other and gives what is wrong with each.
+async function visit(options, lang, names, check) {
   const page = await openPage(browser, options)
+  const found = []
   for (const name of names) {
-    page.failures.length = 0
     await page.goto(`${preview.base}/${lang}/${name}`)
-    if (name.startsWith('error-')) page.failures.length = 0 // the browser reports the status itself
-    await page.evaluate(() => document.querySelectorAll('details').forEach(d => { d.open = true }))
-    assert.deepEqual(await checkPage(page), [], name)
+    page.failures.length = 0
+    found.push(...(await check(page, name)).map(problem => `${lang} ${name}: ${problem}`))
   }
   await page.context().close()
+  assert.deepEqual(found, [])
 }
 
-test('320 px without JavaScript', async () => {
-  const page = await openPage(browser, { width: 320, height: 600, js: false })
-  for (const name of names) {
-    await page.goto(`${preview.base}/nb/${name}`)
-    assert.deepEqual(await sideways(page), [], name)
-  }
-  await page.context().close()
-})
+// Each language with each width and each scheme, but not every three together.
+for (const [lang, width, scheme] of [['nb', 1280, 'light'], ['nb', 390, 'dark'], ['en', 1280, 'dark'], ['en', 390, 'light']]) {
+  test(`${lang}, ${width} px, ${scheme}`, () => visit({ width, scheme }, lang, names, async page => {
+    await unfold(page)
+    return checkPage(page)
+  }))
+}
+
+test('320 px without JavaScript', () => visit({ width: 320, height: 600, js: false }, 'nb', names, sideways))
 
 // Large letters on a small phone: a root font of 32 px, as a reader may set it.
-test('320 px with letters of 32 px', async () => {
-  for (const lang of ['nb', 'en']) {
-    const page = await openPage(browser, { width: 320, height: 600 })
-    for (const name of names) {
-      await page.goto(`${preview.base}/${lang}/${name}`)
-      await page.evaluate(() => {
-        document.documentElement.style.fontSize = '32px'
-        document.querySelectorAll('details').forEach(d => { d.open = true })
-      })
-      assert.deepEqual(await sideways(page), [], `${lang} ${name}`)
-    }
-    await page.context().close()
-  }
-})
+for (const lang of ['nb', 'en']) {
+  test(`320 px with letters of 32 px, ${lang}`, () => visit({ width: 320, height: 600 }, lang, names, async page => {
+    await page.evaluate(() => { document.documentElement.style.fontSize = '32px' })
+    await unfold(page)
+    return sideways(page)
+  }))
+}
+
+for (const width of [1280, 390, 320]) {
+  test(`text set wide, ${width} px`, () => visit({ width }, 'nb', names, async page => {
+    await unfold(page)
+    return spacing(page)
+  }))
+}
+
+// The bar with the button "Save" stays at the lower edge of a low window.
+for (const width of [1280, 390]) {
+  test(`nothing one writes in is under the save bar, ${width} x 600`, () => visit({ width, height: 600 }, 'nb', forms, page => walk(page)))
+}
 
 test('the question "why" is answered without JavaScript, by keyboard', async () => {
   const page = await openPage(browser, { js: false })

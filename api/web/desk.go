@@ -44,10 +44,20 @@ type desk[E, In any] struct {
 	verbs verbs[E, In]
 	title func(v *visit, e *E) string
 	start func(v *visit) (In, error) // what a new record begins with
+	keeps func(v *visit, e *E) bool  // whether the record is the municipality's to change; nil: always
+}
+
+// get reads the record of the address; forbidden when others keep it.
+func (d *desk[E, In]) get(v *visit) (*E, error) {
+	e, err := d.verbs.Get(v.ctx(), v.r.PathValue("id"))
+	if err == nil && d.keeps != nil && !d.keeps(v, e) {
+		return nil, kinds.Fail(kinds.KindForbidden, "this %s is kept by another organisation", d.form.Noun)
+	}
+	return e, err
 }
 
 // door opens the routes of a desk.
-func (d *desk[E, In]) routes(s *Site, mux *http.ServeMux) {
+func (d *desk[E, In]) routes(s *Site, mux *router) {
 	mux.HandleFunc("GET "+d.path+"/new", s.page(d.blank))
 	mux.HandleFunc("POST "+d.path+"/new", s.page(d.create))
 	mux.HandleFunc("GET "+d.path+"/{id}/edit", s.page(d.edit))
@@ -87,7 +97,7 @@ func (d *desk[E, In]) blank(v *visit) error {
 }
 
 func (d *desk[E, In]) edit(v *visit) error {
-	e, err := d.verbs.Get(v.ctx(), v.r.PathValue("id"))
+	e, err := d.get(v)
 	if err != nil {
 		return err
 	}
@@ -200,7 +210,7 @@ func (d *desk[E, In]) update(v *visit) error {
 	if err != nil {
 		return err
 	}
-	e, err := d.verbs.Get(v.ctx(), id)
+	e, err := d.get(v)
 	if err != nil {
 		return err
 	}
@@ -271,7 +281,7 @@ func (d *desk[E, In]) keep(v *visit) error {
 	id := v.r.PathValue("id")
 	if id == "new" {
 		id = ""
-	} else if _, err := d.verbs.Get(v.ctx(), id); err != nil {
+	} else if _, err := d.get(v); err != nil {
 		return err
 	}
 	s, _, err := d.sent(v, id)

@@ -32,7 +32,7 @@ func Uploads(r *http.Request) bool { return r.Method == http.MethodPost && r.URL
 //	GET  /import/{id}         tried, and nothing changed: the preview
 //	POST /import/{id}         taken; from then on GET shows the receipt
 //	GET  /import/columns/{kind}  an empty file with the right header
-func (s *Site) importRoutes(mux *http.ServeMux) {
+func (s *Site) importRoutes(mux *router) {
 	mux.HandleFunc("GET "+importPath, s.page((*visit).showImport))
 	mux.HandleFunc("POST "+importPath, s.page((*visit).keepUpload))
 	mux.HandleFunc("GET "+importPath+"/columns/{kind}", s.page((*visit).sendColumns))

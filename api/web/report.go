@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"html/template"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -13,7 +12,7 @@ import (
 	"ledd/internal/report"
 )
 
-func (s *Site) reportRoutes(mux *http.ServeMux) {
+func (s *Site) reportRoutes(mux *router) {
 	mux.HandleFunc("GET "+reportPath, s.page((*visit).showReport))
 	mux.HandleFunc("GET "+reportPath+"/pdf", s.page((*visit).sendReport))
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"ledd/internal/kinds"
-	"ledd/internal/law"
 )
 
 // Say is something that a page says: a sentence of the catalogue, or text of
@@ -199,8 +198,6 @@ func (p RecordPage) column(side bool) []Panel {
 
 func (p RecordPage) frame() *Shell  { return &p.Shell }
 func (RecordPage) template() string { return "record.html" }
-
-func severityTag(s law.Severity) Tag { return Tag{K(key("severity", s)), severityColor(s)} }
 
 // Depth is how far a line is moved in; what lies deeper stands no further right.
 func (l ChainLine) Depth() int { return min(l.Level, 8) }

@@ -61,7 +61,30 @@ func NewSite(d *door.Door, demo, secure bool) (*Site, error) {
 
 // Handler is the routes of the site.
 func (s *Site) Handler() http.Handler {
-	mux := http.NewServeMux()
+	h, _ := s.routes()
+	return h
+}
+
+// Patterns lists every route of the site, for the tests that walk them all.
+func (s *Site) Patterns() []string {
+	_, patterns := s.routes()
+	return patterns
+}
+
+// router remembers the routes that it is given.
+type router struct {
+	*http.ServeMux
+	patterns []string
+}
+
+// HandleFunc adds a route.
+func (r *router) HandleFunc(pattern string, do func(http.ResponseWriter, *http.Request)) {
+	r.patterns = append(r.patterns, pattern)
+	r.ServeMux.HandleFunc(pattern, do)
+}
+
+func (s *Site) routes() (http.Handler, []string) {
+	mux := &router{ServeMux: http.NewServeMux()}
 	mux.Handle("GET /static/", s.pages.Static())
 	mux.HandleFunc("GET /enter", s.answer(s.enter))
 	mux.HandleFunc("POST /enter", s.answer(s.open))
@@ -93,7 +116,7 @@ func (s *Site) Handler() http.Handler {
 	s.reportRoutes(mux)
 	s.importRoutes(mux)
 	mux.HandleFunc("/", s.answer(s.inside(func(http.ResponseWriter, *http.Request) error { return kinds.NotFound("page") })))
-	return mux
+	return mux, mux.patterns
 }
 
 type action func(w http.ResponseWriter, r *http.Request) error

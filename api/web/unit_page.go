@@ -42,7 +42,7 @@ func (s *Site) unitDesk() *desk[party.Unit, party.UnitInput] {
 
 // unitRoutes opens the pages of units. Whoever writes one can name a contact, so
 // those are read first.
-func (s *Site) unitRoutes(mux *http.ServeMux) {
+func (s *Site) unitRoutes(mux *router) {
 	knowing := func(do func(*visit) error) http.HandlerFunc {
 		return s.page(func(v *visit) error {
 			if err := v.knowContacts(); err != nil {

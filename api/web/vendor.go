@@ -28,6 +28,7 @@ func (s *Site) vendorDesk() *desk[party.Organisation, party.OrganisationInput] {
 		form: vendorForm, path: vendorsPath, verbs: s.organisations,
 		title: func(_ *visit, o *party.Organisation) string { return o.Name },
 		start: func(*visit) (party.OrganisationInput, error) { return party.OrganisationInput{}, nil },
+		keeps: func(v *visit, o *party.Organisation) bool { return o.Org == v.reg.Controller.ID },
 	}
 }
 

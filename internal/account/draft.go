@@ -42,10 +42,10 @@ func (s Drafts) Open(ctx context.Context, form, record string) ([]door.Draft, er
 
 // Drop forgets a draft.
 func (s Drafts) Drop(ctx context.Context, id string) error {
-	known, err := uuid.Parse(id)
-	if err != nil {
+	known, bad := uuid.Parse(id)
+	if bad != nil {
 		return nil // there is none to forget
 	}
-	_, err = door.Do(ctx, s.d, "draft.keep", nil, func(tx *door.Tx) (bool, error) { return true, tx.DropDraft(known) })
+	_, err := door.Do(ctx, s.d, "draft.keep", nil, func(tx *door.Tx) (bool, error) { return true, tx.DropDraft(known) })
 	return err
 }

@@ -87,7 +87,7 @@ func (s *sources) who(p *Paper, names display.Namer) {
 
 func (s *sources) partyOf(x Party, names display.Namer) PaperParty {
 	p := PaperParty{Side: x.Side, Capacity: x.Capacity, Acceded: x.AccededOn, Contacts: s.contacts(x)}
-	if o := s.Known.Parties[x.Org]; o != nil {
+	if o := s.Parties[x.Org]; o != nil {
 		p.Name, p.Address, p.Country = cmp.Or(visible(o.LegalName), o.Name), cmp.Or(x.Address, o.Address), country(cmp.Or(x.Country, o.Country), names)
 		p.Scheme, p.Number = numberOf(o.Identifiers, s.AsOf)
 		if x.Number != "" && x.Number != p.Number {
@@ -204,7 +204,7 @@ func (s *sources) reviewMonths() int {
 	}
 	at := ""
 	for _, x := range s.a.Parties {
-		if o := s.Known.Parties[x.Org]; o != nil && x.Side == Controller && at == "" {
+		if o := s.Parties[x.Org]; o != nil && x.Side == Controller && at == "" {
 			at = o.Country
 		}
 	}
@@ -218,7 +218,7 @@ func (s *sources) reviewMonths() int {
 }
 
 func (s *sources) name(o kinds.OrgID) string {
-	if x := s.Known.Parties[o]; x != nil {
+	if x := s.Parties[o]; x != nil {
 		return cmp.Or(visible(x.LegalName), x.Name)
 	}
 	return ""

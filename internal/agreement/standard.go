@@ -69,7 +69,7 @@ var standards = map[string]standardWords{
 			{"Logging", "Oppslag, endringer og administratortilgang logges. Loggene beskyttes mot endring og oppbevares i minst tolv måneder."},
 			{"Sikkerhetskopi og gjenoppretting", "Daglig sikkerhetskopi på et atskilt sted. Gjenoppretting prøves minst én gang i året."},
 			{"Sårbarheter", "Sikkerhetsoppdateringer innføres uten ugrunnet opphold. Løsningen testes av en uavhengig part minst én gang i året."},
-			{"Personell", "Alle med tilgang har taushetsplikt og får opplæring i personvern og informasjonssikkerhet hvert år."},
+			{"Ansatte og innleide", "Alle med tilgang har taushetsplikt og får opplæring i personvern og informasjonssikkerhet hvert år."},
 		},
 		instructions: []Instruction{
 			{"Formål", "Opplysningene behandles bare for formålene i vedlegg II, og bare i den utstrekning det er nødvendig for dem."},

@@ -46,6 +46,9 @@ func Print(w io.Writer, r *gap.Register, year int, lang string, today kinds.Date
 // Document makes the report of a year as a document.
 func Document(r *gap.Register, year int, lang string, today kinds.Date) (*docmodel.Document, error) {
 	p := &paper{Tongue: In(lang), rep: Of(r, year), reg: r}
+	for i, g := range p.rep.Departments { // they stand in the pictures
+		p.rep.Departments[i].Name = pdf.Printable(g.Name)
+	}
 	p.d = docmodel.New(p.Word("file", "year", strconv.Itoa(year)), p.Lang, p.Word("title", "year", strconv.Itoa(year)), nil)
 	p.say(p.Word("lead", "org", p.rep.Organisation.Name, "day", p.Day(year), "before", strconv.Itoa(year-1)))
 	if lastDay(year) > today {

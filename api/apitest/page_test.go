@@ -1,0 +1,249 @@
+package apitest
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"ledd/api/web"
+	"ledd/internal/access"
+	"ledd/internal/account"
+	"ledd/internal/agreement"
+	"ledd/internal/chain"
+	"ledd/internal/door"
+	"ledd/internal/door/doortest"
+	"ledd/internal/kinds"
+	"ledd/internal/party"
+)
+
+// browser is somebody with a session in the pages.
+type browser struct {
+	*doortest.House
+	site   http.Handler
+	cookie *http.Cookie
+}
+
+func browse(h *doortest.House, org kinds.OrgID) *browser {
+	h.Helper()
+	site, err := web.NewSite(h.Door, false, false)
+	doortest.Must(h, site, err)
+	link, err := account.New(h.Door).CreateLink(access.With(h.Context(), access.Actor{Name: "operator", Role: access.Operator, Org: org}))
+	doortest.Must(h, link, err)
+	b := &browser{House: h, site: site.Handler()}
+	w := b.send("POST", "/enter", url.Values{"token": {link}})
+	for _, c := range w.Result().Cookies() {
+		b.cookie = c
+	}
+	if b.cookie == nil {
+		h.Fatalf("no session: %d", w.Code)
+	}
+	return b
+}
+
+func (b *browser) send(method, path string, form url.Values) *httptest.ResponseRecorder {
+	r, w := httptest.NewRequest(method, path, strings.NewReader(form.Encode())), httptest.NewRecorder()
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Accept-Language", "nb")
+	if b.cookie != nil {
+		r.AddCookie(b.cookie)
+	}
+	b.site.ServeHTTP(w, r)
+	return w
+}
+
+// get asks for a page and fails unless it answers with a status.
+func (b *browser) get(path string, status int, says ...string) string {
+	b.Helper()
+	w := b.send("GET", path, nil)
+	b.expect(w, path, status, says...)
+	return w.Body.String()
+}
+
+func (b *browser) expect(w *httptest.ResponseRecorder, path string, status int, says ...string) {
+	b.Helper()
+	if w.Code != status {
+		b.Errorf("%s: %d, want %d", path, w.Code, status)
+	}
+	for _, s := range append(says, "") {
+		if !strings.Contains(w.Body.String(), s) {
+			b.Errorf("%s does not say %q", path, s)
+		}
+	}
+}
+
+// register is one municipality with a system, its processor and an agreement.
+type register struct {
+	system, agreement, unit, vendor string
+}
+
+func settleRegister(h *doortest.House, org kinds.OrgID) register {
+	h.Helper()
+	ctx, vendor := doortest.As(org), h.Organisation("Skyvik "+org.String()[30:]+" AS")
+	unit, err := door.NewNoun[party.Unit, party.UnitInput](h.Door).Create(ctx, party.UnitInput{Name: "Skole", Keys: door.Keys{Code: "U1"}})
+	doortest.Must(h, unit, err)
+	system, err := door.NewNoun[chain.System, chain.SystemInput](h.Door).Create(ctx, chain.SystemInput{Name: "Arkiv", Keys: door.Keys{Code: "S1"}, OwnerUnit: unit.ID, PersonalData: kinds.Yes, InUseFrom: "2020-01-01", Lifecycle: chain.Active})
+	doortest.Must(h, system, err)
+	e, err := door.NewNoun[chain.Engagement, chain.EngagementInput](h.Door).Create(ctx, chain.EngagementInput{Upstream: org, Downstream: vendor.ID, ScopeSystems: []chain.SystemID{system.ID}, RoleBasis: "processor", PersonalData: kinds.Yes, StartsOn: "2020-01-01"})
+	doortest.Must(h, e, err)
+	a, err := door.NewNoun[agreement.Agreement, agreement.AgreementInput](h.Door).Create(ctx, agreement.AgreementInput{Keys: door.Keys{Code: "D1"}, State: agreement.Draft})
+	doortest.Must(h, a, err)
+	return register{system.ID.String(), a.ID.String(), unit.ID.String(), vendor.ID.String()}
+}
+
+// A stranger's record is not found, on every page and for every form.
+func TestPagesOfStrangers(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		mine, theirs := h.Organisation("Fjordvik kommune"), h.Organisation("Nabovik kommune")
+		own, other := settleRegister(h, mine.ID), settleRegister(h, theirs.ID)
+		b := browse(h, mine.ID)
+		site, err := web.NewSite(h.Door, false, false)
+		for _, pattern := range doortest.Must(h, site, err).Patterns() {
+			method, path, _ := strings.Cut(pattern, " ")
+			if !strings.Contains(path, "{id}") {
+				continue
+			}
+			id := func(r register) string {
+				return map[string]string{"systems": r.system, "agreements": r.agreement, "units": r.unit, "drafts": r.system}[strings.Split(path, "/")[1]]
+			}
+			if strings.HasPrefix(path, "/vendors") || strings.HasPrefix(path, "/drafts/vendor") || id(own) == "" {
+				continue // the directory is everybody's to read; TestVendorsAreTheirKeepers has the rest
+			}
+			if strings.HasPrefix(path, "/drafts/") {
+				noun := strings.Split(path, "/")[2]
+				id = func(r register) string {
+					return map[string]string{"system": r.system, "agreement": r.agreement, "unit": r.unit}[noun]
+				}
+			}
+			form := url.Values{"draft": {kinds.NewID[kinds.Party]().String()}, "version": {"1"}}
+			if w := b.send(method, strings.ReplaceAll(path, "{id}", id(other)), form); w.Code != http.StatusNotFound {
+				h.Errorf("%s of a stranger: %d", pattern, w.Code)
+			}
+			if w := b.send(method, strings.ReplaceAll(path, "{id}", id(own)), form); w.Code == http.StatusNotFound {
+				h.Errorf("%s of one's own is not found", pattern)
+			}
+		}
+	})
+}
+
+// A form cannot name what a stranger has.
+func TestFormsCannotReachStrangers(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		mine, theirs := h.Organisation("Fjordvik kommune"), h.Organisation("Nabovik kommune")
+		own, other := settleRegister(h, mine.ID), settleRegister(h, theirs.ID)
+		b := browse(h, mine.ID)
+		before := h.Counts()
+		for path, form := range map[string]url.Values{
+			"/systems/new":    {"name": {"Nytt"}, "ownerUnit": {other.unit}, "do": {"save"}},
+			"/agreements/new": {"scopeSystems": {other.system}, "do": {"save"}},
+		} {
+			b.expect(b.send("POST", path, form), path, http.StatusUnprocessableEntity, "Vi finner")
+		}
+		b.expect(b.send("POST", "/gaps/agreements", url.Values{"system": {other.system}}), "bulk", http.StatusNotFound)
+		after := h.Counts()
+		if before["agreements"] != after["agreements"] || before["systems"] != after["systems"] {
+			t.Errorf("something was written: %v %v", before, after)
+		}
+		b.get("/agreements/new?system="+own.system, 200, "Arkiv (S1)", "Skyvik")
+		b.get("/agreements/new?system="+other.system, 404)
+	})
+}
+
+func TestVendorsAreTheirKeepers(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		mine := h.Organisation("Fjordvik kommune")
+		own := settleRegister(h, mine.ID)
+		b := browse(h, mine.ID)
+		b.get("/vendors/"+own.vendor, 200, "Skyvik")
+		b.get("/vendors/"+own.vendor+"/edit", 403)
+		b.expect(b.send("POST", "/vendors/"+own.vendor+"/edit", url.Values{"name": {"Mitt"}, "version": {"1"}}), "edit", 403)
+		w := b.send("POST", "/vendors/new", url.Values{"name": {"Ny leverandør AS"}, "do": {"save"}})
+		b.expect(w, "new", http.StatusSeeOther)
+		b.get(w.Header().Get("Location"), 200, "Ny leverandør AS", "/edit")
+	})
+}
+
+// Two people write in one agreement: what each wrote is there in the end, or is
+// shown to whoever came second.
+func TestTwoWriters(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		mine := h.Organisation("Fjordvik kommune")
+		own := settleRegister(h, mine.ID)
+		b := browse(h, mine.ID)
+		path := "/agreements/" + own.agreement + "/edit"
+		b.get(path, 200, `name="version" value="1"`)
+		save := func(version, law, audit string, do ...string) *httptest.ResponseRecorder {
+			return b.send("POST", path, url.Values{"code": {"D1"}, "state": {"draft"}, "version": {version}, "governingLaw": {law}, "auditTerms": {audit}, "draft": {kinds.NewID[kinds.Party]().String()}, "do": append(do, "save")[:1]})
+		}
+		b.expect(save("1", "", "første"), "first", http.StatusSeeOther)
+		b.expect(save("1", "norsk rett", "andre"), "second", http.StatusConflict, "første", "andre", "norsk rett", `name="version" value="2"`)
+		b.expect(save("2", "norsk rett", "andre", "take:auditTerms"), "take", 200, "første", "norsk rett")
+		b.expect(save("2", "norsk rett", "første og andre"), "third", http.StatusSeeOther)
+		b.get("/agreements/"+own.agreement, 200, "norsk rett", "første og andre")
+		b.get("/agreements/"+own.agreement+"/history", 200, "første og andre")
+		// the one who only changed another field is not asked anything about this one
+		b.expect(save("2", "dansk rett", "første"), "fourth", http.StatusConflict, "dansk rett")
+	})
+}
+
+// What somebody types is kept under the form, for them alone, until it is saved.
+func TestDrafts(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		mine, theirs := h.Organisation("Fjordvik kommune"), h.Organisation("Nabovik kommune")
+		own := settleRegister(h, mine.ID)
+		b, stranger := browse(h, mine.ID), browse(h, theirs.ID)
+		draft := kinds.NewID[kinds.Party]().String()
+		typed := url.Values{"draft": {draft}, "version": {"1"}, "name": {"Halvskrevet"}, "code": {"S1"}}
+		for range 2 {
+			b.expect(b.send("POST", "/drafts/system/"+own.system, typed), "keep", 200, "lagret")
+		}
+		b.get("/systems/"+own.system+"/edit", 200, "?draft="+draft)
+		b.get("/systems/"+own.system+"/edit?draft="+draft, 200, "Halvskrevet")
+		b.expect(stranger.send("POST", "/drafts/system/new", typed), "stranger", 404)
+		if strings.Contains(stranger.get("/systems/new?draft="+draft, 200), "Halvskrevet") {
+			h.Error("a stranger reads the draft")
+		}
+		typed["do"] = []string{"save"}
+		b.expect(b.send("POST", "/systems/"+own.system+"/edit", typed), "save", http.StatusSeeOther)
+		if strings.Contains(b.get("/systems/"+own.system+"/edit", 200), draft) {
+			h.Error("the draft outlives its saving")
+		}
+		if n := h.Counts()["drafts"]; n != 0 {
+			h.Errorf("%d drafts are left", n)
+		}
+	})
+}
+
+// A form that is sent twice makes one record.
+func TestSentTwice(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		mine := h.Organisation("Fjordvik kommune")
+		b := browse(h, mine.ID)
+		form := url.Values{"name": {"Ett"}, "draft": {kinds.NewID[kinds.Party]().String()}, "do": {"save"}}
+		first, second := b.send("POST", "/systems/new", form), b.send("POST", "/systems/new", form)
+		if l := first.Header().Get("Location"); l == "" || l != second.Header().Get("Location") {
+			h.Errorf("made %q and %q", l, second.Header().Get("Location"))
+		}
+		if n := h.Counts()["systems"]; n != 1 {
+			h.Errorf("%d systems", n)
+		}
+	})
+}
+
+// Several gaps are closed on their way at once, and never twice.
+func TestBulkDrafts(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		mine := h.Organisation("Fjordvik kommune")
+		own := settleRegister(h, mine.ID)
+		b := browse(h, mine.ID)
+		for i, want := range []string{"made=1&result=drafts&rule=coverage&skipped=0&systems=1", "made=0&result=drafts&rule=coverage&skipped=1&systems=0"} {
+			w := b.send("POST", "/gaps/agreements?rule=coverage", url.Values{"system": {own.system}})
+			if l := w.Header().Get("Location"); !strings.Contains(l, want) {
+				h.Errorf("press %d: %q", i+1, l)
+			}
+		}
+		b.get("/gaps?rule=coverage&result=drafts&made=1&systems=1", 200)
+		b.expect(b.send("POST", "/gaps/agreements", nil), "nothing ticked", http.StatusSeeOther)
+	})
+}
