@@ -32,6 +32,17 @@ export async function openPage(browser, { width = 1280, height = 860, scheme = '
   return page
 }
 
+/** Goes in through the program's one-time link; gives the cookies of the session. */
+export async function enter(browser, program) {
+  const page = await openPage(browser)
+  await page.goto(program.link + '&lang=nb')
+  await page.getByRole('button').click()
+  await page.waitForURL('**/gaps')
+  const cookies = await page.context().cookies()
+  await page.context().close()
+  return cookies
+}
+
 /**
  * Checks the page as it stands: axe (WCAG 2.2 AA and best practice), what the
  * content policy refused, console errors, sideways scrolling, and a walk
@@ -105,7 +116,8 @@ function judgeFocus() {
   if (box.bottom < 1 || box.top > window.innerHeight - 1) return { name, problem: 'outside the window' }
   const x = box.x + Math.min(box.width / 2, 20)
   const bar = [...document.querySelectorAll('.save-bar')].find(b => !b.contains(e) && b.getBoundingClientRect().top < box.bottom - 1 && b.getBoundingClientRect().bottom > box.top + 1)
-  if (bar && box.height < window.innerHeight / 2) return { name, problem: `covered by the save bar, ${Math.round(box.bottom - bar.getBoundingClientRect().top)} of ${Math.round(box.height)} px` }
+  const hidden = bar ? box.bottom - bar.getBoundingClientRect().top : 0
+  if (hidden > 0 && box.height < window.innerHeight / 2) return { name, problem: `covered by the save bar, ${Math.round(hidden)} of ${Math.round(box.height)} px` }
   const above = document.elementFromPoint(x, Math.min(Math.max(box.y + box.height / 2, 1), window.innerHeight - 1))
   if (above && !e.contains(above) && !above.contains(e)) return { name, problem: `covered by ${above.tagName}.${above.className}` }
   return { name }

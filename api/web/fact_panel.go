@@ -10,15 +10,15 @@ import (
 )
 
 // panels shows a record as its form has it: a card a section, a line a field.
-// What nobody has filled in is left out, unless the domain asks for it.
+// What nobody has filled in is left out, unless the domain asks for it and the
+// reader may fill it in, at the address fix.
 func (f *Form) panels(q url.Values, t *texts, fix string) []Panel {
 	var out []Panel
 	for _, s := range f.Sections {
 		p := Panel{ID: s.Name, Title: K(key("section", f.Noun, s.Name))}
 		for _, field := range f.Fields(s.Name) {
-			if l := field.line(f.Noun, q, t); len(l.Values) > 0 || field.Mandatory {
-				l.Missing = len(l.Values) == 0
-				if l.Missing {
+			if l := field.line(f.Noun, q, t); len(l.Values) > 0 || (field.Mandatory && fix != "") {
+				if l.Missing = len(l.Values) == 0; l.Missing {
 					l.Fix = fix + "#" + fieldID(field.Name)
 				}
 				p.Lines = append(p.Lines, l)

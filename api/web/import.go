@@ -5,8 +5,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"slices"
 	"strings"
@@ -157,59 +155,6 @@ func (v *visit) keepUpload() error {
 		return err
 	}
 	return v.see(importPath + "/" + id)
-}
-
-// sentFile is a file as a form sends it.
-type sentFile struct {
-	kind, name string
-	bytes      []byte
-}
-
-func (f sentFile) wrong() []UploadError {
-	var wrong []UploadError
-	if !slices.Contains(exchange.Kinds(), f.kind) {
-		wrong = append(wrong, UploadError{"kind", K("import.error.kind")})
-	}
-	if len(f.bytes) == 0 {
-		wrong = append(wrong, UploadError{"file", K("import.error.file")})
-	}
-	return wrong
-}
-
-// readUpload reads the two fields of the form as they come, so that no part of
-// it is written to a disk.
-func readUpload(r *http.Request) (f sentFile, err error) {
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return f, err
-	}
-	for {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			return f, nil
-		}
-		if err != nil {
-			return f, err
-		}
-		if err := f.take(part); err != nil {
-			return f, err
-		}
-	}
-}
-
-func (f *sentFile) take(part *multipart.Part) error {
-	switch part.FormName() {
-	case "kind":
-		b, err := io.ReadAll(io.LimitReader(part, 100))
-		f.kind = string(b)
-		return err
-	case "file":
-		var err error
-		f.name = part.FileName()
-		f.bytes, err = io.ReadAll(part)
-		return err
-	}
-	return nil
 }
 
 // sendColumns gives an empty file with the header that a kind wants, so that a

@@ -95,16 +95,3 @@ func TestReadUpload(t *testing.T) {
 		t.Error("a form without parts is read")
 	}
 }
-
-func TestBehind(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct{ measure, unit, want string }{
-		{"M23", "B 1", "/gaps?asof=2020-12-31&rule=coverage&unit=B+1"},
-		{"M24", "", "/gaps?asof=2020-12-31&list=unrevised"},
-		{"M02", "", "#list-units"}, {"systems", "", ""},
-	} {
-		if got := behind(c.measure, c.unit, "2020-12-31"); got != c.want {
-			t.Errorf("%s leads to %q, want %q", c.measure, got, c.want)
-		}
-	}
-}

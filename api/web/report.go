@@ -91,8 +91,8 @@ func (v *visit) showReport() error {
 	if r.rep.AsOf > v.today {
 		p.Alerts = []Alert{{Tone: "info", Title: K("report.open"), Text: T(r.Word("open"))}}
 	}
-	for _, m := range r.rep.Measures {
-		p.Figures = append(p.Figures, r.figure(m))
+	for _, code := range figured {
+		p.Figures = append(p.Figures, r.figure(r.rep.Measure(code)))
 	}
 	p.Charts = []Chart{r.standings(), r.departments("M23"), r.departments("M24"), r.units()}
 	return v.show(p)
@@ -120,9 +120,12 @@ func behind(measure, unit string, asOf kinds.Date) string {
 
 var measureTones = map[string]Tone{"M23": ToneDanger, "M24": ToneWarning, "M24a": ToneWarning, "M24b": ToneWarning}
 
+// figured is the measures as the page shows them: what is missing comes first.
+var figured = []string{"M23", "M24", "M24a", "M24b", "systems", "M01", "M02", "M03"}
+
 func (r reporter) figure(m report.Measure) Figure {
 	f := Figure{
-		Title: r.Title(m.Code), Number: m.Value, Meaning: r.Meaning(m.Code), Href: behind(m.Code, "", r.rep.AsOf), Tone: measureTones[m.Code],
+		Title: r.Full(m.Code), Number: m.Value, Meaning: r.Meaning(m.Code), Href: behind(m.Code, "", r.rep.AsOf), Tone: measureTones[m.Code],
 		Before: K("report.before", "Number", m.Previous, "Year", strconv.Itoa(r.rep.Year-1), "Change", r.Change(m)),
 	}
 	if m.Of > 0 && m.Code != "M01" && m.Code != "systems" {

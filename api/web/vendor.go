@@ -142,7 +142,11 @@ func (v *visit) showVendor() error {
 		return err
 	}
 	p.Panels = append(p.Panels, v.vendorSystems(o), v.vendorAgreements(o), services, subs)
-	p.Panels = append(p.Panels, vendorForm.panels(vendorForm.encode(o.Input(), v.names), v.text(), vendorsPath+"/"+o.ID.String()+"/edit")...)
+	fix := ""
+	if len(p.Actions) > 0 {
+		fix = p.Actions[0].Href
+	}
+	p.Panels = append(p.Panels, vendorForm.panels(vendorForm.encode(o.Input(), v.names), v.text(), fix)...)
 	return v.show(p)
 }
 

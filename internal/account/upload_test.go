@@ -53,6 +53,27 @@ func TestUploads(t *testing.T) {
 	})
 }
 
+// TestUploadsDoNotWaitForEver: a file that nobody decided on goes with the next
+// one of the organisation; a receipt stays.
+func TestUploadsDoNotWaitForEver(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		as := doortest.As(h.Organisation("Fjordvik kommune").ID)
+		old := account.NewUploads(h.Door.WithClock(func() time.Time { return doortest.Now.AddDate(0, 0, -31) }))
+		waits, err := old.Keep(as, "units", "a.csv", []byte("a"))
+		doortest.Must(h, waits, err)
+		done, err := old.Keep(as, "units", "b.csv", []byte("b"))
+		doortest.Must(h, 0, old.Settle(as, doortest.Must(h, done, err), "{}"))
+		uploads := account.NewUploads(h.Door)
+		fresh, err := uploads.Keep(as, "units", "c.csv", []byte("c"))
+		doortest.Must(h, fresh, err)
+		for id, there := range map[string]bool{waits: false, done: true, fresh: true} {
+			if _, err := uploads.Get(as, id); (err == nil) != there {
+				h.Errorf("%s: %v, want %v", id, err, there)
+			}
+		}
+	})
+}
+
 func TestUploadsRefuse(t *testing.T) {
 	doortest.Each(t, func(h *doortest.House) {
 		as, uploads := doortest.As(h.Organisation("Fjordvik kommune").ID), account.NewUploads(h.Door)

@@ -24,8 +24,12 @@ type Upload struct {
 	CreatedAt time.Time
 }
 
-// uploadsKept is how many files one person has; the oldest go.
-const uploadsKept = 5
+// uploadsKept is how many files one person has; the oldest go. One that nobody
+// has decided on goes after uploadsWait, since it may hold names.
+const (
+	uploadsKept = 5
+	uploadsWait = 30 * 24 * time.Hour
+)
 
 // KeepUpload stores a file of the actor's under a new identifier.
 func (tx *Tx) KeepUpload(u Upload) (uuid.UUID, error) {
@@ -35,6 +39,9 @@ func (tx *Tx) KeepUpload(u Upload) (uuid.UUID, error) {
 	}
 	u.ID, u.OrgID, u.Actor, u.CreatedAt, u.Size = id, tx.Who.Org, tx.Who.Name, tx.Now, len(u.Bytes)
 	if err := tx.db.Table("uploads").Create(&u).Error; err != nil {
+		return id, err
+	}
+	if err := tx.db.Exec("delete from uploads where org_id = ? and receipt = '' and created_at < ?", u.OrgID, tx.Now.Add(-uploadsWait)).Error; err != nil {
 		return id, err
 	}
 	return id, tx.db.Exec("delete from uploads where org_id = ? and actor = ? and id not in (select id from uploads where org_id = ? and actor = ? order by created_at desc, id desc limit ?)",

@@ -72,7 +72,7 @@ func (b *bars) frame() {
 		all = append(all, bar.Now.Value, bar.Before.Value)
 	}
 	b.left = min(names, b.Width*.36) + 16
-	b.right = b.Width - 4 - min(numbers+8, b.Width*.3)
+	b.right = b.Width - 4 - min(numbers+9, b.Width*.3) // a pixel more than the widest number needs
 	b.greatest = axis(nil, all...)
 }
 

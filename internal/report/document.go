@@ -3,9 +3,7 @@ package report
 import (
 	"context"
 	"io"
-	"slices"
 	"strconv"
-	"strings"
 
 	"ledd/internal/docmodel"
 	"ledd/internal/door"
@@ -250,10 +248,9 @@ func (p *paper) method() {
 	p.head("method")
 	var items []docmodel.Field
 	for _, m := range p.rep.Measures {
-		title := strings.TrimPrefix(p.Title(m.Code), "– ")
-		items = append(items, docmodel.Field{Label: text(title), Value: text(p.Meaning(m.Code))})
+		items = append(items, docmodel.Field{Label: text(p.Full(m.Code)), Value: text(p.Meaning(m.Code))})
 	}
-	p.d.Append(docmodel.Fields{Items: slices.Clip(items)})
+	p.d.Append(docmodel.Fields{Items: items})
 	for _, key := range []string{"method.dates", "method.owner", "method.coordinators"} {
 		p.say(p.Word(key))
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -33,8 +34,13 @@ func (t Tongue) Word(key string, pairs ...string) string {
 	return strings.NewReplacer(pairs...).Replace(t.words[key])
 }
 
-// Title names a measure.
+// Title names a measure in a list, where a part follows its whole.
 func (t Tongue) Title(code string) string { return t.words["title."+code] }
+
+// Full names a measure that stands alone.
+func (t Tongue) Full(code string) string {
+	return cmp.Or(t.words["full."+code], t.Title(code))
+}
 
 // Meaning says what a measure counts.
 func (t Tongue) Meaning(code string) string { return t.words["meaning."+code] }
@@ -74,6 +80,7 @@ var norwegian = map[string]string{
 	"title.M24b":    "– over fristen",
 	"title.systems": "Systemer i bruk med personopplysninger",
 
+	"full.M24a": "Systemer med avtale som aldri er gjennomgått", "full.M24b": "Systemer med gjennomgang over fristen",
 	"meaning.M01":     "Enheter som skal levere den årlige egenmeldingen.",
 	"meaning.M02":     "Rapporterende enheter som har utpekt en informasjonssikkerhetskoordinator.",
 	"meaning.M03":     "Rapporterende enheter som har utpekt en personvernkoordinator.",
@@ -119,6 +126,7 @@ var english = map[string]string{
 	"title.M24b":    "– past the deadline",
 	"title.systems": "Systems in use with personal data",
 
+	"full.M24a": "Systems with an agreement never reviewed", "full.M24b": "Systems with a review past the deadline",
 	"meaning.M01":     "Units that owe the annual self-declaration.",
 	"meaning.M02":     "Reporting units that have named an information security coordinator (ISC).",
 	"meaning.M03":     "Reporting units that have named a privacy coordinator (PC).",

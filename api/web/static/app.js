@@ -8,6 +8,8 @@
   // A row that was asked for is where one goes on.
   const fresh = document.querySelector('form.long [data-blank]')
   if (!attention && fresh && document.body.dataset.posted !== undefined) fresh.querySelector('input, select, textarea')?.focus()
+  // The browser brings the caret into sight, not the whole of a field of several lines: the bar would lie over it.
+  form?.addEventListener('keyup', event => { if (event.key === 'Tab') event.target.scrollIntoView({ block: 'nearest' }) })
   // On a phone a link of the menu leads to another page; a menu left open would cover it on the way back.
   addEventListener('pagehide', () => document.getElementById('menu')?.hidePopover?.())
   if (!form?.dataset.draft) {
