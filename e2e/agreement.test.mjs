@@ -61,17 +61,21 @@ for (const [nth, way] of ['mouse', 'keys', 'plain'].entries()) {
     await save(page, hand)
 
     assert.match(await page.getByRole('status').first().innerText(), /lagret/)
-    const missing = await page.locator('.todo a').evaluateAll(links => links.map(a => new URL(a.href).hash.replace('#f-', '')))
-    assert.ok(missing.length > 5, String(missing))
-    await press(page.locator('.todo a').first())
     const cured = cures(way)
-    for (const field of missing) {
-      assert.ok(await page.locator(`#f-${field}`).count(), `what is missing leads to ${field}, which the form lacks`)
-      assert.ok(cured[field], `no cure for ${field}`)
-      for (const [label, value] of cured[field]) await write(page, hand, label, value)
+    let asked = 0
+    for (let round = 0; round < 3; round++) { // one answer may raise another question
+      const missing = await page.locator('.todo a').evaluateAll(links => links.map(a => new URL(a.href).hash.replace('#f-', '')))
+      if (missing.length === 0) break
+      asked += missing.length
+      await press(page.locator('.todo a').first())
+      for (const field of missing) {
+        assert.ok(await page.locator(`#f-${field}`).count(), `what is missing leads to ${field}, which the form lacks`)
+        assert.ok(cured[field], `no cure for ${field}`)
+        for (const [where, value] of cured[field]) await write(page, hand, where, value)
+      }
+      await save(page, hand)
     }
-    await save(page, hand)
-
+    assert.ok(asked > 5, String(asked))
     assert.deepEqual(await page.locator('.todo a').allInnerTexts(), [], page.url())
     await page.getByRole('heading', { name: 'Avtalen er komplett' }).waitFor({ timeout: 3000 })
     if (hand.js) assert.deepEqual(await checkPage(page), [])

@@ -247,3 +247,36 @@ func TestBulkDrafts(t *testing.T) {
 		b.expect(b.send("POST", "/gaps/agreements", nil), "nothing ticked", http.StatusSeeOther)
 	})
 }
+
+// A name that nobody knew turns out to be somebody: what the municipality keeps
+// moves there, and what others keep does not.
+func TestIdentify(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		mine, theirs := h.Organisation("Fjordvik kommune"), h.Organisation("Nabovik kommune")
+		known := h.Organisation("Skyvik Norge AS")
+		b := browse(h, mine.ID)
+		w := b.send("POST", "/vendors/new", url.Values{"name": {"Skyvik"}, "do": {"save"}})
+		id, _, _ := strings.Cut(strings.TrimPrefix(w.Header().Get("Location"), "/vendors/"), "?")
+		vendor, err := kinds.ParseID[kinds.Party](id)
+		doortest.Must(h, vendor, err)
+		for _, org := range []kinds.OrgID{mine.ID, theirs.ID} {
+			a, err := door.NewNoun[agreement.Agreement, agreement.AgreementInput](h.Door).Create(doortest.As(org), agreement.AgreementInput{Parties: []agreement.Party{{Org: vendor, Side: agreement.Processor, Capacity: agreement.Signatory}}})
+			doortest.Must(h, a, err)
+		}
+		at := "/vendors/" + id
+		b.get(at, 200, at+"/identify")
+		b.get(at+"/identify", 200, "Hvem er dette?")
+		b.expect(b.send("POST", at+"/identify", nil), "nobody", 422)
+		b.expect(b.send("POST", at+"/identify", url.Values{"into": {"Skyvik"}}), "itself", 422)
+		b.expect(b.send("POST", "/vendors/"+known.ID.String()+"/identify", url.Values{"into": {"Skyvik"}}), "a confirmed one", 422)
+		w = b.send("POST", at+"/identify", url.Values{"into": {"Skyvik Norge AS"}})
+		b.expect(w, "identify", http.StatusSeeOther)
+		b.get(w.Header().Get("Location"), 200, "Skyvik Norge AS", `href="/agreements/`)
+		for org, want := range map[kinds.OrgID]kinds.OrgID{mine.ID: known.ID, theirs.ID: vendor} {
+			all, err := door.NewNoun[agreement.Agreement, agreement.AgreementInput](h.Door).List(doortest.As(org), door.Query{})
+			if got := doortest.Must(h, all, err).Items[0].Parties[0].Org; got != want {
+				h.Errorf("the agreement of %s names %s", org, got)
+			}
+		}
+	})
+}

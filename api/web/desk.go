@@ -148,7 +148,7 @@ func (d *desk[E, In]) show(v *visit, status int, s sheet, drafts []DraftView) er
 	list := Crumb{K("nav." + noun + "s"), d.path}
 	p := FormPage{
 		Action: d.address(s.id), Cancel: d.path, Draft: s.draft, Version: s.version, Drafts: drafts, Kept: s.kept, Conflict: s.clash,
-		Lead: K("form." + noun + ".lead"), Record: cmp.Or(s.id, "new"), Noun: noun,
+		Lead: K("form." + noun + ".lead"), Record: cmp.Or(s.id, "new"), Noun: noun, Posted: v.r.Method == http.MethodPost,
 	}
 	if s.id == "" {
 		p.Shell = v.shell(d.path, K("form."+noun+".new"), list)

@@ -25,6 +25,7 @@ type FormPage struct {
 	Conflict *Conflict
 	Drafts   []DraftView
 	Kept     bool // the form shows a draft
+	Posted   bool // the page answers a form that was sent
 }
 
 func (p FormPage) frame() *Shell  { return &p.Shell }
@@ -59,6 +60,7 @@ type RowView struct {
 	Remove string
 	Fields []FieldView
 	Blank  bool
+	Asked  bool // somebody asked for this row just now
 }
 
 // ErrorView is one entry of the error summary.
@@ -142,7 +144,7 @@ func (b *builder) rows(v *FieldView) {
 	}
 	for i, n := range numbers {
 		at := v.Input + "." + strconv.Itoa(n)
-		row := RowView{Number: i + 1, ID: fieldID(at), Remove: at + removeMark, Blank: n >= next}
+		row := RowView{Number: i + 1, ID: fieldID(at), Remove: at + removeMark, Blank: n >= next, Asked: n >= next && b.extra == v.Input}
 		for _, p := range v.Parts {
 			row.Fields = append(row.Fields, b.field(p, at+"."+p.Name, v.Name+"."))
 		}
@@ -187,7 +189,7 @@ var violationCodes = map[string]bool{
 	"required": true, "oneof": true, "max": true, "min": true, "date": true, "order": true, "number": true,
 	"unknown-reference": true, "ambiguous": true, "duplicate": true, "self": true, "cycle": true, "not-yours": true,
 	"taken": true, "check-digit": true, "format": true, "future": true, "no-party": true, "http_url": true,
-	"email": true, "iso3166_1_alpha2": true, "private": true, "text": true, "len": true, "numeric": true,
+	"email": true, "iso3166_1_alpha2": true, "private": true, "text": true, "len": true, "numeric": true, "confirmed": true, "merged": true,
 }
 
 // DescribedBy lists the texts that explain a field, for those who hear it.

@@ -108,6 +108,8 @@ func (s *Site) routes() (http.Handler, []string) {
 	mux.HandleFunc("POST "+agreementsPath+"/{id}/review", s.page((*visit).makeReview))
 	mux.HandleFunc("GET "+vendorsPath, s.page((*visit).listVendors))
 	mux.HandleFunc("GET "+vendorsPath+"/{id}", s.page((*visit).showVendor))
+	mux.HandleFunc("GET "+vendorsPath+"/{id}/identify", s.page((*visit).askIdentity))
+	mux.HandleFunc("POST "+vendorsPath+"/{id}/identify", s.page((*visit).identify))
 	mux.HandleFunc("GET "+vendorsPath+"/{id}/history", s.page((*visit).showVendorHistory))
 	s.systemDesk().routes(s, mux)
 	s.agreementDesk().routes(s, mux)

@@ -131,7 +131,7 @@ func (v *visit) showVendor() error {
 	}
 	p := v.vendorPage(o, "summary")
 	if !o.Confirmed {
-		p.Alerts = []Alert{{Tone: "warning", Title: K("vendor.unconfirmed"), Text: K("vendor.unconfirmed.text")}}
+		p.Alerts = []Alert{{Tone: "warning", Title: K("vendor.unconfirmed"), Text: K("vendor.unconfirmed.text"), Actions: []Action{{Say: K("action.identify"), Href: vendorsPath + "/" + o.ID.String() + "/identify"}}}}
 	}
 	subs, err := v.subProcessors(o)
 	if err != nil {

@@ -18,6 +18,7 @@ var Policy = slicesOf(
 		{"report.read", "reports:read", everyone, Owner},
 		{"import.run", "imports:write", everyone, Owner},
 		{"organisation.claim", "", []Role{Operator}, Directory},
+		{"organisation.identify", "", everyone, Directory},
 		{"organisation.merge", "", []Role{Operator}, Directory},
 		{"token.create", "", []Role{Operator}, Owner},
 		{"token.read", "", []Role{Operator}, Owner},

@@ -43,13 +43,17 @@ func move(tx *door.Tx, b *directory, from, into kinds.OrgID) error {
 			}
 		}
 	}
-	m := mentions{tx, from, into}
+	return mentions{tx: tx, from: from, into: into}.move()
+}
+
+// move changes every record that mentions the one organisation.
+func (m mentions) move() error {
 	return cmp.Or(
 		each[chain.Engagement, edgeIn](m, "upstream downstream", "controllers authorising_controllers processing_locations support_locations", func(e *chain.Engagement) error {
-			if err := settle(tx, e); err != nil || e.Org != from {
+			if err := settle(m.tx, e); err != nil || e.Org != m.from {
 				return err
 			}
-			return door.Cede(tx, e, into)
+			return door.Cede(m.tx, e, m.into)
 		}),
 		each[agreement.Agreement, dealIn](m, "", "parties mandates signatures", nil),
 		each[chain.System, systemIn](m, "", "using_orgs hosting_locations support_locations", nil),
@@ -62,6 +66,8 @@ func move(tx *door.Tx, b *directory, from, into kinds.OrgID) error {
 type mentions struct {
 	tx         *door.Tx
 	from, into kinds.OrgID
+	own        bool // only what the actor's organisation keeps
+	changed    *int // counts, when it is not nil
 }
 
 // each changes the records of a kind that mention the organisation: in a column
@@ -74,7 +80,11 @@ func each[E, In any](m mentions, columns, lists string, finish func(*E) error) e
 	for column := range strings.FieldsSeq(lists) {
 		where = append(where, "cast("+column+" as text) like @within")
 	}
-	all, err := door.All[E](m.tx, strings.Join(where, " or "), map[string]any{"id": m.from, "within": "%" + m.from.String() + "%"})
+	text := "(" + strings.Join(where, " or ") + ")"
+	if m.own {
+		text += " and org_id = @own"
+	}
+	all, err := door.All[E](m.tx, text, map[string]any{"id": m.from, "within": "%" + m.from.String() + "%", "own": m.tx.Who.Org})
 	if err != nil {
 		return err
 	}
@@ -87,6 +97,9 @@ func each[E, In any](m mentions, columns, lists string, finish func(*E) error) e
 		}
 		if err := door.Save(m.tx, e); err != nil {
 			return err
+		}
+		if m.changed != nil {
+			*m.changed++
 		}
 	}
 	return nil

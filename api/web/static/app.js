@@ -6,8 +6,7 @@
   const attention = document.querySelector('[data-focus]')
   if (attention) attention.focus()
   // A row that was asked for is where one goes on.
-  const fresh = document.querySelector('form.long [data-blank]')
-  if (!attention && fresh && document.body.dataset.posted !== undefined) fresh.querySelector('input, select, textarea')?.focus()
+  if (!attention) document.querySelector('form.long [data-asked]')?.querySelector('input, select, textarea')?.focus()
   // The browser brings the caret into sight, not the whole of a field of several lines: the bar would lie over it.
   form?.addEventListener('keyup', event => { if (event.key === 'Tab') event.target.scrollIntoView({ block: 'nearest' }) })
   // On a phone a link of the menu leads to another page; a menu left open would cover it on the way back.
@@ -49,9 +48,13 @@
   // What is on its way when the server goes down is still here when it comes back.
   form.addEventListener('submit', () => { clearTimeout(timer); sessionStorage.setItem(place, body()) })
 
+  // The answer to a form that was sent holds all that was sent; it is the register's draft that lags behind.
+  if (form.dataset.posted !== undefined) {
+    sessionStorage.removeItem(place)
+    return later(last = '')
+  }
   const left = sessionStorage.getItem(place)
   if (!left) return
-  if (attention) return sessionStorage.removeItem(place)
   send(left).then(answer => {
     if (!answer.ok) return
     sessionStorage.removeItem(place)
