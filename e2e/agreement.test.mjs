@@ -81,6 +81,7 @@ for (const [nth, way] of ['mouse', 'keys', 'plain'].entries()) {
     if (hand.js) assert.deepEqual(await checkPage(page), [])
     const at = page.url().split('?')[0]
     const pdf = await page.request.get(at + '/pdf')
+    assert.equal(pdf.status(), 200, program.said())
     assert.equal(pdf.headers()['content-type'], 'application/pdf')
     assert.equal((await pdf.body()).subarray(0, 5).toString(), '%PDF-')
     await press(page.getByRole('link', { name: 'Les avtaleteksten' }).first())

@@ -8,18 +8,35 @@ import { fileURLToPath } from 'node:url'
 
 const ledd = join(dirname(fileURLToPath(import.meta.url)), '..', 'bin', 'ledd')
 
-/** Serves the demonstration until stop() is called. */
+/**
+ * Serves the demonstration until stop() is called. crash() ends the program
+ * without warning, as a power cut does; again() starts it anew on the same
+ * folder and port. said() is all that the program has written.
+ */
 export async function startProgram() {
   const folder = mkdtempSync(join(tmpdir(), 'ledd-e2e-'))
   const data = join(folder, 'data')
-  const server = spawn(ledd, ['serve', '--demo', '--data', data, '--addr', '127.0.0.1:0'], { stdio: ['ignore', 'ignore', 'pipe'] })
-  const stop = () => new Promise(resolve => {
-    server.once('exit', () => { rmSync(folder, { recursive: true, force: true }); resolve() })
-    server.kill('SIGTERM')
+  const written = []
+  let server
+  const start = address => {
+    server = spawn(ledd, ['serve', '--demo', '--data', data, '--addr', address], { stdio: ['ignore', 'ignore', 'pipe'] })
+    server.stderr.on('data', chunk => written.push(String(chunk)))
+    return server
+  }
+  const end = signal => new Promise(resolve => {
+    server.once('exit', resolve)
+    if (!server.kill(signal)) resolve()
   })
-  const link = await said(server, /http:\/\/\S+\/enter\?token=\S+/)
+  const link = await said(start('127.0.0.1:0'), /http:\/\/\S+\/enter\?token=\S+/)
+  const address = new URL(link).host
   const token = (...scopes) => execFileSync(ledd, ['token', 'create', '--org', '123456785', '--data', data, ...scopes.flatMap(s => ['--scope', s])], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
-  return { base: new URL(link).origin, link, token, stop }
+  return {
+    base: `http://${address}`, link, token,
+    said: () => written.join(''),
+    crash: () => end('SIGKILL'),
+    again: () => said(start(address), /listening on \S+/),
+    stop: async () => { await end('SIGTERM'); rmSync(folder, { recursive: true, force: true }) },
+  }
 }
 
 // Waits until the program has said something that fits, for a minute at most.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 
@@ -43,23 +42,15 @@ func (s *Site) unitDesk() *desk[party.Unit, party.UnitInput] {
 // unitRoutes opens the pages of units. Whoever writes one can name a contact, so
 // those are read first.
 func (s *Site) unitRoutes(mux *router) {
-	knowing := func(do func(*visit) error) http.HandlerFunc {
-		return s.page(func(v *visit) error {
-			if err := v.knowContacts(); err != nil {
-				return err
-			}
-			return do(v)
-		})
-	}
 	d := s.unitDesk()
 	mux.HandleFunc("GET "+unitsPath, s.page((*visit).listUnits))
-	mux.HandleFunc("GET "+unitsPath+"/{id}", knowing((*visit).showUnit))
-	mux.HandleFunc("GET "+unitsPath+"/{id}/history", knowing((*visit).showUnitHistory))
-	mux.HandleFunc("GET "+unitsPath+"/new", knowing(d.blank))
-	mux.HandleFunc("POST "+unitsPath+"/new", knowing(d.create))
-	mux.HandleFunc("GET "+unitsPath+"/{id}/edit", knowing(d.edit))
-	mux.HandleFunc("POST "+unitsPath+"/{id}/edit", knowing(d.update))
-	mux.HandleFunc("POST /drafts/"+unitForm.Noun+"/{id}", knowing(d.keep))
+	mux.HandleFunc("GET "+unitsPath+"/{id}", s.page((*visit).showUnit, (*visit).knowContacts))
+	mux.HandleFunc("GET "+unitsPath+"/{id}/history", s.page((*visit).showUnitHistory, (*visit).knowContacts))
+	mux.HandleFunc("GET "+unitsPath+"/new", s.page(d.blank, (*visit).knowContacts))
+	mux.HandleFunc("POST "+unitsPath+"/new", s.page(d.create, (*visit).knowContacts))
+	mux.HandleFunc("GET "+unitsPath+"/{id}/edit", s.page(d.edit, (*visit).knowContacts))
+	mux.HandleFunc("POST "+unitsPath+"/{id}/edit", s.page(d.update, (*visit).knowContacts))
+	mux.HandleFunc("POST /drafts/"+unitForm.Noun+"/{id}", s.page(d.keep, (*visit).knowContacts))
 }
 
 // mostContacts is how many contact points a form offers; a register has a few

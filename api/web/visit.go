@@ -35,8 +35,9 @@ type visit struct {
 
 func (v *visit) ctx() context.Context { return v.r.Context() }
 
-// page lets in whoever has a session and reads the register for them.
-func (s *Site) page(do func(v *visit) error) http.HandlerFunc {
+// page lets in whoever has a session and reads the register for them, and
+// whatever else the page needs to know first.
+func (s *Site) page(do func(v *visit) error, first ...func(v *visit) error) http.HandlerFunc {
 	return s.answer(s.inside(func(w http.ResponseWriter, r *http.Request) error {
 		reg, err := s.gaps.Register(r.Context())
 		if err != nil {
@@ -44,6 +45,11 @@ func (s *Site) page(do func(v *visit) error) http.HandlerFunc {
 		}
 		v := &visit{Site: s, w: w, r: r, reg: reg, today: s.door.Today()}
 		v.names = &naming{visit: v, find: v.inDirectory}
+		for _, know := range first {
+			if err := know(v); err != nil {
+				return err
+			}
+		}
 		return do(v)
 	}))
 }

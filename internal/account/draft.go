@@ -42,10 +42,16 @@ func (s Drafts) Open(ctx context.Context, form, record string) ([]door.Draft, er
 
 // Drop forgets a draft.
 func (s Drafts) Drop(ctx context.Context, id string) error {
-	known, bad := uuid.Parse(id)
-	if bad != nil {
+	known, named := parsed(id)
+	if !named {
 		return nil // there is none to forget
 	}
 	_, err := door.Do(ctx, s.d, "draft.keep", nil, func(tx *door.Tx) (bool, error) { return true, tx.DropDraft(known) })
 	return err
+}
+
+// parsed reads an identifier; what is none names nothing.
+func parsed(id string) (uuid.UUID, bool) {
+	known, err := uuid.Parse(id)
+	return known, err == nil
 }

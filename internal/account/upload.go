@@ -78,8 +78,8 @@ func (s Uploads) Drop(ctx context.Context, id string) error {
 }
 
 func (s Uploads) change(ctx context.Context, id string, do func(*door.Tx, uuid.UUID) error) error {
-	known, bad := uuid.Parse(id)
-	if bad != nil {
+	known, named := parsed(id)
+	if !named {
 		return nil // there is none
 	}
 	_, err := door.Do(ctx, s.d, "import.run", nil, func(tx *door.Tx) (bool, error) { return true, do(tx, known) })

@@ -85,13 +85,16 @@ func (s *sources) who(p *Paper, names display.Namer) {
 	}
 }
 
+// schemes is what an organisation number is, in the countries that have one.
+var schemes = map[string]string{"NO": party.NorwegianOrgnr, "DK": party.DanishCVR, "SE": party.SwedishOrgnr}
+
 func (s *sources) partyOf(x Party, names display.Namer) PaperParty {
 	p := PaperParty{Side: x.Side, Capacity: x.Capacity, Acceded: x.AccededOn, Contacts: s.contacts(x)}
 	if o := s.Parties[x.Org]; o != nil {
 		p.Name, p.Address, p.Country = cmp.Or(visible(o.LegalName), o.Name), cmp.Or(x.Address, o.Address), country(cmp.Or(x.Country, o.Country), names)
 		p.Scheme, p.Number = numberOf(o.Identifiers, s.AsOf)
 		if x.Number != "" && x.Number != p.Number {
-			p.Scheme, p.Number = "", x.Number
+			p.Scheme, p.Number = cmp.Or(schemes[cmp.Or(x.Country, o.Country)], "other"), x.Number
 		}
 	}
 	if m, ok := s.a.mandateOf(x.Org); ok && x.Capacity == Represented {
