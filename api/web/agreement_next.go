@@ -1,10 +1,8 @@
 package web
 
 import (
-	"cmp"
 	"html/template"
 	"net/http"
-	"slices"
 	"strings"
 
 	"ledd/internal/agreement"
@@ -84,31 +82,6 @@ func (v *visit) keyFacts(a agreementLine) Panel {
 	add("column.review", Cell{Date: a.review.Due, Overdue: a.overdue})
 	if a.BreachNoticeHours != nil {
 		add("field.breachNoticeHours", Cell{Say: N("count.hours", *a.BreachNoticeHours)})
-	}
-	return p
-}
-
-// timeline lists the days of an agreement's life in order.
-func (v *visit) timeline(a agreementLine) Panel {
-	p := Panel{ID: "timeline", Title: K("panel.timeline"), Side: true}
-	type day struct {
-		on   kinds.Date
-		what Say
-	}
-	days := []day{{a.CreatedOn, K("time.created")}, {a.EffectiveFrom, K("time.from")}, {a.End(), K("time.to")}, {a.review.Due, K("time.review")}, {v.today, K("time.today")}}
-	for _, s := range a.Signatures {
-		days = append(days, day{s.SignedOn, K("time.signed", "Name", v.names.Label("organisation", s.Party.String()))})
-	}
-	for _, r := range v.reg.Reviews {
-		if r.Agreement == a.ID {
-			days = append(days, day{r.ReviewedOn, Say{Parts: []Say{K("time.reviewed"), K(key("option.outcome", r.Outcome))}}})
-		}
-	}
-	slices.SortStableFunc(days, func(x, y day) int { return cmp.Compare(x.on, y.on) })
-	for _, d := range days {
-		if d.on.Known() {
-			p.Lines = append(p.Lines, Line{Label: Say{Date: d.on}, Values: []Cell{{Say: d.what}}})
-		}
 	}
 	return p
 }

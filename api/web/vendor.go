@@ -39,6 +39,7 @@ type vendorLine struct {
 	systems    map[chain.SystemID]bool
 	agreements int
 	uncovered  int
+	unknown    bool // nobody has confirmed who it is
 }
 
 // vendors lists who processes for the municipality directly, or has an
@@ -76,6 +77,9 @@ func (v *visit) vendors() []*vendorLine {
 }
 
 func (v *visit) listVendors() error {
+	if err := v.confirmVendors(); err != nil {
+		return err
+	}
 	letters := alphabet()
 	l := listing[*vendorLine]{
 		path: vendorsPath,
@@ -83,18 +87,15 @@ func (v *visit) listVendors() error {
 			{"name", func(x *vendorLine) Cell { return Cell{Say: T(x.name), Href: vendorsPath + "/" + x.id.String()} }, func(a, b *vendorLine) int { return letters(a.name, b.name) }},
 			{"systems", func(x *vendorLine) Cell { return Cell{Say: N("agreement.systems", len(x.systems))} }, func(a, b *vendorLine) int { return cmp.Compare(len(b.systems), len(a.systems)) }},
 			{"agreements", func(x *vendorLine) Cell { return Cell{Say: N("vendor.agreements", x.agreements)} }, func(a, b *vendorLine) int { return cmp.Compare(b.agreements, a.agreements) }},
-			{"status", func(x *vendorLine) Cell {
-				if x.uncovered > 0 {
-					return Cell{Tags: []Tag{{N("vendor.uncovered", x.uncovered), "danger"}}}
-				}
-				return Cell{Tags: []Tag{{K("status.order"), "success"}}}
-			}, func(a, b *vendorLine) int { return cmp.Compare(b.uncovered, a.uncovered) }},
+			{"status", func(x *vendorLine) Cell { return Cell{Tags: x.status()} }, func(a, b *vendorLine) int { return cmp.Compare(b.uncovered, a.uncovered) }},
 		},
 		id:      func(x *vendorLine) string { return x.id.String() },
 		words:   func(x *vendorLine) string { return x.name },
-		selects: []Select{{Name: "status", Label: "column.status", Options: []Option{{"uncovered", K("gap.coverage.title")}, {"order", K("status.order")}}}},
+		selects: []Select{{Name: "status", Label: "column.status", Options: []Option{{"uncovered", K("gap.coverage.title")}, {"unconfirmed", K("chain.unconfirmed")}, {"order", K("status.order")}}}},
 		keeps: map[string]func(*vendorLine, string) bool{
-			"status": func(x *vendorLine, want string) bool { return (x.uncovered > 0) == (want == "uncovered") },
+			"status": func(x *vendorLine, want string) bool {
+				return map[string]bool{"uncovered": x.uncovered > 0, "unconfirmed": x.unknown, "order": x.uncovered == 0 && !x.unknown}[want]
+			},
 		},
 	}
 	p := l.page(v.r.URL.Query(), v.vendors())
@@ -102,6 +103,33 @@ func (v *visit) listVendors() error {
 	p.Lead, p.Range, p.Empty = K("vendors.lead", "Org", v.reg.Controller.Name), "range.vendors", K("vendors.empty")
 	p.Actions = []Action{{Say: K("vendors.new"), Href: vendorsPath + "/new", Icon: "Plus", Primary: true}}
 	return v.show(p)
+}
+
+// confirmVendors learns which of the vendors nobody has confirmed.
+func (v *visit) confirmVendors() error {
+	var ids []kinds.OrgID
+	for _, x := range v.vendors() {
+		ids = append(ids, x.id)
+	}
+	labels, err := v.organisations.Labels(v.ctx(), ids)
+	for _, x := range v.vendors() {
+		x.unknown = !labels[x.id].Confirmed
+	}
+	return err
+}
+
+func (x *vendorLine) status() []Tag {
+	var tags []Tag
+	if x.uncovered > 0 {
+		tags = append(tags, Tag{N("vendor.uncovered", x.uncovered), "danger"})
+	}
+	if x.unknown {
+		tags = append(tags, Tag{K("chain.unconfirmed"), "warning"})
+	}
+	if len(tags) == 0 {
+		return []Tag{{K("status.order"), "success"}}
+	}
+	return tags
 }
 
 func (v *visit) vendorPage(o *party.Organisation, tab string) RecordPage {
@@ -214,7 +242,7 @@ func (v *visit) subProcessors(o *party.Organisation) (Panel, error) {
 			continue
 		}
 		t.Rows = append(t.Rows, Row{"u-" + e.ID.String(), []Cell{
-			{Say: T(labels[e.Downstream]), Href: vendorsPath + "/" + e.Downstream.String()}, {Say: T(e.ServiceDescription)}, {Say: T(places(e))},
+			{Say: T(labels[e.Downstream].Name), Href: vendorsPath + "/" + e.Downstream.String()}, {Say: T(e.ServiceDescription)}, {Say: T(places(e))},
 		}})
 	}
 	slices.SortFunc(t.Rows, func(a, b Row) int {

@@ -222,22 +222,26 @@ select name_key, organisation_id from organisation_names
 union select value, organisation_id from organisation_identifiers where scheme in @checked`, map[string]any{"checked": checkedSchemes()})
 }
 
-// Labels gives the names of organisations by their identifiers, in one query.
-func (s Organisations) Labels(ctx context.Context, ids []kinds.OrgID) (map[kinds.OrgID]string, error) {
+// Label is what a list says of an organisation.
+type Label struct {
+	ID        kinds.OrgID
+	Name      string
+	Confirmed bool
+}
+
+// Labels gives the labels of organisations by their identifiers, in one query.
+func (s Organisations) Labels(ctx context.Context, ids []kinds.OrgID) (map[kinds.OrgID]Label, error) {
+	labels := make(map[kinds.OrgID]Label, len(ids))
 	if len(ids) == 0 {
-		return map[kinds.OrgID]string{}, nil
+		return labels, nil
 	}
-	return door.Look(ctx, s.d, "organisation.read", func(tx *door.Tx) (map[kinds.OrgID]string, error) {
-		rows, err := door.Rows[struct {
-			ID   kinds.OrgID
-			Name string
-		}](tx, "-- directory: organisation labels\nselect id, name from organisations where id in @ids", map[string]any{"ids": ids})
-		names := make(map[kinds.OrgID]string, len(rows))
-		for _, r := range rows {
-			names[r.ID] = r.Name
-		}
-		return names, err
+	rows, err := door.Look(ctx, s.d, "organisation.read", func(tx *door.Tx) ([]Label, error) {
+		return door.Rows[Label](tx, "-- directory: organisation labels\nselect id, name, confirmed from organisations where id in @ids", map[string]any{"ids": ids})
 	})
+	for _, r := range rows {
+		labels[r.ID] = r
+	}
+	return labels, err
 }
 
 // Claim makes an organisation the keeper of its own entry, whoever added it: from
