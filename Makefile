@@ -60,7 +60,7 @@ e2e: build ## Drive the binary with a real browser
 	@[ -x "$(CHROMIUM)" ] || .ci/install chromium
 	cd e2e && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	cd e2e/client && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	CHROMIUM="$(CHROMIUM)" node --test $(wildcard e2e/*.test.mjs)
+	CHROMIUM="$(CHROMIUM)" node --test --test-concurrency=2 $(wildcard e2e/*.test.mjs)
 
 assets: ## Fetch the web UI's vendored files anew (needs npm; never part of a build)
 	cd api/web/assets && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run build

@@ -88,23 +88,6 @@ test('filters by keyboard alone, without JavaScript', async () => {
   await page.context().close()
 })
 
-for (const width of [1280, 390]) {
-  for (const scheme of ['light', 'dark']) {
-    for (const lang of ['nb', 'en']) {
-      test(`the demonstration at ${width} px, ${scheme}, ${lang}`, async () => {
-        const page = await inside({ width, scheme })
-        for (const path of ['/gaps?', '/gaps?list=unrevised&asof=2020-12-31&', '/gaps?rule=coverage&unit=B3&asof=2020-12-31&page=2&', '/gaps?q=nothingofthesort&']) {
-          await page.goto(`${program.base}${path}lang=${lang}`)
-          await page.evaluate(() => document.querySelectorAll('details').forEach(d => { d.open = true }))
-          assert.deepEqual(await checkPage(page), [], path)
-          assert.doesNotMatch(await page.content(), /⟦/)
-        }
-        await page.context().close()
-      })
-    }
-  }
-}
-
 test('320 px without JavaScript', async () => {
   const page = await inside({ width: 320, height: 600, js: false })
   await page.goto(`${program.base}/gaps?lang=nb&asof=2020-12-31`)

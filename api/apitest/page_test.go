@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/net/html"
+
 	"ledd/api/web"
 	"ledd/internal/access"
 	"ledd/internal/account"
@@ -228,6 +230,11 @@ func TestSentTwice(t *testing.T) {
 		if n := h.Counts()["systems"]; n != 1 {
 			h.Errorf("%d systems", n)
 		}
+		form.Set("name", "Et annet")
+		w := b.send("POST", "/systems/new", form)
+		if b.expect(w, "back and save", 422, "lagret fra før"); strings.Contains(w.Body.String(), form.Get("draft")) {
+			h.Error("the form would be refused for ever")
+		}
 	})
 }
 
@@ -279,4 +286,73 @@ func TestIdentify(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A form that is saved as it came changes nothing, whatever stands in the record.
+func TestSavedUnchanged(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		mine := h.Organisation("Fjordvik kommune")
+		first, second := h.Organisation("Acme (Visma) AS"), h.Organisation("Visma")
+		agreements := door.NewNoun[agreement.Agreement, agreement.AgreementInput](h.Door)
+		a, err := agreements.Create(doortest.As(mine.ID), agreement.AgreementInput{ExitFormat: "en\nto", Parties: []agreement.Party{
+			{Org: second.ID, Side: agreement.Processor, Capacity: agreement.Signatory, Address: "Storgata 1\n0001 Oslo"},
+			{Org: first.ID, Side: agreement.Agent, Capacity: agreement.Signatory},
+		}})
+		doortest.Must(h, a, err)
+		b := browse(h, mine.ID)
+		path := "/agreements/" + a.ID.String() + "/edit"
+		form := fields(h, b.get(path, 200))
+		b.expect(b.send("POST", path, form), "unchanged", http.StatusSeeOther)
+		form.Set("version", "2")
+		form.Set("parties.1.address", "Nytt sted")
+		b.expect(b.send("POST", path, form), "one change", http.StatusSeeOther)
+		got, err := agreements.Get(doortest.As(mine.ID), a.ID.String())
+		p := doortest.Must(h, got, err).Parties
+		if got.ExitFormat != "en\nto" || p[0].Org != second.ID || p[0].Address != "Storgata 1\n0001 Oslo" || p[1].Org != first.ID || p[1].Address != "Nytt sted" {
+			h.Errorf("%+v", got.AgreementInput)
+		}
+	})
+}
+
+// fields reads a page's form as a browser would send it back.
+func fields(h *doortest.House, page string) url.Values {
+	h.Helper()
+	doc, err := html.Parse(strings.NewReader(page))
+	doortest.Must(h, doc, err)
+	q := url.Values{"do": {"save"}}
+	for n := range doc.Descendants() {
+		name := attribute(n, "name")
+		switch {
+		case n.Type != html.ElementNode || name == "" || n.Data == "button" || n.Data == "meta":
+		case n.Data == "textarea" && n.FirstChild != nil:
+			q.Set(name, n.FirstChild.Data)
+		case n.Data == "select":
+			for o := range n.Descendants() {
+				if _, chosen := find(o, "selected"); chosen {
+					q.Set(name, attribute(o, "value"))
+				}
+			}
+		case n.Data == "input" && (attribute(n, "type") == "checkbox" || attribute(n, "type") == "radio"):
+			if _, chosen := find(n, "checked"); chosen {
+				q.Set(name, attribute(n, "value"))
+			}
+		case n.Data == "input":
+			q.Set(name, strings.NewReplacer("\r", "", "\n", "").Replace(attribute(n, "value")))
+		}
+	}
+	return q
+}
+
+func attribute(n *html.Node, name string) string {
+	value, _ := find(n, name)
+	return value
+}
+
+func find(n *html.Node, name string) (string, bool) {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val, true
+		}
+	}
+	return "", false
 }

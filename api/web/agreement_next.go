@@ -121,12 +121,34 @@ func (v *visit) showAgreementText() error {
 func (v *visit) sendAgreementPDF() error {
 	file, err := v.documents.PDF(v.ctx(), v.r.PathValue("id"), agreement.Options{Draft: v.r.URL.Query().Get("draft") == "true"})
 	if err != nil {
-		if kinds.KindOf(err) == kinds.KindInvalid { // what is missing stands on the page
-			return v.see(agreementsPath + "/" + v.r.PathValue("id"))
+		if kinds.KindOf(err) != kinds.KindInvalid {
+			return err
 		}
-		return err
+		return v.refuseDocument(err)
 	}
 	return v.send(file.Name, file.Media, file.Body)
+}
+
+// refuseDocument says why there is no file: what is missing, or a letter that
+// cannot be printed.
+func (v *visit) refuseDocument(err error) error {
+	a, found := v.agreement()
+	if found != nil {
+		return found
+	}
+	full, lost := v.documents.Completeness(v.ctx(), a.ID.String(), "")
+	if lost != nil {
+		return lost
+	}
+	p := v.agreementPage(a, "text")
+	alert := Alert{Tone: "warning", Title: K("text.refused"), Items: v.lacks(a, full.Missing)}
+	if full.Complete {
+		for _, x := range kinds.ViolationsOf(err) {
+			alert.Items = append(alert.Items, Action{Say: K("violation.other", "Detail", x.Detail)})
+		}
+	}
+	p.Alerts = []Alert{alert}
+	return v.pages.Show(v.w, v.r, http.StatusUnprocessableEntity, p)
 }
 
 // send gives a file to keep.

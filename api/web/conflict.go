@@ -15,7 +15,6 @@ type Conflict struct {
 	At     time.Time
 	Fields []ConflictField // that both changed: the form holds mine
 	Merged []string        // labels of what only the other changed: the form holds theirs
-	Gone   bool            // the version that the form began with cannot be read
 }
 
 // ConflictField is one field that two people changed.
@@ -31,11 +30,14 @@ type ConflictField struct {
 // changed is merged, and what both changed stands side by side.
 func (d *desk[E, In]) clash(v *visit, s sheet, now *E) error {
 	theirs := d.form.encode(d.input(now), v.names)
-	base := theirs
+	base, gone := url.Values{}, false
 	past, err := d.verbs.At(v.ctx(), s.id, s.version)
-	if err == nil {
+	switch {
+	case err == nil:
 		base = d.form.encode(d.input(past.Record), v.names)
-	} else if kinds.KindOf(err) != kinds.KindNotFound {
+	case kinds.KindOf(err) == kinds.KindNotFound:
+		gone = true // nobody can say who changed what, so everything that differs is shown
+	default:
 		return err
 	}
 	history, err := d.verbs.History(v.ctx(), s.id)
@@ -43,26 +45,26 @@ func (d *desk[E, In]) clash(v *visit, s sheet, now *E) error {
 		return err
 	}
 	t := v.pages.texts[Language(v.w, v.r).Shown()]
-	s.clash = d.form.merge(s.values, base, theirs, t)
+	if err := v.drafts.Keep(v.ctx(), s.draft, d.form.Noun, s.id, s.version, s.values); err != nil && kinds.KindOf(err) != kinds.KindInvalid {
+		return err // kept as it was typed, on the version that it was typed over
+	}
+	s.clash = d.form.merge(s.values, base, theirs, gone, t)
 	if len(history) > 0 {
 		s.clash.By, s.clash.At = history[0].Actor, history[0].EnteredAt
 	}
 	_, s.version = d.ident(now)
-	if err := v.drafts.Keep(v.ctx(), s.draft, d.form.Noun, s.id, s.version, s.values); err != nil && kinds.KindOf(err) != kinds.KindInvalid {
-		return err
-	}
 	return d.show(v, http.StatusConflict, s, nil)
 }
 
 // merge brings into mine what only they changed, and lists what both did.
-func (f *Form) merge(mine, base, theirs url.Values, t *texts) *Conflict {
+func (f *Form) merge(mine, base, theirs url.Values, gone bool, t *texts) *Conflict {
 	c := &Conflict{}
 	for _, field := range f.all() {
 		was, my, their := field.in(base), field.in(mine), field.in(theirs)
 		label := t.first(key("field", f.Noun, field.Name), key("field", field.Name))
 		switch {
-		case their == was || their == my:
-		case my == was:
+		case their == my || (their == was && !gone):
+		case my == was && !gone:
 			f.take(mine, theirs, field.Name)
 			c.Merged = append(c.Merged, label)
 		default:

@@ -269,6 +269,9 @@ func (d *desk[E, In]) refused(v *visit, s sheet, err error) error {
 	case kinds.KindConflict:
 		if s.errors = kinds.ViolationsOf(err); len(s.errors) == 0 {
 			s.errors = []kinds.Violation{{Pointer: "/code", Code: "taken", Detail: err.Error()}}
+			if s.id == "" && s.values.Get("code") == "" { // the form was saved before, and differs now
+				s.errors[0].Pointer, s.errors[0].Code, s.draft = "", "sent", uuid.NewString()
+			}
 		}
 	default:
 		return err

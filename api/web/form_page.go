@@ -110,6 +110,9 @@ func (b *builder) field(f Field, input, parent string) FieldView {
 		v.Words = append(v.Words, Choice{o, b.texts.first(key("option", parent+f.Name, o), key("word", o))})
 	}
 	b.offer(&v)
+	if f.Control == TextLine && strings.Contains(v.Value, "\n") {
+		v.Control = TextArea
+	}
 	if f.Control == RowsOf {
 		b.rows(&v)
 	}
@@ -189,7 +192,7 @@ var violationCodes = map[string]bool{
 	"required": true, "oneof": true, "max": true, "min": true, "date": true, "order": true, "number": true,
 	"unknown-reference": true, "ambiguous": true, "duplicate": true, "self": true, "cycle": true, "not-yours": true,
 	"taken": true, "check-digit": true, "format": true, "future": true, "no-party": true, "http_url": true,
-	"email": true, "iso3166_1_alpha2": true, "private": true, "text": true, "len": true, "numeric": true, "confirmed": true, "merged": true,
+	"email": true, "iso3166_1_alpha2": true, "private": true, "text": true, "len": true, "numeric": true, "confirmed": true, "sent": true, "merged": true,
 }
 
 // DescribedBy lists the texts that explain a field, for those who hear it.

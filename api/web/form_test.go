@@ -139,7 +139,7 @@ func TestMerge(t *testing.T) {
 	base := url.Values{"name": {"a"}, "description": {"b"}, "exitPlan": {"c"}, "hostingLocations.0.country": {"NO"}}
 	mine := url.Values{"name": {"mitt"}, "description": {"b"}, "exitPlan": {"min"}, "hostingLocations.0.country": {"NO"}}
 	theirs := url.Values{"name": {"a"}, "description": {"deres"}, "exitPlan": {"din"}, "hostingLocations.0.country": {"NO"}, "hostingLocations.1.country": {"SE"}}
-	c := systemForm.merge(mine, base, theirs, testPages(t).texts[Bokmal])
+	c := systemForm.merge(mine, base, theirs, false, testPages(t).texts[Bokmal])
 	want := url.Values{"name": {"mitt"}, "description": {"deres"}, "exitPlan": {"min"}, "hostingLocations.0.country": {"NO"}, "hostingLocations.1.country": {"SE"}}
 	if diff := cmp.Diff(want, mine); diff != "" {
 		t.Error(diff)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/url"
 	"reflect"
 	"slices"
@@ -93,15 +94,24 @@ func idText(v reflect.Value) string {
 	return id.String()
 }
 
-// decode reads tidy values into an Input. What the form does not show
-// stays as it is; what cannot be read is a violation, and changes nothing.
+// decode reads tidy values into an Input. What the form does not show, and what
+// says the same as before, stays as it is to the letter; what cannot be read is a
+// violation, and changes nothing.
 func (f *Form) decode(in any, q url.Values, names Naming) []kinds.Violation {
 	r := reader{q: q, names: names}
-	v := reflect.ValueOf(in).Elem()
+	v, was := reflect.ValueOf(in).Elem(), f.tidy(f.encode(in, names))
 	for _, field := range f.all() {
+		if inline(field.in(was)) == inline(field.in(q)) && field.in(was) != "" {
+			continue
+		}
 		r.read(field, field.Name, place(v, field.Name))
 	}
 	return r.violations
+}
+
+// inline is a text as a browser sends it from a field of one line.
+func inline(s string) string {
+	return strings.NewReplacer("\r", "", "\n", "", "%0D", "", "%0A", "").Replace(s)
 }
 
 type reader struct {
@@ -257,17 +267,19 @@ func blank(q url.Values, row string) bool {
 
 // rowNumbers lists the rows of a list that the form holds, in order.
 func rowNumbers(q url.Values, name string) []int {
-	var list []int
+	seen := map[int]bool{}
 	for key := range q {
 		rest, ok := strings.CutPrefix(key, name+".")
 		if !ok {
 			continue
 		}
 		number, _, _ := strings.Cut(rest, ".")
-		if i, err := strconv.Atoi(number); err == nil && i >= 0 && i < 1000 && !slices.Contains(list, i) {
-			list = append(list, i)
+		if i, err := strconv.Atoi(number); err == nil && i >= 0 && i < maxRows {
+			seen[i] = true
 		}
 	}
-	slices.Sort(list)
-	return list
+	return slices.Sorted(maps.Keys(seen))
 }
+
+// maxRows is how many rows of a list a form takes.
+const maxRows = 1000

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -49,39 +50,60 @@ func (n *naming) Choices(noun string) []Choice {
 	return n.choices[noun]
 }
 
+// entry is a record as a field can name it.
+type entry struct{ id, name, code string }
+
 func (n *naming) list(noun string) []Choice {
-	reg := n.visit.reg
 	var out []Choice
+	for _, e := range n.entries(noun) {
+		out = append(out, Choice{e.id, named(e.name, e.code)})
+	}
+	if noun == "organisation" {
+		letters := alphabet()
+		slices.SortFunc(out, func(a, b Choice) int { return cmp.Or(letters(a.Label, b.Label), strings.Compare(a.Value, b.Value)) })
+	}
+	return apart(out)
+}
+
+// apart tells records of one name from each other, by the end of their identifiers.
+func apart(list []Choice) []Choice {
+	count := map[string]int{}
+	for _, c := range list {
+		count[door.Fold(c.Label)]++
+	}
+	for i, c := range list {
+		if count[door.Fold(c.Label)] > 1 {
+			list[i].Label = strings.TrimSpace(c.Label + " [" + c.Value[len(c.Value)-6:] + "]")
+		}
+	}
+	return list
+}
+
+func (n *naming) entries(noun string) []entry {
+	reg := n.visit.reg
+	var out []entry
 	switch noun {
 	case "system":
 		for _, s := range reg.Systems {
-			out = append(out, Choice{s.ID.String(), named(s.Name, s.Code)})
+			out = append(out, entry{s.ID.String(), s.Name, s.Code})
 		}
 	case "unit":
 		for _, u := range reg.Units {
-			out = append(out, Choice{u.ID.String(), named(u.Name, u.Code)})
+			out = append(out, entry{u.ID.String(), u.Name, u.Code})
 		}
 	case "agreement":
 		for _, a := range reg.Agreements {
-			out = append(out, Choice{a.ID.String(), named(n.agreementTitle(a.ScopeRule, reg.Names[reg.Processor(a)]), a.Code)})
+			out = append(out, entry{a.ID.String(), cmp.Or(reg.Names[reg.Processor(a)], a.ScopeRule), a.Code})
 		}
 	case "organisation":
-		out = append(out, Choice{reg.Controller.ID.String(), reg.Controller.Name})
+		out = append(out, entry{reg.Controller.ID.String(), reg.Controller.Name, ""})
 		for id, name := range reg.Names {
 			if id != reg.Controller.ID {
-				out = append(out, Choice{id.String(), name})
+				out = append(out, entry{id.String(), name, ""})
 			}
 		}
-		slices.SortFunc(out, func(a, b Choice) int { return strings.Compare(a.Label, b.Label) })
 	}
 	return out
-}
-
-func (*naming) agreementTitle(scope, processor string) string {
-	if processor != "" {
-		return processor
-	}
-	return scope
 }
 
 func named(name, code string) string {
@@ -95,25 +117,34 @@ func named(name, code string) string {
 	}
 }
 
-// Find resolves what somebody wrote: the name on a list, a code, an
-// organisation number, or an alias.
+// Find resolves what somebody wrote: first the very name on a list, then a code,
+// then a bare name; an organisation also by its number or alias. What means
+// several records at one step means none of them.
 func (n *naming) Find(noun, text string) (id, code string) {
-	var found []string
 	wanted := door.Fold(text)
+	steps := [3][]string{}
 	for _, c := range n.Choices(noun) {
-		if door.Fold(c.Label) == wanted || c.Value == text || strings.HasSuffix(door.Fold(c.Label), "("+wanted+")") {
-			return c.Value, ""
-		}
-		if name, _, _ := strings.Cut(c.Label, " ("); door.Fold(name) == wanted {
-			found = append(found, c.Value)
+		if door.Fold(c.Label) == wanted || c.Value == text {
+			steps[0] = append(steps[0], c.Value)
 		}
 	}
-	switch {
-	case len(found) == 1:
-		return found[0], ""
-	case len(found) > 1:
-		return "", "ambiguous"
-	case noun == "organisation" && n.find != nil:
+	for _, e := range n.entries(noun) {
+		if e.code != "" && door.Fold(e.code) == wanted {
+			steps[1] = append(steps[1], e.id)
+		}
+		if door.Fold(e.name) == wanted {
+			steps[2] = append(steps[2], e.id)
+		}
+	}
+	for _, found := range steps {
+		if len(found) > 1 {
+			return "", "ambiguous"
+		}
+		if len(found) == 1 {
+			return found[0], ""
+		}
+	}
+	if noun == "organisation" && n.find != nil {
 		return n.find(text)
 	}
 	return "", "unknown-reference"

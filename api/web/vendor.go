@@ -248,7 +248,7 @@ func (v *visit) subProcessors(o *party.Organisation) (Panel, error) {
 	slices.SortFunc(t.Rows, func(a, b Row) int {
 		return cmp.Or(cmp.Compare(a.Cells[0].Say.Text, b.Cells[0].Say.Text), cmp.Compare(a.ID, b.ID))
 	})
-	p := Panel{ID: "subs", Title: K("panel.subs"), Lead: N("panel.subs.count", int(list.Total)), Table: &t, Empty: K("panel.subs.none")}
+	p := Panel{ID: "subs", Title: K("panel.subs"), Lead: N("panel.subs.count", len(t.Rows)), Table: &t, Empty: K("panel.subs.none")}
 	return p, nil
 }
 

@@ -191,7 +191,7 @@ func (a Accounts) Open(ctx context.Context, link string) (string, error) {
 			}
 			return nil, err
 		}
-		s := &Session{Name: "one-time link", Role: l.Role, ExpiresAt: tx.Now.Add(12 * time.Hour), Hash: hash}
+		s := &Session{Name: "one-time link " + l.ID.String()[30:], Role: l.Role, ExpiresAt: tx.Now.Add(12 * time.Hour), Hash: hash}
 		s.Org = l.Org
 		err = door.Add(tx, s)
 		return s, err

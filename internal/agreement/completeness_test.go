@@ -123,6 +123,21 @@ func TestEachLackIsNamed(t *testing.T) {
 	}
 }
 
+// A processor that has left, or that signs nothing, is none.
+func TestWhoHasLeftSignsNothing(t *testing.T) {
+	t.Parallel()
+	for name, spoil := range map[string]func(p *agreement.Party){
+		"left": func(p *agreement.Party) { p.LeftOn = "2020-01-01" }, "affiliate": func(p *agreement.Party) { p.Capacity = agreement.Affiliate },
+	} {
+		a, k := full()
+		k.AsOf = "2026-11-22"
+		spoil(&a.Parties[1])
+		if !slices.ContainsFunc(a.Missing(k), func(l agreement.Lack) bool { return l.Code == "processor" }) {
+			t.Errorf("%s: %+v", name, a.Missing(k))
+		}
+	}
+}
+
 // What a condition leaves out is not asked for.
 func TestConditions(t *testing.T) {
 	t.Parallel()

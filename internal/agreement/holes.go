@@ -29,17 +29,17 @@ func each(code, law, detail string, find func(a *Agreement, add func(pointer str
 // ofParty is a need of every party's line in annex I: said in the agreement, or
 // known to the register.
 func ofParty(code, law, detail, field string, empty func(Party, *party.Organisation) bool) Need {
-	return Need{code, law, detail, func(a *Agreement, k Known) []hole {
-		var out []hole
-		for i, p := range a.Parties {
-			o := k.Parties[p.Org]
-			if o == nil || a.LeftOn(p.Org, k.AsOf) || !empty(p, o) {
-				continue
-			}
+	return Need{code, law, detail, func(a *Agreement, k Known) []hole { return partyHoles(a, k, field, empty) }}
+}
+
+func partyHoles(a *Agreement, k Known, field string, empty func(Party, *party.Organisation) bool) []hole {
+	var out []hole
+	for i, p := range a.Parties {
+		if o := k.Parties[p.Org]; o != nil && !a.LeftOn(p.Org, k.AsOf) && empty(p, o) {
 			out = append(out, hole{pointer: "/parties/" + strconv.Itoa(i) + field, subject: o.Name})
 		}
-		return out
-	}}
+	}
+	return out
 }
 
 // ofProcessing is a need of every row of annex II.
@@ -108,8 +108,11 @@ func (k Known) systemName(id chain.SystemID) string {
 	return ""
 }
 
-func (a *Agreement) has(sides ...Side) bool {
-	return slices.ContainsFunc(a.Parties, func(p Party) bool { return slices.Contains(sides, p.Side) })
+// signs reports whether a party on one of the sides signs and has not left.
+func (a *Agreement) signs(k Known, sides ...Side) bool {
+	return slices.ContainsFunc(a.Parties, func(p Party) bool {
+		return slices.Contains(sides, p.Side) && p.Capacity != Affiliate && !a.LeftOn(p.Org, k.AsOf)
+	})
 }
 
 // mandateOf gives the first mandate of a principal.

@@ -68,11 +68,18 @@ var Needs = slices.Concat([]Need{
 
 // partyNeeds is who the parties are and by what right each is bound.
 var partyNeeds = []Need{
-	field("controller", "/parties", "4(7), 28(3)", "name the controller", func(a *Agreement) bool { return !a.has(Controller, JointController) }),
-	field("processor", "/parties", "4(8), 28(3)", "name the processor", func(a *Agreement) bool { return !a.has(Processor) }),
-	ofParty("party-identifier", "28(3)", "give the organisation number", "/number", func(p Party, o *party.Organisation) bool {
-		return blank(p.Number) && slices.Contains([]string{"NO", "DK", "SE"}, cmp.Or(p.Country, o.Country)) && len(o.Identifiers) == 0
-	}),
+	{"controller", "4(7), 28(3)", "name the controller", func(a *Agreement, k Known) []hole {
+		return holeIf(!a.signs(k, Controller, JointController), "/parties")
+	}},
+	{"processor", "4(8), 28(3)", "name the processor", func(a *Agreement, k Known) []hole {
+		return holeIf(!a.signs(k, Processor), "/parties")
+	}},
+	{"party-identifier", "28(3)", "give the organisation number", func(a *Agreement, k Known) []hole {
+		return partyHoles(a, k, "/number", func(p Party, o *party.Organisation) bool {
+			_, number := numberOf(o.Identifiers, k.AsOf)
+			return blank(p.Number) && blank(number) && slices.Contains([]string{"NO", "DK", "SE"}, cmp.Or(p.Country, o.Country))
+		})
+	}},
 	ofParty("party-country", "28(3), 30(1)(a)", "give the country of establishment", "/country", func(p Party, o *party.Organisation) bool { return p.Country == "" && o.Country == "" }),
 	ofParty("party-address", "28(3), 30(1)(a)", "give the postal address", "/address", func(p Party, o *party.Organisation) bool { return blank(p.Address) && blank(o.Address) }),
 	{"party-contact", "33(2)", "name a contact with an e-mail address or a telephone number", contactHoles},

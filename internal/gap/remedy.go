@@ -34,14 +34,17 @@ func (g Gaps) Draft(ctx context.Context, systems []string, lang string) (Remedy,
 		if err != nil {
 			return Remedy{}, err
 		}
-		out := Remedy{}
+		out, covered := Remedy{}, map[chain.SystemID]bool{}
 		for _, d := range r.drafts(asked, lang, tx.Today()) {
 			if err := door.Add(tx, d); err != nil {
 				return Remedy{}, err
 			}
-			out.Made, out.Systems = append(out.Made, d), out.Systems+len(d.ScopeSystems)
+			out.Made = append(out.Made, d)
+			for _, s := range d.ScopeSystems {
+				covered[s] = true
+			}
 		}
-		out.Skipped = max(0, len(asked)-out.Systems)
+		out.Systems, out.Skipped = len(covered), len(asked)-len(covered)
 		return out, nil
 	})
 }
