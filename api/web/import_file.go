@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"mime/multipart"
@@ -16,6 +17,10 @@ type sentFile struct {
 	bytes      []byte
 }
 
+// mostLines is how many lines a page takes. A preview is a trial import, during
+// which nobody else can write: some seconds at most. The command line has no limit.
+const mostLines = 10_000
+
 func (f sentFile) wrong() []UploadError {
 	var wrong []UploadError
 	if !slices.Contains(exchange.Kinds(), f.kind) {
@@ -23,6 +28,9 @@ func (f sentFile) wrong() []UploadError {
 	}
 	if len(f.bytes) == 0 {
 		wrong = append(wrong, UploadError{"file", K("import.error.file")})
+	}
+	if bytes.Count(f.bytes, []byte("\n")) > mostLines {
+		wrong = append(wrong, UploadError{"file", K("import.error.lines", "Most", mostLines)})
 	}
 	return wrong
 }
