@@ -77,7 +77,7 @@ func (b *browser) expect(w *httptest.ResponseRecorder, path string, status int, 
 
 // register is one municipality with a system, its processor and an agreement.
 type register struct {
-	system, agreement, unit, vendor string
+	system, agreement, unit, engagement, vendor string
 }
 
 func settleRegister(h *doortest.House, org kinds.OrgID) register {
@@ -91,7 +91,7 @@ func settleRegister(h *doortest.House, org kinds.OrgID) register {
 	doortest.Must(h, e, err)
 	a, err := door.NewNoun[agreement.Agreement, agreement.AgreementInput](h.Door).Create(ctx, agreement.AgreementInput{Keys: door.Keys{Code: "D1"}, State: agreement.Draft})
 	doortest.Must(h, a, err)
-	return register{system.ID.String(), a.ID.String(), unit.ID.String(), vendor.ID.String()}
+	return register{system.ID.String(), a.ID.String(), unit.ID.String(), e.ID.String(), vendor.ID.String()}
 }
 
 // A stranger's record is not found, on every page and for every form.
@@ -107,7 +107,7 @@ func TestPagesOfStrangers(t *testing.T) {
 				continue
 			}
 			id := func(r register) string {
-				return map[string]string{"systems": r.system, "agreements": r.agreement, "units": r.unit, "drafts": r.system}[strings.Split(path, "/")[1]]
+				return map[string]string{"systems": r.system, "agreements": r.agreement, "units": r.unit, "engagements": r.engagement, "drafts": r.system}[strings.Split(path, "/")[1]]
 			}
 			if strings.HasPrefix(path, "/vendors") || strings.HasPrefix(path, "/drafts/vendor") || id(own) == "" {
 				continue // the directory is everybody's to read; TestVendorsAreTheirKeepers has the rest
@@ -115,7 +115,7 @@ func TestPagesOfStrangers(t *testing.T) {
 			if strings.HasPrefix(path, "/drafts/") {
 				noun := strings.Split(path, "/")[2]
 				id = func(r register) string {
-					return map[string]string{"system": r.system, "agreement": r.agreement, "unit": r.unit}[noun]
+					return map[string]string{"system": r.system, "agreement": r.agreement, "unit": r.unit, "engagement": r.engagement}[noun]
 				}
 			}
 			form := url.Values{"draft": {kinds.NewID[kinds.Party]().String()}, "version": {"1"}}
@@ -355,4 +355,23 @@ func find(n *html.Node, name string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// A coordinator says who processes for a system, and the gap follows.
+func TestAddProcessor(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		mine := h.Organisation("Fjordvik kommune")
+		own := settleRegister(h, mine.ID)
+		h.Organisation("Orrfugl Drift AS")
+		b := browse(h, mine.ID)
+		b.get("/systems/"+own.system, 200, "/engagements/new?system="+own.system)
+		form := fields(h, b.get("/engagements/new?system="+own.system, 200, "Arkiv (S1)"))
+		b.expect(b.send("POST", "/engagements/new", form), "nobody named", 422)
+		form.Set("downstream", "Orrfugl Drift AS")
+		form.Set("startsOn", "2021-05-01")
+		w := b.send("POST", "/engagements/new", form)
+		b.expect(w, "new", http.StatusSeeOther)
+		b.get(w.Header().Get("Location"), 200, "Orrfugl Drift AS", "/edit")
+		b.get("/gaps?rule=DPA-001&q=orrfugl", 200, "Orrfugl Drift AS")
+	})
 }

@@ -146,8 +146,11 @@ func (d *desk[E, In]) address(id string) string {
 func (d *desk[E, In]) show(v *visit, status int, s sheet, drafts []DraftView) error {
 	noun := d.form.Noun
 	list := Crumb{K("nav." + noun + "s"), d.path}
+	if d.path == engagementsPath { // they are listed with their systems
+		list = Crumb{K("nav.systems"), systemsPath}
+	}
 	p := FormPage{
-		Action: d.address(s.id), Cancel: d.path, Draft: s.draft, Version: s.version, Drafts: drafts, Kept: s.kept, Conflict: s.clash,
+		Action: d.address(s.id), Cancel: list.Href, Draft: s.draft, Version: s.version, Drafts: drafts, Kept: s.kept, Conflict: s.clash,
 		Lead: K("form." + noun + ".lead"), Record: cmp.Or(s.id, "new"), Noun: noun, Posted: v.r.Method == http.MethodPost,
 	}
 	if s.id == "" {
@@ -184,7 +187,10 @@ func (d *desk[E, In]) create(v *visit) error {
 	case "drop":
 		return d.drop(v, s, what)
 	}
-	var in In
+	in, err := d.start(v) // what the form does not show
+	if err != nil {
+		return err
+	}
 	if s.errors = d.form.decode(&in, s.values, v.names); len(s.errors) == 0 {
 		ctx := door.WithRequest(v.ctx(), door.Request{IdempotencyKey: idempotency(s.draft), Fingerprint: s.values.Encode()})
 		e, err := d.verbs.Create(ctx, in)

@@ -246,16 +246,17 @@ func (v *visit) systemAgreements(s systemLine) Panel {
 
 // systemProcessors lists who processes for the system directly.
 func (v *visit) systemProcessors(s systemLine) Panel {
-	t := Table{Caption: K("panel.processors"), Columns: []Head{{Say: K("column.processor")}, {Say: K("column.role")}, {Say: K("column.service")}, {Say: K("column.from")}}}
+	t := Table{Caption: K("panel.processors"), Columns: []Head{{Say: K("column.processor")}, {Say: K("column.engagement")}, {Say: K("column.role")}, {Say: K("column.service")}, {Say: K("column.from")}}}
 	for _, e := range v.reg.Engagements {
 		if slices.Contains(e.ScopeSystems, s.ID) {
 			t.Rows = append(t.Rows, Row{"e-" + e.ID.String(), []Cell{
-				{Say: T(v.reg.Names[e.Downstream]), Href: vendorsPath + "/" + e.Downstream.String(), Sub: T(e.Code)},
-				{Say: word(cmp.Or(e.RoleBasis, "undetermined"))}, {Say: T(e.ServiceDescription)}, {Date: e.StartsOn},
+				{Say: T(v.reg.Names[e.Downstream]), Href: vendorsPath + "/" + e.Downstream.String()},
+				{Say: T(cmp.Or(e.Code, "–")), Href: engagementsPath + "/" + e.ID.String()}, {Say: word(cmp.Or(e.RoleBasis, "undetermined"))}, {Say: T(e.ServiceDescription)}, {Date: e.StartsOn},
 			}})
 		}
 	}
-	return Panel{ID: "processors", Title: K("panel.processors"), Table: &t, Empty: K("panel.processors.none")}
+	add := Action{Say: K("engagements.new"), Href: engagementsPath + "/new?system=" + s.ID.String(), Icon: "Plus"}
+	return Panel{ID: "processors", Title: K("panel.processors"), Table: &t, Empty: K("panel.processors.none"), Actions: []Action{add}}
 }
 
 func word(code string) Say {

@@ -54,7 +54,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm}
+var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm}
 
 // formKeys are the keys of labels, sections and words that the forms need. A
 // label or word may be the form's own or everybody's; one of them is enough.

@@ -1,0 +1,84 @@
+package web
+
+import (
+	"cmp"
+
+	"ledd/internal/chain"
+	"ledd/internal/kinds"
+)
+
+const engagementsPath = "/engagements"
+
+// engagementForm is how people write who processes for them (domain 3.8).
+var engagementForm = newForm[chain.EngagementInput](Form{
+	Noun: "engagement",
+	Sections: []Section{
+		{"parties", []string{"downstream", "scopeSystems", "serviceDescription", "code", "startsOn", "endsOn", "state"}},
+		{"role", []string{"roleBasis", "roleReasons", "decidedBy", "decidedOn", "accessMode", "personalData", "personalDataReason"}},
+		{"control", []string{"guaranteesAssessedOn", "guaranteesResult", "guaranteesBasis", "followUpResponsible", "processingLocations", "supportLocations"}},
+	},
+	Mandatory: []string{"scopeSystems", "serviceDescription", "startsOn", "roleBasis", "accessMode", "personalData"},
+})
+
+func (s *Site) engagementDesk() *desk[chain.Engagement, chain.EngagementInput] {
+	return &desk[chain.Engagement, chain.EngagementInput]{
+		form: engagementForm, path: engagementsPath, verbs: s.engagements,
+		title: func(v *visit, e *chain.Engagement) string { return v.engagementName(e) },
+		start: (*visit).newEngagement,
+		keeps: func(v *visit, e *chain.Engagement) bool { return e.Org == v.reg.Controller.ID },
+	}
+}
+
+// newEngagement begins with the municipality as the one who has the processing
+// done, for the asked system.
+func (v *visit) newEngagement() (chain.EngagementInput, error) {
+	in := chain.EngagementInput{Upstream: v.reg.Controller.ID, RoleBasis: "processor", State: "active", PersonalData: kinds.Yes}
+	asked := v.r.URL.Query().Get("system")
+	for _, s := range v.reg.Systems {
+		if s.ID.String() == asked {
+			in.ScopeSystems, in.PersonalData = []chain.SystemID{s.ID}, cmp.Or(s.PersonalData, kinds.Yes)
+			return in, nil
+		}
+	}
+	if asked != "" {
+		return in, kinds.NotFound("system")
+	}
+	return in, nil
+}
+
+func (v *visit) engagementName(e *chain.Engagement) string {
+	return named(cmp.Or(v.reg.Names[e.Downstream], v.names.Label("organisation", e.Downstream.String())), e.Code)
+}
+
+func (v *visit) showEngagement() error {
+	e, err := v.engagements.Get(v.ctx(), v.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	at, fix := engagementsPath+"/"+e.ID.String(), ""
+	p := RecordPage{Shell: v.shell(systemsPath, T(v.engagementName(e)), Crumb{K("nav.systems"), systemsPath}), Lead: word(cmp.Or(e.RoleBasis, "undetermined"))}
+	if e.Org == v.reg.Controller.ID {
+		fix = at + "/edit"
+		p.Actions = []Action{{Say: K("action.edit"), Href: fix, Icon: "Pencil"}}
+	}
+	p.Panels = append([]Panel{v.engagementSystems(e)}, engagementForm.panels(engagementForm.encode(e.Input(), v.names), v.text(), fix)...)
+	past, err := v.engagements.History(v.ctx(), e.ID.String())
+	if err != nil {
+		return err
+	}
+	p.Panels = append(p.Panels, changes(v, engagementForm, past, (*chain.Engagement).Input))
+	return v.show(p)
+}
+
+// engagementSystems lists the systems that the party processes for.
+func (v *visit) engagementSystems(e *chain.Engagement) Panel {
+	t := Table{Caption: K("panel.scope"), Columns: []Head{{Say: K("column.name")}, {Say: K("column.status")}}}
+	for _, s := range v.systemLines() {
+		for _, id := range e.ScopeSystems {
+			if id == s.ID {
+				t.Rows = append(t.Rows, Row{"s-" + s.ID.String(), []Cell{{Say: T(s.Name), Href: systemsPath + "/" + s.ID.String(), Sub: T(s.Code)}, {Tags: s.status()}}})
+			}
+		}
+	}
+	return Panel{ID: "systems", Title: K("panel.scope"), Table: &t, Empty: K("panel.scope.none")}
+}
