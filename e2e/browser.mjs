@@ -19,7 +19,7 @@ export function launch() {
 
 /** Opens a page of the given width in a context of its own; close it with page.context().close(). */
 export async function openPage(browser, { width = 1280, height = 860, scheme = 'light', js = true } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, javaScriptEnabled: js })
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: 'reduce', javaScriptEnabled: js })
   await context.addInitScript(() => {
     window.refused = []
     document.addEventListener('securitypolicyviolation', event => window.refused.push(`${event.violatedDirective} ${event.blockedURI}`))
@@ -154,5 +154,5 @@ export async function spacing(page) {
   return [...await sideways(page), ...new Set(clipped)]
 }
 
-/** Opens every <details>, so that what is in them is checked too. */
+/** Opens every <details>, so that what is in them is checked too; pages are opened with reduced motion, so it is there at once. */
 export const unfold = page => page.evaluate(() => document.querySelectorAll('details').forEach(d => { d.open = true }))
