@@ -50,7 +50,7 @@ type systemLine struct {
 
 func (v *visit) systemLines() []systemLine {
 	gaps := map[chain.SystemID][]gap.Finding{}
-	for _, f := range v.reg.Find(v.today) {
+	for _, f := range v.findings() {
 		for _, s := range v.reg.Covers(f) {
 			gaps[s.ID] = append(gaps[s.ID], f)
 		}

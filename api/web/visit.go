@@ -31,6 +31,16 @@ type visit struct {
 	names *naming
 
 	vendorLines []*vendorLine // made when they are first asked for
+	found       *[]gap.Finding
+}
+
+// findings is what all rules find today, evaluated once for a page.
+func (v *visit) findings() []gap.Finding {
+	if v.found == nil {
+		all := v.reg.Find(v.today)
+		v.found = &all
+	}
+	return *v.found
 }
 
 func (v *visit) ctx() context.Context { return v.r.Context() }
@@ -59,7 +69,7 @@ func (v *visit) shell(section string, title Say, crumbs ...Crumb) Shell {
 	sh := v.Site.shell(v.w, v.r)
 	sh.Org, sh.Title, sh.Crumbs = v.reg.Controller.Name, title, crumbs
 	sh.GapsPath = gapsPath
-	sh.GapCount = len(v.reg.Find(v.today))
+	sh.GapCount = len(v.findings())
 	sh.Nav = v.nav(section, sh.GapCount)
 	sh.Done = v.r.URL.Query().Get("done")
 	return sh

@@ -19,8 +19,8 @@ type Remedy struct {
 
 // Draft makes draft agreements for those of the asked systems that run without a
 // valid one: one for each processor, over all its systems among them. Systems
-// that a draft covers already are left in peace. Unknown systems are not found. The text that a draft starts from
-// is in the language lang.
+// that a draft covers already are left in peace. Unknown systems are not found.
+// The text that a draft starts from is in the language lang.
 func (g Gaps) Draft(ctx context.Context, systems []string, lang string) (Remedy, error) {
 	return door.Do(ctx, g.d, "agreement.create", nil, func(tx *door.Tx) (Remedy, error) {
 		if err := tx.Alone(); err != nil {
