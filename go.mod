@@ -2,6 +2,10 @@ module ledd
 
 go 1.26.0
 
+// A form may hold an agreement of several hundred parties with its rows; the
+// size of a body is bounded where it is read.
+godebug urlmaxqueryparams=100000
+
 require (
 	github.com/alecthomas/kong v1.17.0
 	github.com/caarlos0/env/v11 v11.4.2

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -284,6 +285,34 @@ func TestIdentify(t *testing.T) {
 			if got := doortest.Must(h, all, err).Items[0].Parties[0].Org; got != want {
 				h.Errorf("the agreement of %s names %s", org, got)
 			}
+		}
+	})
+}
+
+// An umbrella of every municipality fits into a form.
+func TestManyParties(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		mine := h.Organisation("Fjordvik kommune")
+		in := agreement.AgreementInput{State: agreement.Draft}
+		for i := range 500 {
+			in.Parties = append(in.Parties, agreement.Party{Org: h.Organisation("Kommune " + strconv.Itoa(i)).ID, Side: agreement.Controller, Capacity: agreement.Acceded})
+			in.Signatures = append(in.Signatures, agreement.Signature{Party: in.Parties[i].Org, SignedOn: "2026-01-31"})
+			in.Mandates = append(in.Mandates, agreement.Mandate{Principal: in.Parties[i].Org, Agent: mine.ID})
+		}
+		agreements := door.NewNoun[agreement.Agreement, agreement.AgreementInput](h.Door)
+		a, err := agreements.Create(doortest.As(mine.ID), in)
+		doortest.Must(h, a, err)
+		b := browse(h, mine.ID)
+		at := "/agreements/" + a.ID.String()
+		form := fields(h, b.get(at+"/edit", 200))
+		form.Set("place", "Fjordvik")
+		if len(form) < 10_000 {
+			h.Fatalf("the form has only %d fields", len(form))
+		}
+		b.expect(b.send("POST", at+"/edit", form), "save", http.StatusSeeOther)
+		a, err = agreements.Get(doortest.As(mine.ID), a.ID.String())
+		if doortest.Must(h, a, err); len(a.Parties) != 500 || a.Place != "Fjordvik" {
+			h.Errorf("%d parties, place %q", len(a.Parties), a.Place)
 		}
 	})
 }

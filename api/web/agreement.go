@@ -37,40 +37,9 @@ func (s *Site) agreementDesk() *desk[agreement.Agreement, agreement.AgreementInp
 	}
 }
 
-// newAgreement begins an agreement between the municipality and the processor of
-// the asked system, for all systems that the processor has and that lack one.
+// newAgreement begins an agreement, for the system that the address names.
 func (v *visit) newAgreement() (agreement.AgreementInput, error) {
-	in := agreement.AgreementInput{
-		Type: agreement.ControllerProcessor, State: agreement.Draft, Language: string(Language(v.w, v.r).Shown()), GoverningLaw: v.text().text("law." + cmp.Or(v.reg.Controller.Country, "NO")),
-		Template: agreement.Template{Kind: "own", Version: "agreement/v1"}, CreatedOn: v.today,
-	}
-	agreement.Standard(&in, in.Language)
-	in.Parties = []agreement.Party{{Org: v.reg.Controller.ID, Side: agreement.Controller, Capacity: agreement.Signatory}}
-	asked := v.r.URL.Query().Get("system")
-	var processor kinds.OrgID
-	for _, e := range v.reg.Engagements {
-		for _, id := range e.ScopeSystems {
-			if id.String() == asked && e.LiveOn(v.today) && processor.IsZero() {
-				processor = e.Downstream
-			}
-		}
-	}
-	if asked == "" {
-		return in, nil
-	}
-	if !processor.IsZero() {
-		in.Parties = append(in.Parties, agreement.Party{Org: processor, Side: agreement.Processor, Capacity: agreement.Signatory})
-	}
-	for _, s := range v.systemLines() {
-		if s.ID.String() == asked {
-			in.ScopeSystems = append(in.ScopeSystems, s.ID)
-			in.Processing = append(in.Processing, agreement.Processing{System: s.ID, Subject: s.Name, Purpose: "", Nature: s.Description})
-		}
-	}
-	if len(in.ScopeSystems) == 0 {
-		return in, kinds.NotFound("system")
-	}
-	return in, nil
+	return v.reg.Proposal(v.r.URL.Query().Get("system"), string(Language(v.w, v.r).Shown()), v.today)
 }
 
 func (v *visit) agreementName(a *agreement.Agreement) string {

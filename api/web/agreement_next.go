@@ -144,7 +144,7 @@ func (v *visit) refuseDocument(err error) error {
 	alert := Alert{Tone: "warning", Title: K("text.refused"), Items: v.lacks(a, full.Missing)}
 	if full.Complete {
 		for _, x := range kinds.ViolationsOf(err) {
-			alert.Items = append(alert.Items, Action{Say: K("violation.other", "Detail", x.Detail)})
+			alert.Items = append(alert.Items, Action{Say: violation(x, FieldView{})})
 		}
 	}
 	p.Alerts = []Alert{alert}

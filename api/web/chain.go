@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ledd/internal/chain"
+	"ledd/internal/gap"
 	"ledd/internal/kinds"
 	"ledd/internal/picture"
 )
@@ -17,13 +18,24 @@ func (v *visit) showSystemChain() error {
 	if err != nil {
 		return err
 	}
-	c, err := v.graphs.OfSystem(v.ctx(), s.ID.String(), v.asOf())
+	day, choice := v.asOf()
+	choice.Path = systemsPath + "/" + s.ID.String() + "/chain"
+	c, err := v.graphs.OfSystem(v.ctx(), s.ID.String(), day)
 	if err != nil {
 		return err
 	}
 	p := v.systemPage(s, "chain")
-	p.Panels = v.chainPanels(c, s.Name, s.coverage == "")
+	p.Day = choice
+	p.Panels = v.chainPanels(c, s.Name, v.coveredOn(s.System, day))
 	return v.show(p)
+}
+
+// coveredOn reports whether no rule found the system without a valid agreement
+// on a day.
+func (v *visit) coveredOn(s *chain.System, day kinds.Date) bool {
+	return !slices.ContainsFunc(v.reg.Find(day, gap.Coverage...), func(f gap.Finding) bool {
+		return slices.ContainsFunc(v.reg.Covers(f), func(x *chain.System) bool { return x.ID == s.ID })
+	})
 }
 
 // showChain lets one pick a system, and draws the whole organisation until then.
@@ -42,14 +54,19 @@ func (v *visit) showChain() error {
 	return v.show(p)
 }
 
-// asOf is the day that the address asks about; today for none, or for no day.
-func (v *visit) asOf() kinds.Date {
+// asOf is the day that the address asks about, and the field to ask with; what
+// is no day is said, and today shown.
+func (v *visit) asOf() (kinds.Date, *DayChoice) {
 	q := v.r.URL.Query()
-	d, err := kinds.ParseDate(cmp.Or(q.Get("asof"), q.Get("asOf")))
-	if err != nil || !d.Known() {
-		return v.today
+	asked := cmp.Or(q.Get("asof"), q.Get("asOf"))
+	d, err := kinds.ParseDate(asked)
+	switch {
+	case err != nil:
+		return v.today, &DayChoice{Day: v.today, Wrong: asked}
+	case !d.Known():
+		d = v.today
 	}
-	return d
+	return d, &DayChoice{Day: d}
 }
 
 // chainPanels shows a chain as a picture and as the same data in a list.

@@ -98,7 +98,7 @@ func (p *FormPage) build(f *Form, q url.Values, names *naming, t *texts, errs []
 		p.Sections = append(p.Sections, view)
 	}
 	for _, left := range b.errors { // what has no field of its own
-		p.Errors = append(p.Errors, ErrorView{Say: violation(left)})
+		p.Errors = append(p.Errors, ErrorView{Say: violation(left, FieldView{})})
 	}
 }
 
@@ -162,7 +162,7 @@ func (b *builder) take(v FieldView) []Say {
 		if !b.concerns(e.Pointer, v) {
 			return false
 		}
-		s := violation(e)
+		s := violation(e, v)
 		mine = append(mine, s)
 		b.page.Errors = append(b.page.Errors, ErrorView{Field: v.ID, Label: v.Label, Say: s})
 		return true
@@ -179,12 +179,21 @@ func (b *builder) concerns(pointer string, v FieldView) bool {
 
 func fieldID(input string) string { return "f-" + strings.ReplaceAll(input, ".", "-") }
 
-// violation words what is wrong.
-func violation(v kinds.Violation) Say {
-	if _, known := violationCodes[v.Code]; known {
-		return K(key("violation", v.Code))
+// violation words what is wrong; a bound is worded after what the field holds.
+func violation(e kinds.Violation, v FieldView) Say {
+	if _, known := violationCodes[e.Code]; !known {
+		return K("violation.other", "Detail", e.Detail)
 	}
-	return K("violation.other", "Detail", v.Detail)
+	code := e.Code
+	if code == "max" || code == "min" {
+		switch {
+		case v.Control == Whole:
+			code += ".number"
+		case (v.Control == Lines || v.Control == RowsOf) && e.Pointer == pointerOf(v.Input):
+			code += ".rows"
+		}
+	}
+	return K(key("violation", code), "Limit", e.Limit, "Value", e.Value)
 }
 
 // violationCodes are the codes that the catalogue has words for.
@@ -193,6 +202,8 @@ var violationCodes = map[string]bool{
 	"unknown-reference": true, "ambiguous": true, "duplicate": true, "self": true, "cycle": true, "not-yours": true,
 	"taken": true, "check-digit": true, "format": true, "future": true, "no-party": true, "http_url": true,
 	"email": true, "iso3166_1_alpha2": true, "private": true, "text": true, "len": true, "numeric": true, "confirmed": true, "sent": true, "merged": true,
+	"root": true, "mismatch": true, "hexadecimal": true, "glyph": true, "pages": true, "no-template": true,
+	"max.number": true, "max.rows": true, "min.number": true, "min.rows": true,
 }
 
 // DescribedBy lists the texts that explain a field, for those who hear it.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 
 	"ledd/internal/agreement"
 	"ledd/internal/chain"
+	"ledd/internal/door"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
 )
@@ -75,6 +77,60 @@ func TestFormsLoseNothing(t *testing.T) {
 	roundTrip[agreement.AgreementInput](t, agreementForm)
 	roundTrip[party.OrganisationInput](t, vendorForm)
 	roundTrip[agreement.ReviewInput](t, reviewForm)
+}
+
+// Each rule that an Input declares has words for those who break it.
+func TestRulesHaveWords(t *testing.T) {
+	t.Parallel()
+	silent := map[string]bool{"omitempty": true, "dive": true, "distinct": true} // distinct is told as duplicate
+	seen := map[reflect.Type]bool{reflect.TypeFor[door.ExternalID](): true} // no form shows these
+	var walk func(reflect.Type)
+	walk = func(in reflect.Type) {
+		for in.Kind() == reflect.Slice || in.Kind() == reflect.Pointer {
+			in = in.Elem()
+		}
+		if in.Kind() != reflect.Struct || seen[in] {
+			return
+		}
+		seen[in] = true
+		for f := range in.Fields() {
+			for rule := range strings.SplitSeq(f.Tag.Get("validate"), ",") {
+				name, _, _ := strings.Cut(rule, "=")
+				if name != "" && !silent[name] && !violationCodes[name] {
+					t.Errorf("%s.%s: no words for the rule %q", in, f.Name, name)
+				}
+			}
+			walk(f.Type)
+		}
+	}
+	for _, in := range []any{chain.SystemInput{}, chain.EngagementInput{}, agreement.AgreementInput{}, agreement.ReviewInput{}, party.OrganisationInput{}, party.UnitInput{}} {
+		walk(reflect.TypeOf(in))
+	}
+	if len(seen) < 10 {
+		t.Errorf("looked at %d types", len(seen))
+	}
+}
+
+func TestBoundsAreNamed(t *testing.T) {
+	t.Parallel()
+	texts := mustTexts(Bokmal)
+	number, lines, text := FieldView{Input: "n"}, FieldView{Input: "n"}, FieldView{Input: "n"}
+	number.Control, lines.Control, text.Control = Whole, Lines, TextLine
+	for _, c := range []struct {
+		e    kinds.Violation
+		v    FieldView
+		want string
+	}{
+		{kinds.Violation{Pointer: "/n", Code: "max", Limit: "720"}, number, "Tallet er for høyt. Oppgi høyst 720."},
+		{kinds.Violation{Pointer: "/n", Code: "max", Limit: "50"}, lines, "Dette er for mange. Det er plass til høyst 50."},
+		{kinds.Violation{Pointer: "/n/3", Code: "max", Limit: "200"}, lines, "Dette er for langt. Skriv høyst 200 tegn."},
+		{kinds.Violation{Pointer: "/n", Code: "max", Limit: "200"}, text, "Dette er for langt. Skriv høyst 200 tegn."},
+		{kinds.Violation{Code: "glyph", Value: "Ola 😀"}, FieldView{}, "«Ola 😀» inneholder et tegn som ikke kan trykkes, for eksempel en emoji. Skriv det på en annen måte."},
+	} {
+		if got := texts.say(violation(c.e, c.v)); got != c.want {
+			t.Errorf("%+v: %q", c.e, got)
+		}
+	}
 }
 
 // What a form does not show stays as it is.

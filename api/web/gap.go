@@ -178,7 +178,7 @@ func (row *GapRow) lead(g gap.Gap) {
 		return
 	}
 	row.SystemID, row.Href = g.SystemID.String(), systemsPath+"/"+g.SystemID.String()
-	if slices.Contains(CoverageRules, g.Rule) {
+	if slices.Contains(gap.Draftable, g.Rule) {
 		row.Curable = true
 		if row.Cure.Href == "" {
 			row.Cure = Action{Say: K("action.agreement"), Href: agreementsPath + "/new?system=" + row.SystemID}

@@ -29,6 +29,13 @@ type ListPage struct {
 func (p ListPage) frame() *Shell  { return &p.Shell }
 func (ListPage) template() string { return "records.html" }
 
+// Results is the table, named as the page is.
+func (p ListPage) Results() Table {
+	t := p.Table
+	t.Caption = p.Shell.Title
+	return t
+}
+
 // Paging is the links of the pagination.
 func (p ListPage) Paging() Paging { return newPaging(p.Page, p.Filter.at) }
 

@@ -12,7 +12,7 @@ import (
 func recordScenarios(l Lang) map[string]any {
 	return map[string]any{
 		"list": listFixture(l, "q=x&status=order", 60), "list-none": listFixture(l, "q=x", 0), "list-empty": listFixture(l, "", 0),
-		"record": recordFixture(l), "record-empty": RecordPage{Shell: shellFixture(l)},
+		"record": recordFixture(l), "record-day": dayFixture(l, ""), "record-bad-day": dayFixture(l, `31.02.2026"><b>&`), "record-empty": RecordPage{Shell: shellFixture(l)},
 		"form":     formFixture(l, systemForm, nil),
 		"form-new": FormPage{Shell: shellFixture(l), Lead: K("form.system.lead")},
 		"form-errors": formFixture(l, agreementForm, []kinds.Violation{
@@ -59,6 +59,12 @@ func recordFixture(l Lang) RecordPage {
 		Panel{ID: "none", Title: K("panel.agreements"), Empty: K("panel.agreements.none")},
 		Panel{ID: "chain", Title: K("panel.processors"), Chain: []ChainLine{{Name: Cell{Say: T("Fjordvik")}, Role: K("chain.controller")}, {Level: 12, Name: Cell{Say: T("Dyp"), Href: "/vendors/1"}, Role: K("chain.sub"), Tags: []Tag{{K("chain.again"), "neutral"}}}}},
 		Panel{ID: "side", Title: K("panel.facts"), Side: true, Lines: []Line{{Label: K("column.from"), Values: []Cell{{Date: "2026-01-01"}}}}})
+	return p
+}
+
+func dayFixture(l Lang, wrong string) RecordPage {
+	p := recordFixture(l)
+	p.Day = &DayChoice{Path: "/systems/1/chain", Day: "2025-12-31", Wrong: wrong}
 	return p
 }
 

@@ -80,7 +80,11 @@ type Cell struct {
 	Date    kinds.Date
 	Overdue bool
 	Tags    []Tag
+	Level   int // in a tree, from above
 }
+
+// Depth is how far a cell is moved in; what lies deeper stands no further right.
+func (c Cell) Depth() int { return min(c.Level, 8) }
 
 // Table is rows under columns; on a phone each row is a card.
 type Table struct {
@@ -174,10 +178,18 @@ type RecordPage struct {
 	Tags    []Tag
 	Actions []Action
 	Tabs    []Tab
+	Day     *DayChoice // nil: the page tells of today
 	Alerts  []Alert
 	Panels  []Panel
 	// Document is a text made by our own engine, which escapes what it is given.
 	Document template.HTML
+}
+
+// DayChoice asks for the day that a page tells of.
+type DayChoice struct {
+	Path  string
+	Day   kinds.Date
+	Wrong string // what was asked for, and is no day
 }
 
 // Main and Side split the panels into the wide and the narrow column.

@@ -205,12 +205,26 @@ func (v *visit) showSystem() error {
 	if err != nil {
 		return err
 	}
-	if p.Alerts = v.gapAlerts(list.Items); s.coverage != "" {
-		p.Actions = append([]Action{{Say: K("action.agreement"), Href: agreementsPath + "/new?system=" + s.ID.String(), Icon: "FileText", Primary: true}}, p.Actions...)
-	}
+	p.Alerts = v.gapAlerts(list.Items)
+	p.Actions = append(v.cure(s), p.Actions...)
 	p.Panels = append(p.Panels, v.systemAgreements(s), v.systemProcessors(s))
 	p.Panels = append(p.Panels, systemForm.panels(systemForm.encode(s.Input(), v.names), v.text(), systemsPath+"/"+s.ID.String()+"/edit")...)
 	return v.show(p)
+}
+
+// cure is the way to an agreement for a system without one: the one under way,
+// or a new one where that helps.
+func (v *visit) cure(s systemLine) []Action {
+	if s.coverage == "" {
+		return nil
+	}
+	if a := v.reg.DraftOf(s.System, v.today); a != nil {
+		return []Action{{Say: K("action.draft"), Href: agreementsPath + "/" + a.ID.String(), Icon: "FileText", Primary: true}}
+	}
+	if !slices.Contains(gap.Draftable, s.coverage) {
+		return nil
+	}
+	return []Action{{Say: K("action.agreement"), Href: agreementsPath + "/new?system=" + s.ID.String(), Icon: "FileText", Primary: true}}
 }
 
 // gapAlerts says what is missing, worst first, and where it is explained.

@@ -170,9 +170,6 @@ func usedKeys(t *testing.T) map[string]bool {
 	for _, n := range agreement.Needs {
 		used[key("need", n.Code)] = true
 	}
-	for _, country := range []string{"NO", "DK", "SE"} {
-		used[key("law", country)] = true
-	}
 	for _, kind := range exchange.Kinds() {
 		used[key("import", kind, "about")] = true
 	}

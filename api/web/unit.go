@@ -148,25 +148,13 @@ func (l *unitLine) standing(d kinds.Date) []Tag {
 	}
 }
 
-// UnitsPage is the list of units, moved in by their place in the tree.
-type UnitsPage struct {
-	ListPage
-	depths map[string]int
-}
-
-func (UnitsPage) template() string { return "units.html" }
-
-// Depth is how far the name in a row is moved in; what lies deeper stands no
-// further right.
-func (p UnitsPage) Depth(id string) int { return min(p.depths[id], 8) }
-
 func (v *visit) unitListing() listing[*unitLine] {
 	letters := alphabet()
 	return listing[*unitLine]{
 		path: unitsPath,
 		columns: []column[*unitLine]{
 			{"unit", func(l *unitLine) Cell {
-				return Cell{Say: T(l.Name), Href: unitsPath + "/" + l.ID.String(), Sub: T(l.Code)}
+				return Cell{Say: T(l.Name), Href: unitsPath + "/" + l.ID.String(), Sub: T(l.Code), Level: l.depth}
 			}, func(a, b *unitLine) int { return cmp.Compare(a.place, b.place) }},
 			{"level", func(l *unitLine) Cell { return Cell{Say: l.level()} }, func(a, b *unitLine) int { return cmp.Compare(a.Level, b.Level) }},
 			{"department", func(l *unitLine) Cell { return Cell{Say: T(l.department)} }, func(a, b *unitLine) int { return letters(a.department, b.department) }},
@@ -212,14 +200,10 @@ func (v *visit) ownedCell(l *unitLine) Cell {
 }
 
 func (v *visit) listUnits() error {
-	lines := v.unitLines()
-	p := UnitsPage{ListPage: v.unitListing().page(v.r.URL.Query(), lines), depths: map[string]int{}}
-	for _, l := range lines {
-		p.depths[l.ID.String()] = l.depth
-	}
+	p := v.unitListing().page(v.r.URL.Query(), v.unitLines())
 	p.Shell = v.shell(unitsPath, K("nav.units"))
 	p.Lead = K("units.lead", "Org", v.reg.Controller.Name)
-	p.Table.Caption, p.Range, p.Empty = K("nav.units"), "range.units", K("units.empty")
+	p.Range, p.Empty = "range.units", K("units.empty")
 	p.Actions = []Action{{Say: K("units.new"), Href: unitsPath + "/new", Icon: "Plus", Primary: true}}
 	return v.show(p)
 }

@@ -209,6 +209,14 @@ func (v *visit) vendorAgreements(o *party.Organisation) Panel {
 // listed is how many entries of a public list a page shows.
 const listed = 200
 
+// cut says that a list is longer than what a page shows of it.
+func cut(total int64) Say {
+	if total <= listed {
+		return Say{}
+	}
+	return N("panel.cut", int(total), "Shown", listed)
+}
+
 // servicesOf lists what the vendor offers.
 func (v *visit) servicesOf(o *party.Organisation) (Panel, error) {
 	list, err := v.services.List(v.ctx(), door.Query{Limit: listed, Filters: map[string]string{"provider": o.ID.String()}})
@@ -219,7 +227,7 @@ func (v *visit) servicesOf(o *party.Organisation) (Panel, error) {
 	for _, s := range list.Items {
 		t.Rows = append(t.Rows, Row{"p-" + s.ID.String(), []Cell{{Say: T(s.Name)}, {Say: T(s.Description)}}})
 	}
-	return Panel{ID: "services", Title: K("panel.services"), Table: &t, Empty: K("panel.services.none")}, nil
+	return Panel{ID: "services", Title: K("panel.services"), Lead: cut(list.Total), Table: &t, Empty: K("panel.services.none")}, nil
 }
 
 // subProcessors lists whom the vendor uses in its turn.
@@ -248,7 +256,10 @@ func (v *visit) subProcessors(o *party.Organisation) (Panel, error) {
 	slices.SortFunc(t.Rows, func(a, b Row) int {
 		return cmp.Or(cmp.Compare(a.Cells[0].Say.Text, b.Cells[0].Say.Text), cmp.Compare(a.ID, b.ID))
 	})
-	p := Panel{ID: "subs", Title: K("panel.subs"), Lead: N("panel.subs.count", len(t.Rows)), Table: &t, Empty: K("panel.subs.none")}
+	p := Panel{ID: "subs", Title: K("panel.subs"), Lead: Say{Parts: []Say{N("panel.subs.count", len(t.Rows))}, Glue: " "}, Table: &t, Empty: K("panel.subs.none")}
+	if more := cut(list.Total); !more.Silent() {
+		p.Lead.Parts = []Say{more}
+	}
 	return p, nil
 }
 

@@ -13,6 +13,7 @@ type standardWords struct {
 	exitFormat   string
 	measures     []SecurityMeasure
 	instructions []Instruction
+	law          map[string]string // of the controller's country
 }
 
 // The numbers of a new agreement. Own choice, except that art. 33(2) asks for
@@ -26,14 +27,17 @@ const (
 
 // Standard fills what is empty in a new agreement with a proposal in a language
 // (nb or en; another one gets bokmål), so that its author corrects instead of
-// writing. What is about the processing itself is left to the author.
-func Standard(in *AgreementInput, lang string) {
+// writing. What is about the processing itself is left to the author. The law is
+// that of the controller's country (ISO 3166-1 alpha-2), Norway's for none; for
+// other countries its name is left to the author.
+func Standard(in *AgreementInput, lang, country string) {
 	w, ok := standards[lang]
 	if !ok {
 		lang = "nb"
 		w = standards[lang]
 	}
 	in.Language = cmp.Or(in.Language, lang)
+	in.GoverningLaw = cmp.Or(in.GoverningLaw, w.law[cmp.Or(country, "NO")])
 	in.AuthorisationMode = cmp.Or(in.AuthorisationMode, general)
 	in.ObjectionWindowKind = cmp.Or(in.ObjectionWindowKind, "calendar")
 	in.AuditTerms = cmp.Or(in.AuditTerms, w.audit)
@@ -71,6 +75,7 @@ var standards = map[string]standardWords{
 			{"Sårbarheter", "Sikkerhetsoppdateringer innføres uten ugrunnet opphold. Løsningen testes av en uavhengig part minst én gang i året."},
 			{"Ansatte og innleide", "Alle med tilgang har taushetsplikt og får opplæring i personvern og informasjonssikkerhet hvert år."},
 		},
+		law: map[string]string{"NO": "norsk rett", "DK": "dansk rett", "SE": "svensk rett"},
 		instructions: []Instruction{
 			{"Formål", "Opplysningene behandles bare for formålene i vedlegg II, og bare i den utstrekning det er nødvendig for dem."},
 			{"Egne formål", "Databehandleren bruker ikke opplysningene til egne formål, heller ikke til statistikk, produktutvikling eller opplæring av modeller."},
@@ -88,6 +93,7 @@ var standards = map[string]standardWords{
 			{"Vulnerabilities", "Security updates are installed without undue delay. The solution is tested by an independent party at least once a year."},
 			{"Staff", "Everyone with access is bound by confidentiality and trained in data protection and information security every year."},
 		},
+		law: map[string]string{"NO": "Norwegian law", "DK": "Danish law", "SE": "Swedish law"},
 		instructions: []Instruction{
 			{"Purpose", "The data are processed only for the purposes in annex II, and only as far as these require."},
 			{"Own purposes", "The processor does not use the data for purposes of its own, nor for statistics, product development or the training of models."},

@@ -62,7 +62,10 @@ func Validate(in any) error {
 
 func violation(f validator.FieldError) kinds.Violation {
 	v := kinds.Violation{Pointer: pointer(f.Namespace()), Code: f.Tag(), Detail: detail(f)}
-	if f.Tag() == "distinct" {
+	switch f.Tag() {
+	case "max", "min", "len":
+		v.Limit = f.Param()
+	case "distinct":
 		v.Pointer += "/" + itoa(repeated(reflect.ValueOf(f.Value())))
 		v.Code = "duplicate"
 	}
@@ -94,6 +97,8 @@ var said = map[string]string{
 	"distinct":         "%s names this twice: give it once%.0s",
 	"len":              "%s must have length %s",
 	"excludesall":      "%s must not contain %s",
+	"hexadecimal":      "%s must be written in the digits 0-9 and a-f%.0s",
+	"numeric":          "%s must be written in digits%.0s",
 	"iso3166_1_alpha2": "%s must be a country code of two letters (ISO 3166-1)%.0s",
 }
 

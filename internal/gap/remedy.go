@@ -14,8 +14,12 @@ import (
 type Remedy struct {
 	Made    []*agreement.Agreement // one for each processor
 	Systems int                    // how many of the asked systems they cover
-	Skipped int                    // asked systems that need none, or have a draft already
+	Skipped int                    // asked systems that no new agreement helps, or that have a draft already
 }
+
+// Draftable is the rules that a new agreement closes. Where an agreement lacks a
+// signature (DPA-002) or a mandate (DPA-009), the cure is in that agreement.
+var Draftable = []string{"DPA-001", "DPA-003", "DPA-008"}
 
 // Draft makes draft agreements for those of the asked systems that run without a
 // valid one: one for each processor, over all its systems among them. Systems
@@ -67,26 +71,70 @@ func (r *Register) asked(ids []string) (map[chain.SystemID]bool, error) {
 func (r *Register) drafts(asked map[chain.SystemID]bool, lang string, today kinds.Date) []*agreement.Agreement {
 	var out []*agreement.Agreement
 	at := map[kinds.OrgID]*agreement.Agreement{}
-	for _, f := range r.Find(today, Coverage...) {
-		if f.Engagement == nil {
-			continue
-		}
+	for _, f := range r.Find(today, Draftable...) {
 		for _, s := range r.Covers(f) {
 			p := f.Engagement.Downstream
 			if !asked[s.ID] || r.drafted(p, s.ID, today) {
 				continue
 			}
 			if at[p] == nil {
-				at[p] = r.newDraft(p, lang, today)
+				at[p] = door.Make[agreement.Agreement](r.proposal(p, lang, today))
 				out = append(out, at[p])
 			}
-			if !slices.Contains(at[p].ScopeSystems, s.ID) {
-				at[p].ScopeSystems = append(at[p].ScopeSystems, s.ID)
-				at[p].Processing = append(at[p].Processing, agreement.Processing{System: s.ID, Subject: s.Name, Nature: s.Description})
-			}
+			cover(&at[p].AgreementInput, s)
 		}
 	}
 	return out
+}
+
+// Proposal is what an agreement for a system starts from: between the
+// municipality and the processor that lacks one, or else the first that serves
+// the system today. The zero system gives an agreement with nobody yet; one that
+// the register does not hold is not found.
+func (r *Register) Proposal(system, lang string, today kinds.Date) (agreement.AgreementInput, error) {
+	if system == "" {
+		return r.proposal(kinds.OrgID{}, lang, today), nil
+	}
+	asked, err := r.asked([]string{system})
+	if err != nil {
+		return agreement.AgreementInput{}, err
+	}
+	if drafts := r.drafts(asked, lang, today); len(drafts) > 0 {
+		return drafts[0].AgreementInput, nil
+	}
+	var processor kinds.OrgID
+	var about *chain.System
+	for _, s := range r.Systems {
+		if asked[s.ID] {
+			about = s
+		}
+	}
+	for _, e := range r.Engagements {
+		if processor.IsZero() && e.LiveOn(today) && slices.Contains(e.ScopeSystems, about.ID) {
+			processor = e.Downstream
+		}
+	}
+	in := r.proposal(processor, lang, today)
+	cover(&in, about)
+	return in, nil
+}
+
+// cover puts a system into the scope, with a row of the annex on processing.
+func cover(in *agreement.AgreementInput, s *chain.System) {
+	if !slices.Contains(in.ScopeSystems, s.ID) {
+		in.ScopeSystems = append(in.ScopeSystems, s.ID)
+		in.Processing = append(in.Processing, agreement.Processing{System: s.ID, Subject: s.Name, Nature: s.Description})
+	}
+}
+
+// DraftOf is the agreement that is under way for a system, nil for none.
+func (r *Register) DraftOf(s *chain.System, today kinds.Date) *agreement.Agreement {
+	for _, a := range r.Agreements {
+		if a.PendingOn(today) && slices.Contains(a.ScopeSystems, s.ID) {
+			return a
+		}
+	}
+	return nil
 }
 
 // drafted reports whether a draft between the parties covers the system already.
@@ -96,14 +144,14 @@ func (r *Register) drafted(p kinds.OrgID, s chain.SystemID, today kinds.Date) bo
 	})
 }
 
-func (r *Register) newDraft(p kinds.OrgID, lang string, today kinds.Date) *agreement.Agreement {
+func (r *Register) proposal(p kinds.OrgID, lang string, today kinds.Date) agreement.AgreementInput {
 	in := agreement.AgreementInput{
 		Type: agreement.ControllerProcessor, State: agreement.Draft, CreatedOn: today, Template: agreement.Template{Kind: "own", Version: "agreement/v1"},
-		Parties: []agreement.Party{
-			{Org: r.Controller.ID, Side: agreement.Controller, Capacity: agreement.Signatory},
-			{Org: p, Side: agreement.Processor, Capacity: agreement.Signatory},
-		},
+		Parties: []agreement.Party{{Org: r.Controller.ID, Side: agreement.Controller, Capacity: agreement.Signatory}},
 	}
-	agreement.Standard(&in, lang)
-	return door.Make[agreement.Agreement](in)
+	if !p.IsZero() {
+		in.Parties = append(in.Parties, agreement.Party{Org: p, Side: agreement.Processor, Capacity: agreement.Signatory})
+	}
+	agreement.Standard(&in, lang, r.Controller.Country)
+	return in
 }

@@ -153,7 +153,7 @@ func (d *Date) UnmarshalJSON(b []byte) error {
 // Order refuses an end before its start; pointer names the end.
 func Order(pointer string, from, to Date) []Violation {
 	if from.Known() && to.Known() && to < from {
-		return []Violation{{pointer, "order", string(to) + " is before its start, " + string(from)}}
+		return []Violation{{Pointer: pointer, Code: "order", Detail: string(to) + " is before its start, " + string(from)}}
 	}
 	return nil
 }

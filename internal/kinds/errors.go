@@ -28,6 +28,10 @@ type Violation struct {
 	Pointer string `json:"pointer" required:"true"`
 	Code    string `json:"code" required:"true"`
 	Detail  string `json:"detail" required:"true"`
+	// Limit is what is allowed at most or at least, where a bound was passed.
+	Limit string `json:"limit,omitempty"`
+	// Value is what was given, where the place alone does not tell.
+	Value string `json:"value,omitempty"`
 }
 
 // Error is an error that its receiver may read.
@@ -55,7 +59,7 @@ func (e *Error) Error() string {
 // Invalid says that one value is wrong; pointer may be empty.
 func Invalid(pointer, code, format string, args ...any) *Error {
 	detail := fmt.Sprintf(format, args...)
-	return &Error{Kind: KindInvalid, Message: detail, Violations: []Violation{{pointer, code, detail}}}
+	return &Error{Kind: KindInvalid, Message: detail, Violations: []Violation{{Pointer: pointer, Code: code, Detail: detail}}}
 }
 
 // Violations gathers several; it is nil when there is none.

@@ -121,8 +121,10 @@ func (l look) width(s string) float64 {
 func (l look) check(s, within string) {
 	for _, r := range s {
 		if !faces()[l.style].has(r) {
-			panic(stop{kinds.Invalid("", "glyph", "the character %q (U+%04X) in %s cannot be printed: write it otherwise",
-				r, r, strconv.Quote(shortened(within)))})
+			in := shortened(within)
+			e := kinds.Invalid("", "glyph", "the character %q (U+%04X) in %s cannot be printed: write it otherwise", r, r, strconv.Quote(in))
+			e.Violations[0].Value = in
+			panic(stop{e})
 		}
 	}
 }

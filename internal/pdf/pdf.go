@@ -11,6 +11,7 @@ package pdf
 import (
 	"fmt"
 	"io"
+	"strconv"
 
 	"ledd/internal/docmodel"
 	"ledd/internal/kinds"
@@ -50,7 +51,11 @@ func Render(w io.Writer, d *docmodel.Document) (err error) {
 // stop leaves the flow with an error that its caller may read.
 type stop struct{ error }
 
-func tooLong() { panic(stop{kinds.Invalid("", "pages", "the document has more than %d pages", Most)}) }
+func tooLong() {
+	e := kinds.Invalid("", "pages", "the document has more than %d pages", Most)
+	e.Violations[0].Limit = strconv.Itoa(Most)
+	panic(stop{e})
+}
 
 // Printable gives s with a question mark for each character that the font lacks:
 // for lists over many records, where one odd name must not stop all others.
