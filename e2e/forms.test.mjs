@@ -69,6 +69,49 @@ test('two change the same agreement: nothing is lost, and the second decides', a
   await close(first, second)
 })
 
+test('two change the same two fields: each is asked about until it is decided', async () => {
+  const [first, second] = [await inside(), await inside()]
+  const at = await nth(first, '/agreements', 2)
+  const [control, law] = ['Kontroll av databehandleren', 'Lovvalg']
+  for (const page of [first, second]) await page.goto(`${at}/edit?lang=nb`)
+  await write(first, mouse, control, 'Kontroll fra den første')
+  await write(first, mouse, law, 'Lov fra den første')
+  await save(first, mouse)
+  await write(second, mouse, control, 'Kontroll fra den andre')
+  await write(second, mouse, law, 'Lov fra den andre')
+  await save(second, mouse)
+  const asked = () => second.locator('#conflict .clash h3').allInnerTexts()
+  assert.deepEqual((await asked()).toSorted(), [control, law])
+
+  // Another row changes nothing about the question, nor does the answer to one half of it.
+  const rows = second.getByRole('group', { name: 'Sikkerhetstiltak' }).first()
+  await leaving(second, () => rows.getByRole('button', { name: /Legg til/ }).last().click())
+  assert.deepEqual((await asked()).toSorted(), [control, law])
+  const take = label => leaving(second, () => second.locator('#conflict').getByRole('button', { name: `Bruk det den andre skrev – ${label}` }).click())
+  await take(control)
+  assert.deepEqual(await asked(), [law])
+  const question = await second.locator('#conflict .clash').innerText()
+  assert.ok(question.includes('Lov fra den første') && question.includes('Lov fra den andre'), question)
+  assert.equal(await field(second, control).inputValue(), 'Kontroll fra den første')
+  assert.equal(await field(second, law).inputValue(), 'Lov fra den andre')
+  second.failures.length = 0 // the browser reports the status itself
+  assert.deepEqual(await checkPage(second), [])
+
+  // A draft that is taken up later asks again, for it was never answered.
+  await second.getByText(/Utkast lagret/).waitFor({ timeout: 5000 })
+  await second.goto(`${at}/edit?lang=nb`)
+  await leaving(second, () => second.getByRole('link', { name: /Fortsett på utkastet/ }).first().click())
+  await save(second, mouse)
+  assert.deepEqual(await asked(), [law])
+  await take(law)
+  assert.equal(await second.locator('#conflict').count(), 0)
+  await save(second, mouse)
+  assert.match(second.url(), /done=saved/)
+  const record = await second.locator('main').innerText()
+  assert.ok(record.includes('Lov fra den første') && record.includes('Kontroll fra den første') && !record.includes('fra den andre'))
+  await close(first, second)
+})
+
 test('two change different fields: both are kept, and nobody is asked to choose', async () => {
   const [first, second] = [await inside(), await inside({ js: false })]
   const at = await nth(first, '/agreements', 1)
@@ -114,6 +157,56 @@ test('the server dies: what was written is still there', async () => {
   assert.equal(await field(page, 'Beskrivelse').inputValue(), 'Skrevet, og så ble siden borte')
   await page.goto(at)
   assert.doesNotMatch(await page.locator('main').innerText(), /Skrevet/, 'a draft is not the register')
+  await close(page)
+})
+
+test('a draft that is on its way when the form is saved stays away', async () => {
+  const page = await inside()
+  const at = await nth(page, '/systems', 5)
+  let held, sent = 0
+  await page.route('**/drafts/**', route => { sent++; held = route }) // it never gets an answer
+  await page.goto(`${at}/edit?lang=nb`)
+  await write(page, mouse, 'Beskrivelse', 'Lagret mens utkastet var på vei')
+  const late = await page.waitForRequest('**/drafts/**')
+  const gone = page.waitForEvent('requestfailed')
+  await page.route('**/edit', async route => { // nothing is saved before the draft is called back
+    if (route.request().method() === 'POST') await gone
+    return route.continue()
+  })
+  await save(page, mouse)
+  assert.equal((await gone).url(), late.url())
+  assert.match(page.url(), /done=saved/)
+  assert.equal(sent, 1)
+
+  // Even if it comes through, the server knows better.
+  const answer = await page.request.post(held.request().url(), { data: late.postData(), headers: { 'Content-Type': 'application/x-www-form-urlencoded' } })
+  assert.equal(answer.status(), 409)
+  await page.goto(`${at}/edit?lang=nb`)
+  assert.equal(await page.getByRole('link', { name: /Fortsett på utkastet/ }).count(), 0)
+  await close(page)
+})
+
+test('a draft that is refused is not sent again and again; one that does not get through is, ever more seldom', async () => {
+  const page = await inside()
+  const at = await nth(page, '/systems', 6)
+  const times = []
+  let answer = route => route.fulfill({ status: 400, body: '' })
+  await page.route('**/drafts/**', route => { times.push(Date.now()); return answer(route) })
+  await page.goto(`${at}/edit?lang=nb`)
+  await write(page, mouse, 'Beskrivelse', 'Det som ikke kan lagres')
+  await page.getByText(/Utkastet kunne ikke lagres/).waitFor({ timeout: 5000 })
+  await page.waitForTimeout(6000)
+  assert.equal(times.length, 1)
+  assert.equal(await field(page, 'Beskrivelse').inputValue(), 'Det som ikke kan lagres')
+
+  answer = route => route.abort()
+  await write(page, mouse, 'Beskrivelse', 'Det som ikke kommer frem')
+  await page.getByText(/Utkastet ble ikke lagret/).waitFor({ timeout: 5000 })
+  await page.waitForTimeout(7000)
+  assert.equal(times.length, 4)
+  assert.ok(times[3] - times[2] > 1.5 * (times[2] - times[1]), String(times))
+  answer = route => route.continue()
+  await page.getByText(/Utkast lagret/).waitFor({ timeout: 10000 })
   await close(page)
 })
 

@@ -1,40 +1,61 @@
 // Every page of the demonstration: sound, readable, consistent in its numbers,
 // and light.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { checkPage, enter, launch, openPage, unfold } from './browser.mjs'
-import { startProgram } from './program.mjs'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { checkPage, unfold } from './browser.mjs'
+import { setStage } from './stage.mjs'
 
 const mostBytes = 150_000 // over the wire, with an empty cache, everything included
-let browser, program, session, pages
+let pages
 
-before(async () => {
-  program = await startProgram()
-  browser = await launch()
-  session = await enter(browser, program)
-  const page = await inside()
-  const first = async list => {
-    await page.goto(program.base + list)
-    return page.locator('main table tbody th a').first().evaluate(a => a.pathname)
+const stage = setStage({ ready: async () => {
+  const page = await inside({ js: false })
+  const link = async (address, selector) => {
+    await page.goto(stage.program.base + address)
+    return page.locator(selector).first().evaluate(a => a.pathname)
   }
-  const [system, agreement, vendor] = [await first('/systems'), await first('/agreements'), await first('/vendors')]
-  await page.context().close()
+  const first = list => link(list, 'main table tbody th a')
+  const [system, agreement, vendor, unit] = [await first('/systems'), await first('/agreements'), await first('/vendors'), await first('/units')]
+  const engagement = await link(system, '[aria-labelledby=panel-processors] a[href^="/engagements/"]')
+  const upload = async (name, text, then) => {
+    await page.goto(`${stage.program.base}/import?lang=nb`)
+    await page.locator('input[name=kind][value=units], select[name=kind]').first().evaluate(e => { if (e.tagName === 'SELECT') e.value = 'units'; else e.checked = true })
+    await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
+    await page.locator('main form[enctype] button[type=submit]').click()
+    if (then) await page.locator('main button[value=take]').click()
+    return new URL(page.url()).pathname
+  }
+  const head = 'code;name;level;parent_code\n'
   pages = {
     gaps: '/gaps', unrevised: '/gaps?list=unrevised&asof=2020-12-31', filtered: '/gaps?rule=coverage&unit=B3&asof=2020-12-31&page=2', nothing: '/gaps?q=nothingofthesort',
-    systems: '/systems', system, chain: `${system}/chain`, 'system history': `${system}/history`, 'system form': `${system}/edit`,
-    agreements: '/agreements', agreement, text: `${agreement}/text`, 'agreement history': `${agreement}/history`, 'agreement form': `${agreement}/edit`,
-    vendors: '/vendors', vendor, units: '/units', report: '/report', import: '/import',
+    systems: '/systems', system, 'system history': `${system}/history`, 'system form': `${system}/edit`, 'new system': '/systems/new',
+    chains: '/chain', chain: `${system}/chain`, 'chain on a day': `${system}/chain?asof=2019-06-30`, 'chain on no day': `${system}/chain?asof=x`,
+    agreements: '/agreements', agreement, text: `${agreement}/text`, 'agreement history': `${agreement}/history`, 'agreement form': `${agreement}/edit`, 'new agreement': '/agreements/new', review: `${agreement}/review`,
+    vendors: '/vendors', vendor, identify: `${vendor}/identify`, 'vendor history': `${vendor}/history`, 'vendor form': `${vendor}/edit`, 'new vendor': '/vendors/new',
+    engagement, 'engagement form': `${engagement}/edit`, 'new engagement': `/engagements/new?system=${system.split('/').pop()}`,
+    units: '/units', unit, 'unit history': `${unit}/history`, 'unit form': `${unit}/edit`, 'new unit': '/units/new',
+    report: '/report', import: '/import',
+    preview: await upload('enheter.csv', `${head}X9;Ny enhet;undertaking;\n;Uten kode;undertaking;\n`),
+    unreadable: await upload('bilde.csv', '\x89PNG\x00\x01'),
+    receipt: await upload('kvittering.csv', `${head}X8;Nyeste enhet;undertaking;\n`, true),
+  }
+  await page.context().close()
+} })
+const inside = options => stage.inside(options)
+
+const at = (path, lang) => `${stage.program.base}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`
+
+// A new route is visited here, or the test below says so. Files are no pages.
+test('the tour leaves no page out', () => {
+  const routes = readFileSync(new URL('../api/web/testdata/routes.txt', import.meta.url), 'utf8').split('\n')
+  const files = ['/agreements/{id}/pdf', '/report/pdf', '/import/columns/{kind}', '/enter', '/{$}']
+  for (const route of routes.filter(r => r.startsWith('GET ')).map(r => r.slice(4))) {
+    const shape = new RegExp(`^${route.replace(/\{[^}]*\}/g, '[^/]+')}$`)
+    const visited = Object.values(pages).some(p => shape.test(p.split('?')[0]))
+    assert.ok(visited || files.includes(route), `nobody visits ${route}`)
   }
 })
-after(async () => { await browser?.close(); await program?.stop() })
-
-const inside = async options => {
-  const page = await openPage(browser, options)
-  await page.context().addCookies(session)
-  return page
-}
-
-const at = (path, lang) => `${program.base}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`
 
 // Every page in both languages, widths and schemes; those that differ most in all four pairs.
 const few = ['gaps', 'filtered', 'system', 'chain', 'agreement', 'report']

@@ -36,7 +36,7 @@ func TestDocuments(t *testing.T) {
 	Each(t, func(w *World) {
 		w.completing()
 		plain := map[string]string{"Content-Type": "application/pdf", "ETag": `"[0-9a-f]{64}"`, "Content-Disposition": `inline; filename\*=utf-8''%C3%85R-26-1-2\.pdf`}
-		page := map[string]string{"Content-Type": "text/html; charset=utf-8", "Content-Disposition": `inline; filename\*=utf-8''%C3%85R-26-1-2-draft\.html`, "Content-Security-Policy": "default-src 'none'.*"}
+		page := map[string]string{"Content-Type": "text/html; charset=utf-8", "Content-Disposition": `inline; filename\*=utf-8''%C3%85R-26-1-2-utkast\.html`, "Content-Security-Policy": "default-src 'none'.*"}
 		for _, s := range []Scenario{
 			{Name: "file", Path: aDocument + "/pdf", Status: 200, WantHeader: plain},
 			{Name: "in English, on a day", Path: aDocument + "/pdf?lang=en&asOf=2026-12-24&draft=false", Status: 200, WantHeader: plain},

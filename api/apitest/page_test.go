@@ -1,6 +1,7 @@
 package apitest
 
 import (
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -186,7 +187,134 @@ func TestTwoWriters(t *testing.T) {
 		b.get("/agreements/"+own.agreement, 200, "norsk rett", "første og andre")
 		b.get("/agreements/"+own.agreement+"/history", 200, "første og andre")
 		// the one who only changed another field is not asked anything about this one
-		b.expect(save("2", "dansk rett", "første"), "fourth", http.StatusConflict, "dansk rett")
+		w := save("2", "dansk rett", "første")
+		b.expect(w, "both changed the law", http.StatusConflict, "dansk rett", "norsk rett", `value="take:governingLaw"`)
+		if strings.Contains(w.Body.String(), "take:auditTerms") {
+			h.Error("asked about what only the other changed")
+		}
+		form := fields(h, b.get(path, 200))
+		stale := maps.Clone(form)
+		form.Set("governingLaw", "svensk rett")
+		b.expect(b.send("POST", path, form), "fifth", http.StatusSeeOther)
+		stale.Set("auditTerms", "sjette")
+		w = b.send("POST", path, stale)
+		b.expect(w, "sixth", http.StatusConflict, "svensk rett", "sjette", "Dere har ikke endret de samme feltene")
+		if strings.Contains(w.Body.String(), `value="take:`) {
+			h.Error("asked although nobody changed the same field")
+		}
+		b.expect(b.send("POST", path, fields(h, w.Body.String())), "sixth again", http.StatusSeeOther)
+		b.get("/agreements/"+own.agreement, 200, "svensk rett", "sjette")
+	})
+}
+
+// clashed is two people who both wrote in two fields of one agreement, and the
+// page that the second one got.
+func clashed(h *doortest.House) (b *browser, own register, path, page string) {
+	mine := h.Organisation("Fjordvik kommune")
+	own = settleRegister(h, mine.ID)
+	b = browse(h, mine.ID)
+	path = "/agreements/" + own.agreement + "/edit"
+	first := fields(h, b.get(path, 200))
+	second := fields(h, b.get(path, 200))
+	for name, words := range map[string][2]string{"governingLaw": {"deres lov", "min lov"}, "auditTerms": {"deres kontroll", "min kontroll"}} {
+		first.Set(name, words[0])
+		second.Set(name, words[1])
+	}
+	first.Set("place", "Deres sted")
+	second.Set("transferTerms", "Mine vilkår")
+	b.expect(b.send("POST", path, first), "first", http.StatusSeeOther)
+	w := b.send("POST", path, second)
+	b.expect(w, "second", http.StatusConflict, "take:governingLaw", "take:auditTerms", "deres lov", "deres kontroll", `name="base" value="1"`, `name="version" value="2"`)
+	return b, own, path, w.Body.String()
+}
+
+// press sends a page's form with one of its buttons.
+func (b *browser) press(path, page, button string) *httptest.ResponseRecorder {
+	b.Helper()
+	form := fields(b.House, page)
+	form.Set("do", button)
+	return b.send("POST", path, form)
+}
+
+// The question stays until each field is decided, whatever is pressed meanwhile.
+func TestTwoClashes(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		b, own, path, page := clashed(h)
+		asks := func(page, about string, want bool) {
+			b.Helper()
+			if strings.Contains(page, `value="take:`+about+`"`) != want {
+				b.Errorf("asks about %s: want %v", about, want)
+			}
+		}
+		for _, button := range []string{"add:parties", "drop:" + kinds.NewID[kinds.Party]().String()} {
+			w := b.press(path, page, button)
+			b.expect(w, button, 200, "deres lov", "deres kontroll", "min lov", "min kontroll", "Deres sted", "Mine vilkår")
+			asks(w.Body.String(), "governingLaw", true)
+			asks(w.Body.String(), "auditTerms", true)
+		}
+		w := b.press(path, page, "take:governingLaw")
+		page = w.Body.String()
+		b.expect(w, "take one", 200, "deres kontroll", `name="base" value="1"`)
+		asks(page, "governingLaw", false)
+		asks(page, "auditTerms", true)
+		if form := fields(h, page); form.Get("governingLaw") != "deres lov" || form.Get("auditTerms") != "min kontroll" || form.Get("place") != "Deres sted" || form.Get("transferTerms") != "Mine vilkår" {
+			h.Errorf("%v", form)
+		}
+		wrong := fields(h, page)
+		wrong.Set("effectiveFrom", "31.02.2026")
+		w = b.send("POST", path, wrong)
+		b.expect(w, "a mistake meanwhile", 422)
+		asks(w.Body.String(), "auditTerms", true)
+		w = b.press(path, page, "take:auditTerms")
+		asks(w.Body.String(), "auditTerms", false)
+		if page = w.Body.String(); strings.Contains(page, `name="base"`) || strings.Contains(page, `id="conflict"`) {
+			h.Error("still asks when all is decided")
+		}
+		b.expect(b.press(path, page, "save"), "save", http.StatusSeeOther)
+		b.get("/agreements/"+own.agreement, 200, "deres lov", "deres kontroll", "Deres sted", "Mine vilkår")
+	})
+}
+
+// Whoever sees both texts and saves has decided for the own.
+func TestClashDecidedBySaving(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		b, own, path, page := clashed(h)
+		page = b.press(path, page, "take:governingLaw").Body.String()
+		b.expect(b.press(path, page, "save"), "save", http.StatusSeeOther)
+		b.get("/agreements/"+own.agreement, 200, "deres lov", "min kontroll", "Deres sted", "Mine vilkår")
+	})
+}
+
+// A third writer is noticed while the question of the second is open, and what
+// the second decided is not undone.
+func TestThirdWriter(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		b, own, path, page := clashed(h)
+		third := fields(h, b.get(path, 200))
+		third.Set("auditTerms", "tredjes kontroll")
+		third.Set("transferTerms", "Tredjes vilkår")
+		third.Set("place", "Tredjes sted")
+		b.expect(b.send("POST", path, third), "third", http.StatusSeeOther)
+		decided := fields(h, page)
+		decided.Set("governingLaw", "") // as it was before either wrote
+		w := b.send("POST", path, decided)
+		b.expect(w, "second", http.StatusConflict, "tredjes kontroll", "min kontroll", "Tredjes vilkår", "Mine vilkår", `name="version" value="3"`, "take:auditTerms", "take:transferTerms")
+		if form := fields(h, w.Body.String()); form.Get("place") != "Tredjes sted" || form.Get("governingLaw") != "" {
+			h.Errorf("%v", form)
+		}
+		b.expect(b.press(path, w.Body.String(), "save"), "save", http.StatusSeeOther)
+		b.get("/agreements/"+own.agreement, 200, "min kontroll", "Mine vilkår", "Tredjes sted")
+	})
+}
+
+// A draft of a form with an open question asks it again.
+func TestDraftOfAClash(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		b, own, path, page := clashed(h)
+		typed := fields(h, page)
+		b.expect(b.send("POST", "/drafts/agreement/"+own.agreement, typed), "keep", 200)
+		draft := b.get(path+"?draft="+typed.Get("draft"), 200, "min lov", "min kontroll")
+		b.expect(b.press(path, draft, "save"), "save", http.StatusConflict, "take:governingLaw", "take:auditTerms", "deres lov", "deres kontroll")
 	})
 }
 
@@ -402,5 +530,163 @@ func TestAddProcessor(t *testing.T) {
 		b.expect(w, "new", http.StatusSeeOther)
 		b.get(w.Header().Get("Location"), 200, "Orrfugl Drift AS", "/edit")
 		b.get("/gaps?rule=DPA-001&q=orrfugl", 200, "Orrfugl Drift AS")
+	})
+}
+
+// A review that is sent twice is one review, and nothing typed is lost when the
+// form has changed since.
+func TestReviewSentTwice(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		mine := h.Organisation("Fjordvik kommune")
+		own := settleRegister(h, mine.ID)
+		b := browse(h, mine.ID)
+		path := "/agreements/" + own.agreement + "/review"
+		form := fields(h, b.get(path, 200))
+		if form.Get("draft") == "" || form.Get("draft") == fields(h, b.get(path, 200)).Get("draft") {
+			h.Errorf("the form is named %q", form.Get("draft"))
+		}
+		form.Set("outcome", "no_change")
+		form.Set("note", "Sett på av to")
+		for range 2 {
+			b.expect(b.send("POST", path, form), "review", http.StatusSeeOther)
+		}
+		if n := h.Counts()["reviews"]; n != 1 {
+			h.Errorf("%d reviews", n)
+		}
+		form.Set("note", "Noe annet")
+		w := b.send("POST", path, form)
+		b.expect(w, "back and save", 422, "lagret fra før", "Noe annet")
+		again := fields(h, w.Body.String())
+		if again.Get("draft") == form.Get("draft") {
+			h.Error("the form would be refused for ever")
+		}
+		b.expect(b.send("POST", path, again), "once more", http.StatusSeeOther)
+		if n := h.Counts()["reviews"]; n != 2 {
+			h.Errorf("%d reviews", n)
+		}
+	})
+}
+
+// Who says twice who somebody is gets the same answer twice.
+func TestIdentifySentTwice(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		mine := h.Organisation("Fjordvik kommune")
+		h.Organisation("Skyvik Norge AS")
+		b := browse(h, mine.ID)
+		w := b.send("POST", "/vendors/new", url.Values{"name": {"Skyvik"}, "do": {"save"}})
+		path, _, _ := strings.Cut(w.Header().Get("Location"), "?")
+		path += "/identify"
+		form := fields(h, b.get(path, 200))
+		form.Set("into", "Skyvik Norge AS")
+		first, second := b.send("POST", path, form), b.send("POST", path, form)
+		b.expect(first, "first", http.StatusSeeOther)
+		b.expect(second, "second", http.StatusSeeOther)
+		if l := first.Header().Get("Location"); l == "" || l != second.Header().Get("Location") {
+			h.Errorf("%q and %q", l, second.Header().Get("Location"))
+		}
+		form.Set("into", "Fjordvik kommune")
+		b.expect(b.send("POST", path, form), "another", 422, "Fjordvik kommune", "lagret fra før")
+	})
+}
+
+// A change that is sent twice is one change; one that differs is a clash with
+// oneself, and can be saved.
+func TestChangeSentTwice(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		mine := h.Organisation("Fjordvik kommune")
+		own := settleRegister(h, mine.ID)
+		b := browse(h, mine.ID)
+		path := "/systems/" + own.system + "/edit"
+		form := fields(h, b.get(path, 200))
+		form.Set("description", "Skrevet en gang")
+		for range 2 {
+			b.expect(b.send("POST", path, form), "change", http.StatusSeeOther)
+		}
+		b.get(path, 200, `name="version" value="2"`)
+		if n := h.Counts()["drafts"]; n != 0 {
+			h.Errorf("%d drafts of what is saved", n)
+		}
+		form.Set("exitPlan", "Skrevet etterpå")
+		w := b.send("POST", path, form)
+		b.expect(w, "back and save", http.StatusConflict, "Skrevet etterpå")
+		b.expect(b.press(path, w.Body.String(), "save"), "again", http.StatusSeeOther)
+		b.get("/systems/"+own.system, 200, "Skrevet en gang", "Skrevet etterpå")
+	})
+}
+
+// A draft that arrives after its form was saved does not bring it back.
+func TestLateDraft(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		mine, theirs := h.Organisation("Fjordvik kommune"), h.Organisation("Nabovik kommune")
+		own := settleRegister(h, mine.ID)
+		b, neighbour := browse(h, mine.ID), browse(h, theirs.ID)
+		for path, keep := range map[string]string{"/systems/new": "/drafts/system/new", "/systems/" + own.system + "/edit": "/drafts/system/" + own.system} {
+			form := fields(h, b.get(path, 200))
+			form.Set("name", "Lagret")
+			b.expect(b.send("POST", keep, form), "in time", 200, "lagret")
+			b.expect(b.send("POST", path, form), "save", http.StatusSeeOther)
+			b.expect(b.send("POST", keep, form), "late", http.StatusConflict)
+			if n := h.Counts()["drafts"]; n != 0 {
+				h.Errorf("%s: %d drafts of what is saved", keep, n)
+			}
+			b.expect(neighbour.send("POST", "/drafts/system/new", form), "a stranger with the same name for it", 200)
+			b.expect(neighbour.send("POST", "/systems/new", url.Values{"do": {"drop:" + form.Get("draft")}}), "theirs goes", 200)
+		}
+	})
+}
+
+// What no form of ours sends is answered shortly, and nothing of it is kept.
+func TestHostileForms(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		mine := h.Organisation("Fjordvik kommune")
+		own := settleRegister(h, mine.ID)
+		b := browse(h, mine.ID)
+		at := "/agreements/" + own.agreement + "/edit"
+		for _, c := range []struct{ parties, contacts, status, bytes int }{
+			{20_000, 1, http.StatusUnprocessableEntity, 5 << 20},
+			{500, 40, http.StatusBadRequest, 1 << 16},
+			{1, 20_000, http.StatusUnprocessableEntity, 1 << 20},
+		} {
+			form := url.Values{"draft": {kinds.NewID[kinds.Party]().String()}, "version": {"1"}, "do": {"save"}}
+			for i := range c.parties {
+				for j := range c.contacts {
+					form.Set("parties."+strconv.Itoa(i)+".contacts."+strconv.Itoa(j)+".name", "x")
+				}
+			}
+			says := []string{"Dette er for mange. Det er plass til høyst"}
+			if c.status == http.StatusBadRequest {
+				says = nil
+			}
+			for _, do := range []string{"save", "add:parties"} {
+				form.Set("do", do)
+				w := b.send("POST", at, form)
+				if b.expect(w, at, c.status, says...); w.Body.Len() > c.bytes {
+					h.Errorf("%d times %d: %d bytes", c.parties, c.contacts, w.Body.Len())
+				}
+			}
+			b.expect(b.send("POST", "/drafts/agreement/"+own.agreement, form), "keep", http.StatusBadRequest)
+		}
+		if n := h.Counts()["drafts"]; n != 0 {
+			h.Errorf("%d drafts", n)
+		}
+	})
+}
+
+// A new line in a text of several lines is a change like any other.
+func TestNewLineIsSaved(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		mine := h.Organisation("Fjordvik kommune")
+		own := settleRegister(h, mine.ID)
+		b := browse(h, mine.ID)
+		path := "/systems/" + own.system + "/edit"
+		for _, text := range []string{"først så", "først\r\nså", "først\r\n\r\nså", "førstså"} {
+			form := fields(h, b.get(path, 200))
+			form.Set("description", text)
+			b.expect(b.send("POST", path, form), "save", http.StatusSeeOther)
+			got, err := door.NewNoun[chain.System, chain.SystemInput](h.Door).Get(doortest.As(mine.ID), own.system)
+			if want := strings.ReplaceAll(text, "\r\n", "\n"); doortest.Must(h, got, err).Description != want {
+				h.Errorf("%q is saved as %q", text, got.Description)
+			}
+		}
 	})
 }

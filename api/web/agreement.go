@@ -39,7 +39,8 @@ func (s *Site) agreementDesk() *desk[agreement.Agreement, agreement.AgreementInp
 
 // newAgreement begins an agreement, for the system that the address names.
 func (v *visit) newAgreement() (agreement.AgreementInput, error) {
-	return v.reg.Proposal(v.r.URL.Query().Get("system"), string(Language(v.w, v.r).Shown()), v.today)
+	q := v.r.URL.Query()
+	return v.reg.Proposal(q.Get("system"), q.Get("processor"), string(Language(v.w, v.r).Shown()), v.today)
 }
 
 func (v *visit) agreementName(a *agreement.Agreement) string {
@@ -150,7 +151,7 @@ func (v *visit) showAgreement() error {
 	if err := v.nextAction(&p, a); err != nil {
 		return err
 	}
-	p.Panels = append(p.Panels, v.keyFacts(a), v.timeline(a), v.scopePanel(a), v.versions(a))
+	p.Panels = append(p.Panels, v.keyFacts(a), v.timeline(a), v.scopePanel(a), v.reviewsOf(a), v.versions(a))
 	at := agreementsPath + "/" + a.ID.String() + "/edit"
 	p.Panels = append(p.Panels, agreementForm.panels(agreementForm.encode(a.Input(), v.names), v.text(), at)...)
 	return v.show(p)

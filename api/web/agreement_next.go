@@ -3,6 +3,7 @@ package web
 import (
 	"html/template"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"ledd/internal/agreement"
@@ -126,7 +127,7 @@ func (v *visit) sendAgreementPDF() error {
 		}
 		return v.refuseDocument(err)
 	}
-	return v.send(file.Name, file.Media, file.Body)
+	return v.send(inPlace, file.Name, file.Media, file.Body)
 }
 
 // refuseDocument says why there is no file: what is missing, or a letter that
@@ -151,14 +152,20 @@ func (v *visit) refuseDocument(err error) error {
 	return v.pages.Show(v.w, v.r, http.StatusUnprocessableEntity, p)
 }
 
-// send gives a file to keep.
-func (v *visit) send(name, contentType string, body []byte) error {
+// How a browser is asked to treat a file: show it in its place, or save it.
+const (
+	inPlace  = "inline"
+	attached = "attachment"
+)
+
+// send gives a file; the name is ours.
+func (v *visit) send(how, name, media string, body []byte) error {
 	h := v.w.Header()
 	SetSecurityHeaders(h)
-	h.Set("Content-Type", contentType)
-	h.Set("Content-Disposition", `inline; filename="`+name+`"`)
+	h.Set("Content-Type", media)
+	h.Set("Content-Disposition", how+`; filename="`+name+`"`)
+	h.Set("Content-Length", strconv.Itoa(len(body)))
 	h.Set("Cache-Control", "no-store")
-	v.w.WriteHeader(http.StatusOK)
 	_, err := v.w.Write(body)
 	return err
 }

@@ -26,31 +26,30 @@ func (v *visit) showSystemChain() error {
 	}
 	p := v.systemPage(s, "chain")
 	p.Day = choice
-	p.Panels = v.chainPanels(c, s.Name, v.coveredOn(s.System, day))
+	p.Actions = append(v.cures(s), p.Actions...)
+	p.Panels = v.chainPanels(c, s.Name, func(o kinds.OrgID) gap.Footing { return v.reg.FootingOf(s.System, o, day) })
 	return v.show(p)
 }
 
-// coveredOn reports whether no rule found the system without a valid agreement
-// on a day.
-func (v *visit) coveredOn(s *chain.System, day kinds.Date) bool {
-	return !slices.ContainsFunc(v.reg.Find(day, gap.Coverage...), func(f gap.Finding) bool {
-		return slices.ContainsFunc(v.reg.Covers(f), func(x *chain.System) bool { return x.ID == s.ID })
-	})
-}
-
-// showChain lets one pick a system, and draws the whole organisation until then.
+// showChain lists the systems that somebody processes for, to pick one whose
+// chain is drawn.
 func (v *visit) showChain() error {
-	p := RecordPage{Shell: v.shell(chainPath, K("nav.chain")), Lead: K("chain.lead")}
-	t := Table{Caption: K("chain.pick"), Columns: []Head{{Say: K("column.name")}, {Say: K("column.vendor")}, {Say: K("column.status")}}}
 	letters := alphabet()
-	lines := v.systemLines()
-	slices.SortFunc(lines, func(a, b systemLine) int { return cmp.Or(letters(a.Name, b.Name), cmp.Compare(a.Code, b.Code)) })
-	for _, s := range lines {
-		if s.vendor != "" {
-			t.Rows = append(t.Rows, Row{"s-" + s.ID.String(), []Cell{{Say: T(s.Name), Sub: T(s.Code), Href: systemsPath + "/" + s.ID.String() + "/chain"}, {Say: T(s.vendor)}, {Tags: s.status()}}})
-		}
+	l := listing[systemLine]{
+		path: chainPath,
+		columns: []column[systemLine]{
+			{"name", func(s systemLine) Cell {
+				return Cell{Say: T(s.Name), Sub: T(s.Code), Href: systemsPath + "/" + s.ID.String() + "/chain"}
+			}, func(a, b systemLine) int { return letters(a.Name, b.Name) }},
+			{"vendor", func(s systemLine) Cell { return Cell{Say: T(s.vendor)} }, func(a, b systemLine) int { return letters(a.vendor, b.vendor) }},
+			{"status", func(s systemLine) Cell { return Cell{Tags: s.status()} }, func(a, b systemLine) int { return cmp.Compare(b.missing, a.missing) }},
+		},
+		id:    func(s systemLine) string { return s.ID.String() },
+		words: func(s systemLine) string { return strings.Join([]string{s.Name, s.Code, s.vendor, s.unit}, " ") },
 	}
-	p.Panels = []Panel{{ID: "pick", Title: K("chain.pick"), Table: &t, Empty: K("panel.processors.none")}}
+	p := l.page(v.r.URL.Query(), slices.DeleteFunc(v.systemLines(), func(s systemLine) bool { return s.vendor == "" }))
+	p.Shell = v.shell(chainPath, K("nav.chain"))
+	p.Lead, p.Range, p.Empty = K("chain.lead"), "range.systems", K("panel.processors.none")
 	return v.show(p)
 }
 
@@ -70,7 +69,7 @@ func (v *visit) asOf() (kinds.Date, *DayChoice) {
 }
 
 // chainPanels shows a chain as a picture and as the same data in a list.
-func (v *visit) chainPanels(c chain.Chain, of string, covered bool) []Panel {
+func (v *visit) chainPanels(c chain.Chain, of string, footing func(kinds.OrgID) gap.Footing) []Panel {
 	p := Panel{ID: "chain", Title: K("chain.of", "Name", of), Lead: N("chain.count", len(c.Parties)), Empty: K("panel.processors.none")}
 	if len(c.Parties) == 0 {
 		return []Panel{p}
@@ -85,8 +84,8 @@ func (v *visit) chainPanels(c chain.Chain, of string, covered bool) []Panel {
 	if len(c.Parties) > drawnParties {
 		p.Lead = Say{Parts: []Say{p.Lead, K("chain.shortened")}, Glue: " "}
 	}
-	p.Picture = v.drawChain(c, of, covered, t)
-	p.Chain = v.chainLines(c, covered, rings)
+	p.Picture = v.drawChain(c, of, footing, t)
+	p.Chain = v.chainLines(c, footing, rings)
 	panels := []Panel{p}
 	if len(c.Cycles) > 0 {
 		panels = append(panels, v.ringPanel(c))
@@ -107,18 +106,43 @@ func (v *visit) ringPanel(c chain.Chain) Panel {
 	return p
 }
 
-// chainStatus says how a party stands in the chain: in a word, a symbol and a colour.
-func chainStatus(p chain.ChainParty, covered bool) (Say, string, picture.Tone) {
-	switch {
-	case !p.Confirmed:
-		return K("chain.unconfirmed"), "!", picture.Warning
-	case p.Level == 1 && !covered:
-		return K("chain.uncovered"), "✕", picture.Danger
-	case p.Level == 1:
-		return K("chain.covered"), "✓", picture.Success
-	default:
-		return K("chain.listed"), "✓", picture.Success
+// standing is a status in a word, a symbol and a colour.
+type standing struct {
+	say    Say
+	symbol string
+	tone   picture.Tone
+}
+
+func (s standing) tag() Tag {
+	return Tag{Say{Parts: []Say{T(s.symbol), s.say}, Glue: " "}, string(s.tone)}
+}
+
+var (
+	footings = map[gap.Footing]standing{
+		gap.Uncovered: {K("chain.uncovered"), "✕", picture.Danger}, gap.Undecided: {K("chain.undecided"), "?", picture.Warning},
+		gap.Covered: {K("chain.covered"), "✓", picture.Success}, gap.NotOwed: {K("chain.free"), "–", picture.Neutral},
 	}
+	unconfirmed = standing{K("chain.unconfirmed"), "!", picture.Warning}
+	listedOnly  = standing{K("chain.listed"), "✓", picture.Success}
+)
+
+// standings says how a party stands in the chain, the gravest first: at level 1
+// whether it has the agreement that it owes, at any level whether it is known.
+func standings(p chain.ChainParty, footing func(kinds.OrgID) gap.Footing) []standing {
+	var out []standing
+	f := footing(p.ID)
+	if at, ok := footings[f]; ok && p.Level == 1 {
+		out = append(out, at)
+	}
+	switch {
+	case !p.Confirmed && f == gap.Uncovered:
+		out = append(out, unconfirmed)
+	case !p.Confirmed:
+		out = append([]standing{unconfirmed}, out...)
+	case len(out) == 0:
+		out = append(out, listedOnly)
+	}
+	return out
 }
 
 // drawnParties is how many cards a picture should hold, drawnSiblings how many
@@ -137,20 +161,13 @@ func fewer(in picture.ChainInput, pile func(hidden int) picture.Node) picture.Ch
 			return out
 		}
 	}
-	for depth := 6; len(out.Nodes) > drawnParties && depth > 1; depth-- {
-		out.Nodes = slices.DeleteFunc(slices.Clone(out.Nodes), func(n picture.Node) bool { return n.Level > depth })
-		out.Edges = slices.DeleteFunc(slices.Clone(out.Edges), func(e picture.Edge) bool {
-			return !drawn(out.Nodes, e.From) || !drawn(out.Nodes, e.To)
-		})
+	for level := 6; len(out.Nodes) > drawnParties && level > 0; level-- {
+		out = picture.Collapse(picture.Shallow(in, level, pile), 3, pile)
 	}
 	return out
 }
 
-func drawn(nodes []picture.Node, id string) bool {
-	return slices.ContainsFunc(nodes, func(n picture.Node) bool { return n.ID == id })
-}
-
-func (v *visit) drawChain(c chain.Chain, of string, covered bool, t *texts) template.HTML {
+func (v *visit) drawChain(c chain.Chain, of string, footing func(kinds.OrgID) gap.Footing, t *texts) template.HTML {
 	in := picture.ChainInput{Width: 1000, Nodes: []picture.Node{{
 		ID: c.Controller.ID.String(), Name: c.Controller.Name, Role: of, Status: t.text("chain.controller"), Tone: picture.Accent, Country: v.reg.Controller.Country,
 	}}}
@@ -160,10 +177,10 @@ func (v *visit) drawChain(c chain.Chain, of string, covered bool, t *texts) temp
 		in.Edges = append(in.Edges, picture.Edge{From: l.Upstream.ID.String(), To: l.Downstream.ID.String()})
 	}
 	for _, p := range c.Parties {
-		status, symbol, tone := chainStatus(p, covered)
+		at := standings(p, footing)[0]
 		in.Nodes = append(in.Nodes, picture.Node{
-			ID: p.ID.String(), Name: p.Name, Role: services[p.ID], Country: p.Country, Status: t.say(status),
-			Symbol: symbol, Tone: tone, Href: vendorsPath + "/" + p.ID.String(), Level: p.Level,
+			ID: p.ID.String(), Name: p.Name, Role: services[p.ID], Country: p.Country, Status: t.say(at.say),
+			Symbol: at.symbol, Tone: at.tone, Href: vendorsPath + "/" + p.ID.String(), Level: p.Level,
 		})
 	}
 	in = fewer(in, func(hidden int) picture.Node {
@@ -171,18 +188,27 @@ func (v *visit) drawChain(c chain.Chain, of string, covered bool, t *texts) temp
 	})
 	d := picture.Chain(in, picture.ChainLabels{
 		Title: t.text("chain.of", "Name", of), Description: t.plural("chain.count", len(c.Parties)), Empty: t.text("panel.processors.none"),
-		Cycle: t.text("chain.back"),
-		Legend: []picture.Mark{
-			{Symbol: "✓", Word: t.text("chain.listed"), Tone: picture.Success}, {Symbol: "!", Word: t.text("chain.unconfirmed"), Tone: picture.Warning},
-			{Symbol: "✕", Word: t.text("chain.uncovered"), Tone: picture.Danger},
-		},
+		Cycle:  t.text("chain.back"),
+		Legend: legend(in, t),
 	})
 	return d.SVG("chain-picture")
 }
 
+// legend explains the signs that stand in the picture.
+func legend(in picture.ChainInput, t *texts) []picture.Mark {
+	var marks []picture.Mark
+	for _, s := range []standing{footings[gap.Covered], listedOnly, footings[gap.NotOwed], footings[gap.Undecided], unconfirmed, footings[gap.Uncovered]} {
+		m := picture.Mark{Symbol: s.symbol, Word: t.say(s.say), Tone: s.tone}
+		if slices.ContainsFunc(in.Nodes, func(n picture.Node) bool { return n.Status == m.Word }) {
+			marks = append(marks, m)
+		}
+	}
+	return marks
+}
+
 // chainLines walks the chain in depth; a party that stands in several places is
 // written out at the first, and named at the others.
-func (v *visit) chainLines(c chain.Chain, covered bool, rings map[kinds.OrgID]bool) []ChainLine {
+func (v *visit) chainLines(c chain.Chain, footing func(kinds.OrgID) gap.Footing, rings map[kinds.OrgID]bool) []ChainLine {
 	below, at := map[kinds.OrgID][]chain.ChainLink{}, map[kinds.OrgID]chain.ChainParty{}
 	for _, l := range c.Links {
 		if !slices.ContainsFunc(below[l.Upstream.ID], func(x chain.ChainLink) bool { return x.Downstream.ID == l.Downstream.ID }) {
@@ -205,8 +231,9 @@ func (v *visit) chainLines(c chain.Chain, covered bool, rings map[kinds.OrgID]bo
 				continue
 			}
 			written[id] = true
-			status, symbol, tone := chainStatus(at[id], covered)
-			line.Tags = []Tag{{Say{Parts: []Say{T(symbol), status}, Glue: " "}, string(tone)}}
+			for _, s := range standings(at[id], footing) {
+				line.Tags = append(line.Tags, s.tag())
+			}
 			if rings[id] {
 				line.Tags = append(line.Tags, Tag{Say{Parts: []Say{T("↺"), K("chain.ring")}, Glue: " "}, "warning"})
 			}
@@ -215,7 +242,26 @@ func (v *visit) chainLines(c chain.Chain, covered bool, rings map[kinds.OrgID]bo
 		}
 	}
 	walk(c.Controller.ID, 1)
-	return lines
+	return fold(lines)
+}
+
+// openLines is how many lines a list may have before it is folded.
+const openLines = 30
+
+// fold puts all that a direct processor uses, at any depth, under its line.
+func fold(lines []ChainLine) []ChainLine {
+	if len(lines) <= openLines {
+		return lines
+	}
+	var out []ChainLine
+	for _, l := range lines {
+		if last := len(out) - 1; l.Level > 1 && last >= 0 {
+			out[last].Folded = append(out[last].Folded, l)
+		} else {
+			out = append(out, l)
+		}
+	}
+	return out
 }
 
 // chainRole says what a party does, and where.

@@ -3,17 +3,24 @@ package web
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
+	"ledd/internal/access"
+	"ledd/internal/account"
 	"ledd/internal/door"
+	"ledd/internal/gap"
 	"ledd/internal/kinds"
+	"ledd/internal/party"
 )
 
 // verbs is what a noun's room offers to its form.
@@ -62,7 +69,7 @@ func (d *desk[E, In]) routes(s *Site, mux *router) {
 	mux.HandleFunc("POST "+d.path+"/new", s.page(d.create))
 	mux.HandleFunc("GET "+d.path+"/{id}/edit", s.page(d.edit))
 	mux.HandleFunc("POST "+d.path+"/{id}/edit", s.page(d.update))
-	mux.HandleFunc("POST /drafts/"+d.form.Noun+"/{id}", s.page(d.keep))
+	mux.HandleFunc("POST /drafts/"+d.form.Noun+"/{id}", d.keeper(s))
 }
 
 func (d *desk[E, In]) input(e *E) *In {
@@ -80,12 +87,26 @@ type sheet struct {
 	id      string // of the record; empty for a new one
 	name    string // of the record
 	version int
+	base    int // the version before that, over which two wrote what waits for a decision; 0 when nothing does
 	draft   string
 	values  url.Values
 	errors  []kinds.Violation
 	extra   string
 	kept    bool
 	clash   *Conflict
+}
+
+// over is the version that the words in the form were written over.
+func (s sheet) over() int { return cmp.Or(s.base, s.version) }
+
+// once lets what is sent twice be done once.
+func (s sheet) once(ctx context.Context) context.Context {
+	r := door.RequestOf(ctx)
+	if r.IdempotencyKey = account.FormKey(s.draft); r.IdempotencyKey != "" {
+		said := sha256.Sum256([]byte(s.id + " " + strconv.Itoa(s.version) + " " + s.values.Encode()))
+		r.Fingerprint = hex.EncodeToString(said[:])
+	}
+	return door.WithRequest(ctx, r)
 }
 
 func (d *desk[E, In]) blank(v *visit) error {
@@ -124,7 +145,8 @@ func (d *desk[E, In]) open(v *visit, s sheet) error {
 		if err != nil {
 			return err
 		}
-		s.draft, s.version, s.values, s.kept = wanted, x.Version, values, true
+		s.draft, s.version, s.kept = wanted, x.Version, true
+		s.values, s.errors = d.form.tidy(values)
 	}
 	return d.show(v, http.StatusOK, s, others)
 }
@@ -150,7 +172,7 @@ func (d *desk[E, In]) show(v *visit, status int, s sheet, drafts []DraftView) er
 		list = Crumb{K("nav.systems"), systemsPath}
 	}
 	p := FormPage{
-		Action: d.address(s.id), Cancel: list.Href, Draft: s.draft, Version: s.version, Drafts: drafts, Kept: s.kept, Conflict: s.clash,
+		Action: d.address(s.id), Cancel: list.Href, Draft: s.draft, Version: s.version, Base: s.base, Drafts: drafts, Kept: s.kept, Conflict: s.clash,
 		Lead: K("form." + noun + ".lead"), Record: cmp.Or(s.id, "new"), Noun: noun, Posted: v.r.Method == http.MethodPost,
 	}
 	if s.id == "" {
@@ -163,56 +185,84 @@ func (d *desk[E, In]) show(v *visit, status int, s sheet, drafts []DraftView) er
 	return v.pages.Show(v.w, v.r, status, p)
 }
 
+// again shows a form that somebody sent, and means to send again; now is the
+// record, if there is one.
+func (d *desk[E, In]) again(v *visit, s sheet, now *E) error {
+	if now != nil {
+		if err := d.weigh(v, &s, now); err != nil {
+			return err
+		}
+	}
+	if len(s.errors) > 0 {
+		return d.show(v, http.StatusUnprocessableEntity, s, nil)
+	}
+	return d.show(v, http.StatusOK, s, nil)
+}
+
 // sent reads a form that somebody sent.
-func (d *desk[E, In]) sent(v *visit, id string) (s sheet, do string, err error) {
+func (v *visit) sent(f *Form, id string) (s sheet, do string, err error) {
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, 1<<20)
 	if err := v.r.ParseForm(); err != nil {
 		return s, "", kinds.Invalid("", "form", "the form cannot be read, or holds more than 1 MB")
 	}
 	q := v.r.PostForm
-	s = sheet{id: id, draft: q.Get("draft"), values: d.form.tidy(q)}
+	s = sheet{id: id, draft: q.Get("draft")}
+	s.values, s.errors = f.tidy(q)
+	if i := slices.IndexFunc(s.errors, func(e kinds.Violation) bool { return e.Code == "form" }); i >= 0 {
+		return s, "", kinds.Violations(s.errors[i : i+1]) // what was not read must not be lost by saving the rest
+	}
 	s.version, _ = strconv.Atoi(q.Get("version"))
+	if s.base, _ = strconv.Atoi(q.Get("base")); id == "" || s.base < 0 || s.base >= s.version {
+		s.base = 0
+	}
 	return s, q.Get("do"), nil
 }
 
-func (d *desk[E, In]) create(v *visit) error {
-	s, do, err := d.sent(v, "")
-	if err != nil {
-		return err
-	}
+// arrange does what changes the form and saves nothing: another row, theirs in
+// place of mine, a draft less. It reports whether that was all.
+func (d *desk[E, In]) arrange(v *visit, s *sheet, do string, now *E) (bool, error) {
 	switch verb, what, _ := strings.Cut(do, ":"); verb {
 	case "add":
 		s.extra = what
-		return d.show(v, http.StatusOK, s, nil)
 	case "drop":
-		return d.drop(v, s, what)
+		return true, v.drafts.Drop(v.ctx(), what)
+	case "take":
+		if now != nil {
+			theirs, _ := d.form.tidy(d.form.encode(d.input(now), v.names))
+			d.form.take(s.values, theirs, what)
+		}
+	default:
+		return false, nil
+	}
+	return true, nil
+}
+
+func (d *desk[E, In]) create(v *visit) error {
+	s, do, err := v.sent(d.form, "")
+	if err != nil {
+		return err
+	}
+	if arranged, err := d.arrange(v, &s, do, nil); err != nil {
+		return err
+	} else if arranged {
+		return d.again(v, s, nil)
 	}
 	in, err := d.start(v) // what the form does not show
 	if err != nil {
 		return err
 	}
-	if s.errors = d.form.decode(&in, s.values, v.names); len(s.errors) == 0 {
-		ctx := door.WithRequest(v.ctx(), door.Request{IdempotencyKey: idempotency(s.draft), Fingerprint: s.values.Encode()})
-		e, err := d.verbs.Create(ctx, in)
-		if err == nil {
-			return d.saved(v, s, e)
-		}
-		return d.refused(v, s, err)
+	if s.errors = append(s.errors, d.form.decode(&in, s.values, v.names)...); len(s.errors) > 0 {
+		return d.again(v, s, nil)
 	}
-	return d.show(v, http.StatusUnprocessableEntity, s, nil)
-}
-
-// idempotency lets a form that is sent twice make one record.
-func idempotency(draft string) string {
-	if draft == "" {
-		return ""
+	e, err := d.verbs.Create(s.once(v.ctx()), in)
+	if err != nil {
+		return d.refused(v, s, nil, err)
 	}
-	return "form " + draft
+	return d.saved(v, s, e)
 }
 
 func (d *desk[E, In]) update(v *visit) error {
-	id := v.r.PathValue("id")
-	s, do, err := d.sent(v, id)
+	s, do, err := v.sent(d.form, v.r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -221,41 +271,46 @@ func (d *desk[E, In]) update(v *visit) error {
 		return err
 	}
 	s.name = d.title(v, e)
-	switch verb, what, _ := strings.Cut(do, ":"); verb {
-	case "add":
-		s.extra = what
-		return d.show(v, http.StatusOK, s, nil)
-	case "drop":
-		return d.drop(v, s, what)
-	case "take":
-		d.form.take(s.values, d.form.encode(d.input(e), v.names), what)
-		return d.show(v, http.StatusOK, s, nil)
+	if arranged, err := d.arrange(v, &s, do, e); err != nil {
+		return err
+	} else if arranged {
+		return d.again(v, s, e)
 	}
-	if _, now := d.ident(e); now != s.version {
-		return d.clash(v, s, e)
-	}
-	in := *d.input(e)
-	if s.errors = d.form.decode(&in, s.values, v.names); len(s.errors) > 0 {
-		return d.show(v, http.StatusUnprocessableEntity, s, nil)
-	}
-	e, err = d.verbs.Update(v.ctx(), id, s.version, in)
-	if kinds.KindOf(err) == kinds.KindStale {
-		if e, err = d.verbs.Get(v.ctx(), id); err == nil {
-			return d.clash(v, s, e)
-		}
-	}
-	if err != nil {
-		return d.refused(v, s, err)
-	}
-	return d.saved(v, s, e)
+	return d.save(v, s, e)
 }
 
-// drop forgets another draft; what stands in the form stays.
-func (d *desk[E, In]) drop(v *visit, s sheet, draft string) error {
-	if err := v.drafts.Drop(v.ctx(), draft); err != nil {
+// save changes the record e to what the form says, unless somebody else was
+// faster. A form that was saved before, and comes once more as it was, is
+// answered as it was; one that has changed since is a form of its own.
+func (d *desk[E, In]) save(v *visit, s sheet, e *E) error {
+	before, err := v.drafts.Saved(v.ctx(), s.draft)
+	if err != nil {
 		return err
 	}
-	return d.show(v, http.StatusOK, s, nil)
+	switch _, now := d.ident(e); {
+	case now != s.version && !before:
+		return d.clash(v, s, e)
+	case now == s.version && before: // saved once, and it has been read again since
+		s.draft, before = uuid.NewString(), false
+	}
+	in := *d.input(e)
+	if s.errors = append(s.errors, d.form.decode(&in, s.values, v.names)...); len(s.errors) > 0 {
+		return d.again(v, s, e)
+	}
+	done, err := d.verbs.Update(s.once(v.ctx()), s.id, s.version, in)
+	kind := kinds.KindOf(err)
+	switch {
+	case err == nil:
+		return d.saved(v, s, done)
+	case before && kind == kinds.KindConflict:
+		s.draft = uuid.NewString()
+	case kind != kinds.KindStale:
+		return d.refused(v, s, e, err)
+	}
+	if e, err = d.verbs.Get(v.ctx(), s.id); err != nil {
+		return err
+	}
+	return d.clash(v, s, e)
 }
 
 // saved forgets the draft and goes to the record.
@@ -268,24 +323,49 @@ func (d *desk[E, In]) saved(v *visit, s sheet, e *E) error {
 }
 
 // refused shows the form again with what was wrong; nothing typed is lost.
-func (d *desk[E, In]) refused(v *visit, s sheet, err error) error {
-	switch kinds.KindOf(err) {
-	case kinds.KindInvalid:
-		s.errors = kinds.ViolationsOf(err)
-	case kinds.KindConflict:
-		if s.errors = kinds.ViolationsOf(err); len(s.errors) == 0 {
-			s.errors = []kinds.Violation{{Pointer: "/code", Code: "taken", Detail: err.Error()}}
-			if s.id == "" && s.values.Get("code") == "" { // the form was saved before, and differs now
-				s.errors[0].Pointer, s.errors[0].Code, s.draft = "", "sent", uuid.NewString()
-			}
-		}
-	default:
+func (d *desk[E, In]) refused(v *visit, s sheet, now *E, err error) error {
+	if err := v.object(d.form, &s, err); err != nil {
 		return err
 	}
-	return d.show(v, http.StatusUnprocessableEntity, s, nil)
+	return d.again(v, s, now)
 }
 
-// keep stores what stands in a form while somebody writes.
+// object puts what a verb had against a form where its writer can mend it; an
+// error of another kind is given back.
+func (v *visit) object(f *Form, s *sheet, err error) error {
+	kind := kinds.KindOf(err)
+	if kind != kinds.KindInvalid && kind != kinds.KindConflict {
+		return err
+	}
+	if s.errors = kinds.ViolationsOf(err); len(s.errors) > 0 {
+		return nil
+	}
+	saved, lost := v.drafts.Saved(v.ctx(), s.draft)
+	switch {
+	case lost != nil:
+		return lost
+	case saved: // before, and it differs now
+		s.errors, s.draft = []kinds.Violation{{Code: "sent", Detail: err.Error()}}, uuid.NewString()
+	case kind == kinds.KindConflict && f.has("code"):
+		s.errors = []kinds.Violation{{Pointer: "/code", Code: "taken", Detail: err.Error()}}
+	default:
+		s.errors = []kinds.Violation{{Code: string(kind), Detail: err.Error()}}
+	}
+	return nil
+}
+
+// keeper answers while somebody writes: it looks at who asks and at the one
+// record, and not at the register.
+func (d *desk[E, In]) keeper(s *Site) http.HandlerFunc {
+	return s.answer(s.inside(func(w http.ResponseWriter, r *http.Request) error {
+		own := &party.Organisation{}
+		own.ID = access.From(r.Context()).Org
+		return d.keep(&visit{Site: s, w: w, r: r, reg: &gap.Register{Controller: own}, today: s.door.Today()})
+	}))
+}
+
+// keep stores what stands in a form. Errors: not-found and forbidden as for the
+// record, invalid when there is too much of it, conflict once it is saved.
 func (d *desk[E, In]) keep(v *visit) error {
 	id := v.r.PathValue("id")
 	if id == "new" {
@@ -293,11 +373,14 @@ func (d *desk[E, In]) keep(v *visit) error {
 	} else if _, err := d.get(v); err != nil {
 		return err
 	}
-	s, _, err := d.sent(v, id)
+	s, _, err := v.sent(d.form, id)
 	if err != nil {
 		return err
 	}
-	if err := v.drafts.Keep(v.ctx(), s.draft, d.form.Noun, id, s.version, s.values); err != nil {
+	if err := kinds.Violations(s.errors); err != nil {
+		return err
+	}
+	if err := v.drafts.Keep(v.ctx(), s.draft, d.form.Noun, id, s.over(), s.values); err != nil {
 		return err
 	}
 	return v.pages.Fragment(v.w, v.r, "kept", Language(v.w, v.r), v.door.Now())

@@ -56,7 +56,11 @@ func (v *visit) showEngagement() error {
 		return err
 	}
 	at, fix := engagementsPath+"/"+e.ID.String(), ""
-	p := RecordPage{Shell: v.shell(systemsPath, T(v.engagementName(e)), Crumb{K("nav.systems"), systemsPath}), Lead: word(cmp.Or(e.RoleBasis, "undetermined"))}
+	crumbs := []Crumb{{K("nav.systems"), systemsPath}}
+	if s := v.onlySystem(e); s != nil {
+		crumbs = append(crumbs, Crumb{T(s.Name), systemsPath + "/" + s.ID.String()})
+	}
+	p := RecordPage{Shell: v.shell(systemsPath, T(v.engagementName(e)), crumbs...), Lead: word(cmp.Or(e.RoleBasis, "undetermined"))}
 	if e.Org == v.reg.Controller.ID {
 		fix = at + "/edit"
 		p.Actions = []Action{{Say: K("action.edit"), Href: fix, Icon: "Pencil"}}
@@ -70,9 +74,17 @@ func (v *visit) showEngagement() error {
 	return v.show(p)
 }
 
+// onlySystem is the system that an engagement is about, when it is about one.
+func (v *visit) onlySystem(e *chain.Engagement) *chain.System {
+	if len(e.ScopeSystems) != 1 {
+		return nil
+	}
+	return v.reg.System(e.ScopeSystems[0])
+}
+
 // engagementSystems lists the systems that the party processes for.
 func (v *visit) engagementSystems(e *chain.Engagement) Panel {
-	t := Table{Caption: K("panel.scope"), Columns: []Head{{Say: K("column.name")}, {Say: K("column.status")}}}
+	t := Table{Caption: K("nav.systems"), Columns: []Head{{Say: K("column.name")}, {Say: K("column.status")}}}
 	for _, s := range v.systemLines() {
 		for _, id := range e.ScopeSystems {
 			if id == s.ID {
@@ -80,5 +92,5 @@ func (v *visit) engagementSystems(e *chain.Engagement) Panel {
 			}
 		}
 	}
-	return Panel{ID: "systems", Title: K("panel.scope"), Table: &t, Empty: K("panel.scope.none")}
+	return Panel{ID: "systems", Title: K("nav.systems"), Table: &t, Empty: K("panel.systems.none")}
 }

@@ -62,7 +62,7 @@ func gapRows() []GapRow {
 	for i, rule := range Rules {
 		name := gapNames[i%len(gapNames)]
 		rows[i] = GapRow{
-			ID: fmt.Sprintf("g%d", i), System: name[0], Code: name[1], Vendor: name[2], Rule: rule,
+			ID: fmt.Sprintf("g%d", i), System: name[0], Sub: name[1] + " · " + name[2], Rule: rule, Close: key("gap", rule, "close"),
 			Severity: law.Severities[i%len(law.Severities)], Unit: "Oppvekst og kultur", Due: kinds.Date(fmt.Sprintf("2026-11-%02d", 2+4*i)),
 			Overdue: i < 5, Opened: "2026-10-03", Facts: []Fact{
 				{Label: FactAgreement, Text: "DBA-2024-017"}, {Label: FactAgreementState, Word: "part_signed"},
@@ -76,7 +76,7 @@ func gapRows() []GapRow {
 
 // everyFact is a row that shows each fact and each word of the vocabularies.
 func everyFact() []GapRow {
-	row := GapRow{ID: "all", System: "Alt", Rule: "DPA-001", Severity: law.High}
+	row := GapRow{ID: "all", System: "Alt", Rule: "DPA-001", Severity: law.High, Close: "gap.DPA-002.close.draft"}
 	for _, l := range FactLabels {
 		row.Facts = append(row.Facts, Fact{Label: l, Date: "2020-02-29"})
 	}

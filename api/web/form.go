@@ -2,6 +2,7 @@ package web
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -51,6 +52,7 @@ type Field struct {
 	Options   []string // closed vocabulary, in the order of its declaration
 	Of        string   // noun that a Pick, or each of the Lines, refers to
 	Max       int      // characters, 0 when nothing limits them
+	Most      int      // rows, or lines
 	Required  bool     // identifies the record: nothing is saved without it
 	Mandatory bool
 	Parts     []Field // of one row
@@ -93,6 +95,11 @@ func (f *Form) all() []Field {
 		all = append(all, f.fields[s.Name]...)
 	}
 	return all
+}
+
+// has reports whether the form shows a field.
+func (f *Form) has(name string) bool {
+	return slices.ContainsFunc(f.all(), func(field Field) bool { return field.Name == name })
 }
 
 // at walks down the JSON names of a type.
@@ -139,13 +146,27 @@ const longText = 1000
 
 func fieldOf(name string, sf reflect.StructField) Field {
 	tag := sf.Tag.Get("validate")
-	f := Field{Name: name, Control: TextLine}
+	f := Field{Name: name, Control: TextLine, Most: maxRows}
 	_, f.Required = rule(tag, "required")
-	if most, ok := rule(tag, "max"); ok && sf.Type.Kind() == reflect.String {
-		f.Max, _ = strconv.Atoi(most)
+	if most, ok := rule(tag, "max"); ok {
+		f.bound(sf.Type.Kind(), most)
 	}
 	f.take(sf.Type, tag)
 	return f
+}
+
+// bound keeps a bound of the Input; one that cannot be read is a mistake of the
+// program.
+func (f *Field) bound(kind reflect.Kind, most string) {
+	n, err := strconv.Atoi(most)
+	switch {
+	case err != nil:
+		panic("field " + f.Name + ": max=" + most)
+	case kind == reflect.String:
+		f.Max = n
+	case kind == reflect.Slice:
+		f.Most = n
+	}
 }
 
 func (f *Field) take(t reflect.Type, tag string) {

@@ -15,10 +15,11 @@ type FormPage struct {
 	Lead     Say
 	Action   string
 	Cancel   string
-	Draft    string // identifier of the draft that the form is kept under
+	Draft    string // identifier of the form, and of the draft that it is kept under
 	Noun     string
-	Record   string // identifier of the record, or "new"
+	Record   string // identifier of the record, or "new"; empty where no draft is kept
 	Version  int    // of the record, when it was read
+	Base     int    // the version before that, over which somebody else's words wait for a decision
 	Sections []SectionView
 	Lists    []Datalist
 	Errors   []ErrorView // for the summary, in the order of the fields
@@ -79,42 +80,46 @@ type Datalist struct {
 // builder turns values into fields.
 type builder struct {
 	form   *Form
-	q      url.Values
 	names  *naming
 	texts  *texts
-	errors []kinds.Violation
+	errors complaints
 	page   *FormPage
 	extra  string // the list that somebody asked for another row of
 }
 
-// build fills the sections of a form page.
+// build fills the sections of a form page with tidy values.
 func (p *FormPage) build(f *Form, q url.Values, names *naming, t *texts, errs []kinds.Violation, extra string) {
-	b := builder{form: f, q: q, names: names, texts: t, errors: slices.Clone(errs), page: p, extra: extra}
+	b := builder{form: f, names: names, texts: t, page: p, extra: extra}
+	for _, e := range errs {
+		b.errors.add(e)
+	}
 	for _, s := range f.Sections {
 		view := SectionView{ID: "section-" + s.Name, Title: key("section", f.Noun, s.Name)}
 		for _, field := range f.Fields(s.Name) {
-			view.Fields = append(view.Fields, b.field(field, field.Name, ""))
+			view.Fields = append(view.Fields, b.field(field, q, "", ""))
 		}
 		p.Sections = append(p.Sections, view)
 	}
-	for _, left := range b.errors { // what has no field of its own
+	for _, left := range b.errors.left() { // what has no field of its own
 		p.Errors = append(p.Errors, ErrorView{Say: violation(left, FieldView{})})
 	}
 }
 
-func (b *builder) field(f Field, input, parent string) FieldView {
-	v := FieldView{Field: f, ID: fieldID(input), Input: input, Value: b.q.Get(input)}
+// field shows a field of q: its name in the form stands behind at, and its label
+// behind parent.
+func (b *builder) field(f Field, q url.Values, at, parent string) FieldView {
+	v := FieldView{Field: f, ID: fieldID(at + f.Name), Input: at + f.Name, Value: q.Get(f.Name)}
 	v.Label = b.texts.first(key("field", b.form.Noun, parent+f.Name), key("field", f.Name))
 	v.Help = b.texts.known(key("help", b.form.Noun, parent+f.Name))
 	for _, o := range f.Options {
 		v.Words = append(v.Words, Choice{o, b.texts.first(key("option", parent+f.Name, o), key("word", o))})
 	}
 	b.offer(&v)
-	if f.Control == TextLine && strings.Contains(v.Value, "\n") {
+	if f.Control == TextLine && severalLines(v.Value) {
 		v.Control = TextArea
 	}
 	if f.Control == RowsOf {
-		b.rows(&v)
+		b.rows(&v, q)
 	}
 	v.Errors = b.take(v)
 	return v
@@ -135,46 +140,78 @@ func (b *builder) offer(v *FieldView) {
 }
 
 // rows shows what stands in a list, and a blank row to write the next in when
-// somebody asked for one, or when the domain asks for a first.
-func (b *builder) rows(v *FieldView) {
-	numbers := rowNumbers(b.q, v.Input)
+// somebody asked for one and there is room, or when the domain asks for a first.
+func (b *builder) rows(v *FieldView, q url.Values) {
+	numbers, rows := rowsOf(q, v.Name)
 	next := 0
 	if len(numbers) > 0 {
 		next = numbers[len(numbers)-1] + 1
 	}
-	if b.extra == v.Input || (v.Mandatory && len(numbers) == 0) {
+	asked := b.extra == v.Input
+	if asked && len(numbers) >= v.Most {
+		b.errors.add(tooMany(v.Input, v.Most))
+		asked = false
+	}
+	if asked || (v.Mandatory && len(numbers) == 0) {
 		numbers = append(numbers, next)
 	}
 	for i, n := range numbers {
-		at := v.Input + "." + strconv.Itoa(n)
-		row := RowView{Number: i + 1, ID: fieldID(at), Remove: at + removeMark, Blank: n >= next, Asked: n >= next && b.extra == v.Input}
+		at := v.Input + "." + strconv.Itoa(n) + "."
+		row := RowView{Number: i + 1, ID: fieldID(v.Input + "." + strconv.Itoa(n)), Remove: at + removeMark, Blank: n >= next, Asked: n >= next && asked}
 		for _, p := range v.Parts {
-			row.Fields = append(row.Fields, b.field(p, at+"."+p.Name, v.Name+"."))
+			row.Fields = append(row.Fields, b.field(p, rows[n], at, v.Name+"."))
 		}
 		v.Rows = append(v.Rows, row)
 	}
 }
 
-// take moves the violations of a field from the list to the field.
+// complaints is what is wrong with a form, found by its place.
+type complaints struct {
+	all   []kinds.Violation
+	taken []bool
+	under map[string][]int // by pointer: those of this place, and of the places below it
+}
+
+func (c *complaints) add(e kinds.Violation) {
+	if c.under == nil {
+		c.under = map[string][]int{}
+	}
+	for at := e.Pointer; at != ""; at = at[:strings.LastIndex(at, "/")] {
+		c.under[at] = append(c.under[at], len(c.all))
+		if !strings.Contains(at, "/") {
+			break // this is no pointer
+		}
+	}
+	c.all, c.taken = append(c.all, e), append(c.taken, false)
+}
+
+// left lists what no field has taken.
+func (c *complaints) left() []kinds.Violation {
+	var left []kinds.Violation
+	for i, e := range c.all {
+		if !c.taken[i] {
+			left = append(left, e)
+		}
+	}
+	return left
+}
+
+// take gives a field the violations of its own place, and those within it that
+// have no control of their own.
 func (b *builder) take(v FieldView) []Say {
 	var mine []Say
-	b.errors = slices.DeleteFunc(b.errors, func(e kinds.Violation) bool {
-		if !b.concerns(e.Pointer, v) {
-			return false
+	own := pointerOf(v.Input)
+	for _, i := range b.errors.under[own] {
+		e := b.errors.all[i]
+		if b.errors.taken[i] || (e.Pointer != own && v.Control == TextLine) {
+			continue
 		}
+		b.errors.taken[i] = true
 		s := violation(e, v)
 		mine = append(mine, s)
 		b.page.Errors = append(b.page.Errors, ErrorView{Field: v.ID, Label: v.Label, Say: s})
-		return true
-	})
+	}
 	return mine
-}
-
-// concerns reports whether a violation belongs to a field: its own place, or a
-// place within a list that has one control.
-func (b *builder) concerns(pointer string, v FieldView) bool {
-	own := pointerOf(v.Input)
-	return pointer == own || (strings.HasPrefix(pointer, own+"/") && v.Control != TextLine)
 }
 
 func fieldID(input string) string { return "f-" + strings.ReplaceAll(input, ".", "-") }

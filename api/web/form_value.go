@@ -98,27 +98,29 @@ func idText(v reflect.Value) string {
 // says the same as before, stays as it is to the letter; what cannot be read is a
 // violation, and changes nothing.
 func (f *Form) decode(in any, q url.Values, names Naming) []kinds.Violation {
-	r := reader{q: q, names: names}
-	v, was := reflect.ValueOf(in).Elem(), f.tidy(f.encode(in, names))
+	r := reader{names: names, found: map[[2]string]finding{}}
+	was, _ := f.tidy(f.encode(in, names))
+	v := reflect.ValueOf(in).Elem()
 	for _, field := range f.all() {
-		if inline(field.in(was)) == inline(field.in(q)) && field.in(was) != "" {
+		if field.same(was, q) && field.in(was) != "" {
 			continue
 		}
-		r.read(field, field.Name, place(v, field.Name))
+		r.read(field, q, field.Name, place(v, field.Name))
 	}
 	return r.violations
 }
 
-// inline is a text as a browser sends it from a field of one line.
-func inline(s string) string {
-	return strings.NewReplacer("\r", "", "\n", "", "%0D", "", "%0A", "").Replace(s)
-}
+// newLines writes the ends of lines as the register does; a browser sends CRLF.
+var newLines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 type reader struct {
-	q          url.Values
 	names      Naming
+	found      map[[2]string]finding // by noun and text: a name that stands often is looked up once
 	violations []kinds.Violation
 }
+
+// finding is what Naming.Find said.
+type finding struct{ id, code string }
 
 func (r *reader) fail(name, code, detail string) {
 	r.violations = append(r.violations, kinds.Violation{Pointer: pointerOf(name), Code: code, Detail: detail})
@@ -126,12 +128,19 @@ func (r *reader) fail(name, code, detail string) {
 
 func pointerOf(name string) string { return "/" + strings.ReplaceAll(name, ".", "/") }
 
-func (r *reader) read(f Field, name string, v reflect.Value) {
+// tooMany says that a list holds more than there is room for.
+func tooMany(name string, most int) kinds.Violation {
+	limit := strconv.Itoa(most)
+	return kinds.Violation{Pointer: pointerOf(name), Code: "max", Limit: limit, Detail: "there is room for " + limit + " at most"}
+}
+
+// read reads a field out of q; name is its whole name in the form.
+func (r *reader) read(f Field, q url.Values, name string, v reflect.Value) {
 	if f.Control == RowsOf {
-		r.readRows(f, name, v)
+		r.readRows(f, q, name, v)
 		return
 	}
-	text := r.q.Get(name)
+	text := q.Get(f.Name)
 	switch f.Control {
 	case Pick:
 		r.pick(f, name, text, v)
@@ -172,9 +181,15 @@ func (r *reader) find(f Field, name, text string, t reflect.Type) (reflect.Value
 	if text == "" {
 		return id.Elem(), true
 	}
-	found, code := r.names.Find(f.Of, text)
+	asked := [2]string{f.Of, text}
+	known, ok := r.found[asked]
+	if !ok {
+		known.id, known.code = r.names.Find(f.Of, text)
+		r.found[asked] = known
+	}
+	code := known.code
 	if code == "" {
-		if err := id.Interface().(interface{ UnmarshalText([]byte) error }).UnmarshalText([]byte(found)); err == nil {
+		if err := id.Interface().(interface{ UnmarshalText([]byte) error }).UnmarshalText([]byte(known.id)); err == nil {
 			return id.Elem(), true
 		}
 		code = "unknown-reference"
@@ -191,10 +206,15 @@ func (r *reader) pick(f Field, name, text string, v reflect.Value) {
 
 func (r *reader) lines(f Field, name, text string, v reflect.Value) {
 	list := reflect.MakeSlice(v.Type(), 0, 0)
+	said := 0
 	for line := range strings.SplitSeq(text, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" {
 			continue
+		}
+		if said++; said > f.Most {
+			r.violations = append(r.violations, tooMany(name, f.Most))
+			return
 		}
 		item := reflect.New(v.Type().Elem()).Elem()
 		if f.Of == "" {
@@ -210,12 +230,13 @@ func (r *reader) lines(f Field, name, text string, v reflect.Value) {
 }
 
 // readRows reads the rows of a list, which tidy has put in order.
-func (r *reader) readRows(f Field, name string, v reflect.Value) {
+func (r *reader) readRows(f Field, q url.Values, name string, v reflect.Value) {
 	list := reflect.MakeSlice(v.Type(), 0, 0)
-	for _, i := range rowNumbers(r.q, name) {
+	numbers, rows := rowsOf(q, f.Name)
+	for _, i := range numbers {
 		row := reflect.New(v.Type().Elem()).Elem()
 		for _, p := range f.Parts {
-			r.read(p, name+"."+strconv.Itoa(i)+"."+p.Name, place(row, p.Name))
+			r.read(p, rows[i], name+"."+strconv.Itoa(i)+"."+p.Name, place(row, p.Name))
 		}
 		list = reflect.Append(list, row)
 	}
@@ -223,63 +244,113 @@ func (r *reader) readRows(f Field, name string, v reflect.Value) {
 }
 
 // removeMark ends the name of the box that takes a row away.
-const removeMark = ".remove"
+const removeMark = "remove"
 
 // tidy leaves out the rows that are blank or ticked to go, and numbers the
-// others anew, so that the place of a violation is a place in the form.
-func (f *Form) tidy(q url.Values) url.Values {
-	out := url.Values{}
+// others anew, so that the place of a violation is a place in the form. A row
+// that its list has no room for is a violation, and left out as well. Of a form
+// that would show more than mostFields nothing further is read (code form).
+func (f *Form) tidy(q url.Values) (url.Values, []kinds.Violation) {
+	t := tidier{out: url.Values{}}
 	for _, field := range f.all() {
-		field.tidy(out, field.Name, q, field.Name)
+		t.field(field, q, "")
 	}
-	return out
+	return t.out, t.violations
 }
 
-func (f Field) tidy(out url.Values, to string, q url.Values, from string) {
-	if f.Control != RowsOf {
-		if text := strings.TrimSpace(strings.ReplaceAll(q.Get(from), "\r\n", "\n")); text != "" {
-			out.Set(to, text)
-		}
+type tidier struct {
+	out        url.Values
+	violations []kinds.Violation
+	fields     int // in the rows so far
+}
+
+// mostFields is how many fields the rows of a form show in all. A browser sends
+// each of them back, so that what people write stays far below.
+const mostFields = 16_000
+
+// field takes a field out of q, and writes it under its name behind at.
+func (t *tidier) field(f Field, q url.Values, at string) {
+	if f.Control == RowsOf {
+		t.rows(f, q, at+f.Name)
 		return
 	}
+	if text := strings.TrimSpace(newLines.Replace(q.Get(f.Name))); text != "" {
+		t.out.Set(at+f.Name, text)
+	}
+}
+
+func (t *tidier) rows(f Field, q url.Values, name string) {
+	numbers, rows := rowsOf(q, f.Name)
 	n := 0
-	for _, i := range rowNumbers(q, from) {
-		at := from + "." + strconv.Itoa(i)
-		if q.Get(at+removeMark) != "" || blank(q, at) {
+	for _, i := range numbers {
+		row := rows[i]
+		if row.Get(removeMark) != "" || blank(row) {
 			continue
 		}
-		for _, p := range f.Parts {
-			p.tidy(out, to+"."+strconv.Itoa(n)+"."+p.Name, q, at+"."+p.Name)
+		if n == f.Most {
+			t.violations = append(t.violations, tooMany(name, f.Most))
+			return
 		}
-		n++
+		if t.full(f) {
+			return
+		}
+		before := len(t.out)
+		for _, p := range f.Parts {
+			t.field(p, row, name+"."+strconv.Itoa(n)+".")
+		}
+		if len(t.out) > before {
+			n++
+		}
 	}
+}
+
+// full counts one more row of a list, and reports whether that was one too many.
+func (t *tidier) full(list Field) bool {
+	if t.fields > mostFields {
+		return true
+	}
+	if t.fields += len(list.Parts); t.fields > mostFields {
+		t.violations = append(t.violations, kinds.Violation{Code: "form", Detail: "the form shows more than " + strconv.Itoa(mostFields) + " fields"})
+	}
+	return t.fields > mostFields
 }
 
 // blank reports whether nobody wrote anything in a row.
-func blank(q url.Values, row string) bool {
-	for key, values := range q {
-		if strings.HasPrefix(key, row+".") && strings.TrimSpace(strings.Join(values, "")) != "" {
+func blank(row url.Values) bool {
+	for _, values := range row {
+		if strings.TrimSpace(strings.Join(values, "")) != "" {
 			return false
 		}
 	}
 	return true
 }
 
-// rowNumbers lists the rows of a list that the form holds, in order.
-func rowNumbers(q url.Values, name string) []int {
-	seen := map[int]bool{}
-	for key := range q {
-		rest, ok := strings.CutPrefix(key, name+".")
-		if !ok {
+// rowsOf takes a list apart in one pass: the numbers of its rows, in order, and
+// what stands in each under the names of its parts. Whoever goes on into a row
+// looks at that row alone, so that a form is read as many times as it is deep.
+func rowsOf(q url.Values, list string) ([]int, map[int]url.Values) {
+	rows, prefix := map[int]url.Values{}, list+"."
+	for key, value := range q {
+		rest, ok := strings.CutPrefix(key, prefix)
+		number, part, named := strings.Cut(rest, ".")
+		i, err := strconv.Atoi(number)
+		if !ok || !named || err != nil || i < 0 || strconv.Itoa(i) != number {
 			continue
 		}
-		number, _, _ := strings.Cut(rest, ".")
-		if i, err := strconv.Atoi(number); err == nil && i >= 0 && i < maxRows {
-			seen[i] = true
+		if rows[i] == nil {
+			rows[i] = url.Values{}
 		}
+		rows[i][part] = value
 	}
-	return slices.Sorted(maps.Keys(seen))
+	return slices.Sorted(maps.Keys(rows)), rows
 }
 
-// maxRows is how many rows of a list a form takes.
+// rowNumbers lists the rows of a list that the form holds, in order.
+func rowNumbers(q url.Values, name string) []int {
+	numbers, _ := rowsOf(q, name)
+	return numbers
+}
+
+// maxRows is how many rows a list takes, and how many lines, where its Input sets
+// no bound.
 const maxRows = 1000

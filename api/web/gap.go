@@ -19,7 +19,7 @@ import (
 // showGaps is the start page: what is missing, on a day, narrowed as the address
 // says. One reading of the register serves cards, list and navigation.
 func (v *visit) showGaps() error {
-	page, err := gapPage(v.reg, ParseFilter(v.r.URL.Query(), v.today))
+	page, err := v.gapPage(ParseFilter(v.r.URL.Query(), v.today))
 	if err != nil {
 		return err
 	}
@@ -30,26 +30,27 @@ func (v *visit) showGaps() error {
 }
 
 // gapPage evaluates the register for one page.
-func gapPage(reg *gap.Register, f Filter) (GapPage, error) {
+func (v *visit) gapPage(f Filter) (GapPage, error) {
+	reg := v.reg
 	f.Units = unitChoices(reg, f.AsOf)
 	f.dropUnknownUnit()
-	v := GapPage{Filter: f, measures: measure(reg, f.AsOf), CloseWithin: law.On(reg.Controller.Country, f.AsOf).DueDays}
+	p := GapPage{Filter: f, measures: measure(reg, f.AsOf), CloseWithin: law.On(reg.Controller.Country, f.AsOf).DueDays}
 	if f.List == ListUnrevised {
 		rows := unrevised(reg, f)
-		v.Page, v.SystemCount = NewPage(f.Page, len(rows)), distinct(rows, func(r SystemRow) string { return r.systemID.String() })
-		v.AgreementCount = distinct(rows, func(r SystemRow) string { return r.agreementID.String() })
-		v.Systems = slice(rows, v.Page)
-		return v, nil
+		p.Page, p.SystemCount = NewPage(f.Page, len(rows)), distinct(rows, func(r SystemRow) string { return r.systemID.String() })
+		p.AgreementCount = distinct(rows, func(r SystemRow) string { return r.agreementID.String() })
+		p.Systems = slice(rows, p.Page)
+		return p, nil
 	}
 	l, err := reg.List(gap.Query{AsOf: f.AsOf, Rules: RuleCodes(f.Rule), Severity: f.Severity, Unit: f.Unit, Q: f.Text, Sort: sortOf(f)})
 	if err != nil {
-		return v, err
+		return p, err
 	}
-	v.Page, v.SystemCount = NewPage(f.Page, l.Total), distinct(l.Items, func(g gap.Gap) string { return g.SystemID.String() })
-	for _, g := range slice(l.Items, v.Page) {
-		v.Gaps = append(v.Gaps, gapRow(g))
+	p.Page, p.SystemCount = NewPage(f.Page, l.Total), distinct(l.Items, func(g gap.Gap) string { return g.SystemID.String() })
+	for _, g := range slice(l.Items, p.Page) {
+		p.Gaps = append(p.Gaps, v.gapRow(g))
 	}
-	return v, nil
+	return p, nil
 }
 
 func sortOf(f Filter) string {
@@ -116,7 +117,7 @@ func unrevised(reg *gap.Register, f Filter) []SystemRow {
 		}
 		for _, s := range reg.InScope(v.Agreement) {
 			row := SystemRow{
-				ID: "s-" + s.ID.String() + "-" + v.Agreement.ID.String(), System: s.Name, Code: s.Code, Agreement: v.Agreement.Code,
+				ID: "s-" + s.ID.String() + "-" + v.Agreement.ID.String(), System: s.Name, Code: s.Code, Agreement: cmp.Or(v.Agreement.Code, reg.Names[reg.Processor(v.Agreement)], v.Agreement.ID.String()),
 				Vendor: reg.Names[reg.Processor(v.Agreement)], LastReviewed: v.Last, Due: v.Due, Overdue: v.Overdue,
 				systemID: s.ID, agreementID: v.Agreement.ID,
 				Href: systemsPath + "/" + s.ID.String(), AgreementHref: agreementsPath + "/" + v.Agreement.ID.String(),
@@ -152,14 +153,21 @@ func sortSystems(rows []SystemRow, f Filter) {
 }
 
 // gapRow words a gap for the table.
-func gapRow(g gap.Gap) GapRow {
+func (v *visit) gapRow(g gap.Gap) GapRow {
 	row := GapRow{
 		ID:     strings.ToLower(strings.Join([]string{g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String()}, "-")),
-		System: cmp.Or(g.SystemName, g.Processor, g.Engagement), Code: cmp.Or(g.System, g.Engagement), Vendor: g.Processor,
+		System: cmp.Or(g.SystemName, g.Processor, g.Engagement), Sub: dotted(cmp.Or(g.System, g.Engagement), g.Processor),
 		MoreSystems: max(0, g.Systems-1), Rule: g.Rule, Severity: g.Severity, Unit: g.UnitName,
 		Due: g.DueOn, Overdue: g.Overdue, Opened: g.OpenedOn,
+		Cure: v.cure(g), Close: v.closing(g),
 	}
-	row.lead(g)
+	switch {
+	case !g.SystemID.IsZero():
+		row.SystemID, row.Href = g.SystemID.String(), systemsPath+"/"+g.SystemID.String()
+		row.Curable = slices.Contains(gap.Draftable, g.Rule)
+	case !g.AgreementID.IsZero():
+		row.Href = agreementsPath + "/" + g.AgreementID.String()
+	}
 	for _, f := range g.Facts {
 		if fact, ok := factOf(f); ok {
 			row.Facts = append(row.Facts, fact)
@@ -168,20 +176,15 @@ func gapRow(g gap.Gap) GapRow {
 	return row
 }
 
-// lead says where one goes from a gap.
-func (row *GapRow) lead(g gap.Gap) {
-	if !g.AgreementID.IsZero() {
-		row.Href = agreementsPath + "/" + g.AgreementID.String()
-		row.Cure = Action{Say: K("action.open", "Code", g.Agreement), Href: row.Href}
+// dotted puts what there is side by side.
+func dotted(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
+}
+
+// openAgreement names the agreement that a button opens; not all have a code.
+func openAgreement(code string) Say {
+	if code == "" {
+		return K("action.open.uncoded")
 	}
-	if g.SystemID.IsZero() {
-		return
-	}
-	row.SystemID, row.Href = g.SystemID.String(), systemsPath+"/"+g.SystemID.String()
-	if slices.Contains(gap.Draftable, g.Rule) {
-		row.Curable = true
-		if row.Cure.Href == "" {
-			row.Cure = Action{Say: K("action.agreement"), Href: agreementsPath + "/new?system=" + row.SystemID}
-		}
-	}
+	return K("action.open", "Code", code)
 }

@@ -41,7 +41,8 @@ func villagePage(t *testing.T, query string) GapPage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := gapPage(villageRegister(), ParseFilter(q, today))
+	here := &visit{reg: villageRegister(), today: today}
+	v, err := here.gapPage(ParseFilter(q, today))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"strings"
 
 	"ledd/internal/chain"
 	"ledd/internal/door"
@@ -22,9 +23,21 @@ func changes[E, In any](v *visit, f *Form, past []door.Past[E], input func(*E) *
 				what = Say{Parts: fields}
 			}
 		}
-		table.Rows = append(table.Rows, Row{"version-" + strconv.Itoa(p.Version), []Cell{{Say: T(t.when(p.EnteredAt)), Sub: K("history.version", "Number", p.Version)}, {Say: T(p.Actor)}, {Say: what}}})
+		table.Rows = append(table.Rows, Row{"version-" + strconv.Itoa(p.Version), []Cell{{Say: T(t.when(p.EnteredAt)), Sub: K("history.version", "Number", p.Version)}, {Say: actor(p.Actor)}, {Say: what}}})
 	}
 	return Panel{ID: "history", Title: K("panel.history"), Table: &table}
+}
+
+// actor names who did something; programs have names of their own.
+func actor(name string) Say {
+	if end, ok := strings.CutPrefix(name, "one-time link "); ok {
+		return K("actor.link", "End", end)
+	}
+	switch name {
+	case "operator", "demonstration", "doorkeeper":
+		return K(key("actor", name))
+	}
+	return T(name)
 }
 
 // changed says which fields differ: what stood there, and what stands there now.

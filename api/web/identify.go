@@ -2,7 +2,8 @@ package web
 
 import (
 	"net/http"
-	"net/url"
+
+	"github.com/google/uuid"
 
 	"ledd/internal/exchange"
 	"ledd/internal/kinds"
@@ -21,14 +22,14 @@ func (v *visit) askIdentity() error {
 	if err != nil {
 		return err
 	}
-	return v.showIdentity(o, http.StatusOK, url.Values{}, nil)
+	return v.showIdentity(o, http.StatusOK, sheet{draft: uuid.NewString()})
 }
 
-func (v *visit) showIdentity(o *party.Organisation, status int, q url.Values, errs []kinds.Violation) error {
+func (v *visit) showIdentity(o *party.Organisation, status int, s sheet) error {
 	at := vendorsPath + "/" + o.ID.String()
-	p := FormPage{Action: at + "/identify", Cancel: at, Lead: K("form.identify.lead"), Noun: "identify", Record: "new"}
+	p := FormPage{Action: at + "/identify", Cancel: at, Lead: K("form.identify.lead"), Noun: "identify", Draft: s.draft}
 	p.Shell = v.shell(vendorsPath, K("form.identify.new"), Crumb{K("nav.vendors"), vendorsPath}, Crumb{T(o.Name), at})
-	p.build(identifyForm, q, v.names, v.text(), errs, "")
+	p.build(identifyForm, s.values, v.names, v.text(), s.errors, "")
 	return v.pages.Show(v.w, v.r, status, p)
 }
 
@@ -38,24 +39,24 @@ func (v *visit) identify() error {
 	if err != nil {
 		return err
 	}
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, 1<<20)
-	if err := v.r.ParseForm(); err != nil {
-		return kinds.Invalid("", "form", "the form cannot be read")
-	}
-	q, in := identifyForm.tidy(v.r.PostForm), identity{}
-	errs := identifyForm.decode(&in, q, v.names)
-	if len(errs) == 0 && in.Into.IsZero() {
-		errs = []kinds.Violation{{Pointer: "/into", Code: "required"}}
-	}
-	if len(errs) > 0 {
-		return v.showIdentity(o, http.StatusUnprocessableEntity, q, errs)
-	}
-	done, err := exchange.New(v.door).Identify(v.ctx(), o.ID.String(), in.Into.String())
-	if kinds.KindOf(err) == kinds.KindInvalid {
-		return v.showIdentity(o, http.StatusUnprocessableEntity, q, kinds.ViolationsOf(err))
-	}
+	s, _, err := v.sent(identifyForm, o.ID.String())
 	if err != nil {
 		return err
+	}
+	in := identity{}
+	s.errors = append(s.errors, identifyForm.decode(&in, s.values, v.names)...)
+	if len(s.errors) == 0 && in.Into.IsZero() {
+		s.errors = []kinds.Violation{{Pointer: "/into", Code: "required"}}
+	}
+	if len(s.errors) > 0 {
+		return v.showIdentity(o, http.StatusUnprocessableEntity, s)
+	}
+	done, err := exchange.New(v.door).Identify(s.once(v.ctx()), o.ID.String(), in.Into.String())
+	if err != nil {
+		if err := v.object(identifyForm, &s, err); err != nil {
+			return err
+		}
+		return v.showIdentity(o, http.StatusUnprocessableEntity, s)
 	}
 	return v.see(vendorsPath + "/" + done.Into.ID.String() + "?done=merged")
 }

@@ -3,12 +3,13 @@ package web
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 
 	"ledd/internal/account"
 	"ledd/internal/door"
@@ -26,9 +27,9 @@ func Uploads(r *http.Request) bool { return r.Method == http.MethodPost && r.URL
 
 // The path of a file:
 //
-//	POST /import              kept in the database, under whoever sent it
-//	GET  /import/{id}         tried, and nothing changed: the preview
-//	POST /import/{id}         taken; from then on GET shows the receipt
+//	POST /import              kept in the database, under whoever sent it, and tried
+//	GET  /import/{id}         what was found when it was tried: the preview
+//	POST /import/{id}         tried again, forgotten, or taken; then GET shows the receipt
 //	GET  /import/columns/{kind}  an empty file with the right header
 func (s *Site) importRoutes(mux *router) {
 	mux.HandleFunc("GET "+importPath, s.page((*visit).showImport))
@@ -154,6 +155,18 @@ func (v *visit) keepUpload() error {
 	if err != nil {
 		return err
 	}
+	return v.tryUpload(id)
+}
+
+// tryUpload tries a file, changes nothing but what is known of it, and shows that.
+func (v *visit) tryUpload(id string) error {
+	known, err := uuid.Parse(id)
+	if err != nil {
+		return kinds.NotFound("upload")
+	}
+	if _, err := v.importer.Try(v.ctx(), known); err != nil && kinds.KindOf(err) != kinds.KindConflict { // imported meanwhile
+		return err
+	}
 	return v.see(importPath + "/" + id)
 }
 
@@ -170,39 +183,41 @@ func (v *visit) sendColumns() error {
 	w.Comma, w.UseCRLF = ';', true
 	_ = w.Write(columns) // a buffer takes all that it is given
 	w.Flush()
-	return v.sendFile(v.r.PathValue("kind")+".csv", "text/csv; charset=utf-8", b.Bytes())
+	return v.send(attached, v.r.PathValue("kind")+".csv", "text/csv; charset=utf-8", b.Bytes())
 }
 
-// showUpload shows what a file would do, or what it has done.
+// showUpload shows what was found of a file when it was tried, or what it has done.
 func (v *visit) showUpload() error {
 	u, err := v.uploads.Get(v.ctx(), v.r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	if u.Receipt != "" {
-		var res exchange.Result
-		if err := json.Unmarshal([]byte(u.Receipt), &res); err != nil {
-			return err
-		}
-		return v.show(v.receipt(u, res))
-	}
-	return v.preview(http.StatusOK, u)
-}
-
-// preview tries a file and changes nothing.
-func (v *visit) preview(status int, u door.Upload) error {
-	res, err := v.importer.Import(v.ctx(), u.Kind, bytes.NewReader(u.Bytes), exchange.Options{DryRun: true})
-	if kinds.KindOf(err) == kinds.KindInvalid {
-		return v.pages.Show(v.w, v.r, http.StatusUnprocessableEntity, v.unreadable(u, err))
-	}
+	trial, err := exchange.TrialOf(u)
 	if err != nil {
 		return err
 	}
-	return v.pages.Show(v.w, v.r, status, v.tried(u, res))
+	if u.Receipt == "" {
+		return v.showTrial(http.StatusOK, u, trial, nil)
+	}
+	res, err := exchange.ReceiptOf(u)
+	if err != nil {
+		return err
+	}
+	return v.show(v.receipt(u, res, differs(trial, res)))
 }
 
-// takeUpload imports a file, or forgets it. Sent twice, it shows the receipt of
-// the first time.
+func (v *visit) showTrial(status int, u door.Upload, trial exchange.Trial, changed *Alert) error {
+	switch {
+	case trial.At.IsZero():
+		return v.pages.Show(v.w, v.r, status, v.untried(u))
+	case len(trial.Faults) > 0:
+		return v.pages.Show(v.w, v.r, http.StatusUnprocessableEntity, v.unreadable(u, trial.Faults))
+	}
+	return v.pages.Show(v.w, v.r, status, v.tried(u, trial, changed))
+}
+
+// takeUpload imports a file, tries it again, or forgets it. Sent twice, it shows
+// the receipt of the first time.
 func (v *visit) takeUpload() error {
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, 1<<20)
 	if err := v.r.ParseForm(); err != nil {
@@ -212,32 +227,28 @@ func (v *visit) takeUpload() error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case v.r.PostForm.Get("do") == "drop":
+	at := importPath + "/" + u.ID.String()
+	switch do := v.r.PostForm.Get("do"); {
+	case do == "drop":
 		if err := v.uploads.Drop(v.ctx(), u.ID.String()); err != nil {
 			return err
 		}
 		return v.see(importPath)
 	case u.Receipt != "":
-		return v.see(importPath + "/" + u.ID.String())
+		return v.see(at)
+	case do == "check":
+		return v.tryUpload(u.ID.String())
 	}
-	return v.importUpload(u, exchange.Options{Partial: v.r.PostForm.Get("rows") == "good"})
-}
-
-func (v *visit) importUpload(u door.Upload, opt exchange.Options) error {
-	res, err := v.importer.Import(v.ctx(), u.Kind, bytes.NewReader(u.Bytes), opt)
-	switch {
-	case kinds.KindOf(err) == kinds.KindInvalid, err == nil && !res.Written:
-		return v.preview(http.StatusUnprocessableEntity, u) // the register has changed since, or a choice is missing
-	case err != nil:
-		return err
-	}
-	receipt, err := json.Marshal(res)
+	before, err := exchange.TrialOf(u)
 	if err != nil {
 		return err
 	}
-	if err := v.uploads.Settle(v.ctx(), u.ID.String(), string(receipt)); err != nil {
+	now, err := v.importer.Take(v.ctx(), u.ID, v.r.PostForm.Get("rows") == "good")
+	if err != nil {
 		return err
 	}
-	return v.see(importPath + "/" + u.ID.String() + "?done=imported")
+	if !now.Result.Written { // the register has changed since, or a choice is missing
+		return v.showTrial(http.StatusUnprocessableEntity, u, now, differs(before, now.Result))
+	}
+	return v.see(at + "?done=imported")
 }

@@ -17,8 +17,9 @@ type sentFile struct {
 	bytes      []byte
 }
 
-// mostLines is how many lines a page takes. A preview is a trial import, during
-// which nobody else can write: some seconds at most. The command line has no limit.
+// mostLines is how many lines a page takes. Trying a file is an import that is
+// undone, during which nobody else can write: some seconds at most, and only when
+// somebody asks for it. The command line has no limit.
 const mostLines = 10_000
 
 func (f sentFile) wrong() []UploadError {

@@ -23,6 +23,7 @@ type UploadPage struct {
 	Ready    bool   // there is something to decide
 	Partial  bool   // only the good rows can be taken
 	Again    bool   // another file is what helps
+	Check    string // the look of the button that tries the file again; empty: none
 }
 
 func (p UploadPage) frame() *Shell  { return &p.Shell }
@@ -49,19 +50,32 @@ const listedNames = 50
 
 func (v *visit) uploadPage(u door.Upload, title Say) UploadPage {
 	t := v.text()
-	return UploadPage{
+	p := UploadPage{
 		Shell: v.shell(importPath, title, Crumb{K("nav.import"), importPath}),
 		Lead:  Say{Parts: []Say{kindLabel(u.Kind), T(u.Name), K("import.sent", "When", t.when(u.CreatedAt))}},
 	}
+	if u.Receipt == "" {
+		p.Action = importPath + "/" + u.ID.String()
+	}
+	return p
 }
 
-// tried is the page of a dry run.
-func (v *visit) tried(u door.Upload, res exchange.Result) UploadPage {
+// untried is the page of a file that waits to be tried.
+func (v *visit) untried(u door.Upload) UploadPage {
 	p := v.uploadPage(u, K("import.preview"))
+	p.Alerts, p.Check = []Alert{{Tone: "info", Title: K("import.untried"), Text: K("import.untried.text")}}, "primary"
+	return p
+}
+
+// tried is the page of what was found when a file was tried; changed says what is
+// otherwise than when it was tried before.
+func (v *visit) tried(u door.Upload, trial exchange.Trial, changed *Alert) UploadPage {
+	p, res := v.uploadPage(u, K("import.preview")), trial.Result
+	p.Lead.Parts = append(p.Lead.Parts, K("import.checked", "When", v.text().when(trial.At)))
+	p.Check = "secondary"
 	p.Counts = []Count{
 		{K("import.new"), res.Created, ""}, {K("import.changed"), res.Updated, ""}, {K("import.same"), res.Unchanged, ""}, {K("import.rejected"), res.Rejected, rejectedTone(res)},
 	}
-	p.Action = importPath + "/" + u.ID.String()
 	good := res.Created + res.Updated
 	switch {
 	case res.Rows == 0:
@@ -77,13 +91,20 @@ func (v *visit) tried(u door.Upload, res exchange.Result) UploadPage {
 		p.Alerts = []Alert{{Tone: "info", Title: K("import.ready"), Text: K("import.ready.text")}}
 		p.Ready = true
 	}
+	if changed != nil {
+		p.Alerts = append([]Alert{*changed}, p.Alerts...)
+	}
 	p.Rejected, p.Notes = rejections(res), notes(res)
 	return p
 }
 
-// receipt is the page of a file that was imported.
-func (v *visit) receipt(u door.Upload, res exchange.Result) UploadPage {
+// receipt is the page of a file that was imported; changed says what came out
+// otherwise than the trial had said.
+func (v *visit) receipt(u door.Upload, res exchange.Result, changed *Alert) UploadPage {
 	p := v.uploadPage(u, K("import.receipt"))
+	if changed != nil {
+		p.Alerts = []Alert{*changed}
+	}
 	p.Counts = []Count{
 		{K("import.created"), res.Created, ""}, {K("import.updated"), res.Updated, ""}, {K("import.same"), res.Unchanged, ""}, {K("import.left"), res.Rejected, rejectedTone(res)},
 	}
@@ -102,17 +123,58 @@ var listOf = map[string]string{
 }
 
 // unreadable is the page of a file that is no table at all.
-func (v *visit) unreadable(u door.Upload, err error) UploadPage {
+func (v *visit) unreadable(u door.Upload, faults []kinds.Violation) UploadPage {
 	p := v.uploadPage(u, K("import.preview"))
 	a := Alert{Tone: "danger", Title: K("import.unreadable"), Text: K("import.unreadable.text")}
-	for _, x := range kinds.ViolationsOf(err) {
+	for _, x := range faults {
 		a.Items = append(a.Items, Action{Say: fileFault(x)})
 	}
-	if len(a.Items) == 0 {
-		a.Items = []Action{{Say: T(err.Error())}}
-	}
-	p.Alerts, p.Action, p.Again = []Alert{a}, importPath+"/"+u.ID.String(), true
+	p.Alerts, p.Again = []Alert{a}, true
 	return p
+}
+
+// listedChanges is how many rows that came out otherwise are named.
+const listedChanges = 10
+
+// differs says in what a result is other than the trial before it; nil when it is
+// the same, or when there was none.
+func differs(before exchange.Trial, now exchange.Result) *Alert {
+	if before.At.IsZero() || len(before.Faults) > 0 {
+		return nil
+	}
+	var items []Action
+	was := before.Result
+	for _, c := range []struct {
+		label    Say
+		was, now int
+	}{
+		{K("import.new"), was.Created, now.Created}, {K("import.changed"), was.Updated, now.Updated},
+		{K("import.same"), was.Unchanged, now.Unchanged}, {K("import.rejected"), was.Rejected, now.Rejected},
+	} {
+		if c.was != c.now {
+			items = append(items, Action{Say: Say{Parts: []Say{c.label, K("import.differs.count", "Now", c.now, "Before", c.was)}, Glue: ": "}})
+		}
+	}
+	items = append(items, newlyRejected(was, now)...)
+	if len(items) == 0 {
+		return nil
+	}
+	return &Alert{Tone: "warning", Title: K("import.differs"), Text: K("import.differs.text"), Items: items}
+}
+
+// newlyRejected lists what is wrong now and was not when the file was tried.
+func newlyRejected(was, now exchange.Result) []Action {
+	known := map[string]bool{}
+	for _, r := range was.Rejections {
+		known[r.String()] = true
+	}
+	var items []Action
+	for _, r := range now.Rejections {
+		if !known[r.String()] && len(items) < listedChanges {
+			items = append(items, Action{Say: Say{Parts: []Say{K("import.differs.line", "Line", r.Line), reasonSay(rejected(r))}, Glue: ": "}})
+		}
+	}
+	return items
 }
 
 func rejectedTone(res exchange.Result) Tone {
@@ -129,7 +191,7 @@ func rejections(res exchange.Result) *Panel {
 	}
 	t := Table{Caption: K("import.wrong"), Columns: []Head{{Say: K("import.line")}, {Say: K("import.column")}, {Say: K("import.value")}, {Say: K("import.reason")}}}
 	for i, r := range res.Rejections[:min(len(res.Rejections), listedRows)] {
-		t.Rows = append(t.Rows, Row{strconv.Itoa(i), []Cell{{Say: K("import.number", "Number", r.Line)}, {Say: T(r.Column)}, {Say: T(r.Value)}, {Say: reasonSay(r.Reason)}}})
+		t.Rows = append(t.Rows, Row{strconv.Itoa(i), []Cell{{Say: K("import.number", "Number", r.Line)}, {Say: T(r.Column)}, {Say: T(r.Value)}, {Say: reasonSay(rejected(r))}}})
 	}
 	p := Panel{ID: "rejected", Title: K("import.wrong"), Lead: K("import.wrong.lead"), Table: &t}
 	if more := len(res.Rejections) - listedRows; more > 0 {
@@ -147,12 +209,12 @@ func notes(res exchange.Result) []NoteView {
 	if n := len(res.Merged); n > 0 {
 		out = append(out, NoteView{N("import.merged", n), few(res.Merged)})
 	}
-	for _, text := range few(res.Notes) {
-		if columns, ok := strings.CutPrefix(text, "columns that were not used: "); ok {
-			out = append(out, NoteView{K("import.unused"), strings.Split(columns, ", ")})
+	for _, m := range res.Notes[:min(len(res.Notes), listedNames)] {
+		if m.Code == "unused" {
+			out = append(out, NoteView{K("import.unused"), strings.Split(m.Args["columns"], ", ")})
 			continue
 		}
-		out = append(out, NoteView{reasonSay(text), nil})
+		out = append(out, NoteView{reasonSay(m), nil})
 	}
 	return out
 }

@@ -1,103 +1,74 @@
 package web
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
+	"ledd/internal/exchange"
 	"ledd/internal/kinds"
 )
 
 // fileFaults words what makes a file no table, by the code of the violation.
 var fileFaults = []struct{ key, code string }{
-	{"import.fault.empty", "empty"}, {"import.fault.csv", "csv"}, {"import.fault.encoding", "encoding"}, {"import.fault.nul", "nul"},
+	{"import.fault.empty", "empty"}, {"import.fault.csv", "csv"}, {"import.fault.encoding", "encoding"}, {"import.fault.foreign", "foreign"}, {"import.fault.nul", "nul"},
 	{"import.fault.columns", "columns"}, {"import.fault.duplicate", "duplicate"}, {"import.fault.missing", "missing-column"},
 	{"import.fault.kind", "kind"}, {"import.fault.size", "size"},
 }
 
-// quoted finds what an importer's sentence names: “a column” or "a cell".
-var quoted = regexp.MustCompile(`“([^”]*)”|"([^"]*)"`)
-
 // fileFault says what is wrong with a file, and on which line.
 func fileFault(v kinds.Violation) Say {
 	line, _ := strconv.Atoi(strings.TrimPrefix(v.Pointer, "line "))
-	name := ""
-	if m := quoted.FindStringSubmatch(v.Detail); m != nil {
-		name = m[1] + m[2]
-	}
 	for _, f := range fileFaults {
 		switch {
 		case f.code != v.Code:
-		case v.Code == "encoding" && !strings.HasPrefix(v.Detail, "line "):
-			return K("import.fault.foreign") // a workbook, or UTF-16
 		case v.Code == "kind":
-			kind, _, _ := strings.Cut(strings.TrimPrefix(v.Detail, "these are the columns of a file of "), ":")
-			return Say{Parts: []Say{K(f.key), kindLabel(kind)}, Glue: " "}
+			return Say{Parts: []Say{K(f.key), kindLabel(v.Value)}, Glue: " "}
 		default:
-			return K(f.key, "Line", line, "Name", name)
+			return K(f.key, "Line", line, "Name", v.Value)
 		}
 	}
 	return T(v.Detail)
 }
 
-// reasons words what the importer says of a row, by how its sentence begins. The
-// groups of a pattern are the values of the text, by name.
-var reasons = []struct {
-	key     string
-	pattern *regexp.Regexp
-}{
-	{"import.why.missing", starts(`the (alias|organisation|name|code) is missing|\S+ is missing: give it a value`)},
-	{"import.why.party", starts(`several organisations have this name|\d+ organisations have this name`)},
-	{"import.why.taken", starts(`this name belongs to a confirmed organisation|the organisation that is known by one of these numbers|this number belongs to|"[^"]*" means organisation`)},
-	{"import.why.agreement", starts(`there is no agreement with this code`)},
-	{"import.why.unit", starts(`there is no unit with this code`)},
-	{"import.why.system", starts(`there is no system with this code`)},
-	{"import.why.mandate", starts(`the mandate ends before it begins`)},
-	{"import.why.unread", starts(`the line cannot be read`)},
-	{"import.why.rows", starts(`the file has more than \d+ rows`)},
-	{"import.why.cells", starts(`the line has (?P<Cells>\d+) cells and the header (?P<Columns>\d+)`)},
-	{"import.why.ring", starts(`this unit stands above itself, in the ring (?P<Ring>.*)`)},
-	{"import.why.above", starts(`the unit above was rejected, on line (?P<Line>\d+)`)},
-	{"import.why.twice", starts(`this stands on line (?P<Line>\d+) already`)},
-	{"import.why.date", starts(`there is no such day|not a date`)},
-	{"import.why.answer", starts(`must be yes, no, unknown or empty`)},
-	{"import.why.number", starts(`must be a whole number`)},
-	{"import.why.formula", starts(`the cell is a formula`)},
-	{"import.why.unseen", starts(`the cell holds the (?:control|invisible) character (?P<Sign>\S+):`)},
-	{"import.why.lost", starts(`a letter was lost`)},
-	{"import.why.long", starts(`the cell has \d+ characters|\S+ is too long`)},
-	{"import.why.word", starts(`\S+ must be one of: (?P<Words>.*)`)},
-	{"import.why.email", starts(`\S+ is not an e-mail address`)},
-	{"import.why.address", starts(`\S+ (?:must be|is not) a web address`)},
-	{"import.why.country", starts(`\S+ must be a country code`)},
-	{"import.why.root", starts(`the organisation has a top unit`)},
-	{"import.why.future", starts(`a review is recorded when it has been done`)},
-	{"import.why.self", starts(`both parties are the same legal entity|.* lists itself as `)},
-	{"import.why.repeats", starts(`line (?P<Line>\d+) repeats line (?P<First>\d+)`)},
-	{"import.why.more", starts(`more is wrong than the (?P<Listed>\d+) rejections`)},
+// reasons words what the importer says of a row, by its code: its own codes, and
+// those violations that are worded otherwise for a spreadsheet than for a form.
+var reasons = []struct{ key, code string }{
+	{"import.why.missing", "missing-alias"}, {"import.why.missing", "missing-name"}, {"import.why.missing", "missing-organisation"},
+	{"import.why.missing", "missing-code"}, {"import.why.missing", "required"},
+	{"import.why.party", "several"}, {"import.why.party", "alias-several"},
+	{"import.why.taken", "alias-taken"}, {"import.why.taken", "numbers-of-two"}, {"import.why.taken", "number-differs"},
+	{"import.why.agreement", "no-agreement"}, {"import.why.system", "no-system"},
+	{"import.why.unit", "no-unit"}, {"import.why.unit", "no-unit-above"}, {"import.why.above", "unit-above-rejected"}, {"import.why.ring", "ring"},
+	{"import.why.mandate", "mandate-order"},
+	{"import.why.unread", "unreadable"}, {"import.why.rows", "rows"}, {"import.why.cells", "cells"}, {"import.why.twice", "twice"},
+	{"import.why.date", "no-such-day"}, {"import.why.date", "no-date"}, {"import.why.answer", "no-answer"}, {"import.why.number", "no-number"},
+	{"import.why.long", "long"}, {"import.why.formula", "formula"}, {"import.why.unseen", "control"}, {"import.why.unseen", "invisible"}, {"import.why.lost", "lost-letter"},
+	{"import.why.word", "oneof"}, {"import.why.most", "max"}, {"import.why.least", "min"}, {"import.why.email", "email"}, {"import.why.address", "http_url"}, {"import.why.country", "iso3166_1_alpha2"},
+	{"import.why.root", "root"}, {"import.why.future", "future"}, {"import.why.self", "self"}, {"import.why.self", "lists-itself"},
+	{"import.why.kept", "forbidden"}, {"import.why.clash", "conflict"},
+	{"import.unused", "unused"}, {"import.why.more", "more"}, {"import.why.repeats", "repeats"},
+	{"import.why.moves.unit", "unit-moves"}, {"import.why.moves.system", "system-moves"}, {"import.why.identified", "identified"},
 }
 
-func starts(pattern string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + pattern + `)`) }
+// rejected is what is said of a row that was rejected.
+func rejected(r exchange.Rejection) exchange.Remark {
+	return exchange.Remark{Code: r.Code, Args: r.Args, Text: r.Reason}
+}
 
-// reasonSay words a sentence of the importer in the reader's language; one that
-// nobody has foreseen stands as it is.
-func reasonSay(reason string) Say {
-	for _, r := range reasons {
-		m := r.pattern.FindStringSubmatch(reason)
-		if m == nil {
-			continue
-		}
-		var args []any
-		for i, name := range r.pattern.SubexpNames() {
-			switch name {
-			case "":
-			case "Words": // of a closed vocabulary
-				args = append(args, name, strings.ReplaceAll(m[i], " ", ", "))
-			default:
-				args = append(args, name, m[i])
-			}
-		}
-		return K(r.key, args...)
+// reasonSay words a remark of the importer in the reader's language; one whose
+// code nobody has foreseen stands as it is.
+func reasonSay(m exchange.Remark) Say {
+	args := []any{"Limit", "", "Value", ""}
+	for name, value := range m.Args {
+		args = append(args, strings.ToUpper(name[:1])+name[1:], value)
 	}
-	return T(reason)
+	for _, r := range reasons {
+		if r.code == m.Code {
+			return K(r.key, args...)
+		}
+	}
+	if violationCodes[m.Code] {
+		return K(key("violation", m.Code), args...)
+	}
+	return T(m.Text)
 }

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"mime/multipart"
 	"net/http"
@@ -9,15 +10,20 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"ledd/api"
 	"ledd/api/web"
 	"ledd/internal/access"
 	"ledd/internal/account"
+	"ledd/internal/door"
 	"ledd/internal/door/doortest"
 	"ledd/internal/exchange"
 	"ledd/internal/kinds"
+	"ledd/internal/party"
 )
 
 // browser is somebody who has come in.
@@ -25,6 +31,7 @@ type browser struct {
 	*doortest.House
 	handler http.Handler
 	cookie  string
+	org     kinds.OrgID
 }
 
 // files make a small register: a department with two units, three systems, and
@@ -53,7 +60,7 @@ func each(t *testing.T, test func(b *browser)) {
 func enter(h *doortest.House, org kinds.OrgID) *browser {
 	h.Helper()
 	site, err := web.NewSite(h.Door, true, false)
-	b := &browser{House: h, handler: api.New(api.Rooms{Door: h.Door, Web: doortest.Must(h, site, err).Handler()})}
+	b := &browser{House: h, org: org, handler: api.New(api.Rooms{Door: h.Door, Web: doortest.Must(h, site, err).Handler()})}
 	acting := access.With(h.Context(), access.Actor{Name: "operator", Role: access.Operator, Org: org})
 	link, err := account.New(h.Door).CreateLink(acting)
 	res := b.post("/enter", url.Values{"token": {doortest.Must(h, link, err)}})
@@ -200,6 +207,114 @@ func TestImportRejects(t *testing.T) {
 			b.Errorf("discarded: %d", rec.Code)
 		}
 		b.see(at, 404)
+	})
+}
+
+// TestImportPreviewIsKept: looking at a file runs nothing and writes nothing, and
+// shows what was found when it was tried; it is tried again when somebody asks.
+func TestImportPreviewIsKept(t *testing.T) {
+	each(t, func(b *browser) {
+		at := b.upload("units", "x.csv", []byte("code;name;level;parent_code\nV3;SFO;undertaking;B9\n")).Header().Get("Location")
+		b.see(at, 200, "B9", `!value="take"`, `value="check"`)
+		b.take("units", "code;name;level;parent_code\nB9;Ny;department;KOM\n")
+		before := b.Counts()
+		for range 2 {
+			b.see(at, 200, "B9", `!value="take"`, `value="check"`)
+		}
+		if rec := b.post(at, url.Values{"do": {"check"}}); rec.Header().Get("Location") != at {
+			b.Errorf("checked again: %d", rec.Code)
+		}
+		b.see(at, 200, "!B9", `value="take"`)
+		if diff := cmp.Diff(before, b.Counts()); diff != "" {
+			b.Error(diff)
+		}
+	})
+}
+
+// TestImportDiffers: where the register has changed since the file was tried, the
+// import decides, and the page says what came out otherwise.
+func TestImportDiffers(t *testing.T) {
+	each(t, func(b *browser) {
+		text := "code;name;level;parent_code\nV3;SFO;undertaking;B1\nV4;Kulturskolen;undertaking;B1\n"
+		at := b.upload("units", "x.csv", []byte(text)).Header().Get("Location")
+		b.take("units", "code;name;level;parent_code\nV3;SFO;undertaking;B1\n")
+		if rec := b.post(at, url.Values{"do": {"take"}}); rec.Header().Get("Location") != at+"?done=imported" {
+			b.Fatalf("%d", rec.Code)
+		}
+		b.see(at, 200, "1 now, 2 when the file was checked", "1 now, 0 when the file was checked")
+
+		at = b.upload("units", "x.csv", []byte("code;name;level;parent_code;active_to\nV5;Hallen;undertaking;B1;\n")).Header().Get("Location")
+		b.see(at, 200, `value="take"`)
+		b.rename("B1", "B2")
+		rec := b.post(at, url.Values{"do": {"take"}})
+		b.holds(at, rec, 422, "0 now, 1 when the file was checked", "line 2: No unit has this code")
+		b.see(at, 200, "No unit has this code", "!when the file was checked")
+		b.see("/units", 200, "!Hallen")
+	})
+}
+
+// rename gives a unit another code, behind the back of whoever tries a file.
+func (b *browser) rename(from, to string) {
+	b.Helper()
+	units := door.NewNoun[party.Unit, party.UnitInput](b.Door)
+	as := doortest.As(b.org)
+	page, err := units.List(as, door.Query{Filters: map[string]string{"code": from}})
+	u := doortest.Must(b, page, err).Items[0]
+	in := u.UnitInput
+	in.Code = to
+	_, err = units.Update(as, u.ID.String(), u.Version, in)
+	doortest.Must(b, u, err)
+}
+
+// take imports a file past the pages.
+func (b *browser) take(kind, text string) {
+	b.Helper()
+	res, err := exchange.New(b.Door).Import(doortest.As(b.org), kind, strings.NewReader(text), exchange.Options{})
+	if doortest.Must(b, res, err); !res.Written {
+		b.Fatalf("%+v", res)
+	}
+}
+
+// TestImportPressedTwice: two presses at the same moment import once, and the
+// receipt is that of the first.
+func TestImportPressedTwice(t *testing.T) {
+	each(t, func(b *browser) {
+		var text strings.Builder
+		text.WriteString("system_code;name\n")
+		for i := range 320 {
+			fmt.Fprintf(&text, "N%d;Nytt %d\n", i, i)
+		}
+		at := b.upload("systems", "x.csv", []byte(text.String())).Header().Get("Location")
+		var presses sync.WaitGroup
+		for range 4 {
+			presses.Go(func() {
+				if rec := b.post(at, url.Values{"do": {"take"}}); rec.Code != http.StatusSeeOther {
+					b.Errorf("%d %s", rec.Code, rec.Body)
+				}
+			})
+		}
+		presses.Wait()
+		b.see(at, 200, `<span class="number">320</span> <span class="title">Created</span>`)
+	})
+}
+
+// actor is who the browser's session speaks for.
+func (b *browser) actor() context.Context {
+	b.Helper()
+	secret := b.cookie[strings.Index(b.cookie, "=")+1:]
+	secret, _, _ = strings.Cut(secret, ";")
+	who, err := account.New(b.Door).Resume(b.Context(), secret)
+	return access.With(b.Context(), doortest.Must(b, who, err))
+}
+
+// TestImportOldUpload: a file from before trials were kept can be tried.
+func TestImportOldUpload(t *testing.T) {
+	each(t, func(b *browser) {
+		id, err := account.NewUploads(b.Door).Keep(b.actor(), "units", "x.csv", []byte("code;name;level;parent_code\nV3;SFO;undertaking;B1\n"))
+		at := "/import/" + doortest.Must(b, id, err)
+		b.see(at, 200, `value="check"`, `!value="take"`)
+		b.post(at, url.Values{"do": {"check"}})
+		b.see(at, 200, `value="take"`)
 	})
 }
 

@@ -254,16 +254,5 @@ func (v *visit) sendReport() error {
 	if err := report.Print(&b, v.reg, year, lang, v.today); err != nil {
 		return err
 	}
-	return v.sendFile(report.FileName(year, lang), "application/pdf", b.Bytes())
-}
-
-// sendFile lets the browser save a file. The name is ours.
-func (v *visit) sendFile(name, media string, body []byte) error {
-	h := v.w.Header()
-	h.Set("Content-Type", media)
-	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	h.Set("Cache-Control", "no-store")
-	_, err := v.w.Write(body)
-	return err
+	return v.send(attached, report.FileName(year, lang), "application/pdf", b.Bytes())
 }

@@ -4,8 +4,9 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/google/uuid"
+
 	"ledd/internal/agreement"
-	"ledd/internal/kinds"
 )
 
 // reviewForm is how people record that they looked at an agreement.
@@ -20,14 +21,14 @@ func (v *visit) askReview() error {
 	if err != nil {
 		return err
 	}
-	return v.showReview(a, http.StatusOK, url.Values{"reviewedOn": {string(v.today)}}, nil)
+	return v.showReview(a, http.StatusOK, sheet{draft: uuid.NewString(), values: url.Values{"reviewedOn": {string(v.today)}}})
 }
 
-func (v *visit) showReview(a agreementLine, status int, q url.Values, errs []kinds.Violation) error {
+func (v *visit) showReview(a agreementLine, status int, s sheet) error {
 	at := agreementsPath + "/" + a.ID.String()
-	p := FormPage{Action: at + "/review", Cancel: at, Lead: K("form.review.lead"), Noun: "review", Record: "new"}
+	p := FormPage{Action: at + "/review", Cancel: at, Lead: K("form.review.lead"), Noun: "review", Draft: s.draft}
 	p.Shell = v.shell(agreementsPath, K("form.review.new"), Crumb{K("nav.agreements"), agreementsPath}, Crumb{T(v.agreementName(a.Agreement)), at})
-	p.build(reviewForm, q, v.names, v.text(), errs, "")
+	p.build(reviewForm, s.values, v.names, v.text(), s.errors, "")
 	return v.pages.Show(v.w, v.r, status, p)
 }
 
@@ -36,19 +37,19 @@ func (v *visit) makeReview() error {
 	if err != nil {
 		return err
 	}
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, 1<<20)
-	if err := v.r.ParseForm(); err != nil {
-		return kinds.Invalid("", "form", "the form cannot be read")
+	s, _, err := v.sent(reviewForm, a.ID.String())
+	if err != nil {
+		return err
 	}
-	q, in := reviewForm.tidy(v.r.PostForm), agreement.ReviewInput{}
-	if errs := reviewForm.decode(&in, q, v.names); len(errs) > 0 {
-		return v.showReview(a, http.StatusUnprocessableEntity, q, errs)
+	in := agreement.ReviewInput{}
+	if s.errors = append(s.errors, reviewForm.decode(&in, s.values, v.names)...); len(s.errors) > 0 {
+		return v.showReview(a, http.StatusUnprocessableEntity, s)
 	}
-	if _, err := v.reviews.Make(v.ctx(), a.ID.String(), in); err != nil {
-		if kinds.KindOf(err) != kinds.KindInvalid {
+	if _, err := v.reviews.Make(s.once(v.ctx()), a.ID.String(), in); err != nil {
+		if err := v.object(reviewForm, &s, err); err != nil {
 			return err
 		}
-		return v.showReview(a, http.StatusUnprocessableEntity, q, kinds.ViolationsOf(err))
+		return v.showReview(a, http.StatusUnprocessableEntity, s)
 	}
 	return v.see(agreementsPath + "/" + a.ID.String() + "?done=reviewed")
 }

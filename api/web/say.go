@@ -70,6 +70,7 @@ type Action struct {
 	Href    string
 	Icon    string
 	Primary bool // the one filled button of a page
+	Post    bool // it changes something: a button, which sends a form
 }
 
 // Cell is what stands in one place of a table or list.
@@ -152,7 +153,8 @@ type ChainLine struct {
 	Name  Cell
 	Role  Say
 	Tags  []Tag
-	Up    Say // through whom
+	// Folded is whom the party uses, at any depth, where the list is long.
+	Folded []ChainLine
 }
 
 // Alert says what to do next, or what went wrong.

@@ -110,6 +110,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	mux.HandleFunc("GET "+vendorsPath+"/{id}", s.page((*visit).showVendor))
 	mux.HandleFunc("GET "+vendorsPath+"/{id}/identify", s.page((*visit).askIdentity))
 	mux.HandleFunc("POST "+vendorsPath+"/{id}/identify", s.page((*visit).identify))
+	mux.HandleFunc("POST "+vendorsPath+"/{id}/confirm", s.page((*visit).confirmVendor))
 	mux.HandleFunc("GET "+vendorsPath+"/{id}/history", s.page((*visit).showVendorHistory))
 	mux.HandleFunc("GET "+engagementsPath+"/{id}", s.page((*visit).showEngagement))
 	s.systemDesk().routes(s, mux)
@@ -146,7 +147,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if !known {
 		status = http.StatusInternalServerError
 		if !errors.Is(err, context.Canceled) {
-			slog.ErrorContext(r.Context(), "page failed", "path", r.URL.Path, "request", w.Header().Get("X-Request-Id"), "error", err)
+			slog.ErrorContext(r.Context(), "page failed", "route", r.Pattern, "request", w.Header().Get("X-Request-Id"), "error", err)
 		}
 	}
 	page := ErrorPage{Shell: s.shell(w, r), Status: status}

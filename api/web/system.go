@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -201,43 +202,84 @@ func (v *visit) showSystem() error {
 		return err
 	}
 	p := v.systemPage(s, "summary")
-	list, err := v.reg.List(gap.Query{AsOf: v.today, System: s.Code})
-	if err != nil {
-		return err
-	}
-	p.Alerts = v.gapAlerts(list.Items)
-	p.Actions = append(v.cure(s), p.Actions...)
+	p.Alerts = v.gapAlerts(v.reg.Of(s.System, v.findings(), v.today))
+	p.Actions = append(v.cures(s), p.Actions...)
 	p.Panels = append(p.Panels, v.systemAgreements(s), v.systemProcessors(s))
 	p.Panels = append(p.Panels, systemForm.panels(systemForm.encode(s.Input(), v.names), v.text(), systemsPath+"/"+s.ID.String()+"/edit")...)
 	return v.show(p)
 }
 
-// cure is the way to an agreement for a system without one: the one under way,
-// or a new one where that helps.
-func (v *visit) cure(s systemLine) []Action {
-	if s.coverage == "" {
-		return nil
+// cures lists the ways to the agreements that a system lacks, each once; with
+// several, each says whom it is with.
+func (v *visit) cures(s systemLine) []Action {
+	var out []Action
+	var with []string
+	for _, g := range v.reg.Of(s.System, v.findings(), v.today) {
+		c := v.cure(g)
+		if slices.Contains(CoverageRules, g.Rule) && c.Href != "" && !slices.ContainsFunc(out, func(a Action) bool { return a.Href == c.Href }) {
+			out, with = append(out, c), append(with, g.Processor)
+		}
 	}
-	if a := v.reg.DraftOf(s.System, v.today); a != nil {
-		return []Action{{Say: K("action.draft"), Href: agreementsPath + "/" + a.ID.String(), Icon: "FileText", Primary: true}}
+	for i := range out {
+		out[i].Primary = i == 0
+		if len(out) > 1 && with[i] != "" {
+			out[i].Say = K("action.with", "Action", v.text().say(out[i].Say), "Name", with[i])
+		}
 	}
-	if !slices.Contains(gap.Draftable, s.coverage) {
-		return nil
-	}
-	return []Action{{Say: K("action.agreement"), Href: agreementsPath + "/new?system=" + s.ID.String(), Icon: "FileText", Primary: true}}
+	return out
 }
 
-// gapAlerts says what is missing, worst first, and where it is explained.
+// cure is the way to close a gap: the agreement that it is about or that is
+// under way, a new one where that helps, or the question that nobody answered.
+func (v *visit) cure(g gap.Gap) Action {
+	s := v.reg.System(g.SystemID)
+	if s != nil && slices.Contains(gap.Draftable, g.Rule) {
+		if a := v.reg.DraftOf(s, g.ProcessorID, v.today); a != nil {
+			return Action{Say: K("action.underway"), Href: agreementsPath + "/" + a.ID.String(), Icon: "FileText"}
+		}
+		if g.AgreementID.IsZero() {
+			return Action{Say: K("action.agreement"), Href: agreementsPath + "/new?" + url.Values{"system": {s.ID.String()}, "processor": {g.ProcessorID.String()}}.Encode(), Icon: "FileText"}
+		}
+	}
+	switch {
+	case !g.AgreementID.IsZero():
+		return Action{Say: openAgreement(g.Agreement), Href: agreementsPath + "/" + g.AgreementID.String()}
+	case !g.EngagementID.IsZero():
+		return Action{Say: K("action.decide"), Href: engagementsPath + "/" + g.EngagementID.String() + "/edit#" + fieldID("roleBasis")}
+	case s != nil:
+		return Action{Say: K("action.decide"), Href: systemsPath + "/" + s.ID.String() + "/edit#" + fieldID("personalData")}
+	}
+	return Action{}
+}
+
+// closing says how a gap is closed: an agreement that lacks a signature may not
+// be written yet, or may only wait for its day.
+func (v *visit) closing(g gap.Gap) string {
+	base := key("gap", g.Rule, "close")
+	if a := v.reg.Agreement(g.AgreementID); a != nil && g.Rule == "DPA-002" {
+		switch _, complete := a.LastSignature(v.today); {
+		case len(a.Signatures) == 0:
+			return base + ".draft"
+		case complete && a.EffectiveFrom > v.today:
+			return base + ".later"
+		}
+	}
+	return base
+}
+
+// gapAlerts says what is missing with whom, and how it is closed.
 func (v *visit) gapAlerts(gaps []gap.Gap) []Alert {
-	slices.SortStableFunc(gaps, func(a, b gap.Gap) int { return cmp.Compare(a.Severity.Rank(), b.Severity.Rank()) })
 	var out []Alert
 	for _, g := range gaps {
-		a := Alert{Tone: severityColor(g.Severity), Title: K(key("gap", g.Rule, "title")), Text: K(key("gap", g.Rule, "close"))}
+		a := Alert{Tone: severityColor(g.Severity), Title: K(key("gap", g.Rule, "title")), Text: K(v.closing(g))}
+		if g.Processor != "" {
+			a.Title = Say{Parts: []Say{a.Title, T(g.Processor)}, Glue: ": "}
+		}
 		if a.Tone == "neutral" {
 			a.Tone = "info"
 		}
-		if !g.AgreementID.IsZero() {
-			a.Actions = append(a.Actions, Action{Say: K("action.open", "Code", g.Agreement), Href: agreementsPath + "/" + g.AgreementID.String()})
+		if c := v.cure(g); c.Href != "" {
+			a.Actions = []Action{c}
 		}
 		out = append(out, a)
 	}

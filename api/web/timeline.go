@@ -49,6 +49,18 @@ func (v *visit) timeline(a agreementLine) Panel {
 	return p
 }
 
+// reviewsOf lists the reviews of an agreement, the latest first.
+func (v *visit) reviewsOf(a agreementLine) Panel {
+	t := Table{Caption: K("panel.reviews"), Columns: []Head{{Say: K("field.reviewedOn")}, {Say: K("field.outcome")}, {Say: K("field.reviewedBy")}, {Say: K("field.note")}}}
+	for _, r := range v.reg.Reviews {
+		if r.Agreement == a.ID {
+			t.Rows = append(t.Rows, Row{"r-" + r.ID.String(), []Cell{{Date: r.ReviewedOn}, {Say: K(key("option.outcome", r.Outcome))}, {Say: T(r.ReviewedBy)}, {Say: T(r.Note)}}})
+		}
+	}
+	slices.SortStableFunc(t.Rows, func(a, b Row) int { return cmp.Compare(b.Cells[0].Date, a.Cells[0].Date) })
+	return Panel{ID: "reviews", Title: K("panel.reviews"), Table: &t, Empty: K("panel.reviews.none")}
+}
+
 func (v *visit) drawTimeline(a agreementLine, all []moment) template.HTML {
 	t := v.text()
 	first, last := min(all[0].on, v.today), max(all[len(all)-1].on, v.today)

@@ -81,7 +81,7 @@ func (v *visit) countSystems(at map[party.UnitID]*unitLine) {
 
 // countGaps counts a gap once at each unit, however many systems it covers there.
 func (v *visit) countGaps(at map[party.UnitID]*unitLine) {
-	for _, f := range v.reg.Find(v.today) {
+	for _, f := range v.findings() {
 		met := map[party.UnitID]bool{}
 		for _, s := range v.reg.Covers(f) {
 			for _, u := range v.reg.Line(v.reg.Owner(s, v.today), v.today) {

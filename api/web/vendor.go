@@ -42,8 +42,8 @@ type vendorLine struct {
 	unknown    bool // nobody has confirmed who it is
 }
 
-// vendors lists who processes for the municipality directly, or has an
-// agreement with it.
+// vendors lists who processes for the municipality directly, or has an agreement
+// with it, and whom it has added without a use for them yet.
 func (v *visit) vendors() []*vendorLine {
 	if v.vendorLines != nil {
 		return v.vendorLines
@@ -68,8 +68,11 @@ func (v *visit) vendors() []*vendorLine {
 			of(p).agreements++
 		}
 	}
-	for _, f := range v.reg.Find(v.today, CoverageRules...) {
-		if f.Engagement != nil && at[f.Engagement.Downstream] != nil {
+	for _, o := range v.reg.Unused {
+		of(o.ID)
+	}
+	for _, f := range v.findings() {
+		if slices.Contains(CoverageRules, f.Rule) && f.Engagement != nil && at[f.Engagement.Downstream] != nil {
 			at[f.Engagement.Downstream].uncovered++
 		}
 	}
@@ -136,11 +139,11 @@ func (v *visit) vendorPage(o *party.Organisation, tab string) RecordPage {
 	at := vendorsPath + "/" + o.ID.String()
 	var lead []string
 	for _, id := range o.Identifiers {
-		lead = append(lead, id.Value)
+		lead = append(lead, v.text().first(key("option", "scheme", id.Scheme), "field.identifiers.value")+" "+id.Value)
 	}
 	p := RecordPage{
 		Shell: v.shell(vendorsPath, T(o.Name), Crumb{K("nav.vendors"), vendorsPath}),
-		Lead:  T(strings.Join(append(lead, o.Country), " · ")),
+		Lead:  T(dotted(append(lead, o.Country)...)),
 		Tabs:  []Tab{{K("tab.summary"), at, tab == "summary"}, {K("tab.history"), at + "/history", tab == "history"}},
 	}
 	if o.Org == v.reg.Controller.ID {
@@ -159,7 +162,7 @@ func (v *visit) showVendor() error {
 	}
 	p := v.vendorPage(o, "summary")
 	if !o.Confirmed {
-		p.Alerts = []Alert{{Tone: "warning", Title: K("vendor.unconfirmed"), Text: K("vendor.unconfirmed.text"), Actions: []Action{{Say: K("action.identify"), Href: vendorsPath + "/" + o.ID.String() + "/identify"}}}}
+		p.Alerts = []Alert{v.unconfirmed(o)}
 	}
 	subs, err := v.subProcessors(o)
 	if err != nil {
@@ -176,6 +179,27 @@ func (v *visit) showVendor() error {
 	}
 	p.Panels = append(p.Panels, vendorForm.panels(vendorForm.encode(o.Input(), v.names), v.text(), fix)...)
 	return v.show(p)
+}
+
+// unconfirmed asks who an organisation is: whoever added it may say that all is
+// right, and anybody that it is another one.
+func (v *visit) unconfirmed(o *party.Organisation) Alert {
+	a := Alert{Tone: "warning", Title: K("vendor.unconfirmed"), Text: K("vendor.unconfirmed.text")}
+	at := vendorsPath + "/" + o.ID.String()
+	if o.Org == v.reg.Controller.ID {
+		a.Text = K("vendor.unconfirmed.own")
+		a.Actions = append(a.Actions, Action{Say: K("action.confirm"), Href: at + "/confirm", Post: true})
+	}
+	a.Actions = append(a.Actions, Action{Say: K("action.identify"), Href: at + "/identify"})
+	return a
+}
+
+func (v *visit) confirmVendor() error {
+	o, err := v.organisations.Confirm(v.ctx(), v.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return v.see(vendorsPath + "/" + o.ID.String() + "?done=confirmed")
 }
 
 // vendorSystems lists the municipality's systems that the vendor processes for.
@@ -210,11 +234,11 @@ func (v *visit) vendorAgreements(o *party.Organisation) Panel {
 const listed = 200
 
 // cut says that a list is longer than what a page shows of it.
-func cut(total int64) Say {
+func cut(total int) Say {
 	if total <= listed {
 		return Say{}
 	}
-	return N("panel.cut", int(total), "Shown", listed)
+	return N("panel.cut", total, "Shown", listed)
 }
 
 // servicesOf lists what the vendor offers.
@@ -227,48 +251,56 @@ func (v *visit) servicesOf(o *party.Organisation) (Panel, error) {
 	for _, s := range list.Items {
 		t.Rows = append(t.Rows, Row{"p-" + s.ID.String(), []Cell{{Say: T(s.Name)}, {Say: T(s.Description)}}})
 	}
-	return Panel{ID: "services", Title: K("panel.services"), Lead: cut(list.Total), Table: &t, Empty: K("panel.services.none")}, nil
+	return Panel{ID: "services", Title: K("panel.services"), Lead: cut(int(list.Total)), Table: &t, Empty: K("panel.services.none")}, nil
 }
 
 // subProcessors lists whom the vendor uses in its turn.
 func (v *visit) subProcessors(o *party.Organisation) (Panel, error) {
-	list, err := v.engagements.List(v.ctx(), door.Query{Limit: listed, Filters: map[string]string{"upstream": o.ID.String()}})
-	if err != nil {
-		return Panel{}, err
-	}
-	var ids []kinds.OrgID
-	for _, e := range list.Items {
-		ids = append(ids, e.Downstream)
-	}
-	labels, err := v.organisations.Labels(v.ctx(), ids)
+	all, err := v.graphs.Below(v.ctx(), o.ID.String(), v.today)
 	if err != nil {
 		return Panel{}, err
 	}
 	t := Table{Caption: K("panel.subs"), Columns: []Head{{Say: K("column.name")}, {Say: K("column.service")}, {Say: K("column.place")}}}
-	for _, e := range list.Items {
-		if len(e.ScopeSystems) > 0 || !e.LiveOn(v.today) {
-			continue
-		}
-		t.Rows = append(t.Rows, Row{"u-" + e.ID.String(), []Cell{
-			{Say: T(labels[e.Downstream].Name), Href: vendorsPath + "/" + e.Downstream.String()}, {Say: T(e.ServiceDescription)}, {Say: T(places(e))},
-		}})
+	p := Panel{ID: "subs", Title: K("panel.subs"), Table: &t, Empty: K("panel.subs.none")}
+	direct := slices.DeleteFunc(all, func(s chain.Sub) bool { return s.Level > 2 })
+	if len(direct) > 0 {
+		p.Lead = N("panel.subs.count", len(direct))
 	}
-	slices.SortFunc(t.Rows, func(a, b Row) int {
-		return cmp.Or(cmp.Compare(a.Cells[0].Say.Text, b.Cells[0].Say.Text), cmp.Compare(a.ID, b.ID))
-	})
-	p := Panel{ID: "subs", Title: K("panel.subs"), Lead: Say{Parts: []Say{N("panel.subs.count", len(t.Rows))}, Glue: " "}, Table: &t, Empty: K("panel.subs.none")}
-	if more := cut(list.Total); !more.Silent() {
-		p.Lead.Parts = []Say{more}
+	if more := cut(len(direct)); !more.Silent() {
+		p.Lead = Say{Parts: []Say{p.Lead, more}, Glue: " "}
+	}
+	for _, s := range direct[:min(len(direct), listed)] {
+		var services, at []string
+		for _, u := range s.Uses {
+			services, at = append(services, u.Service), append(at, places(u)...)
+		}
+		t.Rows = append(t.Rows, Row{"u-" + s.ID.String(), []Cell{
+			{Say: T(s.Name), Href: vendorsPath + "/" + s.ID.String()}, {Say: T(said(services))}, {Say: T(said(at))},
+		}})
 	}
 	return p, nil
 }
 
-func places(e *chain.Engagement) string {
+// said joins what is said, each once.
+func said(texts []string) string {
+	var out []string
+	for _, s := range texts {
+		if s != "" && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+func places(u chain.Use) []string {
 	var all []string
-	for _, l := range e.ProcessingLocations {
+	for _, l := range u.ProcessingLocations {
 		all = append(all, cmp.Or(l.Country, l.Place))
 	}
-	return cmp.Or(strings.Join(all, ", "), e.Source.Location)
+	if len(all) == 0 {
+		all = append(all, u.Location)
+	}
+	return all
 }
 
 func (v *visit) showVendorHistory() error {

@@ -34,7 +34,7 @@ func (s Shell) Saved() string {
 	return "saved"
 }
 
-var doneWords = []string{"saved", "made", "imported", "merged", "reviewed"}
+var doneWords = []string{"saved", "made", "imported", "merged", "reviewed", "confirmed"}
 
 // LangHref is this same page in another language.
 func (s Shell) LangHref(l Lang) string {
@@ -97,9 +97,8 @@ func severityColor(s law.Severity) string {
 type GapRow struct {
 	ID          string // unique in the list, letters, digits and hyphens; names the row's elements
 	System      string // name of the system, or of what the gap is about
-	Code        string
-	Vendor      string
-	MoreSystems int // further systems under the same gap (an agreement covers many)
+	Sub         string // its code and whom the gap is with
+	MoreSystems int    // further systems under the same gap (an agreement covers many)
 	Rule        string
 	Severity    law.Severity
 	Unit        string
@@ -111,6 +110,7 @@ type GapRow struct {
 	SystemID    string
 	Curable     bool   // a draft agreement closes it
 	Cure        Action // the page where one does something about it
+	Close       string // key of how the gap is closed
 }
 
 // Fact is one entry of the register that a gap rests on. Exactly one of Text,

@@ -13,7 +13,8 @@ import (
 	"ledd/internal/kinds"
 )
 
-// Uploads is the verbs of files that wait to be imported.
+// Uploads is the verbs of files that wait to be imported. Trying and taking them is
+// the importer's (exchange).
 type Uploads struct{ d *door.Door }
 
 // NewUploads gives the verbs.
@@ -53,7 +54,7 @@ func fileName(name string) string {
 	return string(letters[:min(len(letters), maxFileName)])
 }
 
-// Get gives a file of the actor's; not-found for any other.
+// Get gives a file of the actor's without its bytes; not-found for any other.
 func (s Uploads) Get(ctx context.Context, id string) (door.Upload, error) {
 	known, err := uuid.Parse(id)
 	if err != nil {
@@ -67,21 +68,12 @@ func (s Uploads) Open(ctx context.Context) ([]door.Upload, error) {
 	return door.Look(ctx, s.d, "import.run", func(tx *door.Tx) ([]door.Upload, error) { return tx.Uploads() })
 }
 
-// Settle keeps what became of a file, and lets go of its bytes.
-func (s Uploads) Settle(ctx context.Context, id, receipt string) error {
-	return s.change(ctx, id, func(tx *door.Tx, known uuid.UUID) error { return tx.SettleUpload(known, receipt) })
-}
-
 // Drop forgets a file.
 func (s Uploads) Drop(ctx context.Context, id string) error {
-	return s.change(ctx, id, (*door.Tx).DropUpload)
-}
-
-func (s Uploads) change(ctx context.Context, id string, do func(*door.Tx, uuid.UUID) error) error {
 	known, named := parsed(id)
 	if !named {
 		return nil // there is none
 	}
-	_, err := door.Do(ctx, s.d, "import.run", nil, func(tx *door.Tx) (bool, error) { return true, do(tx, known) })
+	_, err := door.Do(ctx, s.d, "import.run", nil, func(tx *door.Tx) (bool, error) { return true, tx.DropUpload(known) })
 	return err
 }

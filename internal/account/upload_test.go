@@ -2,15 +2,37 @@ package account_test
 
 import (
 	"bytes"
+	"context"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"ledd/internal/account"
+	"ledd/internal/door"
 	"ledd/internal/door/doortest"
 	"ledd/internal/kinds"
 )
+
+func change(as context.Context, h *doortest.House, id string, do func(*door.Tx, uuid.UUID) error) error {
+	h.Helper()
+	_, err := door.Do(as, h.Door, "import.run", nil, func(tx *door.Tx) (int, error) { return 0, do(tx, uuid.MustParse(id)) })
+	return err
+}
+
+func settle(as context.Context, h *doortest.House, id, receipt string) error {
+	h.Helper()
+	return change(as, h, id, func(tx *door.Tx, known uuid.UUID) error { return tx.SettleUpload(known, receipt) })
+}
+
+// whole reads a file with its bytes.
+func whole(as context.Context, h *doortest.House, id string) door.Upload {
+	h.Helper()
+	u, err := door.Look(as, h.Door, "import.run", func(tx *door.Tx) (door.Upload, error) { return tx.UploadWhole(uuid.MustParse(id)) })
+	return doortest.Must(h, u, err)
+}
 
 // TestUploads: a file is its sender's alone, the newest five stay, and once it
 // has been imported only its receipt is left.
@@ -36,14 +58,23 @@ func TestUploads(t *testing.T) {
 		if _, err := uploads.Get(stranger, ids[5]); kinds.KindOf(err) != kinds.KindNotFound {
 			h.Errorf("a stranger reads it: %v", err)
 		}
-		doortest.Must(h, 0, uploads.Settle(stranger, ids[5], "theirs"))
+		if err := settle(stranger, h, ids[5], "theirs"); kinds.KindOf(err) != kinds.KindNotFound {
+			h.Errorf("a stranger settles it: %v", err)
+		}
 		doortest.Must(h, 0, uploads.Drop(stranger, ids[5]))
-		got, err := uploads.Get(as, ids[5])
-		if !bytes.Equal(doortest.Must(h, got, err).Bytes, content) || len(got.SHA256) != 64 || got.Receipt != "" {
+		if got := whole(as, h, ids[5]); !bytes.Equal(got.Bytes, content) || len(got.SHA256) != 64 || got.Receipt != "" || got.Preview != "" {
 			h.Errorf("%+v", got)
 		}
-		doortest.Must(h, 0, uploads.Settle(as, ids[5], "{}"))
-		if got, err = uploads.Get(as, ids[5]); len(doortest.Must(h, got, err).Bytes) > 0 || got.Receipt != "{}" {
+		if got, err := uploads.Get(as, ids[5]); len(doortest.Must(h, got, err).Bytes) > 0 || got.Size != len(content) {
+			h.Errorf("shown with its bytes: %+v", got)
+		}
+		doortest.Must(h, 0, change(as, h, ids[5], func(tx *door.Tx, id uuid.UUID) error { return tx.PreviewUpload(id, "[]") }))
+		doortest.Must(h, 0, settle(as, h, ids[5], "{}"))
+		doortest.Must(h, 0, change(as, h, ids[5], func(tx *door.Tx, id uuid.UUID) error { return tx.PreviewUpload(id, "late") }))
+		if err := settle(as, h, ids[5], "twice"); kinds.KindOf(err) != kinds.KindNotFound {
+			h.Errorf("settled twice: %v", err)
+		}
+		if got := whole(as, h, ids[5]); len(got.Bytes) > 0 || got.Receipt != "{}" || got.Preview != "[]" {
 			h.Errorf("%+v", got)
 		}
 		doortest.Must(h, 0, uploads.Drop(as, ids[5]))
@@ -62,7 +93,7 @@ func TestUploadsDoNotWaitForEver(t *testing.T) {
 		waits, err := old.Keep(as, "units", "a.csv", []byte("a"))
 		doortest.Must(h, waits, err)
 		done, err := old.Keep(as, "units", "b.csv", []byte("b"))
-		doortest.Must(h, 0, old.Settle(as, doortest.Must(h, done, err), "{}"))
+		doortest.Must(h, 0, settle(as, h, doortest.Must(h, done, err), "{}"))
 		uploads := account.NewUploads(h.Door)
 		fresh, err := uploads.Keep(as, "units", "c.csv", []byte("c"))
 		doortest.Must(h, fresh, err)

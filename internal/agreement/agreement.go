@@ -12,6 +12,7 @@ import (
 	"ledd/internal/chain"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
+	"ledd/internal/party"
 )
 
 // ID identifies an agreement.
@@ -236,6 +237,7 @@ func (a *Agreement) Check() []kinds.Violation {
 		}
 		seen[p.Org] = true
 		vs = append(vs, kinds.Order("/parties/"+strconv.Itoa(i)+"/leftOn", p.AccededOn, p.LeftOn)...)
+		vs = append(vs, p.checkNumber("/parties/"+strconv.Itoa(i)+"/number")...)
 	}
 	for i, s := range a.Signatures {
 		if _, ok := a.party(s.Party); !ok {
@@ -246,6 +248,19 @@ func (a *Agreement) Check() []kinds.Violation {
 		vs = append(vs, kinds.Violation{Pointer: "/supersedes", Code: "self", Detail: "an agreement cannot replace itself"})
 	}
 	return append(vs, a.checkEnd()...)
+}
+
+// checkNumber checks the organisation number that is printed, in the countries
+// whose numbers have a check digit.
+func (p Party) checkNumber(pointer string) []kinds.Violation {
+	if p.Number == "" || schemes[p.Country] == "" {
+		return nil
+	}
+	vs := party.Identifier{Scheme: schemes[p.Country], Value: p.Number, Raw: p.Number}.Check(pointer)
+	for i := range vs {
+		vs[i].Pointer = pointer
+	}
+	return vs
 }
 
 // Verify refuses a ring of agreements that supersede each other.

@@ -8,7 +8,7 @@ import (
 
 // clean takes out of every text of a paper the characters that nobody sees, such
 // as soft hyphens, zero-width spaces and those that turn the order of others
-// around: what people read is what they sign.
+// around: what people read is what they sign. Lines stay lines.
 func clean(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
@@ -18,10 +18,17 @@ func clean(v reflect.Value) {
 			clean(v.Field(i))
 		}
 	case reflect.Slice:
-		for i := range v.Len() {
-			clean(v.Index(i))
+		if v.Len() == 0 {
+			return
 		}
+		own := reflect.MakeSlice(v.Type(), v.Len(), v.Len()) // the record keeps what it holds
+		reflect.Copy(own, v)
+		for i := range own.Len() {
+			clean(own.Index(i))
+		}
+		v.Set(own)
 	case reflect.Map:
+		// Only a paper has maps, and they are its own.
 		for _, key := range v.MapKeys() {
 			mine := reflect.New(v.Type().Elem()).Elem()
 			mine.Set(v.MapIndex(key))
@@ -35,7 +42,9 @@ func clean(v reflect.Value) {
 func visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\r' || r == '\t':
+		case r == '\n' || r == '\r':
+			return '\n'
+		case r == '\t':
 			return ' '
 		case unseen(r):
 			return -1

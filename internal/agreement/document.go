@@ -70,7 +70,7 @@ func (s Documents) PDF(ctx context.Context, id string, o Options) (File, error) 
 	if err := pdf.Render(&b, doc); err != nil {
 		return File{}, fmt.Errorf("set agreement %s: %w", found.a.ID, err)
 	}
-	return File{found.a.fileName(o.Draft) + ".pdf", "application/pdf", b.Bytes(), doc.Digest}, nil
+	return File{found.a.fileName(o.Draft, doc.Lang) + ".pdf", "application/pdf", b.Bytes(), doc.Digest}, nil
 }
 
 // HTML gives the same document as an accessible page without style or script.
@@ -83,7 +83,7 @@ func (s Documents) HTML(ctx context.Context, id string, o Options) (File, error)
 	if err != nil {
 		return File{}, fmt.Errorf("write agreement %s: %w", found.a.ID, err)
 	}
-	return File{found.a.fileName(o.Draft) + ".html", "text/html; charset=utf-8", page, doc.Digest}, nil
+	return File{found.a.fileName(o.Draft, doc.Lang) + ".html", "text/html; charset=utf-8", page, doc.Digest}, nil
 }
 
 // build fills the template that fits.
@@ -199,14 +199,17 @@ func (s *sources) readChain(tx *door.Tx) (err error) {
 
 var unfit = regexp.MustCompile(`[^\p{L}\p{N}._-]+`)
 
+// draftNames marks the file of a draft in the language of its text.
+var draftNames = map[string]string{"nb": "-utkast", "nn": "-utkast", "da": "-udkast", "sv": "-utkast", "en": "-draft"}
+
 // fileName is the document's identifier as a file may be called.
-func (a *Agreement) fileName(draft bool) string {
+func (a *Agreement) fileName(draft bool, lang string) string {
 	name := strings.Trim(unfit.ReplaceAllString(a.documentID(), "-"), "-.")
 	if name == "" {
 		name = a.ID.String()
 	}
 	if draft {
-		name += "-draft"
+		name += draftNames[lang]
 	}
 	return name
 }

@@ -49,7 +49,7 @@ func TestACompleteAgreementIsADocument(t *testing.T) {
 				if !bytes.Equal(f.Body, again.Body) || f.Digest != again.Digest || len(f.Digest) != 64 {
 					w.Errorf("%s %+v: two runs differ", verb, o)
 				}
-				if want := map[bool]string{false: "DBA-1-1.0.", true: "DBA-1-1.0-draft."}[o.Draft] + verb; f.Name != want || f.Media != media {
+				if want := "DBA-1-1.0" + map[agreement.Options]string{{Draft: true}: "-utkast", {Lang: "en", Draft: true}: "-draft"}[o] + "." + verb; f.Name != want || f.Media != media {
 					w.Errorf("%s is called %s, %s", verb, f.Name, f.Media)
 				}
 			}
@@ -65,7 +65,7 @@ func TestNastyNamesArePlain(t *testing.T) {
 		w.save(w.in)
 		page := string(w.file("html", agreement.Options{}).Body)
 		for _, plain := range []string{
-			"## Ny klausul | &lt;script&gt;alert(1)&lt;/script&gt; {{.x}} ![](file:x)", "tofaktor | ## Klausul 1. og &lt;b&gt;fet&lt;/b&gt;", "**norsk** [rett](#exit)",
+			"## Ny klausul | &lt;script&gt;alert(1)&lt;/script&gt; {{.x}} ![](file:x)", "tofaktor |<br>## Klausul<br>1. og &lt;b&gt;fet&lt;/b&gt;", "**norsk** [rett](#exit)",
 		} {
 			if !strings.Contains(page, plain) {
 				w.Errorf("the page does not say %s", plain)
@@ -135,9 +135,9 @@ func TestAnEmptyAgreementHasADraft(t *testing.T) {
 		empty.Processing, empty.OtherTerms = make([]agreement.Processing, 1), make([]agreement.Deviation, 1)
 		a, err := w.deals().Create(w.ctx, empty)
 		w.deal = doortest.Must(w, a, err)
-		for _, lang := range []string{"", "en"} {
+		for lang, suffix := range map[string]string{"": "-utkast.html", "en": "-draft.html"} {
 			w.file("pdf", agreement.Options{Draft: true, Lang: lang})
-			if f := w.file("html", agreement.Options{Draft: true, Lang: lang}); bytes.Contains(f.Body, []byte("oversettelse")) || bytes.Contains(f.Body, []byte("translation")) || f.Name != a.ID.String()+"-draft.html" {
+			if f := w.file("html", agreement.Options{Draft: true, Lang: lang}); bytes.Contains(f.Body, []byte("oversettelse")) || bytes.Contains(f.Body, []byte("translation")) || f.Name != a.ID.String()+suffix {
 				w.Error(f.Name)
 			}
 		}
@@ -322,7 +322,7 @@ func TestTheDemonstrationIsIncomplete(t *testing.T) {
 			h.Error(err, diff)
 		}
 		f, err := agreement.NewDocuments(h.Door).PDF(ctx, id, agreement.Options{Draft: true})
-		if err != nil || f.Name != "DBA-0001-draft.pdf" {
+		if err != nil || f.Name != "DBA-0001-utkast.pdf" {
 			h.Error(err, f.Name)
 		}
 	})

@@ -2,6 +2,7 @@ package chain
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"ledd/internal/door"
@@ -69,6 +70,18 @@ type subRow struct {
 	Address             string
 	GeneralContact      string
 	Confirmed           bool
+}
+
+// Below lists the sub-processors of one organisation at every level, of what the
+// actor may see; an organisation that it cannot see is not found.
+func (g Graphs) Below(ctx context.Context, id string, asOf kinds.Date) ([]Sub, error) {
+	return door.Look(ctx, g.d, "chain.read", func(tx *door.Tx) ([]Sub, error) {
+		o, err := door.Get[party.Organisation](tx, id)
+		if err != nil {
+			return nil, err
+		}
+		return Below(tx, []kinds.OrgID{o.ID}, asOf)
+	})
 }
 
 // Below lists the sub-processors under some processors on a day, at every level,

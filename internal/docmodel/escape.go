@@ -19,6 +19,9 @@ const (
 	holeClose = "\ue001"
 )
 
+// lineBreak travels in the same way; it stands where a line of lines ends.
+const lineBreak = "\ue002"
+
 func hole(label string) string {
 	return holeOpen + "[" + strings.NewReplacer(holeOpen, "", holeClose, "").Replace(label) + "]" + holeClose
 }
@@ -123,7 +126,7 @@ func (f filler) markdown(v any) (string, error) {
 		return "", err
 	}
 	if !f.draft || !isHole(s) {
-		if err := visible("", s); err != nil {
+		if err := visible("", strings.ReplaceAll(s, lineBreak, "\n")); err != nil {
 			return "", err
 		}
 	}

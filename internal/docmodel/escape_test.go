@@ -136,6 +136,29 @@ func TestUnseen(t *testing.T) {
 	}
 }
 
+// Lines that people wrote stay lines where the template asks for them, and are
+// still nothing but text.
+func TestLines(t *testing.T) {
+	t.Parallel()
+	tmpl := parse(t, matter+"Vilkår: {{lines .v}}\n\n| A | B |\n|---|---|\n| {{lines .v}} | {{.v}} |\n")
+	for v, want := range map[string]string{
+		"a\r\n\n ## b |\n- c ": "paragraph ‹Vilkår: a›‹›!‹## b |›‹›!‹- c›\ntable\n‹A›\n‹B›\n‹a›‹›!‹## b |›‹›!‹- c›\n‹a ## b | - c›\n",
+		"én linje":             "paragraph ‹Vilkår: én linje›\ntable\n‹A›\n‹B›\n‹én linje›\n‹én linje›\n",
+	} {
+		d, err := tmpl.Build(map[string]any{"v": v})
+		if err != nil || outline(d.Blocks) != want {
+			t.Errorf("%q: %v\n%s", v, err, cmp.Diff(want, outline(d.Blocks)))
+		}
+	}
+	if _, err := tmpl.Build(map[string]any{"v": "a\ue002b"}); err == nil {
+		t.Error("a value can write our own mark")
+	}
+	d, err := tmpl.Draft(map[string]any{})
+	if err != nil || !strings.Contains(outline(d.Blocks), "[…]") {
+		t.Errorf("a draft: %v", err)
+	}
+}
+
 func FuzzEscape(f *testing.F) {
 	for _, v := range nasty {
 		f.Add(v)

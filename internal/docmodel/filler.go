@@ -16,7 +16,25 @@ type filler struct {
 }
 
 func (f filler) functions() template.FuncMap {
-	return template.FuncMap{"markdown": f.markdown, "date": f.date, "num": f.number, "label": f.label}
+	return template.FuncMap{"markdown": f.markdown, "date": f.date, "num": f.number, "label": f.label, "lines": f.lines}
+}
+
+// lines keeps the lines of a text that people wrote in several.
+func (f filler) lines(v any) (string, error) {
+	if v == nil && f.draft {
+		return hole("…"), nil
+	}
+	s, err := wording(v)
+	if err != nil || (f.draft && isHole(s)) {
+		return s, err
+	}
+	var said []string
+	for line := range strings.Lines(strings.TrimSpace(strings.ReplaceAll(s, "\r", "\n"))) {
+		if line = oneLine(line); line != "" {
+			said = append(said, line)
+		}
+	}
+	return strings.Join(said, lineBreak), nil
 }
 
 // date writes a date in words.

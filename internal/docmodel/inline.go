@@ -15,7 +15,7 @@ type style struct {
 
 // inline reads the text of a block.
 func (r *reader) inline(n ast.Node) []Run {
-	return holes(join(r.children(n, style{})))
+	return broken(holes(join(r.children(n, style{}))))
 }
 
 func (r *reader) children(n ast.Node, s style) []Run {

@@ -86,7 +86,7 @@ func (s *skeleton) branch(b *parse.BranchNode) {
 // known are the functions that a template may use.
 var known = map[string]bool{
 	"and": true, "or": true, "not": true, "eq": true, "ne": true, "lt": true, "le": true, "gt": true, "ge": true,
-	"len": true, "index": true, "print": true, "printf": true, "date": true, "num": true, "label": true,
+	"len": true, "index": true, "print": true, "printf": true, "date": true, "num": true, "label": true, "lines": true,
 }
 
 func (s *skeleton) pipe(p *parse.PipeNode) {

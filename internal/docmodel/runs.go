@@ -109,6 +109,23 @@ func holes(runs []Run) []Run {
 	return out
 }
 
+// broken parts the runs where a line of a value ends.
+func broken(runs []Run) []Run {
+	var out []Run
+	for _, r := range runs {
+		for i, line := range strings.Split(r.Text, lineBreak) {
+			if i > 0 {
+				out = append(out, Run{Break: true})
+			}
+			if part := r; line != "" || r.Text == "" {
+				part.Text = line
+				out = append(out, part)
+			}
+		}
+	}
+	return out
+}
+
 // plainText gives the words of a text without their looks.
 func plainText(runs []Run) string {
 	var b strings.Builder

@@ -27,8 +27,9 @@ type Draft struct {
 const draftsKept = 50
 
 // KeepDraft stores a draft of the actor's, in place of what it held before;
-// not-found when the identifier is somebody else's.
-func (tx *Tx) KeepDraft(d Draft) error {
+// not-found when the identifier is somebody else's. The organisation's drafts
+// that have not been touched for so long are dropped.
+func (tx *Tx) KeepDraft(d Draft, age time.Duration) error {
 	d.OrgID, d.Actor, d.UpdatedAt = tx.Who.Org, tx.Who.Name, tx.Now
 	done := tx.db.Table("drafts").Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "id"}},
@@ -40,6 +41,9 @@ func (tx *Tx) KeepDraft(d Draft) error {
 	}
 	if done.Error != nil {
 		return done.Error
+	}
+	if err := tx.db.Exec("delete from drafts where org_id = ? and updated_at < ?", d.OrgID, tx.Now.Add(-age)).Error; err != nil {
+		return err
 	}
 	return tx.db.Exec("delete from drafts where org_id = ? and actor = ? and id not in (select id from drafts where org_id = ? and actor = ? order by updated_at desc limit ?)",
 		d.OrgID, d.Actor, d.OrgID, d.Actor, draftsKept).Error
@@ -57,4 +61,12 @@ func (tx *Tx) Drafts(form, record string) ([]Draft, error) {
 // already.
 func (tx *Tx) DropDraft(id uuid.UUID) error {
 	return tx.db.Exec("delete from drafts where id = ? and org_id = ? and actor = ?", id, tx.Who.Org, tx.Who.Name).Error
+}
+
+// Answered reports whether a request of the actor's with this idempotency key has
+// made something.
+func (tx *Tx) Answered(key string) (bool, error) {
+	var n int64
+	err := tx.db.Table("idempotency").Where("org_id = ? and actor = ? and key = ?", tx.Who.Org, tx.Who.Name, key).Count(&n).Error
+	return n > 0, err
 }

@@ -8,8 +8,8 @@ import (
 	"ledd/internal/kinds"
 )
 
-// Upload is a file that somebody sent to be imported, kept between the preview
-// and the decision. Like a draft it is no record, and belongs to whoever sent it.
+// Upload is a file that somebody sent to be imported, kept with its
+// preview until it is decided on. Like a draft it is no record, and belongs to whoever sent it.
 // Once it has been imported it holds its receipt, and no bytes.
 type Upload struct {
 	ID        uuid.UUID
@@ -20,6 +20,7 @@ type Upload struct {
 	Size      int
 	SHA256    string `gorm:"column:sha256"` // hexadecimal
 	Bytes     []byte
+	Preview   string // what it would do, as was found when it was tried; empty until then
 	Receipt   string // what became of it; empty until it is imported
 	CreatedAt time.Time
 }
@@ -48,10 +49,23 @@ func (tx *Tx) KeepUpload(u Upload) (uuid.UUID, error) {
 		u.OrgID, u.Actor, u.OrgID, u.Actor, uploadsKept).Error
 }
 
-// Upload gives a file of the actor's; not-found when it is somebody else's.
-func (tx *Tx) Upload(id uuid.UUID) (Upload, error) {
+// uploadShown is what is read of a file to show it: all but its bytes.
+const uploadShown = "id, org_id, actor, kind, name, size, sha256, preview, receipt, created_at"
+
+// Upload gives a file of the actor's without its bytes; not-found when it is
+// somebody else's.
+func (tx *Tx) Upload(id uuid.UUID) (Upload, error) { return tx.upload(id, uploadShown, "") }
+
+// UploadWhole gives a file of the actor's with its bytes.
+func (tx *Tx) UploadWhole(id uuid.UUID) (Upload, error) { return tx.upload(id, "*", "") }
+
+// TakeUpload gives a file of the actor's with its bytes, and lets nobody else
+// decide on it until the transaction is over.
+func (tx *Tx) TakeUpload(id uuid.UUID) (Upload, error) { return tx.upload(id, "*", tx.store.Lock()) }
+
+func (tx *Tx) upload(id uuid.UUID, columns, lock string) (Upload, error) {
 	var found []Upload
-	err := tx.db.Table("uploads").Where("id = ? and org_id = ? and actor = ?", id, tx.Who.Org, tx.Who.Name).Find(&found).Error
+	err := tx.db.Raw("select "+columns+" from uploads where id = ? and org_id = ? and actor = ?"+lock, id, tx.Who.Org, tx.Who.Name).Scan(&found).Error
 	if err == nil && len(found) == 0 {
 		return Upload{}, kinds.NotFound("upload")
 	}
@@ -64,15 +78,26 @@ func (tx *Tx) Upload(id uuid.UUID) (Upload, error) {
 // Uploads gives the actor's files without their bytes, newest first.
 func (tx *Tx) Uploads() ([]Upload, error) {
 	var found []Upload
-	err := tx.db.Table("uploads").Select("id, org_id, actor, kind, name, size, sha256, receipt, created_at").
+	err := tx.db.Table("uploads").Select(uploadShown).
 		Where("org_id = ? and actor = ?", tx.Who.Org, tx.Who.Name).Order("created_at desc, id desc").Limit(uploadsKept).Find(&found).Error
 	return found, err
 }
 
-// SettleUpload writes what became of a file, and lets go of its bytes.
+// PreviewUpload keeps what a file would do, in place of what was found before. One
+// that has been imported, or is gone, is left as it is.
+func (tx *Tx) PreviewUpload(id uuid.UUID, preview string) error {
+	return tx.db.Exec("update uploads set preview = ? where id = ? and org_id = ? and actor = ? and receipt = ''", preview, id, tx.Who.Org, tx.Who.Name).Error
+}
+
+// SettleUpload writes what became of a file, once, and lets go of its bytes;
+// not-found when there is none that waits.
 func (tx *Tx) SettleUpload(id uuid.UUID, receipt string) error {
-	return tx.db.Table("uploads").Where("id = ? and org_id = ? and actor = ?", id, tx.Who.Org, tx.Who.Name).
-		Updates(map[string]any{"receipt": receipt, "bytes": []byte{}}).Error
+	done := tx.db.Table("uploads").Where("id = ? and org_id = ? and actor = ? and receipt = ''", id, tx.Who.Org, tx.Who.Name).
+		Updates(map[string]any{"receipt": receipt, "bytes": []byte{}})
+	if done.Error == nil && done.RowsAffected == 0 {
+		return kinds.NotFound("upload")
+	}
+	return done.Error
 }
 
 // DropUpload forgets a file of the actor's; one that is not there is forgotten

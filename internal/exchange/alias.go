@@ -28,7 +28,7 @@ func takeAlias(s *session, r row) {
 	b := s.work.(*directory)
 	alias := r.get("alias")
 	if alias == "" {
-		s.reject(r, "alias", "", "the alias is missing")
+		s.reject(r, "alias", "", say("missing-alias"))
 		return
 	}
 	target, ok := s.party(b, r, "organisation")
@@ -52,12 +52,12 @@ func takeAlias(s *session, r row) {
 // two confirmed ones are one is for a person to decide.
 func (s *session) mergeable(b *directory, r row, alias string, meant []kinds.OrgID) *party.Organisation {
 	if len(meant) > 1 {
-		s.reject(r, "alias", alias, "several organisations have this name: an alias can mean only one")
+		s.reject(r, "alias", alias, say("alias-several"))
 		return nil
 	}
 	o := b.byKey[meant[0].String()]
 	if o == nil || o.Confirmed || door.Fold(o.Name) != door.Fold(alias) {
-		s.reject(r, "alias", alias, "this name belongs to a confirmed organisation, or is its alias: merge the two by hand if they are one")
+		s.reject(r, "alias", alias, say("alias-taken"))
 		return nil
 	}
 	if s.refused(r, "alias", s.tx.Who.May("organisation.merge")) {

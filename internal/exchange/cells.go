@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -63,13 +62,13 @@ func parseDate(cell string) (kinds.Date, error) {
 		month, _ := strconv.Atoi(m[2])
 		d, err := kinds.ParseDate(fmt.Sprintf("%s-%02d-%02d", m[3], month, day))
 		if err != nil {
-			return "", errors.New("there is no such day: a date is written 2020-12-31 or 31.12.2020")
+			return "", say("no-such-day")
 		}
 		return d, nil
 	}
 	d, err := kinds.ParseDate(cell)
 	if err != nil {
-		return "", errors.New("not a date: a date is written 2020-12-31 or 31.12.2020, and the day must exist")
+		return "", say("no-date")
 	}
 	return d, nil
 }
@@ -85,7 +84,7 @@ func tri[In any](name, pointer string, field func(*In) *kinds.Tri) column[In] {
 		t, ok := answers[strings.ToLower(cell)]
 		*field(in) = t
 		if !ok {
-			return errors.New("must be yes, no, unknown or empty")
+			return say("no-answer")
 		}
 		return nil
 	}}
@@ -101,7 +100,7 @@ func number[In any](name, pointer string, field func(*In) **int) column[In] {
 		}
 		wide, err := strconv.ParseInt(cell, 10, 32)
 		if err != nil {
-			return errors.New("must be a whole number, at most 2147483647")
+			return say("no-number")
 		}
 		n := int(wide)
 		*field(in) = &n
@@ -134,7 +133,7 @@ func fill[In any](s *session, r row, cs []column[In], in *In, keep bool) bool {
 			continue
 		}
 		if err := c.set(in, cell); err != nil {
-			s.reject(r, c.name, cell, err.Error())
+			s.reject(r, c.name, cell, remarkOf(err))
 			good = false
 		}
 	}

@@ -43,7 +43,7 @@ type Result struct {
 	Unconfirmed []string    `json:"unconfirmed"` // names that became unconfirmed organisations
 	Merged      []string    `json:"merged"`      // unconfirmed organisations that an alias resolved
 	Rejections  []Rejection `json:"rejections"`  // the first thousand
-	Notes       []string    `json:"notes"`
+	Notes       []Remark    `json:"notes"`
 }
 
 // Rejection is one thing that is wrong with a row.
@@ -52,6 +52,9 @@ type Rejection struct {
 	Column string `json:"column"`
 	Value  string `json:"value"`
 	Reason string `json:"reason"`
+	// Code and Args are the Remark behind the reason.
+	Code string            `json:"code"`
+	Args map[string]string `json:"args,omitempty"`
 }
 
 func (r Rejection) String() string {
@@ -110,36 +113,55 @@ var errRollback = errors.New("nothing is to be written")
 // cannot be read as a table at all; whatever is wrong with single rows stands in
 // the result, and then nothing was written unless Partial was asked for.
 func (m Importer) Import(ctx context.Context, kind string, file io.Reader, opt Options) (Result, error) {
-	l, ok := layouts[kind]
-	if !ok {
-		return Result{}, kinds.Invalid("kind", "enum", "%q is not a kind of file; known: %s", kind, strings.Join(Kinds(), ", "))
-	}
-	if w := access.From(ctx); l.directory && w.Role == access.Operator {
-		w.Org = kinds.OrgID{}
-		ctx = access.With(ctx, w)
-	} else if w.Org.IsZero() {
-		return Result{}, kinds.Invalid("org", "required", "say whose %s these are (--org and an organisation number)", kind)
-	}
-	table, err := readTable(file, l)
+	l, who, err := prepared(kind, access.From(ctx))
 	if err != nil {
 		return Result{}, err
 	}
-	res, err := door.Do(ctx, m.d, "import.run", nil, func(tx *door.Tx) (Result, error) {
-		s, err := newSession(tx, opt, table)
-		if err != nil {
-			return Result{}, err
-		}
-		s.res.Kind = kind
-		s.run(l)
-		if s.fatal != nil {
-			return s.res, s.fatal
-		}
-		if opt.DryRun || (s.res.Rejected > 0 && !opt.Partial) {
-			return s.res, errRollback
-		}
-		s.res.Written = true
-		return s.res, nil
-	})
+	t, err := readTable(file, l)
+	if err != nil {
+		return Result{}, err
+	}
+	return unlessUndone(door.Do(access.With(ctx, who), m.d, "import.run", nil, func(tx *door.Tx) (Result, error) {
+		return take(tx, kind, t, opt)
+	}))
+}
+
+// prepared finds how a kind of file is read, and for whom: for nobody in
+// particular when the operator fills the directory.
+func prepared(kind string, who access.Actor) (layout, access.Actor, error) {
+	l, ok := layouts[kind]
+	switch {
+	case !ok:
+		return l, who, kinds.Invalid("kind", "enum", "%q is not a kind of file; known: %s", kind, strings.Join(Kinds(), ", "))
+	case l.directory && who.Role == access.Operator:
+		who.Org = kinds.OrgID{}
+	case who.Org.IsZero():
+		return l, who, kinds.Invalid("org", "required", "say whose %s these are (--org and an organisation number)", kind)
+	}
+	return l, who, nil
+}
+
+// take takes a table inside a transaction; the error is errRollback when what it
+// did must not stand.
+func take(tx *door.Tx, kind string, t *table, opt Options) (Result, error) {
+	s, err := newSession(tx, opt, t)
+	if err != nil {
+		return Result{}, err
+	}
+	s.res.Kind = kind
+	s.run(layouts[kind])
+	if s.fatal != nil {
+		return s.res, s.fatal
+	}
+	if opt.DryRun || (s.res.Rejected > 0 && !opt.Partial) {
+		return s.res, errRollback
+	}
+	s.res.Written = true
+	return s.res, nil
+}
+
+// unlessUndone gives the result of an import that was undone on purpose.
+func unlessUndone(res Result, err error) (Result, error) {
 	if errors.Is(err, errRollback) {
 		return res, nil
 	}

@@ -38,7 +38,7 @@ func TestFormats(t *testing.T) {
 		}
 		notes := map[string]string{"unknown columns": "columns that were not used: farge", "semicolon names": "columns that were not used: a,b,c,d,e"}
 		for name, text := range formats {
-			if res := w.again("systems", text); res.Rows != 2 || strings.Join(res.Notes, "") != notes[name] {
+			if res := w.again("systems", text); res.Rows != 2 || said(res.Notes) != notes[name] {
 				w.Errorf("%s: %+v", name, res)
 			}
 		}
@@ -164,4 +164,13 @@ func TestDeepTree(t *testing.T) {
 		}
 		w.again("units", b.String())
 	})
+}
+
+// said gives the sentences of remarks.
+func said(notes []exchange.Remark) string {
+	var b strings.Builder
+	for _, n := range notes {
+		b.WriteString(n.Text)
+	}
+	return b.String()
 }

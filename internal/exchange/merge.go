@@ -59,6 +59,7 @@ func (m mentions) move() error {
 		each[chain.System, systemIn](m, "", "using_orgs hosting_locations support_locations", nil),
 		each[chain.Service, chain.ServiceInput](m, "provider", "hosting_locations support_locations", nil),
 		each[party.Contact, party.ContactInput](m, "party", "", nil),
+		each[party.Identification, party.IdentificationInput](mentions{m.tx, m.from, m.into, m.own, nil}, "organisation", "", nil), // said, and not kept
 	)
 }
 

@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"fmt"
 	"slices"
 
 	"ledd/internal/access"
@@ -10,8 +9,12 @@ import (
 	"ledd/internal/party"
 )
 
-// lookup gives the organisations that a name, an alias or a number means.
+// lookup gives the organisations that a name, an alias or a number means: whom
+// the actor's organisation has said that it means, else what the directory says.
 func (s *session) lookup(name string) []kinds.OrgID {
+	if id, said := s.identified(name); said {
+		return []kinds.OrgID{id}
+	}
 	found := slices.Clone(s.names[door.Fold(name)])
 	if len(found) > 0 {
 		return found
@@ -24,6 +27,20 @@ func (s *session) lookup(name string) []kinds.OrgID {
 		}
 	}
 	return found
+}
+
+// identified gives whom the actor's organisation has said that a name or number
+// means (Identify).
+func (s *session) identified(name string) (kinds.OrgID, bool) {
+	if len(s.said) == 0 {
+		return kinds.OrgID{}, false
+	}
+	for _, spelling := range party.Spellings(name) {
+		if i := s.said[door.Fold(spelling)]; i != nil {
+			return i.Organisation, true
+		}
+	}
+	return kinds.OrgID{}, false
 }
 
 // learn makes a name, or a number, known for the rest of the file.
@@ -59,7 +76,7 @@ func (s *session) directory() *directory {
 func (s *session) party(b *directory, r row, col string) (kinds.OrgID, bool) {
 	name := r.get(col)
 	if name == "" {
-		s.reject(r, col, "", "the organisation is missing: give its name, an alias or its number")
+		s.reject(r, col, "", say("missing-organisation"))
 		return kinds.OrgID{}, false
 	}
 	found := s.lookup(name)
@@ -69,13 +86,13 @@ func (s *session) party(b *directory, r row, col string) (kinds.OrgID, bool) {
 	case 0:
 		return s.unconfirmed(b, r, col, name)
 	}
-	s.reject(r, col, name, fmt.Sprintf("%d organisations have this name: give the organisation number instead", len(found)))
+	s.reject(r, col, name, say("several", "count", len(found)))
 	return kinds.OrgID{}, false
 }
 
 // unconfirmed adds a name that a file mentions and nobody has identified.
 func (s *session) unconfirmed(b *directory, r row, col, name string) (kinds.OrgID, bool) {
-	o := s.newOrganisation(party.OrganisationInput{Name: name})
+	o := party.NewOrganisation(s.tx, party.OrganisationInput{Name: name}) // its mentioner keeps it, also when the operator imports
 	o.Confirmed = false
 	if s.refused(r, col, door.Try(s.tx, o)) {
 		return kinds.OrgID{}, false

@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -24,7 +23,7 @@ func numbered(scheme string) column[orgIn] {
 		}
 		id := party.Identifier{Scheme: scheme, Value: cell}.Normal()
 		if vs := id.Check("/identifiers"); len(vs) > 0 {
-			return fmt.Errorf("%s", vs[0].Detail)
+			return ofViolation(vs[0])
 		}
 		if i := slices.IndexFunc(in.Identifiers, func(x party.Identifier) bool { return x.Scheme == id.Scheme && x.Value == id.Value }); i < 0 {
 			in.Identifiers = append(slices.Clone(in.Identifiers), id)
@@ -93,11 +92,11 @@ func takeOrganisation(s *session, r row) {
 		return
 	}
 	if in.Name == "" {
-		s.reject(r, "name", "", "the name is missing")
+		s.reject(r, "name", "", say("missing-name"))
 		return
 	}
 	o, ok := s.match(b, r, in)
-	if !ok || (in.Code != "" && !s.once(r, "code", in.Code)) {
+	if !ok || (o == nil && s.meansAnother(b, r, in)) || (in.Code != "" && !s.once(r, "code", in.Code)) {
 		return
 	}
 	change := func(next *orgIn) bool {
@@ -112,6 +111,34 @@ func takeOrganisation(s *session, r row) {
 	} else if s.once(r, knownBy(in), o.ID.String()) {
 		s.confirm(b, r, o, change)
 	}
+}
+
+// meansAnother passes over a row about a name, or numbers, that the directory no
+// longer knows since the actor's organisation has said whom it means: what the row
+// says was said of another entry than that one.
+func (s *session) meansAnother(b *directory, r row, in orgIn) bool {
+	called := []string{in.Name}
+	if len(in.Identifiers) > 0 {
+		called = nil // a number goes before a name
+	}
+	for _, id := range in.Identifiers {
+		called = append(called, id.Value)
+	}
+	for _, name := range called {
+		if id, said := s.identified(name); said {
+			s.res.Unchanged++
+			s.note(say("identified", "line", r.line, "name", clip(in.Name), "organisation", nameIn(b, id)))
+			return true
+		}
+	}
+	return false
+}
+
+func nameIn(b *directory, id kinds.OrgID) string {
+	if o := b.byKey[id.String()]; o != nil {
+		return o.Name
+	}
+	return ""
 }
 
 // asMunicipality fills what being in a list of municipalities implies; the
@@ -160,7 +187,7 @@ func (s *session) match(b *directory, r row, in orgIn) (*party.Organisation, boo
 	case 1:
 		return found[0], true
 	}
-	s.reject(r, "name", in.Name, fmt.Sprintf("%d organisations have this name: give the organisation number", len(found)))
+	s.reject(r, "name", in.Name, say("several", "count", len(found)))
 	return nil, false
 }
 
@@ -175,14 +202,14 @@ func (s *session) matchNumber(b *directory, r row, in orgIn) (*party.Organisatio
 				continue
 			}
 			if found != nil && found != o {
-				s.reject(r, numberColumns[id.Scheme], id.Raw, fmt.Sprintf("this number belongs to %s, and the other to %s: correct one of them", o.Name, found.Name))
+				s.reject(r, numberColumns[id.Scheme], id.Raw, say("numbers-of-two", "this", o.Name, "that", found.Name))
 				return nil, false
 			}
 			found = o
 		}
 	}
 	if found != nil && contradicts(found, in) {
-		s.reject(r, knownBy(in), found.Name, "the organisation that is known by one of these numbers has another one in the register: correct either by hand")
+		s.reject(r, knownBy(in), found.Name, say("number-differs"))
 		return nil, false
 	}
 	return found, true

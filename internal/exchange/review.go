@@ -35,12 +35,12 @@ func takeReview(s *session, r row) {
 	w := s.work.(*reviewWork)
 	a := w.deals[r.get("agreement_code")]
 	if a == nil {
-		s.reject(r, "agreement_code", r.get("agreement_code"), "there is no agreement with this code: import the agreements first, or correct the code")
+		s.reject(r, "agreement_code", r.get("agreement_code"), say("no-agreement"))
 		return
 	}
 	day, err := parseDate(r.get("reviewed_on"))
 	if err != nil {
-		s.reject(r, "reviewed_on", r.get("reviewed_on"), err.Error())
+		s.reject(r, "reviewed_on", r.get("reviewed_on"), remarkOf(err))
 		return
 	}
 	key := a.ID.String() + string(day)

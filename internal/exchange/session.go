@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -19,18 +18,23 @@ type session struct {
 	res   Result
 	fatal error // the database failed: nothing more can be said about rows
 	names map[string][]kinds.OrgID
-	lines map[string]int // code -> line where it was met
-	work  any            // what the kind keeps between rows
-	flush []func() error // what waits to be saved in one go
-	undo  []func()       // what forgets the records that the present row brought along
-	bad   bool           // the present row was rejected
+	said  map[string]*party.Identification // by the actor's organisation, of names
+	lines map[string]int                   // code -> line where it was met
+	work  any                              // what the kind keeps between rows
+	flush []func() error                   // what waits to be saved in one go
+	undo  []func()                         // what forgets the records that the present row brought along
+	bad   bool                             // the present row was rejected
 }
 
 func newSession(tx *door.Tx, opt Options, t *table) (*session, error) {
 	s := &session{tx: tx, opt: opt, table: t, names: map[string][]kinds.OrgID{}, lines: map[string]int{}}
-	s.res = Result{Unconfirmed: []string{}, Merged: []string{}, Rejections: []Rejection{}, Notes: []string{}}
+	s.res = Result{Unconfirmed: []string{}, Merged: []string{}, Rejections: []Rejection{}, Notes: []Remark{}}
 	if len(t.unknown) > 0 {
-		s.note("columns that were not used: " + strings.Join(t.unknown, ", "))
+		s.note(say("unused", "columns", strings.Join(t.unknown, ", ")))
+	}
+	var err error
+	if s.said, err = identifications(tx); err != nil {
+		return s, err
 	}
 	found, err := party.Names(tx)
 	for _, n := range found {
@@ -72,7 +76,7 @@ func (s *session) attempt(r row, take func(*session, row)) {
 	if r.bad == nil {
 		take(s, r)
 	} else {
-		s.reject(r, r.bad.Column, r.bad.Value, r.bad.Reason)
+		s.reject(r, r.bad.column, r.bad.value, r.bad.why)
 	}
 	if !s.bad {
 		return
@@ -88,13 +92,13 @@ func (s *session) attempt(r row, take func(*session, row)) {
 const maxListed = 1000
 
 // reject notes what is wrong with a cell.
-func (s *session) reject(r row, column, value, reason string) {
+func (s *session) reject(r row, column, value string, why Remark) {
 	s.bad = true
 	switch len(s.res.Rejections) {
 	default:
-		s.res.Rejections = append(s.res.Rejections, Rejection{r.line, column, clip(value), reason})
+		s.res.Rejections = append(s.res.Rejections, Rejection{r.line, column, clip(value), why.Text, why.Code, why.Args})
 	case maxListed:
-		s.note(fmt.Sprintf("more is wrong than the %d rejections that are listed: correct these and run again", maxListed))
+		s.note(say("more", "listed", maxListed))
 	}
 }
 
@@ -112,9 +116,9 @@ func (s *session) rejected(r row, column string) bool {
 }
 
 // note tells something once.
-func (s *session) note(text string) {
-	if len(s.res.Notes) < maxListed && !slices.Contains(s.res.Notes, text) {
-		s.res.Notes = append(s.res.Notes, text)
+func (s *session) note(m Remark) {
+	if len(s.res.Notes) < maxListed && !slices.ContainsFunc(s.res.Notes, func(x Remark) bool { return x.Text == m.Text }) {
+		s.res.Notes = append(s.res.Notes, m)
 	}
 }
 
@@ -132,7 +136,7 @@ func (s *session) refused(r row, column string, err error) bool {
 	case err == nil:
 		return false
 	case aboutRow(err):
-		s.reject(r, column, r.get(column), err.Error())
+		s.reject(r, column, r.get(column), remarkOf(err))
 	default:
 		s.broken(err)
 	}

@@ -56,7 +56,7 @@ func mandateOf(a *dealIn, org kinds.OrgID) int {
 // ordered refuses a mandate that ends before it begins.
 func (s *session) ordered(r row, g signing) bool {
 	if g.mandateTo.Known() && g.mandateFrom.Known() && g.mandateTo < g.mandateFrom {
-		s.reject(r, "mandate_to", r.get("mandate_to"), "the mandate ends before it begins, on "+string(g.mandateFrom))
+		s.reject(r, "mandate_to", r.get("mandate_to"), say("mandate-order", "date", g.mandateFrom))
 		return false
 	}
 	return true

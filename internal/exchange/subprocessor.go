@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"fmt"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -61,7 +60,7 @@ func takeSubprocessor(s *session, r row) {
 	}
 	if up == down {
 		s.res.Unchanged++
-		s.note(r.get("vendor") + " lists itself as " + r.get("subprocessor_name") + ": one legal entity is no link, and no engagement was made")
+		s.note(say("lists-itself", "vendor", r.get("vendor"), "name", r.get("subprocessor_name")))
 		return
 	}
 	change := func(e *edgeIn) bool {
@@ -78,7 +77,7 @@ func takeSubprocessor(s *session, r row) {
 	key := listed(probe)
 	if first, met := s.lines[key]; met {
 		s.res.Unchanged++
-		s.note(fmt.Sprintf("line %d repeats line %d, which stands", r.line, first))
+		s.note(say("repeats", "line", r.line, "first", first))
 		return
 	}
 	s.lines[key] = r.line

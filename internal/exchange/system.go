@@ -54,7 +54,7 @@ func takeSystem(s *session, r row) {
 	owner, ok := s.owner(r, w.units)
 	w.systems.put(s, r, r.get("system_code"), func(y *systemIn) bool {
 		if r.has("owner_unit") {
-			s.moved(r, "system", r.get("system_code"), y.OwnerUnit, owner)
+			s.moved(r, "system-moves", r.get("system_code"), y.OwnerUnit, owner)
 			y.OwnerUnit = owner
 		}
 		return fill(s, r, systemColumns, y, false) && ok
@@ -69,7 +69,7 @@ func (s *session) owner(r row, known map[string]*party.Unit) (party.UnitID, bool
 	if u := known[code]; u != nil {
 		return u.ID, true
 	}
-	s.reject(r, "owner_unit", code, "there is no unit with this code: import the units first, or correct the code")
+	s.reject(r, "owner_unit", code, say("no-unit"))
 	return party.UnitID{}, false
 }
 
@@ -79,7 +79,7 @@ func systemCode(y *chain.System) string { return y.Code }
 func (s *session) coded(r row, column string) bool {
 	code := r.get(column)
 	if code == "" {
-		s.reject(r, column, "", "the code is missing: it is how the row is known the next time")
+		s.reject(r, column, "", say("missing-code"))
 		return false
 	}
 	return s.once(r, column, code)
@@ -91,7 +91,7 @@ func (s *session) systems(r row, known map[string]*chain.System) ([]chain.System
 	for _, code := range split(r.get("system_codes")) {
 		y := known[code]
 		if y == nil {
-			s.reject(r, "system_codes", code, "there is no system with this code: import the systems first, or correct the code")
+			s.reject(r, "system_codes", code, say("no-system"))
 			good = false
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -36,7 +37,13 @@ type table struct {
 type row struct {
 	line  int
 	cells map[string]string
-	bad   *Rejection
+	bad   *unread
+}
+
+// unread is why a row cannot be taken as it stands, and where.
+type unread struct {
+	column, value string
+	why           Remark
 }
 
 // get gives a cell without the blanks around it.
@@ -53,7 +60,7 @@ func readTable(file io.Reader, l layout) (*table, error) {
 		return nil, fmt.Errorf("read the file: %w", err)
 	}
 	if len(b) > maxFile {
-		return nil, kinds.Invalid("", "size", "the file is larger than %d MiB: split it", maxFile>>20)
+		return nil, fault("", "size", strconv.Itoa(maxFile>>20), "the file is larger than %d MiB: split it", maxFile>>20)
 	}
 	if b, err = decode(b); err != nil {
 		return nil, err
@@ -71,6 +78,13 @@ func readTable(file io.Reader, l layout) (*table, error) {
 	return t, t.name(head, l)
 }
 
+// fault says what makes a file no table; value is what the sentence speaks of.
+func fault(pointer, code, value, format string, args ...any) error {
+	err := kinds.Invalid(pointer, code, format, args...)
+	err.Violations[0].Value = value
+	return err
+}
+
 // foreign is how files begin that are no text, and the cure.
 var foreign = []struct{ start, says string }{
 	{"\xFF\xFE", "the file is UTF-16: save it as “CSV UTF-8”"},
@@ -84,7 +98,7 @@ var foreign = []struct{ start, says string }{
 func decode(b []byte) ([]byte, error) {
 	for _, f := range foreign {
 		if bytes.HasPrefix(b, []byte(f.start)) {
-			return nil, kinds.Invalid("line 1", "encoding", "%s", f.says)
+			return nil, kinds.Invalid("line 1", "foreign", "%s", f.says)
 		}
 	}
 	b = bytes.TrimPrefix(b, []byte("\xEF\xBB\xBF"))
@@ -129,7 +143,7 @@ func (t *table) name(head []string, l layout) error {
 	for i, h := range head {
 		name := strings.ToLower(strings.TrimSpace(h))
 		if slices.Contains(t.header, name) && name != "" {
-			return kinds.Invalid("line 1", "duplicate", "column %d of the header: %q stands there twice", i+1, clip(h))
+			return fault("line 1", "duplicate", clip(h), "column %d of the header: %q stands there twice", i+1, clip(h))
 		}
 		if !slices.Contains(l.columns, name) && name != "" {
 			t.unknown = append(t.unknown, clip(name))
@@ -138,7 +152,7 @@ func (t *table) name(head []string, l layout) error {
 	}
 	for _, want := range l.required {
 		if !slices.Contains(t.header, want) {
-			return kinds.Invalid("line 1", "missing-column", "the column “%s” is missing; the header has: %s", want, clip(strings.Join(t.header, ", ")))
+			return fault("line 1", "missing-column", want, "the column “%s” is missing; the header has: %s", want, clip(strings.Join(t.header, ", ")))
 		}
 	}
 	return t.meant(l)
@@ -155,7 +169,7 @@ func (t *table) meant(l layout) error {
 		strange := slices.ContainsFunc(t.header, func(h string) bool { return h != "" && !slices.Contains(other.columns, h) })
 		lacks := slices.ContainsFunc(other.required, func(h string) bool { return !slices.Contains(t.header, h) })
 		if !strange && !lacks && !slices.Equal(other.columns, l.columns) {
-			return kinds.Invalid("line 1", "kind", "these are the columns of a file of %s: import it as that", kind)
+			return fault("line 1", "kind", kind, "these are the columns of a file of %s: import it as that", kind)
 		}
 	}
 	return nil
@@ -186,7 +200,7 @@ func (t *table) unreadable(err error) row {
 	if errors.As(err, &broken) {
 		line, why = broken.StartLine, broken.Err.Error()
 	}
-	return row{line: line, bad: &Rejection{Line: line, Value: t.lineAt(line), Reason: "the line cannot be read, and what follows it was not looked at: " + why + "; a quote inside a cell is written twice, and the cell between quotes"}}
+	return row{line: line, bad: &unread{"", t.lineAt(line), say("unreadable", "why", why)}}
 }
 
 // lineAt gives one line of the file.
@@ -205,16 +219,16 @@ func (t *table) row(record []string) row {
 	r := row{line: t.line, cells: make(map[string]string, len(record))}
 	if t.rows++; t.rows > maxRows {
 		t.failed = true
-		r.bad = &Rejection{Line: t.line, Reason: fmt.Sprintf("the file has more than %d rows, and what follows was not looked at: split it", maxRows)}
+		r.bad = &unread{"", "", say("rows", "most", maxRows)}
 		return r
 	}
 	if len(record) != len(t.header) {
-		r.bad = &Rejection{Line: t.line, Value: strings.Join(record, string(t.csv.Comma)), Reason: fmt.Sprintf("the line has %d cells and the header %d: is a separator or a quote missing?", len(record), len(t.header))}
+		r.bad = &unread{"", strings.Join(record, string(t.csv.Comma)), say("cells", "cells", len(record), "columns", len(t.header))}
 		return r
 	}
 	for i, cell := range record {
-		if why := hostile(cell); why != "" && r.bad == nil {
-			r.bad = &Rejection{t.line, t.header[i], cell, why}
+		if why := hostile(cell); why != nil && r.bad == nil {
+			r.bad = &unread{t.header[i], cell, *why}
 		}
 		r.cells[t.header[i]] = strings.TrimSpace(cell)
 	}

@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -88,7 +87,7 @@ func (w *unitWork) refuse(s *session, ring []string) {
 		r := w.waiting[code]
 		delete(w.waiting, code)
 		s.attempt(r, func(s *session, r row) {
-			s.reject(r, "parent_code", r.get("parent_code"), "this unit stands above itself, in the ring "+clip(strings.Join(ring, " < ")))
+			s.reject(r, "parent_code", r.get("parent_code"), say("ring", "ring", clip(strings.Join(ring, " < "))))
 		})
 	}
 }
@@ -99,7 +98,7 @@ func takeUnit(s *session, w *unitWork, r row) {
 	pko, ok2 := s.contact(w, r, "pko", "privacy_coordinator")
 	u := w.units.put(s, r, r.get("code"), func(u *unitIn) bool {
 		if r.has("parent_code") {
-			s.moved(r, "unit", r.get("code"), u.ParentUnit, parent)
+			s.moved(r, "unit-moves", r.get("code"), u.ParentUnit, parent)
 			u.ParentUnit = parent
 		}
 		if r.has("isk") {
@@ -123,9 +122,9 @@ func (w *unitWork) above(s *session, r row) (party.UnitID, bool) {
 	if u := w.units.byKey[code]; u != nil {
 		return u.ID, true
 	}
-	why := "there is no unit with this code, in the file or in the register"
+	why := say("no-unit-above")
 	if line := s.lines[code]; line > 0 {
-		why = fmt.Sprintf("the unit above was rejected, on line %d", line)
+		why = say("unit-above-rejected", "line", line)
 	}
 	s.reject(r, "parent_code", code, why)
 	return party.UnitID{}, false
@@ -162,8 +161,8 @@ func (s *session) contact(w *unitWork, r row, col, role string) (party.ContactID
 
 // moved notes that a file moves something to another unit: it then counts there
 // in past years too, unless the record says until when it stood elsewhere.
-func (s *session) moved(r row, what, code string, from, to party.UnitID) {
+func (s *session) moved(r row, move, code string, from, to party.UnitID) {
 	if !from.IsZero() && from != to {
-		s.res.Notes = append(s.res.Notes, fmt.Sprintf("line %d: %s %s moves to another unit, for past years too; to keep those as they were, give its former unit and last day there over REST (formerParents, formerOwners)", r.line, what, code))
+		s.note(say(move, "line", r.line, "code", code))
 	}
 }

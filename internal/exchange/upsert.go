@@ -2,7 +2,7 @@ package exchange
 
 import (
 	"encoding/json"
-	"fmt"
+	"reflect"
 
 	"ledd/internal/door"
 	"ledd/internal/kinds"
@@ -58,7 +58,7 @@ func (s *session) save() {
 // once refuses a second row with the same code.
 func (s *session) once(r row, column, code string) bool {
 	if first, met := s.lines[code]; met {
-		s.reject(r, column, r.get(column), fmt.Sprintf("this stands on line %d already: keep one of the two", first))
+		s.reject(r, column, r.get(column), say("twice", "line", first))
 		return false
 	}
 	s.lines[code] = r.line
@@ -123,14 +123,23 @@ func (b *book[E, In]) sound(s *session, r row, e *E) bool {
 	}
 	vs := kinds.ViolationsOf(err)
 	if len(vs) == 0 {
-		vs = []kinds.Violation{{Detail: err.Error()}}
+		s.reject(r, "", r.get(""), remarkOf(err))
 	}
 	for _, v := range vs {
 		if c := place(b.columns, v); c == "" || !s.rejected(r, c) {
-			s.reject(r, c, r.get(c), v.Detail)
+			s.reject(r, c, r.get(c), b.remark(v))
 		}
 	}
 	return false
+}
+
+// remark words a violation of a record; of a closed vocabulary it names the words.
+func (b *book[E, In]) remark(v kinds.Violation) Remark {
+	m := ofViolation(v)
+	if v.Code == "oneof" {
+		m = m.with("words", choices(reflect.TypeFor[In](), v.Pointer))
+	}
+	return m
 }
 
 func inputOf[E, In any](e *E) *In { return any(e).(interface{ Input() *In }).Input() }

@@ -1,6 +1,8 @@
 package gap
 
 import (
+	"slices"
+
 	"ledd/internal/agreement"
 	"ledd/internal/chain"
 	"ledd/internal/kinds"
@@ -114,6 +116,48 @@ func (r *Register) coverage(t triple, d kinds.Date) (standing, bool) {
 		}
 	}
 	return standing{triple: t, rule: "DPA-001", opened: began}, true
+}
+
+// Footing is how the organisation stands with somebody that works for a system
+// directly.
+type Footing string
+
+// The footings, the gravest first.
+const (
+	Uncovered Footing = "uncovered" // owes an agreement that is not there
+	Undecided Footing = "undecided" // nobody has decided whether one is owed
+	Covered   Footing = "covered"   // owes an agreement, and has it
+	NotOwed   Footing = "not-owed"  // no processing on the organisation's behalf
+)
+
+// FootingOf is the gravest footing among the engagements of an organisation for
+// a system on a day; empty when it has none.
+func (r *Register) FootingOf(s *chain.System, o kinds.OrgID, d kinds.Date) Footing {
+	gravest, at := []Footing{Uncovered, Undecided, Covered, NotOwed}, -1
+	for _, e := range r.Engagements {
+		if e.Downstream == o && e.LiveOn(d) && slices.Contains(e.ScopeSystems, s.ID) {
+			if i := slices.Index(gravest, r.footing(triple{e, s}, d)); at < 0 || i < at {
+				at = i
+			}
+		}
+	}
+	if at < 0 {
+		return ""
+	}
+	return gravest[at]
+}
+
+func (r *Register) footing(t triple, d kinds.Date) Footing {
+	switch role, held := role(t.e, d), personal(t.s, d); {
+	case needsAgreement(t.e, d) && inUse(t.s, d) && held == kinds.Yes:
+		if _, open := r.coverage(t, d); open {
+			return Uncovered
+		}
+		return Covered
+	case role == "undetermined", role == "processor" && (t.e.PersonalData == kinds.Unknown || t.e.PersonalData == "" || held == kinds.Unknown):
+		return Undecided
+	}
+	return NotOwed
 }
 
 // precedence is the order in which a missing coverage is explained.

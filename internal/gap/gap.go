@@ -58,6 +58,7 @@ type Register struct {
 	Systems     []*chain.System
 	Engagements []*chain.Engagement // of which the controller is the upstream party
 	Agreements  []*agreement.Agreement
+	Unused      []chain.Named // whom the organisation added to the directory, and nothing names yet
 	Reviews     []*agreement.Review
 	Names       map[kinds.OrgID]string
 

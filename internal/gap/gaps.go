@@ -90,6 +90,13 @@ func (g Gaps) Register(ctx context.Context) (*Register, error) {
 	return door.Look(ctx, g.d, "gap.read", Load)
 }
 
+// unusedSQL finds whom the organisation added to the directory and nothing of its
+// own names yet.
+const unusedSQL = `select o.id, o.name from organisations o where o.org_id = @org and o.id <> @org and o.merged_into is null
+  and not exists (select 1 from engagements e where e.org_id = @org and (e.downstream = o.id or e.upstream = o.id))
+  and not exists (select 1 from agreement_parties p where p.org_id = @org and p.organisation_id = o.id)
+order by o.name, o.id`
+
 // Load reads the register of the actor's organisation in a constant number of
 // queries.
 func Load(tx *door.Tx) (*Register, error) {
@@ -110,6 +117,13 @@ func Load(tx *door.Tx) (*Register, error) {
   select downstream from engagements where org_id = @org union select organisation_id from agreement_parties where org_id = @org)`, nil)
 	for _, n := range names {
 		r.Names[n.ID] = n.Name
+	}
+	if err != nil {
+		return nil, err
+	}
+	r.Unused, err = door.Rows[chain.Named](tx, unusedSQL, nil)
+	for _, o := range r.Unused {
+		r.Names[o.ID] = o.Name
 	}
 	return r.Index(), err
 }
@@ -210,6 +224,18 @@ func (r *Register) view(f Finding, d kinds.Date) Gap {
 	return v
 }
 
+// Of gives those of a day's findings that are about a system, gravest first.
+func (r *Register) Of(s *chain.System, found []Finding, d kinds.Date) []Gap {
+	var out []Gap
+	for _, f := range found {
+		if slices.Contains(r.Covers(f), s) {
+			out = append(out, r.view(f, d))
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Gap) int { return cmp.Compare(a.Severity.Rank(), b.Severity.Rank()) })
+	return out
+}
+
 func (r *Register) first(ids []chain.SystemID) *chain.System {
 	if known := r.known(ids); len(known) > 0 {
 		return known[0]
@@ -270,6 +296,7 @@ func order(items []Gap, by string) error {
 	return nil
 }
 
-// byDue puts what has no deadline first: it has been open for longer than the
-// register knows.
-func byDue(a, b Gap) int { return cmp.Compare(a.DueOn, b.DueOn) }
+// byDue puts what has no deadline last.
+func byDue(a, b Gap) int {
+	return cmp.Compare(cmp.Or(a.DueOn, "9999-12-31"), cmp.Or(b.DueOn, "9999-12-31"))
+}

@@ -3,6 +3,7 @@ package gap
 import (
 	"slices"
 
+	"ledd/internal/agreement"
 	"ledd/internal/chain"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
@@ -54,6 +55,17 @@ func (r *Register) Line(u *party.Unit, d kinds.Date) []*party.Unit {
 		u = r.units[u.Above(d)]
 	}
 	return line
+}
+
+// System is the system of the register with an identifier, nil for none.
+func (r *Register) System(id chain.SystemID) *chain.System { return r.systems[id] }
+
+// Agreement is the agreement of the register with an identifier, nil for none.
+func (r *Register) Agreement(id agreement.ID) *agreement.Agreement {
+	if i := slices.IndexFunc(r.Agreements, func(a *agreement.Agreement) bool { return a.ID == id }); i >= 0 {
+		return r.Agreements[i]
+	}
+	return nil
 }
 
 // SystemCode gives the code of a system of the register by its identifier.

@@ -2,7 +2,11 @@ package gap
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"ledd/internal/agreement"
 	"ledd/internal/chain"
@@ -74,11 +78,11 @@ func (r *Register) drafts(asked map[chain.SystemID]bool, lang string, today kind
 	for _, f := range r.Find(today, Draftable...) {
 		for _, s := range r.Covers(f) {
 			p := f.Engagement.Downstream
-			if !asked[s.ID] || r.drafted(p, s.ID, today) {
+			if !asked[s.ID] || r.DraftOf(s, p, today) != nil {
 				continue
 			}
 			if at[p] == nil {
-				at[p] = door.Make[agreement.Agreement](r.proposal(p, lang, today))
+				at[p] = door.Make[agreement.Agreement](r.proposal(p, lang, today, len(out)))
 				out = append(out, at[p])
 			}
 			cover(&at[p].AgreementInput, s)
@@ -88,35 +92,48 @@ func (r *Register) drafts(asked map[chain.SystemID]bool, lang string, today kind
 }
 
 // Proposal is what an agreement for a system starts from: between the
-// municipality and the processor that lacks one, or else the first that serves
-// the system today. The zero system gives an agreement with nobody yet; one that
-// the register does not hold is not found.
-func (r *Register) Proposal(system, lang string, today kinds.Date) (agreement.AgreementInput, error) {
+// municipality and the processor that is named, or else the one that lacks an
+// agreement, or else the first that is decided to be one today. An empty system
+// gives an agreement with nobody yet; a system or processor that the register
+// does not hold together is not found.
+func (r *Register) Proposal(system, processor, lang string, today kinds.Date) (agreement.AgreementInput, error) {
 	if system == "" {
-		return r.proposal(kinds.OrgID{}, lang, today), nil
+		return r.proposal(kinds.OrgID{}, lang, today, 0), nil
 	}
 	asked, err := r.asked([]string{system})
 	if err != nil {
 		return agreement.AgreementInput{}, err
 	}
-	if drafts := r.drafts(asked, lang, today); len(drafts) > 0 {
-		return drafts[0].AgreementInput, nil
-	}
-	var processor kinds.OrgID
-	var about *chain.System
-	for _, s := range r.Systems {
-		if asked[s.ID] {
-			about = s
+	about := r.systems[slices.Collect(maps.Keys(asked))[0]]
+	candidates := r.processors(about, today)
+	if processor != "" {
+		candidates = slices.DeleteFunc(candidates, func(o kinds.OrgID) bool { return o.String() != processor })
+		if len(candidates) == 0 {
+			return agreement.AgreementInput{}, kinds.NotFound("processor")
 		}
 	}
-	for _, e := range r.Engagements {
-		if processor.IsZero() && e.LiveOn(today) && slices.Contains(e.ScopeSystems, about.ID) {
-			processor = e.Downstream
-		}
+	in := r.proposal(kinds.OrgID{}, lang, today, 0)
+	if len(candidates) > 0 {
+		in = r.proposal(candidates[0], lang, today, 0)
 	}
-	in := r.proposal(processor, lang, today)
 	cover(&in, about)
 	return in, nil
+}
+
+// processors lists who is decided to process for a system today, those that lack
+// an agreement first.
+func (r *Register) processors(s *chain.System, today kinds.Date) []kinds.OrgID {
+	var out, rest []kinds.OrgID
+	for _, e := range r.Engagements {
+		switch {
+		case !e.LiveOn(today) || role(e, today) != "processor" || !slices.Contains(e.ScopeSystems, s.ID):
+		case r.FootingOf(s, e.Downstream, today) == Uncovered && r.DraftOf(s, e.Downstream, today) == nil:
+			out = append(out, e.Downstream)
+		default:
+			rest = append(rest, e.Downstream)
+		}
+	}
+	return append(out, rest...)
 }
 
 // cover puts a system into the scope, with a row of the annex on processing.
@@ -127,31 +144,44 @@ func cover(in *agreement.AgreementInput, s *chain.System) {
 	}
 }
 
-// DraftOf is the agreement that is under way for a system, nil for none.
-func (r *Register) DraftOf(s *chain.System, today kinds.Date) *agreement.Agreement {
+// DraftOf is the agreement that is under way with an organisation for a system,
+// nil for none.
+func (r *Register) DraftOf(s *chain.System, o kinds.OrgID, today kinds.Date) *agreement.Agreement {
 	for _, a := range r.Agreements {
-		if a.PendingOn(today) && slices.Contains(a.ScopeSystems, s.ID) {
+		if a.PendingOn(today) && a.Names(o) && slices.Contains(a.ScopeSystems, s.ID) {
 			return a
 		}
 	}
 	return nil
 }
 
-// drafted reports whether a draft between the parties covers the system already.
-func (r *Register) drafted(p kinds.OrgID, s chain.SystemID, today kinds.Date) bool {
-	return slices.ContainsFunc(r.Agreements, func(a *agreement.Agreement) bool {
-		return a.PendingOn(today) && a.Names(p) && slices.Contains(a.ScopeSystems, s)
-	})
-}
-
-func (r *Register) proposal(p kinds.OrgID, lang string, today kinds.Date) agreement.AgreementInput {
+// proposal begins an agreement with an organisation, or with nobody yet; others
+// is how many begun before it have no row in the register yet.
+func (r *Register) proposal(o kinds.OrgID, lang string, today kinds.Date, others int) agreement.AgreementInput {
 	in := agreement.AgreementInput{
+		Keys: door.Keys{Code: r.nextCode(others)},
 		Type: agreement.ControllerProcessor, State: agreement.Draft, CreatedOn: today, Template: agreement.Template{Kind: "own", Version: "agreement/v1"},
 		Parties: []agreement.Party{{Org: r.Controller.ID, Side: agreement.Controller, Capacity: agreement.Signatory}},
 	}
-	if !p.IsZero() {
-		in.Parties = append(in.Parties, agreement.Party{Org: p, Side: agreement.Processor, Capacity: agreement.Signatory})
+	if !o.IsZero() {
+		in.Parties = append(in.Parties, agreement.Party{Org: o, Side: agreement.Processor, Capacity: agreement.Signatory})
 	}
 	agreement.Standard(&in, lang, r.Controller.Country)
 	return in
+}
+
+// codePrefix begins the codes that are proposed; people may write others.
+const codePrefix = "DBA-"
+
+// nextCode is the first code above all that the register has.
+func (r *Register) nextCode(others int) string {
+	highest := 0
+	for _, a := range r.Agreements {
+		if number, ok := strings.CutPrefix(a.Code, codePrefix); ok {
+			if n, err := strconv.Atoi(number); err == nil && n < 1e9 {
+				highest = max(highest, n)
+			}
+		}
+	}
+	return fmt.Sprintf("%s%04d", codePrefix, highest+1+others)
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"ledd/internal/agreement"
+	"ledd/internal/chain"
 	"ledd/internal/gap"
 	"ledd/internal/kinds"
 )
@@ -35,31 +36,85 @@ func TestProposal(t *testing.T) {
 			if drafts := len(r.Find(today, gap.Draftable...)); (drafts == 1) != c.cured {
 				t.Errorf("a new agreement cures %d", drafts)
 			}
-			in, err := r.Proposal(w.system.ID.String(), "nb", today)
-			if err != nil || len(in.Parties) != 2 || in.Parties[1].Org != w.processor || len(in.ScopeSystems) != 1 || len(in.Processing) != 1 || in.GoverningLaw != "norsk rett" {
+			in, err := r.Proposal(w.system.ID.String(), "", "nb", today)
+			if err != nil || len(in.Parties) != 2 || in.Parties[1].Org != w.processor || len(in.ScopeSystems) != 1 || len(in.Processing) != 1 || in.GoverningLaw != "norsk rett" || in.Code != "DBA-0001" {
 				t.Errorf("%v %+v", err, in)
 			}
 		})
 	}
 	w := newWorld()
 	r := w.r.Index()
-	if in, err := r.Proposal("", "en", "2020-06-01"); err != nil || len(in.Parties) != 1 || in.Parties[0].Side != agreement.Controller || in.State != agreement.Draft {
+	if in, err := r.Proposal("", "", "en", "2020-06-01"); err != nil || len(in.Parties) != 1 || in.Parties[0].Side != agreement.Controller || in.State != agreement.Draft {
 		t.Errorf("%v %+v", err, in)
 	}
-	if _, err := r.Proposal(kinds.NewID[gap.Gap]().String(), "nb", "2020-06-01"); kinds.KindOf(err) != kinds.KindNotFound {
+	if _, err := r.Proposal(kinds.NewID[gap.Gap]().String(), "", "nb", "2020-06-01"); kinds.KindOf(err) != kinds.KindNotFound {
 		t.Errorf("a system of nobody: %v", err)
+	}
+}
+
+// With two processors, each can be asked for; a controller of its own is none.
+func TestProposalNamesItsProcessor(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	own, second := w.addEdge("A0", w.system), w.addEdge("E2", w.system)
+	own.RoleBasis, own.Downstream = "independent_controller", kinds.NewID[kinds.Party]()
+	second.Downstream = kinds.NewID[kinds.Party]()
+	w.r.Engagements = []*chain.Engagement{own, w.edge, second}
+	w.deal("DBA-0041")
+	system, today := w.system.ID.String(), kinds.Date("2020-06-01")
+	for asked, want := range map[string]kinds.OrgID{"": w.processor, second.Downstream.String(): second.Downstream} {
+		in, err := w.r.Index().Proposal(system, asked, "nb", today)
+		if err != nil || in.Parties[1].Org != want || in.Code != "DBA-0042" {
+			t.Errorf("asked for %q: %v %+v", asked, err, in)
+		}
+	}
+	if _, err := w.r.Index().Proposal(system, own.Downstream.String(), "nb", today); kinds.KindOf(err) != kinds.KindNotFound {
+		t.Errorf("a controller of its own: %v", err)
+	}
+	a := w.deal("A1", w.system)
+	a.State, a.Signatures, a.EffectiveFrom = agreement.Draft, nil, ""
+	in, err := w.r.Index().Proposal(system, "", "nb", today)
+	if err != nil || in.Parties[1].Org != second.Downstream {
+		t.Errorf("who has a draft is proposed again: %v %+v", err, in.Parties)
+	}
+}
+
+func TestFooting(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	other := w.addEdge("E2", w.system)
+	other.Downstream = kinds.NewID[kinds.Party]()
+	w.deal("A1", w.system)
+	for name, c := range map[string]struct {
+		role, personal string
+		want           gap.Footing
+	}{
+		"no agreement": {"processor", "yes", gap.Uncovered}, "not decided": {"", "yes", gap.Undecided}, "data not decided": {"processor", "", gap.Undecided},
+		"its own purposes": {"independent_controller", "yes", gap.NotOwed}, "no data": {"processor", "no", gap.NotOwed},
+	} {
+		other.RoleBasis, other.PersonalData = c.role, kinds.Tri(c.personal)
+		r := w.r.Index()
+		if got := r.FootingOf(w.system, other.Downstream, "2020-06-01"); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+		if got := r.FootingOf(w.system, w.processor, "2020-06-01"); got != gap.Covered {
+			t.Errorf("%s: the other one is %q", name, got)
+		}
+	}
+	if got := w.r.Index().FootingOf(w.system, kinds.NewID[kinds.Party](), "2020-06-01"); got != "" {
+		t.Errorf("a stranger is %q", got)
 	}
 }
 
 func TestDraftUnderWay(t *testing.T) {
 	t.Parallel()
 	w := newWorld()
-	if a := w.r.Index().DraftOf(w.system, "2020-06-01"); a != nil {
+	if a := w.r.Index().DraftOf(w.system, w.processor, "2020-06-01"); a != nil {
 		t.Errorf("%+v", a)
 	}
 	a := w.deal("A1", w.system)
 	a.State, a.Signatures, a.EffectiveFrom = agreement.Draft, nil, ""
-	if got := w.r.Index().DraftOf(w.system, "2020-06-01"); got != a {
+	if got := w.r.Index().DraftOf(w.system, w.processor, "2020-06-01"); got != a {
 		t.Errorf("%+v", got)
 	}
 }

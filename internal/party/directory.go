@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode"
 
-	"ledd/internal/access"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
@@ -22,11 +21,8 @@ func hidden(s string) bool {
 // an alias means nobody else, and a second organisation of the same name must
 // bring a number that tells the two apart.
 func (o *Organisation) Verify(tx *door.Tx) error {
-	if !o.MergedInto.IsZero() {
-		return nil // found by no name any more
-	}
-	if err := o.verifyKeeper(tx); err != nil {
-		return err
+	if err := o.verifyKeeper(tx); err != nil || !o.MergedInto.IsZero() {
+		return err // one that was merged is found by no name any more
 	}
 	if err := o.verifyIdentifiers(tx); err != nil {
 		return err
@@ -55,20 +51,6 @@ select name_key, organisation_id, alias from organisation_names where name_key i
 // numbered reports whether a checked number tells the organisation from others.
 func (o *Organisation) numbered() bool {
 	return slices.ContainsFunc(o.Identifiers, func(id Identifier) bool { return id.checked() })
-}
-
-// verifyKeeper lets whoever added somebody else to the directory change the entry
-// only until a third party relies on it.
-func (o *Organisation) verifyKeeper(tx *door.Tx) error {
-	if tx.Who.Role == access.Operator || o.ID == tx.Who.Org || o.Version == 1 {
-		return nil
-	}
-	others, err := door.Rows[int](tx, `select 1 from engagements where (upstream = @self or downstream = @self) and org_id <> @org
-union all select 1 from agreement_parties where organisation_id = @self and org_id <> @org limit 1`, map[string]any{"self": o.ID})
-	if err == nil && len(others) > 0 {
-		err = kinds.Fail(kinds.KindForbidden, "others rely on this entry by now: only the organisation itself may change it, or the operator")
-	}
-	return err
 }
 
 // takenBy says which organisation has a name or number already.

@@ -34,6 +34,54 @@ func Collapse(in ChainInput, limit int, more func(hidden int) Node) ChainInput {
 	return without(in, hidden, cards)
 }
 
+// Shallow draws a chain down to a level: below each party of that level, one card
+// stands for all that it leads to, at any depth, which more makes of their number.
+func Shallow(in ChainInput, level int, more func(hidden int) Node) ChainInput {
+	out, deep, users := ChainInput{Width: in.Width}, map[string]Node{}, map[string][]string{}
+	for _, n := range in.Nodes {
+		if n.Level > level {
+			deep[n.ID] = n
+		} else {
+			out.Nodes = append(out.Nodes, n)
+		}
+	}
+	below := map[string][]string{}
+	for _, e := range in.Edges {
+		_, hidden := deep[e.To]
+		_, within := deep[e.From]
+		switch {
+		case hidden && within:
+			below[e.From] = append(below[e.From], e.To)
+		case hidden:
+			users[e.From] = append(users[e.From], e.To)
+		case !within:
+			out.Edges = append(out.Edges, e)
+		}
+	}
+	for _, n := range slices.Clone(out.Nodes) {
+		if rest := reach(users[n.ID], below, deep); len(rest) > 0 {
+			card := gather(more(len(rest)), rest)
+			card.ID, card.Level = "+"+n.ID, n.Level+1
+			out.Nodes, out.Edges = append(out.Nodes, card), append(out.Edges, Edge{From: n.ID, To: card.ID})
+		}
+	}
+	return out
+}
+
+// reach lists whom some nodes lead to, themselves included, each once.
+func reach(from []string, below map[string][]string, nodes map[string]Node) []Node {
+	var out []Node
+	seen := map[string]bool{}
+	for queue := from; len(queue) > 0; queue = queue[1:] {
+		if id := queue[0]; !seen[id] {
+			seen[id] = true
+			out = append(out, nodes[id])
+			queue = append(queue, below[id]...)
+		}
+	}
+	return out
+}
+
 // siblings groups the nodes that use nobody by who uses them.
 func siblings(in ChainInput) [][]Node {
 	uses, users := map[string]bool{}, map[string][]string{}

@@ -19,34 +19,49 @@
   const status = document.getElementById('kept')
   const place = 'ledd:' + location.pathname
   const body = () => new URLSearchParams(new FormData(form)).toString()
-  const send = text => fetch(form.dataset.draft, { method: 'POST', headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: text, credentials: 'same-origin' })
-  let timer, last = body()
+  const send = (text, signal) => fetch(form.dataset.draft, { method: 'POST', headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: text, credentials: 'same-origin', signal })
+  const [soon, seldom] = [2000, 60000]
+  let timer, underway, pause = soon, last = body()
 
+  // What the server refuses it would refuse again: that is tried again when somebody has written more.
+  // What does not reach it is tried again by itself, ever more seldom.
   async function keep(text) {
+    clearTimeout(timer)
+    underway?.abort()
+    const { signal } = underway = new AbortController()
     try {
-      const answer = await send(text)
-      if (!answer.ok) throw new Error(String(answer.status))
-      status.textContent = await answer.text()
-      sessionStorage.removeItem(place)
+      const answer = await send(text, signal)
+      if (answer.status >= 500) throw new Error(String(answer.status))
+      const said = await answer.text()
+      if (answer.ok) sessionStorage.removeItem(place)
+      else sessionStorage.setItem(place, text)
+      status.textContent = answer.ok ? said : status.dataset.refused
       last = text
-      return true
+      pause = soon
     } catch {
+      if (signal.aborted) return
       sessionStorage.setItem(place, text)
       status.textContent = status.dataset.offline
-      timer = setTimeout(() => keep(body()), 4000)
-      return false
+      timer = setTimeout(() => keep(body()), pause)
+      pause = Math.min(2 * pause, seldom)
     }
   }
 
+  const changed = () => { if (body() !== last) keep(body()) }
   const later = () => {
     clearTimeout(timer)
-    timer = setTimeout(() => { if (body() !== last) keep(body()) }, 800)
+    timer = setTimeout(changed, 800)
   }
   form.addEventListener('input', later)
   form.addEventListener('change', later)
-  addEventListener('online', () => keep(body()))
-  // What is on its way when the server goes down is still here when it comes back.
-  form.addEventListener('submit', () => { clearTimeout(timer); sessionStorage.setItem(place, body()) })
+  addEventListener('online', changed)
+  // What is on its way when the server goes down is still here when it comes back. A draft that is on its way
+  // must not arrive after what is saved, and bring it back.
+  form.addEventListener('submit', () => {
+    clearTimeout(timer)
+    underway?.abort()
+    sessionStorage.setItem(place, body())
+  })
 
   // The answer to a form that was sent holds all that was sent; it is the register's draft that lags behind.
   if (form.dataset.posted !== undefined) {
@@ -56,6 +71,7 @@
   const left = sessionStorage.getItem(place)
   if (!left) return
   send(left).then(answer => {
+    if (answer.status === 409) sessionStorage.removeItem(place) // it is saved
     if (!answer.ok) return
     sessionStorage.removeItem(place)
     location.replace(location.pathname + '?draft=' + new URLSearchParams(left).get('draft'))

@@ -1,0 +1,17 @@
+-- +goose Up
+create table identifications (
+  id uuid primary key,
+  org_id uuid not null references organisations (id) deferrable initially deferred,
+  version integer not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  search text not null default '',
+  code text not null default '',
+  external_ids jsonb not null default '[]',
+  name text not null default '',
+  name_key text not null default '',
+  organisation uuid not null references organisations (id) deferrable initially deferred
+);
+create unique index identifications_by_name on identifications (org_id, name_key);
+create index identifications_by_organisation on identifications (organisation);
+alter table uploads add column preview text not null default '';
