@@ -1,25 +1,12 @@
 // From a gap to a finished agreement in the real program, three times: with the
 // mouse, with the keyboard alone, and without JavaScript.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { checkPage, enter, launch, openPage } from './browser.mjs'
+import { test } from 'node:test'
+import { checkPage } from './browser.mjs'
 import { hands, leaving, save, write } from './hands.mjs'
-import { startProgram } from './program.mjs'
+import { setStage } from './stage.mjs'
 
-let browser, program, session
-
-before(async () => {
-  program = await startProgram()
-  browser = await launch()
-  session = await enter(browser, program)
-})
-after(async () => { await browser?.close(); await program?.stop() })
-
-const inside = async options => {
-  const page = await openPage(browser, options)
-  await page.context().addCookies(session)
-  return page
-}
+const stage = setStage()
 
 const purpose = way => `Behandle søknader, ført inn med ${way}`
 
@@ -46,16 +33,16 @@ const cures = way => ({
 for (const [nth, way] of ['mouse', 'keys', 'plain'].entries()) {
   test(`from a gap to a finished agreement: ${way}`, async () => {
     const hand = hands[way]
-    const page = await inside({ js: hand.js })
+    const page = await stage.inside({ js: hand.js })
     const press = target => leaving(page, () => hand.press(page, target))
-    await page.goto(`${program.base}/?lang=nb`)
+    await page.goto(`${stage.program.base}/?lang=nb`)
     await press(page.getByRole('link', { name: /Systemer uten gyldig avtale/ }).first())
 
-    const names = await page.locator('main table tbody th a').allInnerTexts()
+    const names = await page.locator('main table tbody tr:has(input[name=system]) th a').allInnerTexts()
     const system = [...new Set(names)][nth]
     await press(page.getByRole('link', { name: system, exact: true }).first())
     assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), system)
-    await press(page.getByRole('link', { name: 'Lag databehandleravtale' }))
+    await press(page.locator('.page-actions').getByRole('link', { name: /^Lag databehandleravtale/ }).first())
     const vendor = await page.getByRole('group', { name: 'Parter 2', exact: true }).getByLabel(/^Organisasjon( |$)/).inputValue()
     assert.ok(vendor)
     await save(page, hand)
@@ -81,7 +68,7 @@ for (const [nth, way] of ['mouse', 'keys', 'plain'].entries()) {
     if (hand.js) assert.deepEqual(await checkPage(page), [])
     const at = page.url().split('?')[0]
     const pdf = await page.request.get(at + '/pdf')
-    assert.equal(pdf.status(), 200, program.said())
+    assert.equal(pdf.status(), 200, stage.program.said())
     assert.equal(pdf.headers()['content-type'], 'application/pdf')
     assert.equal((await pdf.body()).subarray(0, 5).toString(), '%PDF-')
     await press(page.getByRole('link', { name: 'Les avtaleteksten' }).first())

@@ -118,7 +118,7 @@ function judgeFocus() {
   if (!inText && (box.width < 24 || box.height < 23.9)) return { name, problem: `${Math.round(box.width)} x ${Math.round(box.height)} px is less than 24 x 24` }
   if (box.bottom < 1 || box.top > window.innerHeight - 1) return { name, problem: 'outside the window' }
   const x = box.x + Math.min(box.width / 2, 20)
-  const bar = [...document.querySelectorAll('.save-bar')].find(b => !b.contains(e) && b.getBoundingClientRect().top < box.bottom - 1 && b.getBoundingClientRect().bottom > box.top + 1)
+  const bar = [...document.querySelectorAll('.save-bar')].find(b => { const over = b.getBoundingClientRect(); return !b.contains(e) && over.top < box.bottom - 1 && over.bottom > box.top + 1 && over.left < box.right - 1 && over.right > box.left + 1 })
   const hidden = bar ? box.bottom - bar.getBoundingClientRect().top : 0
   if (hidden > 0 && box.height < window.innerHeight / 2) return { name, problem: `covered by the save bar, ${Math.round(hidden)} of ${Math.round(box.height)} px` }
   const above = document.elementFromPoint(x, Math.min(Math.max(box.y + box.height / 2, 1), window.innerHeight - 1))

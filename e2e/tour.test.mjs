@@ -36,9 +36,9 @@ const stage = setStage({ ready: async () => {
     engagement, 'engagement form': `${engagement}/edit`, 'new engagement': `/engagements/new?system=${system.split('/').pop()}`,
     units: '/units', unit, 'unit history': `${unit}/history`, 'unit form': `${unit}/edit`, 'new unit': '/units/new',
     report: '/report', import: '/import',
-    preview: await upload('enheter.csv', `${head}X9;Ny enhet;undertaking;\n;Uten kode;undertaking;\n`),
+    preview: await upload('enheter.csv', `${head}X9;Ny enhet;undertaking;B3\n;Uten kode;undertaking;\n`),
     unreadable: await upload('bilde.csv', '\x89PNG\x00\x01'),
-    receipt: await upload('kvittering.csv', `${head}X8;Nyeste enhet;undertaking;\n`, true),
+    receipt: await upload('kvittering.csv', `${head}X8;Nyeste enhet;undertaking;B3\n`, true),
   }
   await page.context().close()
 } })
@@ -66,7 +66,8 @@ for (const [lang, width, scheme, names] of [['nb', 1280, 'light'], ['en', 390, '
     for (const name of names ?? Object.keys(pages)) {
       page.failures.length = 0
       const answer = await page.goto(at(pages[name], lang))
-      if (answer.status() !== 200) found.push(`${name}: ${answer.status()}`)
+      if (answer.status() !== (name === 'unreadable' ? 422 : 200)) found.push(`${name}: ${answer.status()}`)
+      page.failures.splice(0, name === 'unreadable' ? 1 : 0) // the browser reports the status itself
       await unfold(page)
       found.push(...(await checkPage(page, { tab: !names })).map(problem => `${name}: ${problem}`))
       if (/⟦/.test(await page.content())) found.push(`${name}: a text is missing`)

@@ -58,7 +58,7 @@ func (v *visit) showChain() error {
 func (v *visit) asOf() (kinds.Date, *DayChoice) {
 	q := v.r.URL.Query()
 	asked := cmp.Or(q.Get("asof"), q.Get("asOf"))
-	d, err := kinds.ParseDate(asked)
+	d, err := kinds.ParseDate(civil(asked))
 	switch {
 	case err != nil:
 		return v.today, &DayChoice{Day: v.today, Wrong: asked}

@@ -50,8 +50,10 @@ type desk[E, In any] struct {
 	path  string
 	verbs verbs[E, In]
 	title func(v *visit, e *E) string
-	start func(v *visit) (In, error) // what a new record begins with
-	keeps func(v *visit, e *E) bool  // whether the record is the municipality's to change; nil: always
+	start func(v *visit) (In, error)               // what a new record begins with
+	from  func(v *visit, written url.Values) Crumb // where a new record begins, and one goes back to; nil, or a zero Crumb: the list
+	after func(v *visit, e *E) string              // where one goes from a saved record; nil, or empty: to the record
+	keeps func(v *visit, e *E) bool                // whether the record is the municipality's to change; nil: always
 }
 
 // get reads the record of the address; forbidden when others keep it.
@@ -63,7 +65,7 @@ func (d *desk[E, In]) get(v *visit) (*E, error) {
 	return e, err
 }
 
-// door opens the routes of a desk.
+// routes opens the routes of a desk.
 func (d *desk[E, In]) routes(s *Site, mux *router) {
 	mux.HandleFunc("GET "+d.path+"/new", s.page(d.blank))
 	mux.HandleFunc("POST "+d.path+"/new", s.page(d.create))
@@ -176,6 +178,11 @@ func (d *desk[E, In]) show(v *visit, status int, s sheet, drafts []DraftView) er
 		Lead: K("form." + noun + ".lead"), Record: cmp.Or(s.id, "new"), Noun: noun, Posted: v.r.Method == http.MethodPost,
 	}
 	if s.id == "" {
+		if d.from != nil {
+			if c := d.from(v, s.values); c.Href != "" {
+				list, p.Cancel = c, c.Href
+			}
+		}
 		p.Shell = v.shell(d.path, K("form."+noun+".new"), list)
 	} else {
 		p.Cancel = d.path + "/" + s.id
@@ -251,7 +258,7 @@ func (d *desk[E, In]) create(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if s.errors = append(s.errors, d.form.decode(&in, s.values, v.names)...); len(s.errors) > 0 {
+	if s.errors = append(s.errors, d.read(&in, s.values, v.names, nil)...); len(s.errors) > 0 {
 		return d.again(v, s, nil)
 	}
 	e, err := d.verbs.Create(s.once(v.ctx()), in)
@@ -294,7 +301,7 @@ func (d *desk[E, In]) save(v *visit, s sheet, e *E) error {
 		s.draft, before = uuid.NewString(), false
 	}
 	in := *d.input(e)
-	if s.errors = append(s.errors, d.form.decode(&in, s.values, v.names)...); len(s.errors) > 0 {
+	if s.errors = append(s.errors, d.read(&in, s.values, v.names, e)...); len(s.errors) > 0 {
 		return d.again(v, s, e)
 	}
 	done, err := d.verbs.Update(s.once(v.ctx()), s.id, s.version, in)
@@ -313,13 +320,30 @@ func (d *desk[E, In]) save(v *visit, s sheet, e *E) error {
 	return d.clash(v, s, e)
 }
 
+// read takes a form into an input and lists all that is wrong with it at once:
+// what cannot be read, and what may not stand there.
+func (d *desk[E, In]) read(in *In, q url.Values, names *naming, now *E) []kinds.Violation {
+	unread := d.form.decode(in, q, names)
+	all := slices.Clone(unread)
+	for _, f := range door.Faults(*in, now) {
+		if !slices.ContainsFunc(unread, func(u kinds.Violation) bool { return u.Pointer == f.Pointer }) {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
 // saved forgets the draft and goes to the record.
 func (d *desk[E, In]) saved(v *visit, s sheet, e *E) error {
 	if err := v.drafts.Drop(v.ctx(), s.draft); err != nil {
 		return err
 	}
 	id, _ := d.ident(e)
-	return v.see(d.path + "/" + id + "?done=saved")
+	at := d.path + "/" + id
+	if d.after != nil {
+		at = cmp.Or(d.after(v, e), at)
+	}
+	return v.see(at + "?done=saved")
 }
 
 // refused shows the form again with what was wrong; nothing typed is lost.

@@ -2,6 +2,8 @@ package web
 
 import (
 	"cmp"
+	"net/url"
+	"strings"
 
 	"ledd/internal/chain"
 	"ledd/internal/kinds"
@@ -26,7 +28,28 @@ func (s *Site) engagementDesk() *desk[chain.Engagement, chain.EngagementInput] {
 		title: func(v *visit, e *chain.Engagement) string { return v.engagementName(e) },
 		start: (*visit).newEngagement,
 		keeps: func(v *visit, e *chain.Engagement) bool { return e.Org == v.reg.Controller.ID },
+		from: func(v *visit, written url.Values) Crumb {
+			first, _, _ := strings.Cut(written.Get("scopeSystems"), "\n")
+			id, _ := v.names.Find("system", first)
+			return v.systemCrumb(id)
+		},
+		after: func(v *visit, e *chain.Engagement) string {
+			if s := v.onlySystem(e); s != nil {
+				return systemsPath + "/" + s.ID.String()
+			}
+			return ""
+		},
 	}
+}
+
+// systemCrumb leads to a system of the register; nowhere for one that it lacks.
+func (v *visit) systemCrumb(id string) Crumb {
+	for _, s := range v.reg.Systems {
+		if s.ID.String() == id {
+			return Crumb{T(s.Name), systemsPath + "/" + id}
+		}
+	}
+	return Crumb{}
 }
 
 // newEngagement begins with the municipality as the one who has the processing

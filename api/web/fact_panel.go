@@ -58,6 +58,9 @@ func (f Field) line(noun string, q url.Values, t *texts) Line {
 func (f Field) word(name, text string, t *texts) Say {
 	switch f.Control {
 	case OneOf, YesNo:
+		if f.Control == OneOf && !slices.Contains(f.Options, text) {
+			return T(text)
+		}
 		return K(t.first(key("option", name, text), key("word", text)))
 	case Tick:
 		return K("word.yes")
@@ -74,6 +77,7 @@ func (f Field) row(i int, q url.Values, t *texts) Cell {
 		at := f.Name + "." + strconv.Itoa(i) + "." + p.Name
 		text := q.Get(at)
 		switch {
+		case p.Quiet:
 		case p.Control == RowsOf:
 			inner := p
 			inner.Name = at

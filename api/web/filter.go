@@ -91,7 +91,7 @@ func (f *Filter) dropUnknownUnit() {
 }
 
 func (f *Filter) readDate(s string) {
-	d, err := kinds.ParseDate(s)
+	d, err := kinds.ParseDate(civil(s))
 	if err != nil {
 		f.AsOfText = s
 	}

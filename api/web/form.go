@@ -56,6 +56,7 @@ type Field struct {
 	Required  bool     // identifies the record: nothing is saved without it
 	Mandatory bool
 	Parts     []Field // of one row
+	Quiet     bool    // written in forms, and left out where a record is shown
 	noun      string
 }
 
@@ -152,6 +153,10 @@ func fieldOf(name string, sf reflect.StructField) Field {
 		f.bound(sf.Type.Kind(), most)
 	}
 	f.take(sf.Type, tag)
+	f.Quiet = sf.Tag.Get("view") == "-"
+	if words := sf.Tag.Get("vocabulary"); words != "" { // open: others may stand there too
+		f.Control, f.Options = OneOf, strings.Fields(words)
+	}
 	return f
 }
 

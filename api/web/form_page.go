@@ -48,6 +48,8 @@ type FieldView struct {
 	Help    string // key; empty when the label says enough
 	Value   string
 	Words   []Choice // options: value and key of the catalogue
+	Other   bool     // the value is none of them, and may stand there
+	Offer   string   // where what is not found can be registered
 	Choices []Choice // options that the register gives
 	List    string   // id of the datalist
 	Errors  []Say
@@ -114,6 +116,7 @@ func (b *builder) field(f Field, q url.Values, at, parent string) FieldView {
 	for _, o := range f.Options {
 		v.Words = append(v.Words, Choice{o, b.texts.first(key("option", parent+f.Name, o), key("word", o))})
 	}
+	v.Other = f.Control == OneOf && v.Value != "" && !slices.Contains(f.Options, v.Value)
 	b.offer(&v)
 	if f.Control == TextLine && severalLines(v.Value) {
 		v.Control = TextArea
@@ -121,7 +124,9 @@ func (b *builder) field(f Field, q url.Values, at, parent string) FieldView {
 	if f.Control == RowsOf {
 		b.rows(&v, q)
 	}
-	v.Errors = b.take(v)
+	if v.Errors = b.take(v); f.Of == "organisation" && f.Control == Pick && slices.ContainsFunc(v.Errors, func(s Say) bool { return s.Key == "violation.unknown-reference" }) {
+		v.Offer = vendorsPath + "/new?" + url.Values{"name": {v.Value}}.Encode()
+	}
 	return v
 }
 

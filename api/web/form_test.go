@@ -407,7 +407,7 @@ func TestKeepReadsNoRegister(t *testing.T) {
 			handler.ServeHTTP(w, r)
 			return w
 		}
-		for _, path := range []string{"/drafts/system/new", "/drafts/system/" + system.ID.String(), "/drafts/vendor/" + vendor.ID.String(), "/drafts/agreement/new", "/drafts/engagement/new"} {
+		for _, path := range []string{"/drafts/system/new", "/drafts/system/" + system.ID.String(), "/drafts/vendor/" + vendor.ID.String(), "/drafts/agreement/new", "/drafts/engagement/new", "/drafts/unit/new"} {
 			if w := keep(path, true); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "Draft saved") {
 				h.Errorf("%s: %d %s", path, w.Code, w.Body)
 			}

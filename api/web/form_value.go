@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/url"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -151,7 +152,7 @@ func (r *reader) read(f Field, q url.Values, name string, v reflect.Value) {
 	case Tick:
 		v.SetBool(text != "")
 	case Day:
-		d, err := kinds.ParseDate(text)
+		d, err := kinds.ParseDate(civil(text))
 		if err != nil {
 			r.fail(name, "date", err.Error())
 			return
@@ -160,6 +161,19 @@ func (r *reader) read(f Field, q url.Values, name string, v reflect.Value) {
 	default:
 		v.SetString(text)
 	}
+}
+
+var written = regexp.MustCompile(`^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$`)
+
+// civil turns a date as pages write it, 2.11.2026, into the one of the register;
+// browsers without a calendar let people write it so.
+func civil(text string) string {
+	m := written.FindStringSubmatch(strings.TrimSpace(text))
+	if m == nil {
+		return text
+	}
+	two := func(s string) string { return strings.Repeat("0", 2-len(s)) + s }
+	return m[3] + "-" + two(m[2]) + "-" + two(m[1])
 }
 
 func (r *reader) whole(name, text string, v reflect.Value) {

@@ -50,7 +50,7 @@ func (s *Site) unitRoutes(mux *router) {
 	mux.HandleFunc("POST "+unitsPath+"/new", s.page(d.create, (*visit).knowContacts))
 	mux.HandleFunc("GET "+unitsPath+"/{id}/edit", s.page(d.edit, (*visit).knowContacts))
 	mux.HandleFunc("POST "+unitsPath+"/{id}/edit", s.page(d.update, (*visit).knowContacts))
-	mux.HandleFunc("POST /drafts/"+unitForm.Noun+"/{id}", s.page(d.keep, (*visit).knowContacts))
+	mux.HandleFunc("POST /drafts/"+unitForm.Noun+"/{id}", d.keeper(s))
 }
 
 // mostContacts is how many contact points a form offers; a register has a few

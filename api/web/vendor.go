@@ -27,7 +27,9 @@ func (s *Site) vendorDesk() *desk[party.Organisation, party.OrganisationInput] {
 	return &desk[party.Organisation, party.OrganisationInput]{
 		form: vendorForm, path: vendorsPath, verbs: s.organisations,
 		title: func(_ *visit, o *party.Organisation) string { return o.Name },
-		start: func(*visit) (party.OrganisationInput, error) { return party.OrganisationInput{}, nil },
+		start: func(v *visit) (party.OrganisationInput, error) {
+			return party.OrganisationInput{Name: v.r.URL.Query().Get("name")}, nil
+		},
 		keeps: func(v *visit, o *party.Organisation) bool { return o.Org == v.reg.Controller.ID },
 	}
 }
@@ -139,7 +141,11 @@ func (v *visit) vendorPage(o *party.Organisation, tab string) RecordPage {
 	at := vendorsPath + "/" + o.ID.String()
 	var lead []string
 	for _, id := range o.Identifiers {
-		lead = append(lead, v.text().first(key("option", "scheme", id.Scheme), "field.identifiers.value")+" "+id.Value)
+		number := id.Value
+		if scheme := v.text().known(key("option", "identifiers.scheme", id.Scheme)); scheme != "" {
+			number = v.text().text(scheme) + " " + number
+		}
+		lead = append(lead, number)
 	}
 	p := RecordPage{
 		Shell: v.shell(vendorsPath, T(o.Name), Crumb{K("nav.vendors"), vendorsPath}),

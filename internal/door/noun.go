@@ -63,6 +63,19 @@ func Make[E, In any](in In) *E {
 	return e
 }
 
+// Faults lists all that is wrong with an input by itself, whatever the register
+// holds: what its tags and the record's own checks say. now is the record that it
+// replaces, nil for a new one, and stays as it is.
+func Faults[E, In any](in In, now *E) []kinds.Violation {
+	e := new(E)
+	if now != nil {
+		*e = *now
+	}
+	*any(e).(inputted[In]).Input() = in
+	prepare(as(e))
+	return append(kinds.ViolationsOf(Validate(in)), as(e).Check()...)
+}
+
 func (n Noun[E, In]) action(verb string) access.Action {
 	return access.Action(n.k.Noun + "." + verb)
 }

@@ -16,6 +16,23 @@
     return
   }
 
+  // A browser sends nothing for a day that the calendar lacks: it would be lost, and the page would say that all is saved.
+  form.addEventListener('submit', event => {
+    const wrong = [...form.querySelectorAll('input[type=date]')].filter(field => field.validity.badInput)
+    for (const field of wrong) {
+      field.setAttribute('aria-invalid', 'true')
+      const said = field.id + '-day'
+      if (document.getElementById(said)) continue
+      const says = Object.assign(document.createElement('p'), { className: 'ds-validation-message', id: said, textContent: form.dataset.noDate })
+      field.before(says)
+      field.setAttribute('aria-describedby', [field.getAttribute('aria-describedby'), said].filter(Boolean).join(' '))
+    }
+    if (!wrong.length) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    wrong[0].focus()
+  })
+
   const status = document.getElementById('kept')
   const place = 'ledd:' + location.pathname
   const body = () => new URLSearchParams(new FormData(form)).toString()
