@@ -36,7 +36,7 @@ export async function openPage(browser, { width = 1280, height = 860, scheme = '
 export async function enter(browser, program) {
   const page = await openPage(browser)
   await page.goto(program.link + '&lang=nb')
-  await page.getByRole('button').click()
+  await page.locator('main').getByRole('button').click()
   await page.waitForURL('**/gaps')
   const cookies = await page.context().cookies()
   await page.context().close()

@@ -33,7 +33,7 @@ test('the link opens nothing by being looked at, one session by its button, and 
   const page = await openPage(browser)
   await page.goto(program.link + '&lang=nb')
   assert.deepEqual(await checkPage(page), [])
-  await page.getByRole('button').click()
+  await page.locator('main').getByRole('button').click()
   await page.waitForURL('**/gaps')
   session = await page.context().cookies()
   const cookie = session.find(c => c.name === 'ledd_session')

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ledd/internal/access"
+	"ledd/internal/door"
 )
 
 // Scenario is one request and what must come back. In Path, Header, Body and
@@ -25,7 +26,7 @@ type Scenario struct {
 	Status     int
 	Want       string            // JSON that the answer must contain: objects may have more, lists may not
 	WantHeader map[string]string // name -> regular expression of the whole value
-	Audit      []access.Action   // what the request must leave in the audit trail, no more and no less
+	Audit      []access.Action   // what the request must leave in the audit trail, no more and no less; a refusal (403) leaves its own row
 	Save       string            // keep the answer's id under this name
 }
 
@@ -54,6 +55,9 @@ func (w *World) play(s Scenario) {
 		if !regexp.MustCompile("^" + w.ids.Replace(want) + "$").MatchString(res.Header.Get(name)) {
 			w.Errorf("%s: %s is %q, want %s", s.Name, name, res.Header.Get(name), want)
 		}
+	}
+	if s.Status == http.StatusForbidden && s.As != "stranger" {
+		s.Audit = append(s.Audit, door.Refused)
 	}
 	if diff := cmp.Diff(append([]access.Action{}, s.Audit...), append([]access.Action{}, w.Actions()[before:]...)); diff != "" {
 		w.Errorf("%s: audit (-want +got)\n%s", s.Name, diff)

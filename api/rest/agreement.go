@@ -16,8 +16,8 @@ func agreements(d *door.Door) []Route {
 	r := reviews{door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), agreement.NewReviews(d)}
 	at := "/agreements/{id}/reviews"
 	return slices.Concat(noun("agreement", "agreements", r.agreements), []Route{
-		read(at, "review.read", "List the reviews of an agreement", r.list).named("reviewList"),
-		read(at+"/{review}", "review.read", "Read a review of an agreement", r.get).named("reviewGet"),
+		read(at, "review.read", "List the reviews of an agreement", r.list).named("reviewList").past(),
+		read(at+"/{review}", "review.read", "Read a review of an agreement", r.get).named("reviewGet").past(),
 		add(at, "review.create", "Record a review of an agreement", r.create).filling("/agreement"),
 	}, documents(d))
 }

@@ -100,6 +100,7 @@ var tags = map[string]string{
 	"agreements":    "Data processing agreements as records and as documents, and their reviews.",
 	"gaps":          "What is missing on a day, with the law that asks for it.",
 	"reports":       "The yearly measures.",
+	"audit":         "Who did what and when: changes of records, sign-ins, refusals, exports and the use of tokens.",
 	"openapi":       "This contract.",
 }
 

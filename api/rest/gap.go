@@ -34,5 +34,5 @@ func gaps(d *door.Door) []Route {
 			in.Limit = 50
 		}
 		return g.List(ctx, in)
-	}).named("gapList")}
+	}).named("gapList").past()}
 }

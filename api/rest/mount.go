@@ -30,7 +30,7 @@ func init() {
 
 // Mount puts every route of the table under Base.
 func Mount(r gin.IRouter, d *door.Door) {
-	e := entrance{account.New(d)}
+	e := entrance{account.New(d), d}
 	g := r.Group(Base)
 	for _, route := range Table(d) {
 		g.Handle(route.Method, strings.NewReplacer("{", ":", "}", "").Replace(route.Path), e.handle(route))
@@ -38,7 +38,10 @@ func Mount(r gin.IRouter, d *door.Door) {
 }
 
 // entrance lets requests in.
-type entrance struct{ accounts account.Accounts }
+type entrance struct {
+	accounts account.Accounts
+	door     *door.Door
+}
 
 // handle turns a route into gin's handler. gin's own context ends here.
 func (e entrance) handle(route Route) gin.HandlerFunc {
@@ -51,14 +54,19 @@ func (e entrance) handle(route Route) gin.HandlerFunc {
 
 func (e entrance) serve(route Route, g *gin.Context) error {
 	c := &Call{request: g.Request, route: route, path: g.Param}
-	if err := e.open(c, g.Writer); err != nil {
-		return err
-	}
-	a, err := route.Handle(c)
+	a, err := e.answer(c, g.Writer)
 	if err != nil {
+		e.refused(c, err)
 		return err
 	}
 	return a.write(g.Writer, g.Request)
+}
+
+func (e entrance) answer(c *Call, w http.ResponseWriter) (Answer, error) {
+	if err := e.open(c, w); err != nil {
+		return Answer{}, err
+	}
+	return c.route.Handle(c)
 }
 
 // open settles, in this order: who asks, whether the policy lets them, whether
@@ -70,11 +78,15 @@ func (e entrance) open(c *Call, w http.ResponseWriter) error {
 			return err
 		}
 		c.request = c.request.WithContext(access.With(c.request.Context(), who))
+		e.used(c.Context(), who)
 		if err := who.May(c.route.Action); err != nil {
 			return err
 		}
 	}
 	if err := c.readQuery(); err != nil {
+		return err
+	}
+	if err := e.lookBack(c); err != nil {
 		return err
 	}
 	if c.route.In == nil {

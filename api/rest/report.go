@@ -15,5 +15,5 @@ type yearly struct {
 func reports(d *door.Door) []Route {
 	r := report.New(d)
 	return []Route{read("/reports/{year}", "report.read", "Read the measures of a year beside the year before",
-		func(ctx context.Context, q yearly) (report.Report, error) { return r.Year(ctx, q.Year) })}
+		func(ctx context.Context, q yearly) (report.Report, error) { return r.Year(ctx, q.Year) }).past()}
 }

@@ -43,7 +43,7 @@ func Table(d *door.Door) []Route {
 	return slices.Concat(
 		organisations(d), units(d), contacts(d),
 		systems(d), services(d), engagements(d),
-		agreements(d), graphs(d), gaps(d), reports(d), contract(),
+		agreements(d), graphs(d), gaps(d), reports(d), audits(d), contract(),
 	)
 }
 
@@ -61,7 +61,7 @@ func noun[E, In any](name, resource string, v verbs[E, In]) []Route {
 	at, a := "/"+resource, " "+article(name)+" "+name
 	return []Route{
 		list(at, name, "List "+resource, v.List),
-		read(at+"/{id}", access.Action(name+".read"), "Read"+a, func(ctx context.Context, q one) (*E, error) { return v.Get(ctx, q.ID) }).named(name + "Get"),
+		read(at+"/{id}", access.Action(name+".read"), "Read"+a, func(ctx context.Context, q one) (*E, error) { return v.Get(ctx, q.ID) }).named(name + "Get").past(),
 		add(at, access.Action(name+".create"), "Create"+a, func(ctx context.Context, _ nothing, in In) (*E, error) { return v.Create(ctx, in) }),
 		update(at+"/{id}", name, "Replace"+a, v.Update),
 	}
@@ -92,7 +92,7 @@ func list[E any](path, name, summary string, fn func(context.Context, door.Query
 			q.Filters = c.filters(k)
 			return answer(fn(c.Context(), q))
 		},
-	}
+	}.past()
 }
 
 // read gives a route that reads something: fn takes a struct whose fields come

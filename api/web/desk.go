@@ -111,7 +111,19 @@ func (s sheet) once(ctx context.Context) context.Context {
 	return door.WithRequest(ctx, r)
 }
 
+// action is the verb of the noun in the policy.
+func (d *desk[E, In]) action(verb string) access.Action {
+	noun := d.form.Noun
+	if noun == "vendor" {
+		noun = "organisation" // as the directory calls it
+	}
+	return access.Action(noun + "." + verb)
+}
+
 func (d *desk[E, In]) blank(v *visit) error {
+	if err := v.who().May(d.action("create")); err != nil {
+		return err
+	}
 	in, err := d.start(v)
 	if err != nil {
 		return err
@@ -122,6 +134,9 @@ func (d *desk[E, In]) blank(v *visit) error {
 func (d *desk[E, In]) edit(v *visit) error {
 	e, err := d.get(v)
 	if err != nil {
+		return err
+	}
+	if err := v.who().May(d.action("update")); err != nil {
 		return err
 	}
 	id, version := d.ident(e)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"golang.org/x/text/language"
 )
@@ -18,35 +19,39 @@ const (
 	Danish  Lang = "da"
 )
 
-// shown are the languages that have a catalogue of their own, in the order of
-// the language switch.
-var shown = []Lang{Bokmal, English}
-
-// readAs says which catalogue a language is read from. Danish and nynorsk
-// readers get bokmål until their own catalogues exist.
-var readAs = map[Lang]Lang{Bokmal: Bokmal, Nynorsk: Bokmal, Danish: Bokmal, English: English, "no": Bokmal}
+// shown are the languages that have a catalogue, in the order of the language
+// switch.
+var shown = []Lang{Bokmal, Nynorsk, English, Danish}
 
 const languageCookie = "lang"
 
 // Shown gives the language in which the texts are: bokmål for one that is not
 // known.
 func (l Lang) Shown() Lang {
-	if s, ok := readAs[l]; ok {
-		return s
+	if slices.Contains(shown, l) {
+		return l
 	}
 	return Bokmal
+}
+
+// readLang reads a tag that somebody asks with, and tells whether it is known.
+func readLang(tag string) (Lang, bool) {
+	if tag == "no" {
+		return Bokmal, true
+	}
+	return Lang(tag), slices.Contains(shown, Lang(tag))
 }
 
 // Language chooses for a request: ?lang= (which is remembered in a cookie),
 // else the cookie, else the browser's list, else English. It is called before
 // anything is written.
 func Language(w http.ResponseWriter, r *http.Request) Lang {
-	if l, ok := readAs[Lang(r.URL.Query().Get(languageCookie))]; ok {
+	if l, ok := readLang(r.URL.Query().Get(languageCookie)); ok {
 		rememberLanguage(w, r, l)
 		return l
 	}
 	if c, err := r.Cookie(languageCookie); err == nil {
-		if l, ok := readAs[Lang(c.Value)]; ok {
+		if l, ok := readLang(c.Value); ok {
 			return l
 		}
 	}
@@ -60,7 +65,7 @@ func acceptedLanguage(header string) Lang {
 	}
 	for i, tag := range tags {
 		base, _ := tag.Base()
-		if l, ok := readAs[Lang(base.String())]; ok && qualities[i] > 0 {
+		if l, ok := readLang(base.String()); ok && qualities[i] > 0 {
 			return l
 		}
 	}

@@ -4,6 +4,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ledd/internal/agreement"
 )
 
 func TestLanguage(t *testing.T) {
@@ -12,8 +16,8 @@ func TestLanguage(t *testing.T) {
 		{want: "en"},
 		{header: "nb-NO,nb;q=0.9,en;q=0.8", want: "nb"},
 		{header: "no", want: "nb"},
-		{header: "nn-NO", want: "nb"},
-		{header: "da", want: "nb"},
+		{header: "nn-NO, nb;q=0.9", want: "nn"},
+		{header: "da-DK, da;q=0.9, en;q=0.8", want: "da"},
 		{header: "de-DE, en;q=0.5", want: "en"},
 		{header: "sv, nb;q=0.3", want: "nb"},
 		{header: "nb;q=0, en", want: "en"},
@@ -21,7 +25,10 @@ func TestLanguage(t *testing.T) {
 		{cookie: "nb", header: "en", want: "nb"},
 		{cookie: "xx", header: "nb", want: "nb"},
 		{query: "?lang=en", cookie: "nb", header: "nb", want: "en", remembered: "en"},
-		{query: "?lang=da", want: "nb", remembered: "nb"},
+		{query: "?lang=da", want: "da", remembered: "da"},
+		{query: "?lang=nn", cookie: "da", header: "en", want: "nn", remembered: "nn"},
+		{query: "?lang=no", want: "nb", remembered: "nb"},
+		{cookie: "nn", header: "nb", want: "nn"},
 		{query: "?lang=klingon", cookie: "nb", want: "nb"},
 	}
 	for _, c := range cases {
@@ -35,6 +42,20 @@ func TestLanguage(t *testing.T) {
 		}
 		if got := cookieValue(w); got != c.remembered {
 			t.Errorf("%+v: remembered %q", c, got)
+		}
+	}
+}
+
+// TestDocumentsFallBack: what is written only in bokmål and English is bokmål for
+// readers of nynorsk and Danish.
+func TestDocumentsFallBack(t *testing.T) {
+	t.Parallel()
+	for _, l := range []Lang{Nynorsk, Danish} {
+		var in, nb agreement.AgreementInput
+		agreement.Standard(&in, string(l), "NO")
+		agreement.Standard(&nb, string(Bokmal), "NO")
+		if diff := cmp.Diff(nb, in); diff != "" || in.Language != string(Bokmal) {
+			t.Errorf("%s: a new agreement does not start from bokmål:\n%s", l, diff)
 		}
 	}
 }

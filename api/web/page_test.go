@@ -32,7 +32,7 @@ func scenarios(l Lang) map[string]any {
 		"enter-empty":     EnterPage{Shell: Shell{Lang: l}},
 	}
 	for _, status := range []int{400, 401, 403, 404, 409, 422, 500, 503} {
-		s[fmt.Sprintf("error-%d", status)] = ErrorPage{Shell: Shell{Lang: l, Org: "Fjordvik kommune", GapsPath: "/gaps", Path: "/gaps"}, Status: status, RequestID: "01JD-7"}
+		s[fmt.Sprintf("error-%d", status)] = ErrorPage{Shell: Shell{Lang: l, Org: "Fjordvik kommune", GapsPath: "/gaps", Path: "/gaps"}, Status: status, RequestID: "01JD-7", SignIn: "/sign-in?next=%2Fgaps"}
 	}
 	maps.Copy(s, recordScenarios(l))
 	s["error-empty"] = ErrorPage{Shell: Shell{Lang: l}, Status: 401}

@@ -5,6 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pquerna/otp"
+
+	"ledd/internal/account"
 	"ledd/internal/kinds"
 )
 
@@ -20,6 +23,11 @@ func recordScenarios(l Lang) map[string]any {
 			{Pointer: "/parties", Code: "strange", Detail: "Something else."}, {Pointer: "", Code: "strange", Detail: "Nowhere."},
 		}),
 		"form-conflict": conflictFixture(l),
+		"signin":        gateFixture(l, (&Site{}).signInPage("", "/systems"), nil),
+		"signin-wrong":  gateFixture(l, (&Site{}).signInPage(`kari"><b>&@x.example`, ""), []kinds.Violation{{Pointer: "/email", Code: "email"}, {Code: "strange", Detail: "<b>&"}}),
+		"code":          gateFixture(l, codePage("/gaps"), nil),
+		"welcome":       gateFixture(l, welcomePage("Kari <b>&", "kari@fjordvik.example", "t0ken"), []kinds.Violation{{Pointer: "/password", Code: "min", Limit: "12"}}),
+		"me":            meFixture(l), "me-empty": MePage{Shell: shellFixture(l), Lead: K("me.link")}, "me-codes": keyFixture(l),
 	}
 }
 
@@ -81,6 +89,43 @@ func formFixture(l Lang, f *Form, errs []kinds.Violation) FormPage {
 	p := FormPage{Shell: shellFixture(l), Lead: K("form.system.lead"), Action: "/systems/1/edit", Cancel: "/systems/1", Noun: f.Noun, Record: "new", Draft: "d", Version: 3}
 	p.Shell.Title = K("form.edit", "Name", "Visma")
 	p.build(f, sample(f, names), names, mustTexts(l), errs, "")
+	return p
+}
+
+func gateFixture(l Lang, p GatePage, errs []kinds.Violation) GatePage {
+	title := p.Shell.Title
+	p.Shell = Shell{Lang: l, Path: p.Action}
+	p.Shell.Title = title
+	p.Errors = fault(p.Fields, errs)
+	return p
+}
+
+func meFixture(l Lang) MePage {
+	u := &account.User{UserInput: account.UserInput{Name: "Kari <b>&", Email: "kari@fjordvik.example"}}
+	p := MePage{Shell: shellFixture(l), Lead: K("me.lead", "Name", "Kari <b>&"), Parts: []MePart{profilePart(u), passwordPart(), codesPart(u), firstPart(url.Values{"name": {"Kari"}})}}
+	p.Shell.Title, p.Codes = K("me.title"), []string{"aaaa-bbbb-cccc-dddd"}
+	p.Homes = []account.Home{{Name: "Fjordvik kommune", Current: true}, {Name: "Nabovik <b>&"}}
+	p.Sessions = &Table{Caption: K("sessions.title"), Columns: []Head{{Say: K("sessions.browser")}, {Say: K("sessions.end")}}, Rows: []Row{{"session-1", []Cell{{Say: T("Firefox <b>&")}, {Do: &Action{Say: K("sessions.end.one"), Href: "/me/sessions/1/end", Post: true}}}}}}
+	for i := range p.Parts {
+		for j := range p.Parts[i].Fields {
+			p.Parts[i].Fields[j].Part = p.Parts[i].ID
+		}
+	}
+	p.Errors = fault(p.Parts[1].Fields, []kinds.Violation{{Pointer: "/old", Code: "password"}})
+	return p
+}
+
+func keyFixture(l Lang) MePage {
+	key, err := otp.NewKeyFromURL("otpauth://totp/Ledd:kari@fjordvik.example?issuer=Ledd&secret=JBSWY3DPEHPK3PXP")
+	if err != nil {
+		panic(err)
+	}
+	picture, err := photograph(key)
+	if err != nil {
+		panic(err)
+	}
+	p := MePage{Shell: shellFixture(l), Lead: K("codes.lead"), Parts: []MePart{{ID: "codes", Title: K("codes.title"), Text: K("codes.scan"), Action: "/me/codes/confirm", Button: K("codes.confirm"), Picture: picture, Secret: key.Secret()}}}
+	p.Shell.Title = K("me.title")
 	return p
 }
 

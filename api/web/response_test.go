@@ -48,7 +48,7 @@ func TestSecretsAreNotCompressed(t *testing.T) {
 func TestErrorStatus(t *testing.T) {
 	t.Parallel()
 	p := testPages(t)
-	for status, text := range map[int]string{401: "Du trenger lenken", 404: "Vi finner ikke", 409: "Noen kom deg i forkj", 503: "Noe gikk galt"} {
+	for status, text := range map[int]string{401: "Du er ikke logget inn", 404: "Vi finner ikke", 409: "Noen kom deg i forkj", 503: "Noe gikk galt"} {
 		w := httptest.NewRecorder()
 		if err := p.Error(w, ErrorPage{Status: status}); err != nil {
 			t.Fatal(err)

@@ -81,7 +81,8 @@ type Cell struct {
 	Date    kinds.Date
 	Overdue bool
 	Tags    []Tag
-	Level   int // in a tree, from above
+	Level   int     // in a tree, from above
+	Do      *Action // a button
 }
 
 // Depth is how far a cell is moved in; what lies deeper stands no further right.

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"time"
+	"net/url"
 
 	"ledd/internal/access"
 	"ledd/internal/account"
@@ -118,6 +118,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.agreementDesk().routes(s, mux)
 	s.vendorDesk().routes(s, mux)
 	s.unitRoutes(mux)
+	s.accountRoutes(mux)
 	s.reportRoutes(mux)
 	s.importRoutes(mux)
 	mux.HandleFunc("/", s.answer(s.inside(func(http.ResponseWriter, *http.Request) error { return kinds.NotFound("page") })))
@@ -151,6 +152,13 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		}
 	}
 	page := ErrorPage{Shell: s.shell(w, r), Status: status}
+	if status == http.StatusUnauthorized {
+		next := gapsPath
+		if r.Method == http.MethodGet && r.URL.Path != "/enter" && r.URL.Path != welcomePath {
+			next = r.URL.RequestURI()
+		}
+		page.SignIn = signInPath + "?" + url.Values{"next": {next}}.Encode()
+	}
 	if status >= 500 {
 		page.RequestID = w.Header().Get("X-Request-Id")
 	}
@@ -208,10 +216,8 @@ func (s *Site) open(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.SetCookie(w, &http.Cookie{
-		Name: s.cookieName(), Value: secret, Path: "/", MaxAge: int((12 * time.Hour).Seconds()),
-		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
-	})
+	s.leaveOld(r)
+	s.remember(w, secret)
 	http.Redirect(w, r, gapsPath, http.StatusSeeOther)
 	return nil
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 
 	"ledd/internal/agreement"
@@ -54,7 +56,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm}
+var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm}
 
 // formKeys are the keys of labels, sections and words that the forms need. A
 // label or word may be the form's own or everybody's; one of them is enough.
@@ -174,7 +176,9 @@ func usedKeys(t *testing.T) map[string]bool {
 		used[key("import", kind, "about")] = true
 	}
 	used["gap.DPA-002.close.draft"], used["gap.DPA-002.close.later"] = true, true // closing makes them
-	used["option.type.none"] = true // an agreement that has no type yet
+	used["password.help"] = true                                                  // of newPassword
+	used["signin.unauthenticated"], used["signin.forbidden"] = true, true         // signIn makes them
+	used["option.type.none"] = true                                               // an agreement that has no type yet
 	addFamily(used, "actor", []string{"operator", "demonstration", "doorkeeper"})
 	addFamily(used, "done", doneWords)
 	addFamily(used, "severity", law.Severities)
@@ -216,6 +220,85 @@ func TestCatalogueIsComplete(t *testing.T) {
 	}
 }
 
+// formsOf gives what a key says: its one form, or all its plural forms, by name.
+func formsOf(v any) map[string]string {
+	forms := map[string]string{}
+	if s, ok := v.(string); ok {
+		forms["other"] = s
+	}
+	if m, ok := v.(map[string]any); ok {
+		for form, s := range m {
+			forms[form] = fmt.Sprint(s)
+		}
+	}
+	return forms
+}
+
+// TestLanguagesSayTheSame: each language has the forms of bokmål, with the same
+// values in them.
+func TestLanguagesSayTheSame(t *testing.T) {
+	t.Parallel()
+	values := func(forms map[string]string) map[string][]string {
+		found := map[string][]string{}
+		for form, s := range forms {
+			found[form] = slices.Sorted(slices.Values(actions.FindAllString(s, -1)))
+		}
+		return found
+	}
+	nb := catalogueKeys(t, Bokmal)
+	for _, l := range shown {
+		has := catalogueKeys(t, l)
+		for k, v := range nb {
+			if diff := cmp.Diff(values(formsOf(v)), values(formsOf(has[k]))); diff != "" && has[k] != nil {
+				t.Errorf("%s: %s has other forms or values than bokmål:\n%s", l, k, diff)
+			}
+		}
+	}
+}
+
+// sameWords are sentences that are the same in bokmål and in the other language.
+var sameWords = map[Lang][]string{
+	Nynorsk: {"violation.min.rows", "help.agreement.mandates.agent", "help.agreement.signatures.signedOn", "import.why.agreement"},
+	Danish:  {"import.why.long"},
+}
+
+// othersWords are common words of bokmål that the language writes otherwise.
+var othersWords = map[Lang]string{
+	Nynorsk: "ikke hva hvem hvor hvordan hvorfor hvilke hvilken hvert hver fra noe noen bare dere deres jeg være hvis uten fortsatt siden navn gjøre avtaler systemer enhet personopplysninger",
+	Danish:  "av etter hva noe noen bare dere deres opp uten enn nei lagre slik fordi mellom ikkje kva avtale avtalen registeret virksomhet personopplysninger",
+}
+
+var letters = regexp.MustCompile(`\p{L}+`)
+
+// TestLanguagesAreTheirOwn: nynorsk and Danish are no copies of bokmål. Short
+// texts may well be the same, sentences are not.
+func TestLanguagesAreTheirOwn(t *testing.T) {
+	t.Parallel()
+	nb := catalogueKeys(t, Bokmal)
+	for l, most := range map[Lang]float64{Nynorsk: .30, Danish: .22} {
+		same, has := 0, catalogueKeys(t, l)
+		for k, v := range has {
+			sentence := actions.ReplaceAllString(strings.Join(slices.Collect(maps.Values(formsOf(v))), " "), "")
+			words := letters.FindAllString(strings.ToLower(sentence), -1)
+			for _, w := range words {
+				if slices.Contains(strings.Fields(othersWords[l]), w) {
+					t.Errorf("%s: %s says %q, which is bokmål", l, k, w)
+				}
+			}
+			if len(words) == 0 || !cmp.Equal(v, nb[k]) {
+				continue
+			}
+			same++
+			if len(words) > 5 && len(formsOf(v)) == 1 && !slices.Contains(sameWords[l], k) {
+				t.Errorf("%s: %s is that of bokmål: %s", l, k, sentence)
+			}
+		}
+		if share := float64(same) / float64(len(has)); share > most {
+			t.Errorf("%s: %.0f %% of the texts are those of bokmål, %.0f %% at most", l, 100*share, 100*most)
+		}
+	}
+}
+
 func TestTemplatesHoldNoText(t *testing.T) {
 	t.Parallel()
 	for name, source := range templateSources(t) {
@@ -241,11 +324,15 @@ func TestDatesAndNumbers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	nb, en := all[Bokmal], all[English]
+	nb, nn, en, da := all[Bokmal], all[Nynorsk], all[English], all[Danish]
 	checks := [][2]string{
 		{nb.date("2026-11-02"), "02.11.2026"}, {en.date("2026-11-02"), "2 November 2026"}, {nb.date(kinds.Date("")), ""},
 		{nb.number(1234567), "1\u00a0234\u00a0567"}, {en.number(1234567), "1,234,567"},
 		{nb.plural("gaps.systems", 1), "i 1 system"}, {nb.plural("gaps.systems", 1056), "i 1\u00a0056 systemer"},
+		{nn.date("2026-11-02"), "02.11.2026"}, {da.date("2026-11-02"), "02.11.2026"},
+		{nn.number(1234567), "1\u00a0234\u00a0567"}, {da.number(1234567), "1.234.567"},
+		{nn.plural("systems.agreements", 1), "1 avtale"}, {nn.plural("systems.agreements", 1056), "1\u00a0056 avtalar"},
+		{da.plural("gaps.systems", 1), "i 1 system"}, {da.plural("gaps.systems", 1056), "i 1.056 systemer"},
 		{en.plural("gaps.systems", 1), "in 1 system"}, {en.plural("gaps.systems", 0), "in 0 systems"},
 		{nb.text("no.such.key"), "⟦no.such.key⟧"},
 	}

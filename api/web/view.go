@@ -34,7 +34,7 @@ func (s Shell) Saved() string {
 	return "saved"
 }
 
-var doneWords = []string{"saved", "made", "imported", "merged", "reviewed", "confirmed"}
+var doneWords = []string{"saved", "made", "imported", "merged", "reviewed", "confirmed", "ended"}
 
 // LangHref is this same page in another language.
 func (s Shell) LangHref(l Lang) string {
@@ -156,6 +156,7 @@ type ErrorPage struct {
 	Shell     Shell
 	Status    int
 	RequestID string
+	SignIn    string // where one signs in, to come back here; empty when that would not help
 }
 
 // explained are the statuses with a text of their own (error.<status>.title).

@@ -75,7 +75,8 @@ func (v *visit) shell(section string, title Say, crumbs ...Crumb) Shell {
 	return sh
 }
 
-func (v *visit) show(p view) error { return v.pages.Show(v.w, v.r, http.StatusOK, p) }
+// show answers with a page, without what the actor may not do.
+func (v *visit) show(p view) error { return v.pages.Show(v.w, v.r, http.StatusOK, v.permitted(p)) }
 
 // see goes on to a page with a GET: what was done is done once.
 func (v *visit) see(path string) error {
@@ -124,6 +125,7 @@ func (v *visit) nav(section string, gaps int) []NavGroup {
 			link(chainPath, "chain", "Link"),
 			counted(unitsPath, "units", "PersonGroup", len(v.reg.Units)),
 		}},
+		{"nav.people", []NavLink{link(membersPath, "members", "PersonGroup"), link(mePath, "me", "Database")}},
 		{"nav.data", []NavLink{link(reportPath, "report", "BarChart"), link(importPath, "import", "Upload")}},
 	}
 }

@@ -31,6 +31,8 @@ type commands struct {
 	Report    reportCommand    `cmd:"" help:"Print the yearly measures, with the year before."`
 	Agreement agreementCommand `cmd:"" help:"Write an agreement as a document."`
 	Token     tokenCommand     `cmd:"" help:"Make a token for the REST interface."`
+	User      userCommand      `cmd:"" help:"Give people roles in an organisation."`
+	Audit     auditCommand     `cmd:"" help:"Prove, sign and export the audit trail."`
 	Migrate   migrateCommand   `cmd:"" help:"Bring the database to the newest version."`
 	Openapi   openapiCommand   `cmd:"" help:"Print the contract of the REST interface."`
 }

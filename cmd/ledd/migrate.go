@@ -5,15 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"syscall"
 
 	"ledd/api/rest"
+	"ledd/internal/kinds"
 	"ledd/internal/store"
 )
 
 type migrateCommand struct{ registerFlags }
 
-// Run migrates with the owner's role where one is set.
+// Run migrates with the owner's role where one is set, and lets the role of
+// LEDD_DATABASE_URL serve.
 func (c migrateCommand) Run(ctx context.Context, out output) error {
 	cfg, err := c.settings()
 	if err != nil {
@@ -29,7 +32,7 @@ func (c migrateCommand) Run(ctx context.Context, out output) error {
 			return err
 		}
 		r.Close()
-	} else if err := migrate(ctx, url); err != nil {
+	} else if err := migrateFor(ctx, url, cfg.Database()); err != nil {
 		return err
 	}
 	out.say("the database is at the newest version")
@@ -48,13 +51,48 @@ func prepare(ctx context.Context, s *store.Store) error {
 	return s.Behind(ctx)
 }
 
-func migrate(ctx context.Context, url string) error {
-	s, err := store.Open(ctx, url)
+func migrate(ctx context.Context, url string) error { return migrateFor(ctx, url, url) }
+
+// migrateFor migrates as the owner and lets another role serve from the tables.
+func migrateFor(ctx context.Context, owner, serving string) error {
+	s, err := store.Open(ctx, owner)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	return unmigrated(s.Migrate(ctx))
+	if err := s.Migrate(ctx); err != nil {
+		return unmigrated(err)
+	}
+	return s.Grant(ctx, serving)
+}
+
+// letServe prepares a PostgreSQL database for the role that serves, where the
+// owner's is known.
+func (f registerFlags) letServe(ctx context.Context) error {
+	cfg, err := f.settings()
+	if err != nil || cfg.DatabaseOwnerURL == "" || !remote(cfg.Database()) {
+		return err
+	}
+	return migrateFor(ctx, cfg.DatabaseOwnerURL.Reveal(), cfg.Database())
+}
+
+// locked refuses to serve with a role that the database's own lock between
+// organisations does not hold, where another was set up to own the tables; on one
+// role, as in development, it says what is open.
+func (r *register) locked(ctx context.Context) error {
+	role, err := r.store.Role(ctx)
+	if err != nil || (!role.Owns && !role.Bypasses) {
+		return err
+	}
+	problem := "it owns the tables, and could take off the lock that PostgreSQL keeps between organisations (row-level security)"
+	if role.Bypasses {
+		problem = "PostgreSQL keeps no lock between organisations for it (it is a superuser or has bypassrls): one mistake in the program would show one organisation's rows to another"
+	}
+	if owner := store.User(r.cfg.DatabaseOwnerURL.Reveal()); owner != "" && owner != role.Name {
+		return kinds.Fail(kinds.KindConflict, "the role %s must not serve: %s; name in LEDD_DATABASE_URL a role that owns nothing, and `ledd migrate` lets it serve", role.Name, problem)
+	}
+	slog.Warn("the role that serves is not held by the database: "+problem+"; use a role of its own, and LEDD_DATABASE_OWNER_URL to migrate", "role", role.Name)
+	return nil
 }
 
 // unmigrated says what to do when a role may not make tables.

@@ -36,12 +36,18 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 	if err := c.aside(); err != nil {
 		return err
 	}
+	if err := c.letServe(ctx); err != nil {
+		return err
+	}
 	r, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
 	slog.SetDefault(slog.New(slog.NewJSONHandler(out.messages, &slog.HandlerOptions{Level: r.cfg.LogLevel})))
+	if err := r.locked(ctx); err != nil {
+		return err
+	}
 	homes, err := c.homes(ctx, r, out)
 	if err != nil {
 		return err

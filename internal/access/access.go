@@ -12,24 +12,78 @@ import (
 	"ledd/internal/kinds"
 )
 
-// Role is what a person, or the program itself, is to the register.
+// Role is what a person, or the program itself, is to an organisation's register.
 type Role string
 
 // The roles. Tokens have none: their scopes speak for them.
 const (
-	Operator    Role = "operator"    // runs the program: command line, demonstration
-	Coordinator Role = "coordinator" // privacy coordinator of one organisation
+	Operator      Role = "operator"           // runs the program: command line, demonstration
+	Administrator Role = "administrator"      // gives access to the organisation's people and programs
+	Coordinator   Role = "coordinator"        // privacy coordinator (PKO)
+	Infosec       Role = "infosec"            // information security coordinator (ISK)
+	DPO           Role = "dpo"                // data protection officer (art. 37 to 39): advises and controls, and keeps no records
+	SystemOwner   Role = "system_owner"       // answers for the systems of some units
+	Manager       Role = "manager"            // decides, signs, accepts risk up to a rank
+	Auditor       Role = "auditor"            // reads, as it was known at any instant
+	VendorAdmin   Role = "vendor_admin"       // keeps a vendor's entry, services and sub-processors, and its people
+	VendorWriter  Role = "vendor_contributor" // keeps a vendor's services and sub-processors
 )
+
+// Roles lists what a person may be in an organisation, in the order of pages.
+var Roles = []Role{Administrator, Coordinator, Infosec, DPO, SystemOwner, Manager, Auditor, VendorAdmin, VendorWriter}
+
+// Grant is one role of a person in the organisation.
+type Grant struct {
+	Role Role
+	// Units is the units whose records the role may change, those below them
+	// included; nil is the whole organisation.
+	Units []string
+}
 
 // Action is noun.verb; the same word is the permission and the audit entry.
 type Action string
 
 // Actor is who asks.
 type Actor struct {
-	Name   string // as the history shows it
-	Role   Role
+	Name   string   // as the history shows it
+	User   string   // identifier of the person; empty for programs
+	Role   Role     // of the program itself, or of a one-time link: in the whole organisation
+	Grants []Grant  // of a person
 	Scopes []string // of a token, resource:read or resource:write
 	Org    kinds.OrgID
+}
+
+// Key tells the actor from others of its organisation: whose drafts and files
+// are whose. Two people may have one name.
+func (w Actor) Key() string {
+	if w.User != "" {
+		return w.User
+	}
+	return w.Name
+}
+
+// Has reports whether the actor has a role, in the organisation or a part of it.
+func (w Actor) Has(role Role) bool {
+	return w.Role == role || slices.ContainsFunc(w.Grants, func(g Grant) bool { return g.Role == role })
+}
+
+// Reach tells whose records the actor may change by an action that it may do:
+// whole is the organisation's, else those of the units.
+func (w Actor) Reach(a Action) (units []string, whole bool) {
+	r, _ := Lookup(a)
+	if len(w.Grants) == 0 || slices.Contains(r.Roles, w.Role) {
+		return nil, true // the program itself, a link, a token
+	}
+	for _, g := range w.Grants {
+		if !slices.Contains(r.Roles, g.Role) {
+			continue
+		}
+		if g.Units == nil {
+			return nil, true
+		}
+		units = append(units, g.Units...)
+	}
+	return units, false
 }
 
 // Relation is what the actor's organisation must be to a record.
@@ -66,13 +120,24 @@ func (w Actor) May(a Action) error {
 		return kinds.Fail(kinds.KindUnauthenticated, "sign in first: a bearer token or a session is needed")
 	}
 	r, ok := Lookup(a)
-	if ok && (slices.Contains(r.Roles, w.Role) || w.holds(r.Scope)) {
+	if ok && (slices.ContainsFunc(r.Roles, w.Has) || w.holds(r.Scope)) {
 		return nil
 	}
-	if w.Role == "" {
+	switch {
+	case len(w.Grants) > 0:
+		return kinds.Fail(kinds.KindForbidden, "none of your roles (%s) may do %s", w.roles(), a)
+	case w.Role == "":
 		return kinds.Fail(kinds.KindForbidden, "this token lacks the scope %s", r.Scope)
 	}
 	return kinds.Fail(kinds.KindForbidden, "a %s may not do %s", w.Role, a)
+}
+
+func (w Actor) roles() string {
+	var names []string
+	for _, g := range w.Grants {
+		names = append(names, string(g.Role))
+	}
+	return strings.Join(names, ", ")
 }
 
 // holds reports whether a token's scopes include scope; writing includes reading.

@@ -1,42 +1,69 @@
 package access
 
+// Who comes into question for most rows.
+var (
+	// insiders work for the organisation that keeps the register.
+	insiders = []Role{Operator, Administrator, Coordinator, Infosec, DPO, SystemOwner, Manager, Auditor}
+	// everyone is insiders, and those who keep a vendor's part of the register.
+	everyone = append(insiders[:len(insiders):len(insiders)], VendorAdmin, VendorWriter)
+	// keepers write the register of systems, processors and agreements.
+	keepers = []Role{Operator, Coordinator, Infosec, SystemOwner}
+	// leaders answer for who may come in.
+	leaders = []Role{Operator, Administrator, VendorAdmin}
+)
+
 // Policy is every action, read from top to bottom: who may do it, which token
-// scope allows it, and whose records it reaches.
+// scope allows it, and whose records it reaches. A role that a person has for
+// some units changes the records of those units alone.
 var Policy = slicesOf(
-	noun("organisation", "organisations", Directory),
-	noun("unit", "units", Owner),
-	noun("contact", "contacts", Owner),
-	noun("system", "systems", Owner),
-	noun("service", "services", Directory),
-	noun("engagement", "engagements", Owner),
-	noun("agreement", "agreements", Owner),
-	noun("review", "agreements", Owner),
+	noun("organisation", "organisations", Directory, with(keepers, Administrator, VendorAdmin)),
+	noun("unit", "units", Owner, []Role{Operator, Administrator, Coordinator, Infosec}),
+	noun("contact", "contacts", Owner, with(keepers, Administrator, VendorAdmin)),
+	noun("system", "systems", Owner, keepers),
+	noun("service", "services", Directory, with(keepers, VendorAdmin, VendorWriter)),
+	noun("engagement", "engagements", Owner, with(keepers, VendorAdmin, VendorWriter)),
+	noun("agreement", "agreements", Owner, with(keepers, Manager, VendorAdmin)),
+	noun("review", "agreements", Owner, with(keepers, Manager, DPO)),
 	[]Rule{
 		{"chain.read", "systems:read", everyone, Owner},
 		{"reach.read", "systems:read", everyone, Owner},
 		{"gap.read", "gaps:read", everyone, Owner},
 		{"report.read", "reports:read", everyone, Owner},
-		{"import.run", "imports:write", everyone, Owner},
+		{"import.run", "imports:write", []Role{Operator, Coordinator, Infosec, VendorAdmin}, Owner},
 		{"organisation.claim", "", []Role{Operator}, Directory},
-		{"organisation.identify", "", everyone, Directory},
+		{"organisation.identify", "", with(keepers, Administrator, VendorAdmin), Directory},
 		{"organisation.merge", "", []Role{Operator}, Directory},
-		{"token.create", "", []Role{Operator}, Owner},
-		{"token.read", "", []Role{Operator}, Owner},
-		{"draft.read", "", []Role{Operator, Coordinator}, Owner},
-		{"draft.keep", "", []Role{Operator, Coordinator}, Owner},
+		{"draft.read", "", everyone, Owner},
+		{"draft.keep", "", everyone, Owner},
 		{"link.create", "", []Role{Operator}, Owner},
+		{"audit.read", "audit:read", []Role{Operator, Administrator, Coordinator, Infosec, DPO, Auditor, VendorAdmin}, Owner},
+		{"audit.export", "", []Role{Operator}, Owner},
+		{"audit.verify", "", []Role{Operator}, Owner},
+		{"audit.note", "", []Role{Operator}, Owner},
+		{"token.create", "", leaders, Owner},
+		{"token.read", "", leaders, Owner},
+		{"member.read", "", everyone, Owner},
+		{"member.create", "", leaders, Owner},
+		{"member.first", "", []Role{Operator, Coordinator}, Owner}, // who came by a one-time link, while nobody leads
+		{"member.update", "", leaders, Owner},
+		{"user.read", "", everyone, Owner},
+		{"user.update", "", everyone, Owner},
+		{"session.start", "", []Role{Operator}, Owner},
+		{"session.read", "", everyone, Owner},
+		{"session.end", "", everyone, Owner},
 	},
 )
 
-var everyone = []Role{Operator, Coordinator}
+// with adds roles to some.
+func with(some []Role, more ...Role) []Role { return append(some[:len(some):len(some)], more...) }
 
 // noun is the rows that every kind of record has. Reading reaches as far as
 // reads says; writing reaches only what one's own organisation keeps.
-func noun(name, resource string, reads Relation) []Rule {
-	row := func(verb, access string, to Relation) Rule {
-		return Rule{Action(name + "." + verb), resource + ":" + access, everyone, to}
+func noun(name, resource string, reads Relation, writers []Role) []Rule {
+	row := func(verb, access string, to Relation, who []Role) Rule {
+		return Rule{Action(name + "." + verb), resource + ":" + access, who, to}
 	}
-	return []Rule{row("read", "read", reads), row("create", "write", Owner), row("update", "write", Owner)}
+	return []Rule{row("read", "read", reads, everyone), row("create", "write", Owner, writers), row("update", "write", Owner, writers)}
 }
 
 func slicesOf(parts ...[]Rule) []Rule {

@@ -7,10 +7,6 @@ package account
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"time"
 
 	"ledd/internal/access"
@@ -34,31 +30,37 @@ type TokenInput struct {
 	ExpiresOn kinds.Date `json:"expiresOn"` // the last day
 }
 
-// Link opens one session, once.
+// Link opens one session, or lets one person choose a password; once.
 type Link struct {
 	door.Record[Link]
 	door.Keys
+	Purpose   string      `json:"purpose"` // enter, password
+	User      UserID      `json:"user" gorm:"column:user_id"`
 	Role      access.Role `json:"role"`
 	ExpiresAt time.Time   `json:"expiresAt"`
 	UsedAt    *time.Time  `json:"usedAt"`
 	Hash      string      `json:"-"`
 }
 
-// Session is a signed-in browser.
+// Session is a signed-in browser, of a user or of a one-time link.
 type Session struct {
 	door.Record[Session]
 	door.Keys
+	User      UserID      `json:"user" gorm:"column:user_id"`
 	Name      string      `json:"name"`
-	Role      access.Role `json:"role"`
+	Role      access.Role `json:"role"`  // of a link; a user's roles are memberships
+	Agent     string      `json:"agent"` // what the browser calls itself, shortened
+	Stage     string      `json:"stage"` // code: the password was right, and a code is asked for
 	ExpiresAt time.Time   `json:"expiresAt"`
+	EndedAt   *time.Time  `json:"endedAt"`
 	Hash      string      `json:"-"`
 }
 
 // The tables' entries for the door.
 var (
 	TokenKind   = door.Register[Token](door.Kind{Noun: "token", Table: "tokens", Sorts: []string{"createdAt"}})
-	LinkKind    = door.Register[Link](door.Kind{Noun: "link", Table: "links", Sorts: []string{"createdAt"}})
-	SessionKind = door.Register[Session](door.Kind{Noun: "session", Table: "sessions", Sorts: []string{"createdAt"}})
+	LinkKind    = door.Register[Link](door.Kind{Noun: "link", Table: "links", Personal: true, Sorts: []string{"createdAt"}})
+	SessionKind = door.Register[Session](door.Kind{Noun: "session", Table: "sessions", Personal: true, Sorts: []string{"createdAt"}})
 )
 
 // Refs lists nothing: a token refers to no record.
@@ -145,24 +147,30 @@ type bearer struct {
 func (a Accounts) CreateLink(ctx context.Context) (string, error) {
 	secret, hash := newSecret("")
 	_, err := door.Do(ctx, a.d, "link.create", nil, func(tx *door.Tx) (*Link, error) {
-		l := &Link{Role: access.Coordinator, ExpiresAt: tx.Now.Add(time.Hour), Hash: hash}
+		l := &Link{Purpose: forEntering, Role: access.Coordinator, ExpiresAt: tx.Now.Add(time.Hour), Hash: hash}
 		err := door.Add(tx, l)
 		return l, err
 	})
 	return secret, err
 }
 
+// What a link is for.
+const (
+	forEntering = "enter"
+	forPassword = "password"
+)
+
 // Usable reports whether a link still opens a session; it changes nothing.
 func (a Accounts) Usable(ctx context.Context, secret string) error {
-	_, err := door.Look(access.With(ctx, doorkeeper), a.d, "link.create", func(tx *door.Tx) (*Link, error) { return usable(tx, secret) })
+	_, err := door.Look(access.With(ctx, doorkeeper), a.d, "link.create", func(tx *door.Tx) (*Link, error) { return usable(tx, secret, forEntering) })
 	return err
 }
 
 var errUsed = kinds.Fail(kinds.KindUnauthenticated, "this link has been used, or is too old: restart the server, which prints a new one")
 
-func usable(tx *door.Tx, secret string) (*Link, error) {
-	ids, err := door.Rows[string](tx, "-- directory: links\nselect id from links where hash = @hash and used_at is null and expires_at > @now",
-		map[string]any{"hash": hashOf(secret), "now": tx.Now})
+func usable(tx *door.Tx, secret, purpose string) (*Link, error) {
+	ids, err := door.Rows[string](tx, "-- directory: links\nselect id from links where hash = @hash and purpose = @purpose and used_at is null and expires_at > @now",
+		map[string]any{"hash": hashOf(secret), "now": tx.Now, "purpose": purpose})
 	if err != nil {
 		return nil, err
 	}
@@ -176,57 +184,69 @@ func usable(tx *door.Tx, secret string) (*Link, error) {
 	return l, err
 }
 
+// sessionTime is how long a browser stays signed in: a working day.
+const sessionTime = 12 * time.Hour
+
 // Open uses up a link and gives the secret of a session of twelve hours.
 func (a Accounts) Open(ctx context.Context, link string) (string, error) {
-	secret, hash := newSecret("")
-	_, err := door.Do(access.With(ctx, doorkeeper), a.d, "link.create", nil, func(tx *door.Tx) (*Session, error) {
-		l, err := usable(tx, link)
+	return door.Do(access.With(ctx, doorkeeper), a.d, "session.start", nil, func(tx *door.Tx) (string, error) {
+		l, err := use(tx, link, forEntering)
 		if err != nil {
-			return nil, err
+			return "", err
 		}
-		l.UsedAt = &tx.Now
-		if err := door.Save(tx, l); err != nil {
-			if kinds.KindOf(err) == kinds.KindStale { // pressed twice at the same time
-				return nil, errUsed
-			}
-			return nil, err
-		}
-		s := &Session{Name: "one-time link " + l.ID.String()[30:], Role: l.Role, ExpiresAt: tx.Now.Add(12 * time.Hour), Hash: hash}
+		s := &Session{Name: "one-time link " + l.ID.String()[30:], Role: l.Role}
 		s.Org = l.Org
-		err = door.Add(tx, s)
-		return s, err
+		return begin(tx, s, sessionTime)
 	})
-	return secret, err
 }
 
-// Resume gives the actor behind a session; unauthenticated when it is over.
+// use uses up a link.
+func use(tx *door.Tx, secret, purpose string) (*Link, error) {
+	l, err := usable(tx, secret, purpose)
+	if err != nil {
+		return nil, err
+	}
+	l.UsedAt = &tx.Now
+	err = door.Save(tx, l)
+	if kinds.KindOf(err) == kinds.KindStale && err != nil { // pressed twice at the same time
+		return nil, errUsed
+	}
+	return l, err
+}
+
+// begin makes a session and gives its secret.
+func begin(tx *door.Tx, s *Session, lasts time.Duration) (secret string, err error) {
+	secret, s.Hash = newSecret("")
+	s.ExpiresAt = tx.Now.Add(lasts)
+	return secret, door.Add(tx, s)
+}
+
+var errOver = kinds.Fail(kinds.KindUnauthenticated, "the session is over: sign in again")
+
+// Resume gives the actor behind a session; unauthenticated when it is over, or
+// when a user has no role in its organisation any more.
 func (a Accounts) Resume(ctx context.Context, secret string) (access.Actor, error) {
-	return door.Look(access.With(ctx, doorkeeper), a.d, "link.create", func(tx *door.Tx) (access.Actor, error) {
-		ids, err := door.Rows[string](tx, "-- directory: sessions\nselect id from sessions where hash = @hash and expires_at > @now",
-			map[string]any{"hash": hashOf(secret), "now": tx.Now})
+	return door.Look(access.With(ctx, doorkeeper), a.d, "session.start", func(tx *door.Tx) (access.Actor, error) {
+		s, err := session(tx, secret, "")
 		if err != nil {
 			return access.Actor{}, err
 		}
-		if len(ids) == 0 {
-			return access.Actor{}, kinds.Fail(kinds.KindUnauthenticated, "the session is over: open the link that the server printed")
+		if s.User.IsZero() {
+			return access.Actor{Name: s.Name, Role: s.Role, Org: s.Org}, nil
 		}
-		s, err := door.Get[Session](tx, ids[0])
-		if err != nil {
-			return access.Actor{}, err
-		}
-		return access.Actor{Name: s.Name, Role: s.Role, Org: s.Org}, nil
+		return actor(tx, s.User, s.Org)
 	})
 }
 
-// newSecret makes 256 random bits, and what is stored of them.
-func newSecret(prefix string) (secret, hash string) {
-	b := make([]byte, 32)
-	_, _ = rand.Read(b) // never fails: the program ends where the system has no randomness
-	secret = prefix + base64.RawURLEncoding.EncodeToString(b)
-	return secret, hashOf(secret)
-}
-
-func hashOf(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
-	return hex.EncodeToString(sum[:])
+// session finds a session that is not over, at a stage.
+func session(tx *door.Tx, secret, stage string) (*Session, error) {
+	ids, err := door.Rows[string](tx, "-- directory: sessions\nselect id from sessions where hash = @hash and stage = @stage and ended_at is null and expires_at > @now",
+		map[string]any{"hash": hashOf(secret), "stage": stage, "now": tx.Now})
+	if err != nil {
+		return nil, err
+	}
+	if len(ids) == 0 {
+		return nil, errOver
+	}
+	return door.Get[Session](tx, ids[0])
 }

@@ -202,6 +202,11 @@ func (a *Agreement) Input() *AgreementInput { return &a.AgreementInput }
 // Words is what a search looks through.
 func (a *Agreement) Words() []string { return []string{a.ScopeRule, a.MainContract.Reference} }
 
+// Places is the units that own the systems in scope.
+func (a *Agreement) Places(tx *door.Tx, _ bool) ([]string, error) {
+	return chain.PlacesOf(tx, a.ScopeSystems)
+}
+
 // Refs lists the records that the agreement refers to.
 func (a *Agreement) Refs() []door.Ref {
 	refs := door.ReferAll("/scopeSystems", "system", "agreement_systems", a.ScopeSystems)

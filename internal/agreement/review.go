@@ -50,6 +50,15 @@ func (r *Review) Refs() []door.Ref {
 	return []door.Ref{door.Refer("/agreement", "agreement", r.Agreement)}
 }
 
+// Places is those of the agreement.
+func (r *Review) Places(tx *door.Tx, _ bool) ([]string, error) {
+	a, err := door.Get[Agreement](tx, r.Agreement.String())
+	if err != nil {
+		return nil, err
+	}
+	return a.Places(tx, false)
+}
+
 // Check has nothing to add to the tags.
 func (r *Review) Check() []kinds.Violation { return nil }
 

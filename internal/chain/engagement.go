@@ -118,6 +118,11 @@ func (e *Engagement) Words() []string { return []string{e.ServiceDescription} }
 // Derive keeps the mark of a level-1 edge.
 func (e *Engagement) Derive() { e.Scoped = len(e.ScopeSystems) > 0 }
 
+// Places is the units that own the systems in scope.
+func (e *Engagement) Places(tx *door.Tx, _ bool) ([]string, error) {
+	return PlacesOf(tx, e.ScopeSystems)
+}
+
 // Refs lists the records that the engagement refers to.
 func (e *Engagement) Refs() []door.Ref {
 	refs := door.ReferAll("/scopeSystems", "system", "engagement_systems", e.ScopeSystems)

@@ -137,6 +137,18 @@ type Systems = door.Noun[System, SystemInput]
 // Input gives the part that a client may replace.
 func (s *System) Input() *SystemInput { return &s.SystemInput }
 
+// Places is the unit that owns the system.
+func (s *System) Places(*door.Tx, bool) ([]string, error) { return party.UnitsOf(s.OwnerUnit), nil }
+
+// PlacesOf lists the units that own some systems of the actor's organisation; one
+// without an owner counts as an empty place, which no role for a unit reaches.
+func PlacesOf(tx *door.Tx, systems []SystemID) ([]string, error) {
+	if len(systems) == 0 {
+		return nil, nil
+	}
+	return door.Rows[string](tx, "select distinct coalesce(cast(owner_unit as text), '') from systems where org_id = @org and id in @systems", map[string]any{"systems": systems})
+}
+
 // Words is what a search looks through.
 func (s *System) Words() []string { return []string{s.Name} }
 

@@ -1,10 +1,13 @@
 package config_test
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"net/url"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -33,6 +36,9 @@ func TestServingRole(t *testing.T) {
 	if err := s.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	if err := s.Grant(t.Context(), as(t, empty, serve)); err != nil { // as serve and migrate do
+		t.Fatal(err)
+	}
 	_ = s.Close()
 	if s, err = store.Open(t.Context(), as(t, empty, serve)); err != nil {
 		t.Fatal(err)
@@ -40,13 +46,72 @@ func TestServingRole(t *testing.T) {
 	if err := s.Behind(t.Context()); err != nil {
 		t.Errorf("the serving role cannot tell that the database is up to date: %v", err)
 	}
+	if r, err := s.Role(t.Context()); err != nil || r.Owns || r.Bypasses {
+		t.Errorf("the serving role is not under the lock: %+v, %v", r, err)
+	}
 	_ = s.Close()
 	run(t, as(t, empty, serve), "begin; update organisations set name = name; delete from system_units; select * from history; commit")
-	for _, sql := range []string{"drop table units", "alter table units add x text", "create table x (y text)", "truncate audit", "alter table audit disable trigger all"} {
+	for _, sql := range []string{"drop table units", "alter table units add x text", "create table x (y text)", "truncate audit", "alter table audit disable trigger all",
+		"delete from audit", "update history set actor = 'x'", "alter table units disable row level security", "drop policy own_rows on units",
+		"update goose_db_version set version_id = 0", "set role " + owner} {
 		if err := try(as(t, empty, serve), sql); err == nil {
 			t.Errorf("the serving role may %s", sql)
 		}
 	}
+}
+
+// Who may serve: a role that owns nothing serves from an empty database that its
+// owner's role prepares; the owner is refused where another role was set up to
+// migrate; alone, a role that the lock does not hold serves and is told so.
+func TestWhoMayServe(t *testing.T) {
+	t.Parallel()
+	bin := filepath.Join(t.TempDir(), "ledd")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", bin, "../../cmd/ledd").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	superuser := storetest.Superuser(t)
+	owner, serving := storetest.Owner(superuser), storetest.Serving(superuser)
+	u, _ := url.Parse(owner)
+	run(t, superuser, "drop schema public cascade; create schema public authorization "+u.User.Username())
+	for _, c := range []struct {
+		who, serve, owner string
+		serves            bool
+		says              string
+	}{
+		{"a role of its own", serving, owner, true, ""},
+		{"the same again", serving, owner, true, ""},
+		{"the same, without the owner's", serving, "", true, ""},
+		{"the owner, beside another role", owner, superuser, false, "must not serve"},
+		{"the owner alone", owner, "", true, "owns the tables"},
+		{"a superuser alone", superuser, "", true, "superuser"},
+	} {
+		said, served := says(t, bin, "LEDD_DATABASE_URL="+c.serve, "LEDD_DATABASE_OWNER_URL="+c.owner)
+		warned := strings.Contains(said, "owns the tables") || strings.Contains(said, "superuser")
+		if served != c.serves || !strings.Contains(said, c.says) || warned != (c.says != "") {
+			t.Errorf("%s: serves %v, and says: %s", c.who, served, said)
+		}
+	}
+}
+
+// says starts the program and gives what it says until it listens, or ends.
+func says(t *testing.T, bin string, env ...string) (said string, served bool) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), bin, "serve", "--addr", "127.0.0.1:0")
+	cmd.Env, cmd.Dir = append([]string{"PATH=/"}, env...), t.TempDir()
+	stderr, err := cmd.StderrPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lines := bufio.NewScanner(stderr); lines.Scan() && !served; {
+		said += lines.Text() + "\n"
+		served = strings.Contains(lines.Text(), announced)
+	}
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait()
+	return said, served
 }
 
 // rolesScript gives the script with names of its own: roles belong to the whole
@@ -61,7 +126,7 @@ func rolesScript(t *testing.T) (script, owner, serve string) {
 // emptyDatabase empties a migrated one.
 func emptyDatabase(t *testing.T) string {
 	t.Helper()
-	address := storetest.Postgres(t)
+	address := storetest.Superuser(t)
 	run(t, address, "drop schema public cascade; create schema public; grant usage on schema public to public")
 	return address
 }

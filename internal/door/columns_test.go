@@ -182,7 +182,7 @@ func nullableOf(t *testing.T, s *store.Store) map[string]bool {
 func group(t *testing.T, s *store.Store, queries map[string]string) map[string][]string {
 	t.Helper()
 	var rows []struct{ Name, Value string }
-	err := s.Read(t.Context(), func(db *gorm.DB) error { return db.Raw(queries[s.Name()]).Scan(&rows).Error })
+	err := s.Read(t.Context(), store.Tenant{}, func(db *gorm.DB) error { return db.Raw(queries[s.Name()]).Scan(&rows).Error })
 	if err != nil || len(rows) == 0 {
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}

@@ -28,13 +28,18 @@ import (
 type Door struct {
 	store *store.Store
 	now   func() time.Time
+	open  bool // the filter of every Tx is off: set by a test alone, to see that the database refuses as well
 }
 
 // New makes a door to an open and migrated database.
 func New(s *store.Store) *Door { return &Door{store: s, now: time.Now} }
 
 // WithClock gives the same door under another clock, for tests.
-func (d *Door) WithClock(now func() time.Time) *Door { return &Door{store: d.store, now: now} }
+func (d *Door) WithClock(now func() time.Time) *Door {
+	other := *d
+	other.now = now
+	return &other
+}
 
 // Ping reports whether the database answers.
 func (d *Door) Ping(ctx context.Context) error { return d.store.Ping(ctx) }
@@ -50,6 +55,7 @@ type Tx struct {
 	store *store.Store
 	rule  access.Rule
 	trail trail
+	open  bool
 }
 
 // Today is the civil date of the transaction in the controller's zone. Every
@@ -73,7 +79,7 @@ func Do[T any](ctx context.Context, d *Door, action access.Action, in any, fn fu
 		return out, err
 	}
 	attempt := func() error {
-		return d.store.Write(ctx, func(db *gorm.DB) error {
+		return d.store.Write(ctx, tenant(access.From(ctx)), func(db *gorm.DB) error {
 			out, err = once(d.tx(ctx, db, rule), fn)
 			return err
 		})
@@ -93,7 +99,7 @@ func Look[T any](ctx context.Context, d *Door, action access.Action, fn func(*Tx
 	if err != nil {
 		return out, err
 	}
-	err = d.store.Read(ctx, func(db *gorm.DB) error {
+	err = d.store.Read(ctx, tenant(access.From(ctx)), func(db *gorm.DB) error {
 		out, err = fn(d.tx(ctx, db, rule))
 		return err
 	})
@@ -110,7 +116,7 @@ func enter(ctx context.Context, action access.Action, in any) (access.Rule, erro
 
 func (d *Door) tx(ctx context.Context, db *gorm.DB, rule access.Rule) *Tx {
 	now := d.now().UTC().Truncate(time.Microsecond)
-	return &Tx{Who: access.From(ctx), Now: now, ctx: ctx, db: db, store: d.store, rule: rule}
+	return &Tx{Who: access.From(ctx), Now: now, ctx: ctx, db: db, store: d.store, rule: rule, open: d.open}
 }
 
 // finish writes what the transaction left behind besides its rows.
@@ -135,22 +141,25 @@ func Rows[T any](tx *Tx, sql string, args map[string]any) ([]T, error) {
 	if !strings.Contains(sql, "@org") && !directoryRead(sql) {
 		return nil, kinds.Fail(kinds.KindInternal, "a query does not name @org: %.60s", sql)
 	}
-	sql = tx.store.Text(sql)
-	bound := map[string]any{"org": tx.Who.Org, "all": tx.Who.Everywhere()}
+	bound := map[string]any{"org": tx.Who.Org, "all": tx.everywhere()}
 	maps.Copy(bound, args)
 	out := []T{}
-	if !strings.Contains(sql, "@") {
-		err := tx.db.Raw(sql).Scan(&out).Error
-		return out, err
+	read := func() error {
+		if !strings.Contains(sql, "@") {
+			return tx.db.Raw(tx.store.Text(sql)).Scan(&out).Error
+		}
+		return tx.db.Raw(tx.store.Text(sql), bound).Scan(&out).Error
 	}
-	err := tx.db.Raw(sql, bound).Scan(&out).Error
-	return out, err
+	if acrossRead(sql) {
+		return out, tx.across(read)
+	}
+	return out, read()
 }
 
 // directoryReads is every query that looks beyond the actor's organisation on
 // purpose: the directory is open to every signed-in organisation, and a token
 // or link must be found before there is an actor's organisation.
-var directoryReads = []string{"organisation names", "organisation identifiers", "organisation labels", "tokens", "links", "sessions"}
+var directoryReads = []string{"organisation names", "organisation identifiers", "organisation labels", "tokens", "links", "sessions", "users", "members"}
 
 func directoryRead(sql string) bool {
 	for _, name := range directoryReads {

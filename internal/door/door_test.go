@@ -11,6 +11,7 @@ import (
 	"ledd/internal/door/doortest"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
+	"ledd/internal/store"
 )
 
 func wantKind(t *testing.T, err error, want kinds.Kind) {
@@ -115,7 +116,8 @@ func TestAppendOnly(t *testing.T) {
 			_, err := door.Do(doortest.As(mine.ID), h.Door, "unit.create", nil, func(tx *door.Tx) ([]int, error) {
 				return door.Rows[int](tx, sql, nil)
 			})
-			if err == nil || (!strings.Contains(err.Error(), "append-only") && !strings.Contains(err.Error(), "duplicate key")) {
+			// By grant for the role that serves, by trigger for whoever owns the table.
+			if err == nil || (!strings.Contains(err.Error(), "append-only") && !strings.Contains(err.Error(), "duplicate key") && !store.Refused(err)) {
 				h.Fatalf("%s: %v", sql, err)
 			}
 		}

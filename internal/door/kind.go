@@ -24,6 +24,11 @@ type Kind struct {
 	Noun    string // singular, the first half of its actions
 	Table   string // plural, also its resource in the contract
 	Visible Visibility
+	// Marks are the columns that Mark may set: what the program counts, and
+	// nobody says.
+	Marks []string
+	// Personal records belong to a person, and to no unit.
+	Personal bool
 	// Sorts are the orders that a list offers; the first is the default. Each is
 	// a text field that is never null and has an index with org_id and id before
 	// and after it, or createdAt.

@@ -32,6 +32,9 @@ func List[E any](tx *Tx, q Query) (kinds.Page[*E], error) {
 	if q.Limit < 1 || q.Limit > 200 {
 		return page, kinds.Invalid("limit", "range", "limit must be between 1 and 200")
 	}
+	if _, back := tx.Past(); back {
+		return listKnown[E](tx, q)
+	}
 	where, err := k.narrow(tx, reflect.TypeFor[E](), q)
 	if err != nil {
 		return page, err
@@ -108,12 +111,12 @@ func (k *Kind) after(tx *Tx, q Query) (func(*gorm.DB) *gorm.DB, error) {
 		op, dir = "<", " desc"
 	}
 	order := clause.OrderBy{Expression: clause.Expr{SQL: term.SQL + dir + ", id" + dir, Vars: term.Vars}}
-	if q.Cursor == "" {
-		return func(db *gorm.DB) *gorm.DB { return db.Order(order) }, nil
+	c, err := k.cursorOf(q)
+	if err != nil {
+		return nil, err
 	}
-	c, err := parseCursor(q.Cursor)
-	if err != nil || c.Sort != q.Sort || c.List != k.listOf(q) {
-		return nil, kinds.Invalid("cursor", "cursor", "this cursor belongs to no page of this list: begin again without it")
+	if c == nil {
+		return func(db *gorm.DB) *gorm.DB { return db.Order(order) }, nil
 	}
 	return func(db *gorm.DB) *gorm.DB {
 		if term.SQL == "id" {
@@ -121,6 +124,19 @@ func (k *Kind) after(tx *Tx, q Query) (func(*gorm.DB) *gorm.DB, error) {
 		}
 		return db.Where("("+term.SQL+", id) "+op+" (?, ?)", append(slices.Clone(term.Vars), c.Value, c.ID)...).Order(order)
 	}, nil
+}
+
+// cursorOf reads the cursor of a query, nil for none; one of another list, order
+// or instant is refused.
+func (k *Kind) cursorOf(q Query) (*cursor, error) {
+	if q.Cursor == "" {
+		return nil, nil
+	}
+	c, err := parseCursor(q.Cursor)
+	if err != nil || c.Sort != q.Sort || c.List != k.listOf(q) {
+		return nil, kinds.Invalid("cursor", "cursor", "this cursor belongs to no page of this list: begin again without it")
+	}
+	return &c, nil
 }
 
 // plain reports whether text can be stored by both databases.

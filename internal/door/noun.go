@@ -25,9 +25,10 @@ func (n Noun[E, In]) List(ctx context.Context, q Query) (kinds.Page[*E], error) 
 	return Look(ctx, n.d, n.action("read"), func(tx *Tx) (kinds.Page[*E], error) { return List[E](tx, q) })
 }
 
-// Get reads one record; not-found when the actor may not see it.
+// Get reads one record; not-found when the actor may not see it. List and Get
+// look back where the context says so (WithKnownAt).
 func (n Noun[E, In]) Get(ctx context.Context, id string) (*E, error) {
-	return Look(ctx, n.d, n.action("read"), func(tx *Tx) (*E, error) { return Get[E](tx, id) })
+	return Look(ctx, n.d, n.action("read"), func(tx *Tx) (*E, error) { return Known[E](tx, id) })
 }
 
 // Create makes a record of the actor's organisation.

@@ -34,7 +34,7 @@ func once[T any](tx *Tx, fn func(*Tx) (T, error)) (out T, err error) {
 		}
 		return out, tx.finish()
 	}
-	row := idempotency{tx.Who.Org, tx.Who.Name, req.IdempotencyKey, tx.rule.Action, req.Fingerprint, "", tx.Now}
+	row := idempotency{tx.Who.Org, tx.Who.Key(), req.IdempotencyKey, tx.rule.Action, req.Fingerprint, "", tx.Now}
 	was, err := tx.earlier(row)
 	if err != nil || was != nil {
 		return replay[T](was, row, err)

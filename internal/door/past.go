@@ -2,8 +2,6 @@ package door
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"ledd/internal/kinds"
@@ -29,7 +27,7 @@ func (n Noun[E, In]) History(ctx context.Context, id string) ([]Past[E], error) 
 		if _, err := Get[E](tx, id); err != nil {
 			return nil, err
 		}
-		return past[E](tx, "select version, entered_at, actor, reason, body from history where org_id = @org and kind = @kind and record_id = @id order by version desc limit @limit",
+		return past[E](tx, "select version, entered_at, actor, reason, schema, body from history where org_id = @org and kind = @kind and record_id = @id order by version desc limit @limit",
 			map[string]any{"kind": n.k.Noun, "id": id, "limit": pastLimit})
 	})
 }
@@ -38,7 +36,7 @@ func (n Noun[E, In]) History(ctx context.Context, id string) ([]Past[E], error) 
 // actor may see.
 func (n Noun[E, In]) At(ctx context.Context, id string, version int) (Past[E], error) {
 	return Look(ctx, n.d, n.action("read"), func(tx *Tx) (Past[E], error) {
-		found, err := past[E](tx, "select version, entered_at, actor, reason, body from history where org_id = @org and kind = @kind and record_id = @id and version = @version",
+		found, err := past[E](tx, "select version, entered_at, actor, reason, schema, body from history where org_id = @org and kind = @kind and record_id = @id and version = @version",
 			map[string]any{"kind": n.k.Noun, "id": id, "version": version})
 		if err != nil {
 			return Past[E]{}, err
@@ -55,6 +53,7 @@ func past[E any](tx *Tx, sql string, args map[string]any) ([]Past[E], error) {
 		Version       int
 		EnteredAt     time.Time
 		Actor, Reason string
+		Schema        int
 		Body          string
 	}](tx, sql, args)
 	if err != nil {
@@ -63,8 +62,8 @@ func past[E any](tx *Tx, sql string, args map[string]any) ([]Past[E], error) {
 	out := make([]Past[E], 0, len(rows))
 	for _, r := range rows {
 		p := Past[E]{r.Version, r.EnteredAt.UTC(), r.Actor, r.Reason, new(E)}
-		if err := json.Unmarshal([]byte(r.Body), p.Record); err != nil {
-			return nil, fmt.Errorf("version %d in the history: %w", r.Version, err)
+		if err := (version{Version: r.Version, Schema: r.Schema, Body: r.Body}).read(as(p.Record)); err != nil {
+			return nil, err
 		}
 		out = append(out, p)
 	}

@@ -45,7 +45,7 @@ func Get[E any](tx *Tx, id string) (*E, error) {
 func (tx *Tx) see(k *Kind) *gorm.DB {
 	q := tx.db.Table(k.Table)
 	switch {
-	case tx.Who.Everywhere() || k.Visible == Directory:
+	case tx.everywhere() || k.Visible == Directory:
 		return q
 	case k.Visible == Published:
 		return q.Where("(org_id = ? or published)", tx.Who.Org)
@@ -63,7 +63,7 @@ func (tx *Tx) related(row Row, k *Kind) error {
 }
 
 func (tx *Tx) owns(row Row) bool {
-	return tx.Who.Role == access.Operator || *row.head().org == tx.Who.Org
+	return tx.open || tx.Who.Role == access.Operator || *row.head().org == tx.Who.Org
 }
 
 // Add makes new records: identifiers, version 1, the clock, their references
@@ -86,6 +86,9 @@ func Add[E any](tx *Tx, rows ...*E) error {
 		prepare(as(e))
 	}
 	if err := check(tx, rows); err != nil {
+		return err
+	}
+	if err := reaches(tx, k, true, rows...); err != nil {
 		return err
 	}
 	if err := sameKeys(tx, k, rows); err != nil {
@@ -115,10 +118,16 @@ func save[E any](tx *Tx, e *E, omit ...string) error {
 	if !tx.owns(row) {
 		return kept(k)
 	}
+	if err := reachesStored[E](tx, k, h.id.String()); err != nil {
+		return err
+	}
 	was := *h.version
 	*h.version, *h.updatedAt = was+1, tx.Now
 	prepare(row)
 	if err := check(tx, []*E{e}); err != nil {
+		return err
+	}
+	if err := reaches(tx, k, false, e); err != nil {
 		return err
 	}
 	if err := sameKeys(tx, k, []*E{e}); err != nil {

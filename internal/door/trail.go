@@ -105,7 +105,11 @@ func (t *trail) note(tx *Tx, action access.Action, k *Kind, row Row) error {
 	if err != nil {
 		return fmt.Errorf("write the history of a %s: %w", k.Noun, err)
 	}
-	id, req, sum := h.id.String(), RequestOf(tx.ctx), digest(string(body))
+	if _, back := tx.Past(); back {
+		return kinds.Fail(kinds.KindConflict, "the register is shown as it was known earlier: nothing can be changed there")
+	}
+	id, req := h.id.String(), RequestOf(tx.ctx)
+	sum := bodyHash(string(body), req.Reason, schemaNumber)
 	before, err := t.before(tx, id, *h.version-1)
 	if err != nil {
 		return err
@@ -138,7 +142,7 @@ func (t *trail) before(tx *Tx, id string, version int) (string, error) {
 
 // flush writes the gathered history and links the audit rows into the chains.
 func (t *trail) flush(tx *Tx) error {
-	if len(t.history) == 0 {
+	if len(t.audit) == 0 {
 		return nil
 	}
 	if err := t.lockHeads(tx); err != nil {
@@ -158,7 +162,10 @@ func (t *trail) flush(tx *Tx) error {
 	for _, h := range touched {
 		heads = append(heads, *h)
 	}
-	err := tx.db.Table("history").CreateInBatches(t.history, tx.store.Batch(10)).Error
+	var err error
+	if len(t.history) > 0 {
+		err = tx.db.Table("history").CreateInBatches(t.history, tx.store.Batch(10)).Error
+	}
 	if err == nil {
 		err = tx.db.Table("audit").CreateInBatches(t.audit, tx.store.Batch(12)).Error
 	}
@@ -224,6 +231,15 @@ func (a audit) sum() string {
 		a.OrgID.String(), fmt.Sprint(a.Seq), a.At.UTC().Format(time.RFC3339Nano), a.Actor, string(a.Action),
 		a.Kind, a.RecordID, a.BeforeHash, a.AfterHash, a.RequestID, a.PrevHash,
 	}, "\x1f"))
+}
+
+// bodyHash is the hash of a version: of what was saved and, where they say
+// anything, of the reason and the schema number.
+func bodyHash(body, reason string, schema int) string {
+	if reason == "" && schema == 1 {
+		return digest(body)
+	}
+	return digest(body + "\x1f" + reason + "\x1f" + itoa(schema)) // JSON holds no such character
 }
 
 func digest(s string) string {

@@ -38,7 +38,7 @@ func (tx *Tx) KeepUpload(u Upload) (uuid.UUID, error) {
 	if err != nil {
 		return id, err
 	}
-	u.ID, u.OrgID, u.Actor, u.CreatedAt, u.Size = id, tx.Who.Org, tx.Who.Name, tx.Now, len(u.Bytes)
+	u.ID, u.OrgID, u.Actor, u.CreatedAt, u.Size = id, tx.Who.Org, tx.Who.Key(), tx.Now, len(u.Bytes)
 	if err := tx.db.Table("uploads").Create(&u).Error; err != nil {
 		return id, err
 	}
@@ -65,7 +65,7 @@ func (tx *Tx) TakeUpload(id uuid.UUID) (Upload, error) { return tx.upload(id, "*
 
 func (tx *Tx) upload(id uuid.UUID, columns, lock string) (Upload, error) {
 	var found []Upload
-	err := tx.db.Raw("select "+columns+" from uploads where id = ? and org_id = ? and actor = ?"+lock, id, tx.Who.Org, tx.Who.Name).Scan(&found).Error
+	err := tx.db.Raw("select "+columns+" from uploads where id = ? and org_id = ? and actor = ?"+lock, id, tx.Who.Org, tx.Who.Key()).Scan(&found).Error
 	if err == nil && len(found) == 0 {
 		return Upload{}, kinds.NotFound("upload")
 	}
@@ -79,20 +79,20 @@ func (tx *Tx) upload(id uuid.UUID, columns, lock string) (Upload, error) {
 func (tx *Tx) Uploads() ([]Upload, error) {
 	var found []Upload
 	err := tx.db.Table("uploads").Select(uploadShown).
-		Where("org_id = ? and actor = ?", tx.Who.Org, tx.Who.Name).Order("created_at desc, id desc").Limit(uploadsKept).Find(&found).Error
+		Where("org_id = ? and actor = ?", tx.Who.Org, tx.Who.Key()).Order("created_at desc, id desc").Limit(uploadsKept).Find(&found).Error
 	return found, err
 }
 
 // PreviewUpload keeps what a file would do, in place of what was found before. One
 // that has been imported, or is gone, is left as it is.
 func (tx *Tx) PreviewUpload(id uuid.UUID, preview string) error {
-	return tx.db.Exec("update uploads set preview = ? where id = ? and org_id = ? and actor = ? and receipt = ''", preview, id, tx.Who.Org, tx.Who.Name).Error
+	return tx.db.Exec("update uploads set preview = ? where id = ? and org_id = ? and actor = ? and receipt = ''", preview, id, tx.Who.Org, tx.Who.Key()).Error
 }
 
 // SettleUpload writes what became of a file, once, and lets go of its bytes;
 // not-found when there is none that waits.
 func (tx *Tx) SettleUpload(id uuid.UUID, receipt string) error {
-	done := tx.db.Table("uploads").Where("id = ? and org_id = ? and actor = ? and receipt = ''", id, tx.Who.Org, tx.Who.Name).
+	done := tx.db.Table("uploads").Where("id = ? and org_id = ? and actor = ? and receipt = ''", id, tx.Who.Org, tx.Who.Key()).
 		Updates(map[string]any{"receipt": receipt, "bytes": []byte{}})
 	if done.Error == nil && done.RowsAffected == 0 {
 		return kinds.NotFound("upload")
@@ -103,5 +103,5 @@ func (tx *Tx) SettleUpload(id uuid.UUID, receipt string) error {
 // DropUpload forgets a file of the actor's; one that is not there is forgotten
 // already.
 func (tx *Tx) DropUpload(id uuid.UUID) error {
-	return tx.db.Exec("delete from uploads where id = ? and org_id = ? and actor = ?", id, tx.Who.Org, tx.Who.Name).Error
+	return tx.db.Exec("delete from uploads where id = ? and org_id = ? and actor = ?", id, tx.Who.Org, tx.Who.Key()).Error
 }

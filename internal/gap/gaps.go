@@ -98,8 +98,11 @@ const unusedSQL = `select o.id, o.name from organisations o where o.org_id = @or
 order by o.name, o.id`
 
 // Load reads the register of the actor's organisation in a constant number of
-// queries.
+// queries; as it was known at the instant of the context, where there is one.
 func Load(tx *door.Tx) (*Register, error) {
+	if _, back := tx.Past(); back {
+		return loadPast(tx)
+	}
 	r := &Register{Names: map[kinds.OrgID]string{}}
 	var err error
 	if r.Controller, err = door.Get[party.Organisation](tx, tx.Who.Org.String()); err != nil {

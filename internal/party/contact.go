@@ -45,6 +45,20 @@ type Contacts = door.Noun[Contact, ContactInput]
 // Input gives the part that a client may replace.
 func (c *Contact) Input() *ContactInput { return &c.ContactInput }
 
+// Places is the unit of the contact point.
+func (c *Contact) Places(*door.Tx, bool) ([]string, error) { return UnitsOf(c.Unit), nil }
+
+// UnitsOf is how records that belong to units list them.
+func UnitsOf(ids ...UnitID) []string {
+	var out []string
+	for _, id := range ids {
+		if !id.IsZero() {
+			out = append(out, id.String())
+		}
+	}
+	return out
+}
+
 // Words is what a search looks through.
 func (c *Contact) Words() []string { return []string{c.Name, c.Email} }
 

@@ -14,8 +14,8 @@ import (
 // Identifier is a number by which a register knows an organisation (domain 2).
 type Identifier struct {
 	Scheme    string     `json:"scheme" validate:"required,max=32" vocabulary:"no_orgnr dk_cvr se_orgnr lei dk_pnr other"` // no_orgnr, dk_cvr, se_orgnr, lei, dk_pnr, or any other, unchecked
-	Value     string     `json:"value" validate:"required,max=64"`  // normalised: no blanks, hyphens, dots or country prefix
-	Raw       string     `json:"raw" validate:"max=100" view:"-"`            // as it was written
+	Value     string     `json:"value" validate:"required,max=64"`                                                         // normalised: no blanks, hyphens, dots or country prefix
+	Raw       string     `json:"raw" validate:"max=100" view:"-"`                                                          // as it was written
 	ValidFrom kinds.Date `json:"validFrom"`
 	ValidTo   kinds.Date `json:"validTo"`
 }

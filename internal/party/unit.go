@@ -62,6 +62,14 @@ type Units = door.Noun[Unit, UnitInput]
 // Input gives the part that a client may replace.
 func (u *Unit) Input() *UnitInput { return &u.UnitInput }
 
+// Places is the unit itself; of a new one, the unit above it.
+func (u *Unit) Places(_ *door.Tx, fresh bool) ([]string, error) {
+	if fresh {
+		return UnitsOf(u.ParentUnit), nil
+	}
+	return UnitsOf(u.ID), nil
+}
+
 // Words is what a search looks through.
 func (u *Unit) Words() []string { return []string{u.Name} }
 

@@ -75,13 +75,13 @@ func TestYears(t *testing.T) {
 	}
 }
 
-// TestPrint: the same register gives the same bytes, in either language, and a
+// TestPrint: the same register gives the same bytes, in each language, and a
 // letter that the font lacks stops nothing.
 func TestPrint(t *testing.T) {
 	t.Parallel()
 	r := register()
 	seen := map[string]bool{}
-	for _, lang := range []string{"nb", "en"} {
+	for _, lang := range []string{"nb", "nn", "en", "da"} {
 		for _, year := range []int{2019, 2025, 2026} {
 			var one, two bytes.Buffer
 			for _, b := range []*bytes.Buffer{&one, &two} {
@@ -95,7 +95,7 @@ func TestPrint(t *testing.T) {
 			seen[one.String()] = true
 		}
 	}
-	if len(seen) != 6 {
+	if len(seen) != 12 {
 		t.Errorf("%d different reports", len(seen))
 	}
 	empty := (&gap.Register{Controller: &party.Organisation{}}).Index()
@@ -148,15 +148,15 @@ func TestDocumentSays(t *testing.T) {
 	}
 }
 
-// TestTongues: both languages say the same things.
+// TestTongues: all languages say the same things.
 func TestTongues(t *testing.T) {
 	t.Parallel()
 	nb, en := report.In("nb"), report.In("en-GB")
-	if nb.Lang != "nb" || en.Lang != "en" || report.In("da").Lang != "nb" {
+	if nb.Lang != "nb" || en.Lang != "en" || report.In("da").Lang != "da" || report.In("fi").Lang != "nb" {
 		t.Error(nb.Lang, en.Lang)
 	}
 	for _, m := range report.Of(register(), 2026).Measures {
-		for _, l := range []report.Tongue{nb, en} {
+		for _, l := range []report.Tongue{nb, en, report.In("nn"), report.In("da")} {
 			if l.Title(m.Code) == "" || l.Meaning(m.Code) == "" {
 				t.Errorf("%s does not say %s", l.Lang, m.Code)
 			}

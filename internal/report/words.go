@@ -11,17 +11,21 @@ import (
 
 // Tongue words a report in one language.
 type Tongue struct {
-	Lang    string // nb or en
+	Lang    string // nb, nn, en or da
 	words   map[string]string
 	numbers *message.Printer
 }
 
-// In gives the words of a language; bokmål unless English is asked for.
+// tongues is the words of each language.
+var tongues = map[string]map[string]string{"nb": norwegian, "nn": nynorsk, "en": english, "da": danish}
+
+// In gives the words of a language; bokmål for one that has none.
 func In(lang string) Tongue {
-	if base, _, _ := strings.Cut(lang, "-"); base != "en" {
-		return Tongue{"nb", norwegian, message.NewPrinter(language.MustParse("nb"))}
+	base, _, _ := strings.Cut(lang, "-")
+	if tongues[base] == nil {
+		base = "nb"
 	}
-	return Tongue{"en", english, message.NewPrinter(language.English)}
+	return Tongue{base, tongues[base], message.NewPrinter(language.MustParse(base))}
 }
 
 // Word gives a text; pairs of name and value fill in its {name}.
@@ -109,6 +113,52 @@ var norwegian = map[string]string{
 	"method.coordinators": "Koordinatorer har ingen datoer i registeret; begge årene viser dem som er registrert nå.",
 }
 
+var nynorsk = map[string]string{
+	"file":  "arsrapport-{year}",
+	"day":   "31. desember {year}",
+	"title": "Årsrapport {year} – databehandlaravtalar",
+	"lead":  "Status for databehandlaravtalar i {org} per {day}. Tala frå {before} står ved sida av. Kvart år er rekna med den organisasjonen og dei avtalane som galdt siste dag i året.",
+	"open":  "Året er ikkje slutt. Tala viser korleis det står til ved utgangen av året dersom ingenting blir endra.",
+
+	"short.M23": "Utan avtale", "short.M24": "Ikkje revidert",
+	"title.M01":     "Einingar som rapporterer",
+	"title.M02":     "Einingar med ISK",
+	"title.M03":     "Einingar med PKO",
+	"title.M23":     "System utan gyldig avtale",
+	"title.M24":     "System med ikkje-revidert avtale",
+	"title.M24a":    "– aldri gjennomgått",
+	"title.M24b":    "– over fristen",
+	"title.systems": "System i bruk med personopplysningar",
+
+	"full.M24a": "System med avtale som aldri er gjennomgått", "full.M24b": "System med gjennomgang over fristen",
+	"meaning.M01":     "Einingar som skal levere den årlege eigenerklæringa.",
+	"meaning.M02":     "Rapporterande einingar som har peika ut ein informasjonstryggleikskoordinator.",
+	"meaning.M03":     "Rapporterande einingar som har peika ut ein personvernkoordinator.",
+	"meaning.M23":     "Ein leverandør behandlar personopplysningar utan ein avtale som gjeld og dekkjer systemet.",
+	"meaning.M24":     "Avtalen gjeld, men er aldri gjennomgått, eller fristen for å gå gjennom han er passert.",
+	"meaning.M24a":    "Ingen gjennomgang er registrert etter siste signatur.",
+	"meaning.M24b":    "Fristen for neste gjennomgang er passert.",
+	"meaning.systems": "Alle system som var i bruk med personopplysningar, og som tala for avtalar er rekna av.",
+
+	"figures": "Nøkkeltal", "measure": "Måltal", "change": "Endring", "of": "Av", "code": "Kode", "name": "Namn", "year": "År", "total": "I alt",
+	"standing":           "System etter status",
+	"standing.lead":      "Kvart system er rekna éin gong: det som manglar gyldig avtale, står der, også om ein annan avtale skulle vore gjennomgått.",
+	"standing.told":      "Stabla søyler, éi for kvart år, over system i bruk med personopplysningar. Tabellen under har dei same tala.",
+	"standing.uncovered": "Utan gyldig avtale", "standing.unrevised": "Ikkje-revidert avtale", "standing.rest": "Ingen av delane",
+	"departments":      "Avdelingar",
+	"departments.told": "Éin stolpe for kvar avdeling, med året før som ein tynn stolpe under. Tabellen under har dei same tala.",
+	"department":       "Avdeling",
+	"departments.none": "Inga avdeling har slike system dette året eller året før.",
+	"standing.none":    "Registeret har ingen system med dato i desse åra.",
+	"units":            "Einingar", "unit": "Eining", "units.none": "Inga eining har noko å rapportere.",
+	"isk": "ISK", "pko": "PKO", "yes": "ja", "no": "nei", "none": "–",
+	"systems": "Systema bak tala", "systems.none": "Ingen system.",
+	"method":              "Slik er tala rekna",
+	"method.dates":        "Datoane avgjer: signaturar, gjennomgangar og endringar etter siste dag i året er ikkje rekna med.",
+	"method.owner":        "Eit system er rekna éin gong, hos eininga som åtte det denne dagen, og hos alt som står over ho.",
+	"method.coordinators": "Koordinatorar har ingen datoar i registeret; begge åra viser dei som er registrerte no.",
+}
+
 var english = map[string]string{
 	"file":  "year-report-{year}",
 	"day":   "31 December {year}",
@@ -153,4 +203,50 @@ var english = map[string]string{
 	"method.dates":        "Dates decide: signatures, reviews and changes after the last day of the year are not counted.",
 	"method.owner":        "A system is counted once, at the unit that owned it on the day, and at everything above that unit.",
 	"method.coordinators": "Coordinators have no dates in the register; both years show those that are recorded now.",
+}
+
+var danish = map[string]string{
+	"file":  "aarsrapport-{year}",
+	"day":   "31. december {year}",
+	"title": "Årsrapport {year} – databehandleraftaler",
+	"lead":  "Status for databehandleraftaler i {org} pr. {day}. Tallene fra {before} står ved siden af. Hvert år er beregnet med den organisation og de aftaler, der gjaldt den sidste dag i året.",
+	"open":  "Året er ikke slut. Tallene viser, hvordan det står til ved årets udgang, hvis intet ændres.",
+
+	"short.M23": "Uden aftale", "short.M24": "Ikke revideret",
+	"title.M01":     "Enheder, der rapporterer",
+	"title.M02":     "Enheder med ISK",
+	"title.M03":     "Enheder med GDPR-koordinator",
+	"title.M23":     "Systemer uden gyldig aftale",
+	"title.M24":     "Systemer med ikke-revideret aftale",
+	"title.M24a":    "– aldrig gennemgået",
+	"title.M24b":    "– over fristen",
+	"title.systems": "Systemer i brug med personoplysninger",
+
+	"full.M24a": "Systemer med aftale, der aldrig er gennemgået", "full.M24b": "Systemer med gennemgang over fristen",
+	"meaning.M01":     "Enheder, der skal aflevere den årlige ledelseserklæring.",
+	"meaning.M02":     "Rapporterende enheder, der har udpeget en informationssikkerhedskoordinator.",
+	"meaning.M03":     "Rapporterende enheder, der har udpeget en GDPR-koordinator.",
+	"meaning.M23":     "En leverandør behandler personoplysninger uden en aftale, der gælder og dækker systemet.",
+	"meaning.M24":     "Aftalen gælder, men er aldrig gennemgået, eller fristen for at gennemgå den er overskredet.",
+	"meaning.M24a":    "Ingen gennemgang er registreret efter den seneste underskrift.",
+	"meaning.M24b":    "Fristen for den næste gennemgang er overskredet.",
+	"meaning.systems": "Alle systemer, der var i brug med personoplysninger, og som tallene for aftaler beregnes af.",
+
+	"figures": "Nøgletal", "measure": "Måltal", "change": "Ændring", "of": "Af", "code": "Kode", "name": "Navn", "year": "År", "total": "I alt",
+	"standing":           "Systemer efter status",
+	"standing.lead":      "Hvert system tælles én gang: det, der mangler en gyldig aftale, står der, også selv om en anden aftale skulle have været gennemgået.",
+	"standing.told":      "Stablede søjler, én for hvert år, over systemer i brug med personoplysninger. Tabellen nedenfor har de samme tal.",
+	"standing.uncovered": "Uden gyldig aftale", "standing.unrevised": "Ikke-revideret aftale", "standing.rest": "Ingen af delene",
+	"departments":      "Afdelinger",
+	"departments.told": "En bjælke for hver afdeling med året før som en tynd bjælke under. Tabellen nedenfor har de samme tal.",
+	"department":       "Afdeling",
+	"departments.none": "Ingen afdeling har sådanne systemer i år eller året før.",
+	"standing.none":    "Registret har ingen systemer med dato i disse år.",
+	"units":            "Enheder", "unit": "Enhed", "units.none": "Ingen enhed har noget at rapportere.",
+	"isk": "ISK", "pko": "GDPR-koordinator", "yes": "ja", "no": "nej", "none": "–",
+	"systems": "Systemerne bag tallene", "systems.none": "Ingen systemer.",
+	"method":              "Sådan er tallene beregnet",
+	"method.dates":        "Datoerne afgør: underskrifter, gennemgange og ændringer efter den sidste dag i året tælles ikke med.",
+	"method.owner":        "Et system tælles én gang, hos den enhed, der ejede det den dag, og hos alt over den.",
+	"method.coordinators": "Koordinatorer har ingen datoer i registret; begge år viser dem, der er registreret nu.",
 }

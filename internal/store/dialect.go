@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"io/fs"
 	"net/url"
@@ -8,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/glebarez/sqlite"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
@@ -36,6 +39,17 @@ type dialect interface {
 	nested(left, table, alias, on string) string
 	// columns selects table and column of everything that was migrated.
 	columns() string
+	// bind says, with an organisation and a scope, for whom a transaction is; empty:
+	// the database has no such lock.
+	bind() string
+	// lockRows locks the tables that are not locked yet.
+	lockRows() string
+	// owner is a pool for migrations, which see every row; nil: the writer's.
+	owner(url string) (*sql.DB, error)
+	role() string
+	user(url string) string
+	// grants lets a role serve from the tables of the one that is connected.
+	grants(role string) []string
 }
 
 func dialectOf(url string) dialect {
@@ -75,6 +89,12 @@ func (sqliteDialect) nested(left, table, alias, on string) string {
 func (sqliteDialect) columns() string {
 	return `select m.name as "table", c.name as "column" from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table'`
 }
+func (sqliteDialect) bind() string                  { return "" }
+func (sqliteDialect) lockRows() string              { return "" }
+func (sqliteDialect) owner(string) (*sql.DB, error) { return nil, nil }
+func (sqliteDialect) role() string                  { return "" }
+func (sqliteDialect) user(string) string            { return "" }
+func (sqliteDialect) grants(string) []string        { return nil }
 
 func fileURL(path string) string {
 	path = strings.TrimPrefix(strings.TrimPrefix(path, "sqlite://"), "file:")
@@ -98,6 +118,50 @@ func (postgresDialect) nested(left, table, alias, on string) string {
 }
 func (postgresDialect) columns() string {
 	return `select table_name as "table", column_name as "column" from information_schema.columns where table_schema = current_schema()`
+}
+func (postgresDialect) bind() string {
+	return "select set_config('ledd.org', ?, true), set_config('ledd.scope', ?, true)"
+}
+func (postgresDialect) lockRows() string { return "select lock_rows()" }
+
+// A later migration that changes rows would see none: the owner is under the lock
+// as well.
+func (postgresDialect) owner(url string) (*sql.DB, error) {
+	c, err := pgx.ParseConfig(url)
+	if err != nil {
+		return nil, err
+	}
+	return stdlib.OpenDB(*c, stdlib.OptionAfterConnect(func(ctx context.Context, conn *pgx.Conn) error {
+		_, err := conn.Exec(ctx, "select set_config('ledd.scope', 'all', false)")
+		return err
+	})), nil
+}
+
+func (postgresDialect) role() string {
+	return `select r.rolname as name, r.rolsuper or r.rolbypassrls as bypasses,
+  exists (select 1 from pg_class c where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') and pg_has_role(c.relowner, 'usage')) as owns
+from pg_roles r where r.rolname = current_user`
+}
+
+func (postgresDialect) user(url string) string {
+	c, err := pgx.ParseConfig(url)
+	if err != nil {
+		return ""
+	}
+	return c.User
+}
+
+func (postgresDialect) grants(role string) []string {
+	role = pgx.Identifier{role}.Sanitize()
+	return []string{
+		"grant usage on schema public to " + role,
+		"grant select, insert, update, delete on all tables in schema public to " + role,
+		"grant usage, select on all sequences in schema public to " + role,
+		"alter default privileges in schema public grant select, insert, update, delete on tables to " + role,
+		"alter default privileges in schema public grant usage, select on sequences to " + role,
+		"revoke update, delete on history, audit from " + role,
+		"revoke insert, update, delete on goose_db_version from " + role,
+	}
 }
 
 var nestedJoin = regexp.MustCompile(`(?m)^nested (left )?join (\w+) (\w+) on (.+)$`)

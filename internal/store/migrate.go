@@ -2,31 +2,63 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
+	"gorm.io/gorm"
 
 	"ledd/internal/kinds"
 )
 
-// Migrate brings the database to the newest version. Several programs may start
-// it at once; one of them does the work.
-func (s *Store) Migrate(ctx context.Context) (err error) {
-	p, err := s.provider()
+// Migrate brings the database to the newest version, and locks the tables that
+// are new. Several programs may start it at once; one of them does the work.
+func (s *Store) Migrate(ctx context.Context) error {
+	pool, err := s.owner()
+	if err != nil {
+		return err
+	}
+	defer pool.done()
+	p, err := s.provider(pool.DB)
 	if err != nil {
 		return err
 	}
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
+	if sql := s.dialect.lockRows(); sql != "" {
+		if _, err := pool.ExecContext(ctx, sql); err != nil {
+			return fmt.Errorf("lock the new tables: %w", err)
+		}
+	}
 	return nil
+}
+
+// ownerPool is the pool that migrates, and what ends it.
+type ownerPool struct {
+	*sql.DB
+	done func()
+}
+
+func (s *Store) owner() (ownerPool, error) {
+	pool, err := s.dialect.owner(s.url)
+	if pool != nil || err != nil {
+		return ownerPool{pool, func() { _ = pool.Close() }}, err
+	}
+	pool, err = s.write.DB()
+	return ownerPool{pool, func() {}}, err
 }
 
 // Behind is an error when the database is older than the program, with what to do.
 func (s *Store) Behind(ctx context.Context) error {
-	p, err := s.provider()
+	pool, err := s.write.DB()
+	if err != nil {
+		return err
+	}
+	p, err := s.provider(pool)
 	if err != nil {
 		return err
 	}
@@ -40,11 +72,7 @@ func (s *Store) Behind(ctx context.Context) error {
 	return nil
 }
 
-func (s *Store) provider() (*goose.Provider, error) {
-	pool, err := s.write.DB()
-	if err != nil {
-		return nil, err
-	}
+func (s *Store) provider(pool *sql.DB) (*goose.Provider, error) {
 	var opts []goose.ProviderOption
 	if s.Name() == "postgres" {
 		l, err := lock.NewPostgresSessionLocker()
@@ -72,6 +100,29 @@ func (s *Store) Columns(ctx context.Context) (map[string]bool, error) {
 		found[r.Table+"."+r.Column] = true
 	}
 	return found, nil
+}
+
+// Counts gives the number of rows of every table that a tenant sees, for tests.
+func (s *Store) Counts(ctx context.Context, t Tenant) (map[string]int64, error) {
+	columns, err := s.Columns(ctx)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[string]int64{}
+	for name := range columns {
+		table, _, _ := strings.Cut(name, ".")
+		counts[table] = 0
+	}
+	return counts, s.Read(ctx, t, func(db *gorm.DB) error {
+		for table := range counts {
+			var n int64
+			if err := db.Table(table).Count(&n).Error; err != nil {
+				return err
+			}
+			counts[table] = n
+		}
+		return nil
+	})
 }
 
 // Empty reports whether the database holds no register at all yet.

@@ -25,6 +25,7 @@ func init() {
 type Store struct {
 	write, read *gorm.DB
 	dialect     dialect
+	url         string
 }
 
 // Open connects to url: postgres://… or a path of a SQLite file, which is made
@@ -35,7 +36,7 @@ func Open(ctx context.Context, url string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	s := &Store{write: write, read: write, dialect: d}
+	s := &Store{write: write, read: write, dialect: d, url: url}
 	if r := d.reader(url); r != nil {
 		if s.read, err = open(r, 8); err != nil {
 			return nil, errors.Join(fmt.Errorf("open the database for reading: %w", err), s.Close())
@@ -69,7 +70,7 @@ func open(d gorm.Dialector, conns int) (*gorm.DB, error) {
 
 // Ping reports whether the database answers, and lets a transaction begin.
 func (s *Store) Ping(ctx context.Context) error {
-	return s.Write(ctx, func(db *gorm.DB) error { return db.Exec("select 1").Error })
+	return s.Write(ctx, Tenant{}, func(db *gorm.DB) error { return db.Exec("select 1").Error })
 }
 
 // Close ends both pools.
@@ -91,11 +92,11 @@ func (s *Store) Close() error {
 // Name is "sqlite" or "postgres".
 func (s *Store) Name() string { return s.dialect.name() }
 
-// Write runs fn in a transaction that may change rows, and commits when fn
-// returns nil.
-func (s *Store) Write(ctx context.Context, fn func(*gorm.DB) error) error {
+// Write runs fn in a transaction that may change the tenant's rows, and commits
+// when fn returns nil.
+func (s *Store) Write(ctx context.Context, t Tenant, fn func(*gorm.DB) error) error {
 	return s.write.WithContext(ctx).Connection(func(conn *gorm.DB) error {
-		err := conn.Transaction(fn)
+		err := conn.Transaction(s.bound(t, fn))
 		if err != nil && s.dialect.keepsFailedCommit() {
 			// The one connection that writes must not stay inside what was refused.
 			conn.WithContext(context.WithoutCancel(ctx)).Exec("rollback")
@@ -104,10 +105,10 @@ func (s *Store) Write(ctx context.Context, fn func(*gorm.DB) error) error {
 	})
 }
 
-// Read runs fn in a transaction that sees one state of the register and can
+// Read runs fn in a transaction that sees one state of the tenant's rows and can
 // change nothing.
-func (s *Store) Read(ctx context.Context, fn func(*gorm.DB) error) error {
-	return s.read.WithContext(ctx).Transaction(fn, &sql.TxOptions{ReadOnly: true, Isolation: s.dialect.snapshot()})
+func (s *Store) Read(ctx context.Context, t Tenant, fn func(*gorm.DB) error) error {
+	return s.read.WithContext(ctx).Transaction(s.bound(t, fn), &sql.TxOptions{ReadOnly: true, Isolation: s.dialect.snapshot()})
 }
 
 // Lock gives the words that keep others from a row until the transaction ends.

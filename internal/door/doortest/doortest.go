@@ -4,7 +4,6 @@ package doortest
 
 import (
 	"context"
-	"strings"
 	"testing"
 	"time"
 
@@ -58,25 +57,25 @@ func (h *House) Organisation(name string) *party.Organisation {
 // nothing was written.
 func (h *House) Counts() map[string]int64 {
 	h.Helper()
+	return h.CountsFor(store.Tenant{Scope: store.All})
+}
+
+// Columns lists table.column of the register.
+func (h *House) Columns() map[string]bool {
+	h.Helper()
 	columns, err := h.store.Columns(h.Context())
-	Must(h, columns, err)
-	counts := map[string]int64{}
-	for name := range columns {
-		table, _, _ := strings.Cut(name, ".")
-		counts[table] = 0
-	}
-	_, err = door.Look(Operator(), h.Door, "organisation.read", func(tx *door.Tx) (int, error) {
-		for table := range counts {
-			n, err := door.Rows[int64](tx, `select count(*) from "`+table+`" where @all or cast(@org as text) = ''`, nil)
-			if err != nil {
-				return 0, err
-			}
-			counts[table] = n[0]
-		}
-		return 0, nil
-	})
-	Must(h, counts, err)
-	return counts
+	return Must(h, columns, err)
+}
+
+// Locked reports whether the database itself keeps organisations apart.
+func (h *House) Locked() bool { return h.store.Name() == "postgres" }
+
+// CountsFor gives the number of rows of every table that a tenant sees in the
+// database, whatever the door would say.
+func (h *House) CountsFor(t store.Tenant) map[string]int64 {
+	h.Helper()
+	counts, err := h.store.Counts(h.Context(), t)
+	return Must(h, counts, err)
 }
 
 // Must fails the test on an error.

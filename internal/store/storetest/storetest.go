@@ -3,13 +3,19 @@
 // else a throw-away server is started from the machine's binaries, once per test
 // program. Without either, the PostgreSQL half is skipped and says so; in CI
 // (CI=true) it fails.
+//
+// On PostgreSQL a test is who serves: a role that owns no table and is under
+// row-level security. Another role owns and migrates, and neither is a superuser.
 package storetest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -101,19 +107,99 @@ var postgresTemplate = sync.OnceValues(func() (string, error) {
 			return err
 		}
 		defer db.Exec("select pg_advisory_unlock(7312)")
-		name := fmt.Sprintf("%s_%d", template, os.Getpid())
-		if err := db.Exec("create database " + name).Error; err != nil {
+		if err := roles(db); err != nil {
 			return err
 		}
-		return migrate(database(server, name))
+		name := fmt.Sprintf("%s_%d", template, os.Getpid())
+		if err := db.Exec("create database " + name + " owner " + ownerRole).Error; err != nil {
+			return err
+		}
+		return serveFrom(Owner(database(server, name)), Serving(database(server, name)))
 	})
 	return server, err
 })
 
+// The roles of every test, with one password where the server wants one.
+const (
+	ownerRole   = "ledd_test_owner"
+	servingRole = "ledd_test_serve"
+	password    = "ledd"
+)
+
+// roles makes them, once for each server.
+func roles(db *gorm.DB) error {
+	for _, role := range []string{ownerRole, servingRole} {
+		var n int64
+		if err := db.Raw("select count(*) from pg_roles where rolname = ?", role).Scan(&n).Error; err != nil {
+			return err
+		}
+		if n > 0 {
+			continue
+		}
+		if err := db.Exec("create role " + role + " login password '" + password + "'").Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// serveFrom migrates a database as its owner and lets another role serve from it.
+func serveFrom(owner, serving string) error {
+	s, err := store.Open(context.Background(), owner)
+	if err != nil {
+		return err
+	}
+	if err = s.Migrate(context.Background()); err == nil {
+		err = s.Grant(context.Background(), serving)
+	}
+	return cmp.Or(err, s.Close())
+}
+
+// as gives the same address for another role.
+func as(address, role string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		panic(err)
+	}
+	u.User = url.UserPassword(role, password)
+	return u.String()
+}
+
 var count atomic.Int64
 
-// Postgres gives the address of a migrated database, which is dropped after the test.
+// Postgres gives the address of a migrated database for whoever serves from it. It
+// is dropped after the test. A benchmark fills its tables itself, so it gets the
+// owner's address, with every row in reach of what it says outside the store's
+// transactions; these are under the lock like everybody's.
 func Postgres(tb testing.TB) string {
+	tb.Helper()
+	if _, measured := tb.(*testing.B); measured {
+		return unlocked(Owner(Superuser(tb)))
+	}
+	return Serving(Superuser(tb))
+}
+
+// Owner gives the same address for the role that owns the tables.
+func Owner(address string) string { return as(address, ownerRole) }
+
+// Serving gives the same address for the role that serves.
+func Serving(address string) string { return as(address, servingRole) }
+
+// unlocked lets whatever is said outside the store's transactions reach every row.
+func unlocked(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		panic(err)
+	}
+	q := u.Query()
+	q.Set("options", "-c ledd.scope=all")
+	u.RawQuery = strings.ReplaceAll(q.Encode(), "+", "%20")
+	return u.String()
+}
+
+// Superuser gives the address of a migrated database for the server's own role,
+// which no lock holds: for what a test does to the database from outside.
+func Superuser(tb testing.TB) string {
 	tb.Helper()
 	server, err := postgresTemplate()
 	if err != nil && os.Getenv("CI") == "" {
@@ -126,7 +212,11 @@ func Postgres(tb testing.TB) string {
 				return err
 			}
 			defer db.Exec("select pg_advisory_unlock(7312)")
-			return db.Exec(fmt.Sprintf("create database %s template %s_%d", name, template, os.Getpid())).Error
+			if err := db.Exec(fmt.Sprintf("create database %s template %s_%d owner %s", name, template, os.Getpid(), ownerRole)).Error; err != nil {
+				return err
+			}
+			// A test of the migrations makes a schema of its own beside ours.
+			return db.Exec("grant create on database " + name + " to " + servingRole).Error
 		})
 	}
 	if err != nil {

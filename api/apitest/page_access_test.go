@@ -1,0 +1,177 @@
+package apitest
+
+import (
+	"flag"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ledd/api/web"
+	"ledd/internal/access"
+	"ledd/internal/account"
+	"ledd/internal/agreement"
+	"ledd/internal/chain"
+	"ledd/internal/door"
+	"ledd/internal/door/doortest"
+	"ledd/internal/kinds"
+	"ledd/internal/party"
+)
+
+var updatePages = flag.Bool("update-pages", false, "write the grid of pages anew")
+
+// shelf is the records of one unit, or of one organisation, by the first part of
+// the address under which they lie.
+type shelf map[string]string
+
+// stock makes a record of each kind, in a unit.
+func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) shelf {
+	h.Helper()
+	ctx := doortest.As(org)
+	u, err := door.NewNoun[party.Unit, party.UnitInput](h.Door).Create(ctx, party.UnitInput{Name: name, ParentUnit: above})
+	doortest.Must(h, u, err)
+	s, err := door.NewNoun[chain.System, chain.SystemInput](h.Door).Create(ctx, chain.SystemInput{Name: "System i " + name, OwnerUnit: u.ID, PersonalData: kinds.Yes, Lifecycle: chain.Active})
+	doortest.Must(h, s, err)
+	v, err := party.NewOrganisations(h.Door).Create(ctx, party.OrganisationInput{Name: "Leverandør til " + name + " " + org.String()[28:]})
+	doortest.Must(h, v, err)
+	e, err := door.NewNoun[chain.Engagement, chain.EngagementInput](h.Door).Create(ctx, chain.EngagementInput{Upstream: org, Downstream: v.ID, ScopeSystems: []chain.SystemID{s.ID}, RoleBasis: "processor", PersonalData: kinds.Yes, StartsOn: "2020-01-01", State: "active"})
+	doortest.Must(h, e, err)
+	a, err := door.NewNoun[agreement.Agreement, agreement.AgreementInput](h.Door).Create(ctx, agreement.AgreementInput{Type: agreement.ControllerProcessor, State: agreement.Draft, ScopeSystems: []chain.SystemID{s.ID}, Parties: []agreement.Party{
+		{Org: org, Side: agreement.Controller, Capacity: agreement.Signatory}, {Org: v.ID, Side: agreement.Processor, Capacity: agreement.Signatory},
+	}})
+	doortest.Must(h, a, err)
+	operator := access.With(h.Context(), access.Actor{Name: "operator", Role: access.Operator, Org: org})
+	m, err := account.New(h.Door).Invite(operator, account.Invitation{Name: name, Email: "m" + u.ID.String() + "@x.example", MemberInput: account.MemberInput{Role: access.Manager, Unit: u.ID}})
+	doortest.Must(h, m, err)
+	return shelf{"unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "engagements": e.ID.String(), "agreements": a.ID.String(), "members": m.Member.ID.String()}
+}
+
+// seat is somebody in the grid.
+type seat struct {
+	name string
+	*browser
+}
+
+// The grid of pages: every route, what each role may do to a record of its own
+// unit, of another unit and of another organisation, and what happens without a
+// session. It is a file that people read; a new route is in it by itself. Each
+// record is read by its keeper first, so that what is refused was there.
+func TestPageAccess(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		if !strings.HasSuffix(h.Name(), "/sqlite") {
+			return // two thousand requests; each verb behind them is tried on both databases elsewhere
+		}
+		mine, theirs := h.Organisation("Fjordvik kommune").ID, h.Organisation("Nabovik kommune").ID
+		top, err := door.NewNoun[party.Unit, party.UnitInput](h.Door).Create(doortest.As(mine), party.UnitInput{Name: "Kommunen"})
+		doortest.Must(h, top, err)
+		own, other, foreign := stock(h, mine, "Skolen", top.ID), stock(h, mine, "Omsorg", top.ID), stock(h, theirs, "Andre", party.UnitID{})
+		keeper := map[string]*browser{own["units"]: browse(h, mine), other["units"]: browse(h, mine), foreign["units"]: browse(h, theirs)}
+		unit, err := kinds.ParseID[party.Unit](own["units"])
+		doortest.Must(h, unit, err)
+		seats := []seat{{"one-time link", browse(h, mine)}}
+		for _, role := range access.Roles {
+			in := account.MemberInput{Role: role}
+			if role == access.SystemOwner {
+				in.Unit = unit
+			}
+			seats = append(seats, seat{string(role), member(h, mine, "P"+string(role), in)})
+		}
+		seats = append(seats, seat{"coordinator of a unit", member(h, mine, "Punit", account.MemberInput{Role: access.Coordinator, Unit: unit})}, seat{"signed out", outside(h)})
+
+		var out strings.Builder
+		fmt.Fprintf(&out, "# What happens to whom: in (it goes through, or the form is shown with what is wrong), 401, 403, 404.\n# Three answers are for a record of the own unit, of another unit, and of another organisation.\n")
+		site, err := web.NewSite(h.Door, false, false)
+		for _, route := range doortest.Must(h, site, err).Patterns() {
+			if !gridded(route) {
+				continue
+			}
+			fmt.Fprintf(&out, "\n%s\n", route)
+			for _, s := range seats {
+				answers := []string{}
+				for _, records := range []shelf{own, other, foreign} {
+					answers = append(answers, s.try(route, records, keeper[records["units"]]))
+					if !strings.Contains(route, "{id}") {
+						break
+					}
+				}
+				fmt.Fprintf(&out, "  %-22s %s\n", s.name, strings.Join(answers, " "))
+			}
+		}
+		const file = "testdata/pages.txt"
+		if *updatePages {
+			if err := os.WriteFile(file, []byte(out.String()), 0o644); err != nil {
+				h.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if diff := cmp.Diff(string(doortest.Must(h, want, err)), out.String()); diff != "" {
+			h.Errorf("who may do what has changed; if that is meant, write the grid anew with -update-pages:\n%s", diff)
+		}
+	})
+}
+
+// gridded leaves out what ends the session of who asks, and what opens one.
+func gridded(route string) bool {
+	if route == "/" {
+		return false
+	}
+	for _, end := range []string{"/enter", "/welcome", "/sign-in", "/sign-in/code", "/sign-out", "/me/password", "/me/first", "/me/organisation", "/me/sessions/{id}/end", "/import/{id}", "/import/columns/{kind}"} {
+		if strings.HasSuffix(route, " "+end) {
+			return false
+		}
+	}
+	return true
+}
+
+// try asks for a route with a record, and gives the answer in a word. What is
+// sent is what the keeper's form holds.
+func (s seat) try(route string, records shelf, keeper *browser) string {
+	method, path, _ := strings.Cut(route, " ")
+	path = strings.ReplaceAll(path, "{$}", "")
+	kind := strings.Split(strings.TrimPrefix(path, "/"), "/")[0]
+	if kind == "drafts" {
+		kind = strings.Split(path, "/")[2] + "s"
+	}
+	path = strings.ReplaceAll(path, "{id}", records[kind])
+	form := url.Values{}
+	if method == http.MethodPost {
+		switch {
+		case strings.HasPrefix(path, "/drafts/"):
+			form.Set("draft", kinds.NewID[kinds.Party]().String())
+		case strings.HasSuffix(path, "/edit") && kind != "members":
+			form = fields(keeper.House, keeper.get(path, 200))
+		case strings.HasSuffix(path, "/edit"):
+			form = url.Values{"role": {"manager"}, "version": {"1"}, "do": {"nothing"}}
+		case strings.HasSuffix(path, "/new") && kind != "members":
+			form = url.Values{"name": {"Ny " + strconv.Itoa(len(s.name)) + s.name}, "do": {"save"}}
+			if s.User() {
+				form.Set("ownerUnit", "Skolen")
+				form.Set("parentUnit", "Skolen")
+				form.Set("scopeSystems", "System i Skolen")
+			}
+		case strings.HasSuffix(path, "/review"):
+			form = url.Values{"reviewedOn": {"2026-01-31"}, "outcome": {"no_change"}, "do": {"save"}, "draft": {kinds.NewID[kinds.Party]().String()}}
+		case path == "/gaps/agreements":
+			form.Set("system", records["systems"])
+		}
+	}
+	w := s.send(method, path, form)
+	if l := w.Header().Get("Location"); method == http.MethodPost && strings.HasSuffix(path, "/confirm") && l != "" {
+		return "in"
+	}
+	switch w.Code {
+	case 401, 403, 404:
+		return strconv.Itoa(w.Code)
+	case 500:
+		s.Errorf("%s %s as %s: %d", method, path, s.name, w.Code)
+	}
+	return "in"
+}
+
+// User reports whether the seat is somebody with a role for a unit.
+func (s seat) User() bool { return s.name == "system_owner" || s.name == "coordinator of a unit" }

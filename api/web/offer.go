@@ -1,0 +1,66 @@
+package web
+
+import (
+	"slices"
+	"strings"
+
+	"ledd/internal/access"
+)
+
+// needs is what the policy must allow before a page offers a link to what
+// changes something: the noun by the first part of the address, the verb by its
+// last. Whoever types the address is refused behind it.
+var (
+	nounsAt = map[string]string{"systems": "system", "agreements": "agreement", "vendors": "organisation", "engagements": "engagement", "units": "unit", "members": "member"}
+	verbsAt = map[string]string{"new": "create", "edit": "update", "link": "update", "confirm": "identify", "identify": "identify"}
+)
+
+// offers reports whether the actor may do what lies behind an address.
+func (v *visit) offers(href string) bool {
+	path, _, _ := strings.Cut(href, "?")
+	path, _, _ = strings.Cut(path, "#")
+	parts := strings.Split(strings.Trim(path, "/"), "/")
+	noun, verb := nounsAt[parts[0]], verbsAt[parts[len(parts)-1]]
+	if parts[len(parts)-1] == "review" {
+		noun, verb = "review", "create"
+	}
+	return noun == "" || verb == "" || v.who().May(access.Action(noun+"."+verb)) == nil
+}
+
+func (v *visit) offered(all []Action) []Action {
+	return slices.DeleteFunc(slices.Clone(all), func(a Action) bool { return !v.offers(a.Href) })
+}
+
+// permitted leaves out of a page what the actor may not do.
+func (v *visit) permitted(p view) view {
+	switch p := p.(type) {
+	case ListPage:
+		p.Actions = v.offered(p.Actions)
+		return p
+	case RecordPage:
+		p.Actions = v.offered(p.Actions)
+		for i := range p.Alerts {
+			p.Alerts[i].Actions = v.offered(p.Alerts[i].Actions)
+		}
+		for i := range p.Panels {
+			p.Panels[i] = v.permittedPanel(p.Panels[i])
+		}
+		return p
+	case GapPage:
+		for i := range p.Gaps {
+			p.Gaps[i].Curable = p.Gaps[i].Curable && v.who().May("agreement.create") == nil
+			if !v.offers(p.Gaps[i].Cure.Href) {
+				p.Gaps[i].Cure = Action{}
+			}
+		}
+		return p
+	}
+	return p
+}
+
+// permittedPanel leaves the buttons out, and the lines that only ask for something.
+func (v *visit) permittedPanel(p Panel) Panel {
+	p.Actions = v.offered(p.Actions)
+	p.Lines = slices.DeleteFunc(slices.Clone(p.Lines), func(l Line) bool { return l.Missing && !v.offers(l.Fix) })
+	return p
+}

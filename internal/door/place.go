@@ -1,0 +1,59 @@
+package door
+
+import (
+	"slices"
+
+	"ledd/internal/kinds"
+)
+
+// Placed is a Row that belongs to units of its organisation. Who answers for some
+// units only may change it when all of its units are among them, before the
+// change and after it.
+type Placed interface {
+	// Places lists the identifiers of the units; none when the record belongs to
+	// the organisation as a whole. fresh says that it is not in the register yet.
+	Places(tx *Tx, fresh bool) ([]string, error)
+}
+
+// reaches refuses rows that the actor's role does not reach: forbidden, since
+// everybody in the organisation may see them.
+func reaches[E any](tx *Tx, k *Kind, fresh bool, rows ...*E) error {
+	units, whole := tx.Who.Reach(tx.rule.Action)
+	if whole {
+		return nil
+	}
+	for _, e := range rows {
+		p, ok := any(e).(Placed)
+		if !ok {
+			if k.Visible == Own && !k.Personal {
+				return outside(k)
+			}
+			continue // the directory belongs to no unit
+		}
+		places, err := p.Places(tx, fresh)
+		if err != nil {
+			return err
+		}
+		if len(places) == 0 || slices.ContainsFunc(places, func(u string) bool { return !slices.Contains(units, u) }) {
+			return outside(k)
+		}
+	}
+	return nil
+}
+
+// reachesStored looks at the record as it stands, so that nobody takes one away
+// from a unit that is not theirs.
+func reachesStored[E any](tx *Tx, k *Kind, id string) error {
+	if _, whole := tx.Who.Reach(tx.rule.Action); whole {
+		return nil
+	}
+	stored, err := Get[E](tx, id)
+	if err != nil {
+		return err
+	}
+	return reaches(tx, k, false, stored)
+}
+
+func outside(k *Kind) error {
+	return kinds.Fail(kinds.KindForbidden, "this %s belongs to units that your role does not cover: ask whoever answers for them, or an administrator for a wider role", k.Noun)
+}
