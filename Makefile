@@ -26,6 +26,7 @@ build: ## Build the static binary bin/ledd
 
 test: ## Run all Go tests, on SQLite and PostgreSQL
 	@.ci/postgres go test $(RACE) ./...
+	@$(if $(RACE),.ci/postgres go test -run='^TestTampering$$' ./internal/door)
 
 check: fmt vet fix contract sizes lint ## Run every check that is no test
 

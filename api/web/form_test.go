@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -223,9 +224,7 @@ func TestNewLinesAreWords(t *testing.T) {
 		names := villageNames(t)
 		got, want := in(), in()
 		sent := systemForm.encode(got, names)
-		for key, value := range c.sent {
-			sent[key] = value
-		}
+		maps.Copy(sent, c.sent)
 		c.want(want)
 		if errs := systemForm.decode(got, tidied(systemForm, sent), names); len(errs) > 0 {
 			t.Errorf("%s: %v", name, errs)

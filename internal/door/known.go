@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"time"
 
 	"ledd/internal/kinds"
@@ -96,9 +97,7 @@ const (
 func remembered[E any](tx *Tx, at time.Time, cond string, args map[string]any, keep func(Row) bool) ([]*E, error) {
 	k, out := kindOf[E](), []*E{}
 	bound := map[string]any{"kind": k.Noun, "at": at.Truncate(time.Microsecond), "org": tx.Who.Org, "part": pastPart, "after": "00000000-0000-0000-0000-000000000000"}
-	for name, v := range args {
-		bound[name] = v
-	}
+	maps.Copy(bound, args)
 	sql := rememberedSQL(k, tx, cond)
 	for {
 		var part []version

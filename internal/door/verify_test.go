@@ -251,6 +251,9 @@ func eachOwner(t *testing.T, test func(t *testing.T, serving, owner *store.Store
 // TestTampering is issue 4, proof 3: each kind of tampering with ten thousand
 // changes is found, and an untouched log is said to be so. The time is printed.
 func TestTampering(t *testing.T) {
+	if underRace {
+		t.Skip("one goroutine and ten thousand changes: `make test` runs it once more without the race detector")
+	}
 	eachOwner(t, func(t *testing.T, serving, s *store.Store) {
 		v := fill(t, serving, s)
 		from := time.Now()
