@@ -62,6 +62,9 @@ type seat struct {
 // session. It is a file that people read; a new route is in it by itself. Each
 // record is read by its keeper first, so that what is refused was there.
 func TestPageAccess(t *testing.T) {
+	if underRace {
+		t.Skip("one goroutine and two thousand requests: `make test` runs it once more without the race detector")
+	}
 	doortest.Each(t, func(h *doortest.House) {
 		if !strings.HasSuffix(h.Name(), "/sqlite") {
 			return // two thousand requests; each verb behind them is tried on both databases elsewhere

@@ -1,0 +1,5 @@
+//go:build !race
+
+package gap_test
+
+const underRace = false
