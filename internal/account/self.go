@@ -216,8 +216,24 @@ func (a Accounts) Invitee(ctx context.Context, link string) (*User, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := l.reaches(tx); err != nil {
+			return nil, err
+		}
 		return door.Get[User](tx, l.User.String())
 	})
+}
+
+// reaches refuses a link to a person who was given a role elsewhere after an
+// administrator had made it.
+func (l *Link) reaches(tx *door.Tx) error {
+	if l.Role == access.Operator {
+		return nil
+	}
+	elsewhere, err := door.Rows[string](tx, "-- directory: members\nselect id from members where user_id = @user and org_id <> @of limit 1", map[string]any{"user": l.User, "of": l.Org})
+	if err == nil && len(elsewhere) > 0 {
+		err = errUsed
+	}
+	return err
 }
 
 // Accept uses up a link: its person chooses a password and is signed in. Errors:
@@ -237,6 +253,9 @@ func (a Accounts) Accept(ctx context.Context, link string, p Passwords) (Entry, 
 	return given(door.Do(access.With(ctx, doorkeeper), a.d, "session.start", nil, func(tx *door.Tx) (Entry, error) {
 		l, err := use(tx, link, forPassword)
 		if err != nil {
+			return Entry{}, err
+		}
+		if err := l.reaches(tx); err != nil {
 			return Entry{}, err
 		}
 		now, err := door.Get[User](tx, l.User.String())

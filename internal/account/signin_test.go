@@ -227,23 +227,36 @@ func TestSessionsAreTheirOwners(t *testing.T) {
 	})
 }
 
+// administrator is somebody who leads an organisation, and not the operator.
+func (p *people) administrator(org kinds.OrgID) context.Context {
+	return access.With(p.Context(), access.Actor{Name: "boss", Role: access.Administrator, Org: org})
+}
+
 // Who works for two municipalities changes between them openly, and no
-// administrator of one opens the other.
+// administrator of one opens the other: not with a link from before either.
 func TestTwoOrganisations(t *testing.T) {
 	eachPeople(t, func(p *people) {
-		second := p.House.Organisation("Nabovik kommune").ID
-		there := p.operator(second)
-		first := p.invite(p.boss, "Kari", "kari@fjordvik.example", account.MemberInput{Role: access.DPO})
+		second := p.Organisation("Nabovik kommune").ID
+		here, there := p.administrator(p.org), p.administrator(second)
+		first := p.invite(here, "Kari", "kari@fjordvik.example", account.MemberInput{Role: access.DPO})
+		if first.Link == "" {
+			p.Fatal("no link")
+		}
 		also := p.invite(there, "Kari N.", "KARI@fjordvik.example", account.MemberInput{Role: access.Administrator})
 		if also.Link != "" || also.Member.User != first.Member.User || also.Member.Name != "Kari N." {
 			p.Errorf("a second organisation gets a link: %+v", also)
 		}
-		_, err := p.Again(p.boss, first.Member.ID.String())
+		_, err := p.Accept(p.Context(), first.Link, account.Passwords{New: good})
+		p.kind("a link from before the second role", err, kinds.KindUnauthenticated)
+		_, err = p.Invitee(p.Context(), first.Link)
+		p.kind("looking at it", err, kinds.KindUnauthenticated)
+		_, err = p.Again(here, first.Member.ID.String())
 		p.kind("a new link opens the other organisation too", err, kinds.KindForbidden)
 		_, err = p.Member(there, first.Member.ID.String())
 		p.kind("a membership of the other", err, kinds.KindNotFound)
-		e, err := p.Accept(p.Context(), first.Link, account.Passwords{New: good})
-		kari := p.as(doortest.Must(p, e, err).Secret)
+		again, err := p.Again(p.boss, first.Member.ID.String()) // the operator may
+		e, err2 := p.Accept(p.Context(), doortest.Must(p, again, err).Link, account.Passwords{New: good})
+		kari := p.as(doortest.Must(p, e, err2).Secret)
 		homes, err := p.Homes(kari)
 		if len(doortest.Must(p, homes, err)) != 2 || !homes[0].Current || homes[1].Org != second {
 			p.Fatalf("%+v", homes)

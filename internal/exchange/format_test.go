@@ -155,11 +155,11 @@ func TestDeepTree(t *testing.T) {
 	eachWorld(t, func(w world) {
 		var b strings.Builder
 		b.WriteString("code;name;parent_code\n")
-		for i := 250; i > 0; i-- {
+		for i := 600; i > 0; i-- {
 			fmt.Fprintf(&b, "U%d;Enhet;U%d\n", i, i-1)
 		}
 		b.WriteString("U0;Topp;\n")
-		if res := w.take("units", b.String()); res.Created != 251 {
+		if res := w.take("units", b.String()); res.Created != 601 {
 			w.Errorf("%+v", res)
 		}
 		w.again("units", b.String())
