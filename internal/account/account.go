@@ -34,7 +34,7 @@ type TokenInput struct {
 type Link struct {
 	door.Record[Link]
 	door.Keys
-	Purpose   string      `json:"purpose"` // enter, password
+	Purpose   string      `json:"purpose"` // password; empty: to enter
 	User      UserID      `json:"user" gorm:"column:user_id"`
 	Role      access.Role `json:"role"`
 	ExpiresAt time.Time   `json:"expiresAt"`
@@ -156,7 +156,7 @@ func (a Accounts) CreateLink(ctx context.Context) (string, error) {
 
 // What a link is for.
 const (
-	forEntering = "enter"
+	forEntering = "" // as those from before there were purposes
 	forPassword = "password"
 )
 

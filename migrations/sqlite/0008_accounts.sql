@@ -46,8 +46,10 @@ create index members_by_user on members (user_id);
 create index members_by_name on members (org_id, name, id);
 create unique index members_code on members (org_id, code) where code <> '';
 
--- A link may be for one person: to choose a password. A session may be somebody's.
-alter table links add column purpose text not null default 'enter';
+-- A link may be for one person: to choose a password; without a purpose it lets one enter.
+-- Defaults are the zero values of the types: a record from before must still be what
+-- its history says (`ledd audit verify`). A session may be somebody's.
+alter table links add column purpose text not null default '';
 alter table links add column user_id text references users (id);
 alter table sessions add column user_id text references users (id);
 alter table sessions add column agent text not null default '';
