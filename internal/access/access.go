@@ -27,6 +27,7 @@ const (
 	Auditor       Role = "auditor"            // reads, as it was known at any instant
 	VendorAdmin   Role = "vendor_admin"       // keeps a vendor's entry, services and sub-processors, and its people
 	VendorWriter  Role = "vendor_contributor" // keeps a vendor's services and sub-processors
+	Guest         Role = "guest"              // came by an invitation to one agreement, and sees nothing else
 )
 
 // Roles lists what a person may be in an organisation, in the order of pages.
@@ -51,6 +52,8 @@ type Actor struct {
 	Grants []Grant  // of a person
 	Scopes []string // of a token, resource:read or resource:write
 	Org    kinds.OrgID
+	// Invitation is the identifier of a guest's invitation.
+	Invitation string
 }
 
 // Key tells the actor from others of its organisation: whose drafts and files

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 
@@ -25,12 +26,15 @@ const prefix = "LEDD_"
 
 // Config is every setting. about is the sentence that help and documentation show.
 type Config struct {
-	DatabaseURL      Secret     `env:"DATABASE_URL" about:"The database to serve from: postgres://user:password@host/name, or the path of a SQLite file. Default: ledd.db under LEDD_DATA."`
-	DatabaseOwnerURL Secret     `env:"DATABASE_OWNER_URL" about:"The same database for the role that owns the tables. Used to migrate only; without it a PostgreSQL database that is behind is refused."`
-	Data             string     `env:"DATA" envDefault:"./data" about:"The folder for the SQLite file and documents."`
-	Addr             string     `env:"ADDR" envDefault:"127.0.0.1:8080" about:"The address and port to listen on; port 0 takes a free one."`
-	BaseURL          string     `env:"BASE_URL" about:"The address under which people reach the program, for links: https://ledd.example. Default: the address it listens on."`
-	LogLevel         slog.Level `env:"LOG_LEVEL" envDefault:"info" about:"What is logged: debug, info, warn or error."`
+	DatabaseURL      Secret        `env:"DATABASE_URL" about:"The database to serve from: postgres://user:password@host/name, or the path of a SQLite file. Default: ledd.db under LEDD_DATA."`
+	DatabaseOwnerURL Secret        `env:"DATABASE_OWNER_URL" about:"The same database for the role that owns the tables. Used to migrate only; without it a PostgreSQL database that is behind is refused."`
+	Data             string        `env:"DATA" envDefault:"./data" about:"The folder for the SQLite file and documents."`
+	Addr             string        `env:"ADDR" envDefault:"127.0.0.1:8080" about:"The address and port to listen on; port 0 takes a free one."`
+	BaseURL          string        `env:"BASE_URL" about:"The address under which people reach the program, for links: https://ledd.example. Default: the address it listens on."`
+	SMTPURL          SMTPURL       `env:"SMTP_URL" about:"The mail server: smtp://user:password@host:587, or smtps://host:465. Default: none, and no mail is sent."`
+	MailFrom         string        `env:"MAIL_FROM" about:"Who writes the mail: Ledd <ledd@example.no>. Needed with LEDD_SMTP_URL."`
+	JobTimeout       time.Duration `env:"JOB_TIMEOUT" envDefault:"1m" about:"How long one job in the background may take. The jobs of a program that was killed are taken over after three times as long."`
+	LogLevel         slog.Level    `env:"LOG_LEVEL" envDefault:"info" about:"What is logged: debug, info, warn or error."`
 }
 
 // Load reads the settings from the environment. A value that cannot be right is
@@ -54,6 +58,12 @@ func (c Config) Check() error {
 		if problem := s.problem(); problem != "" {
 			return kinds.Invalid("", "environment", "%s%s %s", prefix, name, problem)
 		}
+	}
+	if (c.SMTPURL == "") != (c.MailFrom == "") {
+		return kinds.Invalid("", "environment", "%sSMTP_URL and %sMAIL_FROM belong together: set both, or neither", prefix, prefix)
+	}
+	if c.JobTimeout < time.Second || c.JobTimeout > time.Hour {
+		return kinds.Invalid("", "environment", "%sJOB_TIMEOUT must be between 1s and 1h", prefix)
 	}
 	u, err := url.Parse(c.BaseURL)
 	if c.BaseURL != "" && (err != nil || u.Host == "" || !slices.Contains([]string{"http", "https"}, u.Scheme) || u.User != nil || u.RawQuery != "" || u.Fragment != "") {

@@ -57,3 +57,21 @@ func (s Secret) problem() string {
 	}
 	return ""
 }
+
+// SMTPURL is the address of a mail server; like a Secret it shows no password.
+type SMTPURL string
+
+// Reveal is the address with its password.
+func (s SMTPURL) Reveal() string { return string(s) }
+
+// String is the address without its password.
+func (s SMTPURL) String() string { return Secret(s).String() }
+
+// GoString is String for %#v.
+func (s SMTPURL) GoString() string { return s.String() }
+
+// LogValue is String for the log.
+func (s SMTPURL) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// MarshalText is String for JSON.
+func (s SMTPURL) MarshalText() ([]byte, error) { return []byte(s.String()), nil }

@@ -15,7 +15,9 @@ var librarians = []struct {
 	{"gorm.io/", "door store store/storetest", false},
 	{"github.com/glebarez/", "store", false},
 	{"github.com/jackc/", "store", true},
-	{"database/sql", "store kinds", true}, // kinds: how a value is stored
+	{"database/sql", "store kinds jobs", true}, // kinds: how a value is stored
+	{"github.com/riverqueue/", "jobs", false},
+	{"github.com/wneessen/go-mail", "mail", false},
 	{"github.com/pressly/goose", "store", false},
 	{"github.com/go-playground/validator", "door", true},
 	{"github.com/gin-gonic/gin", "/api /api/rest /api/web /api/apitest", false},

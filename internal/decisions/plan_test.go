@@ -24,8 +24,10 @@ var floors = []string{
 	"chain",
 	"account",
 	"party",
+	"mail",
 	"door",
 	"access store blob",
+	"jobs",
 	"law",
 	"kinds",
 }

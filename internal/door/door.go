@@ -20,6 +20,7 @@ import (
 	"gorm.io/gorm"
 
 	"ledd/internal/access"
+	"ledd/internal/jobs"
 	"ledd/internal/kinds"
 	"ledd/internal/store"
 )
@@ -28,11 +29,18 @@ import (
 type Door struct {
 	store *store.Store
 	now   func() time.Time
+	queue *jobs.Queue
 	open  bool // the filter of every Tx is off: set by a test alone, to see that the database refuses as well
 }
 
 // New makes a door to an open and migrated database.
-func New(s *store.Store) *Door { return &Door{store: s, now: time.Now} }
+func New(s *store.Store) *Door {
+	q, err := jobs.NewQueue(s.Name())
+	if err != nil {
+		panic(err) // a mistake of the program: nothing that it depends on can fail
+	}
+	return &Door{store: s, now: time.Now, queue: q}
+}
 
 // WithClock gives the same door under another clock, for tests.
 func (d *Door) WithClock(now func() time.Time) *Door {
@@ -53,6 +61,7 @@ type Tx struct {
 	ctx   context.Context
 	db    *gorm.DB
 	store *store.Store
+	queue *jobs.Queue
 	rule  access.Rule
 	trail trail
 	open  bool
@@ -116,7 +125,7 @@ func enter(ctx context.Context, action access.Action, in any) (access.Rule, erro
 
 func (d *Door) tx(ctx context.Context, db *gorm.DB, rule access.Rule) *Tx {
 	now := d.now().UTC().Truncate(time.Microsecond)
-	return &Tx{Who: access.From(ctx), Now: now, ctx: ctx, db: db, store: d.store, rule: rule, open: d.open}
+	return &Tx{Who: access.From(ctx), Now: now, ctx: ctx, db: db, store: d.store, queue: d.queue, rule: rule, open: d.open}
 }
 
 // finish writes what the transaction left behind besides its rows.

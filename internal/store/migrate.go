@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 	"gorm.io/gorm"
 
+	"ledd/internal/jobs"
 	"ledd/internal/kinds"
 )
 
@@ -29,10 +31,39 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
+	if err := s.migrateJobs(ctx, pool.DB); err != nil {
+		return err
+	}
 	if sql := s.dialect.lockRows(); sql != "" {
 		if _, err := pool.ExecContext(ctx, sql); err != nil {
 			return fmt.Errorf("lock the new tables: %w", err)
 		}
+	}
+	return nil
+}
+
+// migrateJobs brings the tables of jobs to the newest version. They have no lock of
+// their own against another program that does the same: whoever comes second sees
+// that it has been done.
+func (s *Store) migrateJobs(ctx context.Context, pool *sql.DB) error {
+	var err error
+	for range 5 {
+		if err = jobs.Migrate(ctx, pool, s.Name()); err == nil {
+			return s.indexJobs(ctx, pool)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+	return err
+}
+
+// indexJobs lets an organisation's jobs be listed.
+func (s *Store) indexJobs(ctx context.Context, pool *sql.DB) error {
+	if _, err := pool.ExecContext(ctx, "create index if not exists river_job_by_org on river_job ((metadata ->> 'org'), id)"); err != nil {
+		return fmt.Errorf("index the jobs: %w", err)
 	}
 	return nil
 }
@@ -65,6 +96,12 @@ func (s *Store) Behind(ctx context.Context) error {
 	pending, err := p.HasPending(ctx)
 	if err != nil {
 		return fmt.Errorf("read the database's version: %w", err)
+	}
+	if !pending {
+		pending, err = jobs.Behind(ctx, pool, s.Name())
+	}
+	if err != nil {
+		return err
 	}
 	if pending {
 		return kinds.Fail(kinds.KindConflict, "the database is older than this program: run `ledd migrate` with LEDD_DATABASE_OWNER_URL set, then start again")

@@ -89,6 +89,18 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
+// Pool is the pool that writes, for the work in the background, which asks the
+// database for its next job by itself.
+func (s *Store) Pool() (*sql.DB, error) { return s.write.DB() }
+
+// Conn is the connection of a transaction, for what is inserted beside our rows.
+func Conn(tx *gorm.DB) (*sql.Tx, error) {
+	if conn, ok := tx.Statement.ConnPool.(*sql.Tx); ok {
+		return conn, nil
+	}
+	return nil, errors.New("a job is left outside of a transaction")
+}
+
 // Name is "sqlite" or "postgres".
 func (s *Store) Name() string { return s.dialect.name() }
 

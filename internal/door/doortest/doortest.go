@@ -9,6 +9,7 @@ import (
 
 	"ledd/internal/access"
 	"ledd/internal/door"
+	"ledd/internal/jobs"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
 	"ledd/internal/store"
@@ -85,4 +86,43 @@ func Must[T any](t testing.TB, v T, err error) T {
 		t.Fatal(err)
 	}
 	return v
+}
+
+// Work begins to do the jobs of the house, until the test ends.
+func (h *House) Work(w jobs.Work) {
+	h.Helper()
+	pool, err := h.store.Pool()
+	if err != nil {
+		h.Fatal(err)
+	}
+	r, err := jobs.NewRunner(jobs.Settings{Database: h.store.Name(), Pool: pool, AtOnce: 4, Timeout: 20 * time.Second}, w)
+	if err != nil {
+		h.Fatal(err)
+	}
+	if err := r.Start(context.WithoutCancel(h.Context())); err != nil {
+		h.Fatal(err)
+	}
+	h.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		defer cancel()
+		if err := r.Stop(ctx); err != nil {
+			h.Errorf("stop the jobs: %v", err)
+		}
+	})
+}
+
+// Until waits for something that happens in the background, half a minute at most.
+func (h *House) Until(what string, holds func() bool) {
+	h.Helper()
+	for range 600 {
+		if holds() {
+			return
+		}
+		select {
+		case <-h.Context().Done():
+			h.Fatalf("the test ended before %s", what)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+	h.Fatalf("half a minute later still not: %s", what)
 }

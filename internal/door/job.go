@@ -1,0 +1,42 @@
+package door
+
+import (
+	"time"
+
+	"ledd/internal/jobs"
+	"ledd/internal/store"
+)
+
+// Enqueue leaves background work for the actor's organisation: it is done after
+// the transaction is committed, and never when it is not. A job carries
+// identifiers alone.
+func Enqueue(tx *Tx, job jobs.Job) error { return EnqueueAt(tx, job, time.Time{}) }
+
+// EnqueueAt leaves work that is not to be done before an instant.
+func EnqueueAt(tx *Tx, job jobs.Job, at time.Time) error {
+	conn, err := store.Conn(tx.db)
+	if err != nil {
+		return err
+	}
+	return tx.queue.Insert(tx.ctx, conn, job, jobs.Order{Org: tx.Who.Org.String(), At: at})
+}
+
+// JobLine is one job as its organisation sees it.
+type JobLine struct {
+	ID        int64      `json:"id" required:"true"`
+	Kind      string     `json:"kind" required:"true" doc:"what is to be done"`
+	State     string     `json:"state" required:"true" enum:"available,scheduled,running,retryable,completed,cancelled,discarded,pending"`
+	Attempt   int        `json:"attempt" required:"true" doc:"how often it has been tried"`
+	Most      int        `json:"maxAttempts" gorm:"column:max_attempts" required:"true"`
+	CreatedAt time.Time  `json:"createdAt" required:"true"`
+	DueAt     time.Time  `json:"dueAt" gorm:"column:scheduled_at" required:"true" doc:"not tried before"`
+	EndedAt   *time.Time `json:"endedAt" gorm:"column:finalized_at"`
+}
+
+// jobsMost is how many jobs a page shows.
+const jobsMost = 100
+
+// Jobs lists the newest hundred jobs of the actor's organisation.
+func Jobs(tx *Tx) ([]JobLine, error) {
+	return Rows[JobLine](tx, "select id, kind, state, attempt, max_attempts, created_at, scheduled_at, finalized_at from river_job where metadata ->> 'org' = cast(@org as text) order by id desc limit @most", map[string]any{"most": jobsMost})
+}

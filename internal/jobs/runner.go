@@ -1,0 +1,120 @@
+package jobs
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+)
+
+// Work is what is to be done with each kind of job.
+type Work struct{ workers *river.Workers }
+
+// NewWork begins with nothing.
+func NewWork() Work { return Work{river.NewWorkers()} }
+
+// Attempt is one try of a job.
+type Attempt struct {
+	Number int
+	Last   bool // there will be no other
+}
+
+// Handle says what is done with the jobs of a type. do may be run again after an
+// error, and after a program was killed in the middle: it must look first at what
+// has been done. What its error says is kept with the job and shown on pages, so it
+// must hold no personal data.
+func Handle[T Job](w Work, do func(ctx context.Context, job T, a Attempt) error) {
+	river.AddWorker(w.workers, &worker[T]{do: do})
+}
+
+type worker[T Job] struct {
+	river.WorkerDefaults[T]
+	do func(context.Context, T, Attempt) error
+}
+
+// Work runs one attempt.
+func (w *worker[T]) Work(ctx context.Context, j *river.Job[T]) error {
+	err := w.do(ctx, j.Args, Attempt{j.Attempt, j.Attempt >= j.MaxAttempts})
+	var wait *later
+	switch {
+	case errors.As(err, &wait):
+		return river.JobSnooze(wait.by)
+	case errors.Is(err, ErrPointless):
+		return river.JobCancel(err)
+	}
+	return err
+}
+
+// ErrPointless ends a job: trying again would not help.
+var ErrPointless = errors.New("trying again would not help")
+
+type later struct{ by time.Duration }
+
+func (l *later) Error() string { return "later, in " + l.by.String() }
+
+// Later puts a job off without counting the attempt.
+func Later(by time.Duration) error { return &later{by} }
+
+// Runner does jobs until it is stopped.
+type Runner struct{ client *river.Client[*sql.Tx] }
+
+// Settings is how jobs are done.
+type Settings struct {
+	Database string        // "sqlite" or "postgres"
+	Pool     *sql.DB       // that may write
+	AtOnce   int           // how many at the same time
+	Timeout  time.Duration // of one attempt; a job whose program was killed is taken over after three times as long
+	Log      *slog.Logger  // of River; nil: what it says in passing is left out
+}
+
+// NewRunner gives a runner that has not begun yet.
+func NewRunner(s Settings, w Work) (*Runner, error) {
+	c, err := river.NewClient(driver(s.Database, s.Pool), &river.Config{
+		Workers: w.workers, Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: s.AtOnce}},
+		JobTimeout: s.Timeout, RescueStuckJobsAfter: 3 * s.Timeout, FetchPollInterval: time.Second,
+		CompletedJobRetentionPeriod: 30 * 24 * time.Hour, CancelledJobRetentionPeriod: 90 * 24 * time.Hour, DiscardedJobRetentionPeriod: 90 * 24 * time.Hour,
+		ErrorHandler: failures{}, Logger: silent(),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("prepare the work in the background: %w", err)
+	}
+	return &Runner{c}, nil
+}
+
+// Start begins; ctx must outlive the runner, which Stop ends.
+func (r *Runner) Start(ctx context.Context) error { return r.client.Start(ctx) }
+
+// Stop takes no more jobs and waits for those under way until ctx ends, then
+// cancels them: they are done again by whoever comes next.
+func (r *Runner) Stop(ctx context.Context) error {
+	err := r.client.Stop(ctx)
+	if ctx.Err() == nil {
+		return err
+	}
+	hard, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	return r.client.StopAndCancel(hard)
+}
+
+// failures logs what a worker could not do, once, with what is safe to show.
+type failures struct{}
+
+// HandleError logs an error.
+func (failures) HandleError(ctx context.Context, job *rivertype.JobRow, err error) *river.ErrorHandlerResult {
+	slog.WarnContext(ctx, "job failed", "job", job.ID, "kind", job.Kind, "attempt", job.Attempt, "of", job.MaxAttempts, "error", err)
+	return nil
+}
+
+// HandlePanic logs a panic; the job is tried again.
+func (failures) HandlePanic(ctx context.Context, job *rivertype.JobRow, p any, trace string) *river.ErrorHandlerResult {
+	slog.ErrorContext(ctx, "job failed", "job", job.ID, "kind", job.Kind, "attempt", job.Attempt, "error", fmt.Sprintf("panic: %v\n%s", p, trace))
+	return nil
+}
+
+// silent drops what River says of its own: each failure is logged by failures.
+func silent() *slog.Logger { return slog.New(slog.DiscardHandler) }

@@ -1,0 +1,124 @@
+package mail
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"ledd/internal/access"
+	"ledd/internal/door"
+	"ledd/internal/jobs"
+	"ledd/internal/kinds"
+)
+
+// Send is the job that hands a message to the mail server.
+type Send struct {
+	Message MessageID   `json:"message"`
+	Org     kinds.OrgID `json:"org"`
+}
+
+// Kind names the job.
+func (Send) Kind() string { return "mail.send" }
+
+// Transport hands a message to a mail server. A *Refusal says whether trying again
+// helps; any other error may pass.
+type Transport interface {
+	Send(ctx context.Context, m *Message) error
+}
+
+// Refusal is what a mail server said.
+type Refusal struct {
+	Code  int  // of SMTP (RFC 5321, 4.2); 0: none
+	Final bool // trying again does not help
+	Said  string
+}
+
+func (r *Refusal) Error() string { return r.Said }
+
+// Outbox sends what was posted.
+type Outbox struct {
+	d         *door.Door
+	transport Transport
+}
+
+// NewOutbox sends over transport; without one (nil) messages wait until there is.
+func NewOutbox(d *door.Door, transport Transport) Outbox { return Outbox{d, transport} }
+
+// Works says that the outbox does the jobs of kind mail.send.
+func (o Outbox) Works(w jobs.Work) { jobs.Handle(w, o.Deliver) }
+
+// unconfigured is how long a message waits before it is asked again whether there
+// is a mail server.
+const unconfigured = 10 * time.Minute
+
+// Deliver sends one message, unless it has been sent, and notes in its log what came
+// of it. Its errors hold nothing of what the message says or to whom.
+func (o Outbox) Deliver(ctx context.Context, job Send, a jobs.Attempt) error {
+	ctx = access.With(ctx, access.Actor{Name: "mail", Role: access.Operator, Org: job.Org})
+	m, err := door.Look(ctx, o.d, "message.read", func(tx *door.Tx) (*Message, error) { return door.Get[Message](tx, job.Message.String()) })
+	switch {
+	case kinds.KindOf(err) == kinds.KindNotFound && err != nil:
+		return fmt.Errorf("the message is gone: %w", jobs.ErrPointless)
+	case err != nil || m.State != Waiting:
+		return err
+	case o.d.Now().After(m.ExpiresAt):
+		return o.close(ctx, m, Expired)
+	case o.transport == nil:
+		return jobs.Later(unconfigured)
+	}
+	var refusal *Refusal
+	err = o.transport.Send(ctx, m)
+	if err == nil {
+		return o.close(ctx, m, Sent)
+	}
+	final := a.Last || (errors.As(err, &refusal) && refusal.Final)
+	if err := o.note(ctx, m, err, final); err != nil {
+		return err
+	}
+	if final {
+		return fmt.Errorf("the mail server refused it: %w", jobs.ErrPointless)
+	}
+	return errors.New("the mail server did not take it: it is tried again")
+}
+
+// close ends a message. Its text has done what it was for.
+func (o Outbox) close(ctx context.Context, m *Message, s State) error {
+	_, err := door.Do(ctx, o.d, "message.send", nil, func(tx *door.Tx) (bool, error) {
+		now, err := door.Get[Message](tx, m.ID.String())
+		if err != nil || now.State != Waiting {
+			return false, err
+		}
+		now.State, now.Body, now.Attempts, now.Problem = s, "", now.Attempts+1, ""
+		if s == Sent {
+			now.SentAt = &tx.Now
+		}
+		return true, door.Save(tx, now)
+	})
+	return err
+}
+
+// note remembers what the mail server said; a final refusal ends the message, whose
+// text stays for another try.
+func (o Outbox) note(ctx context.Context, m *Message, said error, final bool) error {
+	_, err := door.Do(ctx, o.d, "message.send", nil, func(tx *door.Tx) (bool, error) {
+		now, err := door.Get[Message](tx, m.ID.String())
+		if err != nil || now.State != Waiting {
+			return false, err
+		}
+		if !final {
+			return true, door.Mark(tx, now.ID, map[string]any{"attempts": door.More(1), "problem": shortened(said.Error())})
+		}
+		now.State, now.Attempts, now.Problem = Failed, now.Attempts+1, shortened(said.Error())
+		return true, door.Save(tx, now)
+	})
+	return err
+}
+
+// shortened keeps what a server says within bounds.
+func shortened(s string) string {
+	if r := []rune(s); len(r) > 300 {
+		return string(r[:300])
+	}
+	return s
+}

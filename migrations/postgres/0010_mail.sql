@@ -1,0 +1,59 @@
+-- +goose Up
+-- The outbox. What a message says is emptied once it is sent.
+create table messages (
+  id uuid primary key,
+  org_id uuid not null references organisations (id) deferrable initially deferred,
+  version integer not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  search text not null default '',
+  code text collate "C" not null default '',
+  external_ids jsonb not null default '[]',
+  email text not null default '',
+  name text collate "C" not null default '',
+  language text not null default '',
+  text text not null default '',
+  subject text not null default '',
+  state text not null default '',
+  expires_at timestamptz not null,
+  sent_at timestamptz,
+  attempts integer not null default 0,
+  problem text not null default '',
+  body text not null default ''
+);
+create index messages_by_id on messages (org_id, id);
+
+-- Somebody outside is asked to do one thing, by a link and a code sent by mail.
+create table invitations (
+  id uuid primary key,
+  org_id uuid not null references organisations (id) deferrable initially deferred,
+  version integer not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  search text not null default '',
+  code text collate "C" not null default '',
+  external_ids jsonb not null default '[]',
+  purpose text not null default '',
+  agreement uuid not null,
+  party uuid not null references organisations (id) deferrable initially deferred,
+  name text collate "C" not null default '',
+  email text not null default '',
+  language text not null default '',
+  expires_on date not null,
+  invited_by text not null default '',
+  confirmed_at timestamptz,
+  revoked_at timestamptz,
+  hash text not null default '',
+  one_time text not null default '',
+  one_time_until timestamptz,
+  tries integer not null default 0,
+  sendings integer not null default 0,
+  sent_at timestamptz,
+  foreign key (org_id, agreement) references agreements (org_id, id) deferrable initially deferred
+);
+create index invitations_by_id on invitations (org_id, id);
+create index invitations_by_agreement on invitations (org_id, agreement);
+create unique index invitations_by_hash on invitations (hash);
+
+alter table sessions add column invitation_id uuid references invitations (id);
+create index sessions_by_invitation on sessions (invitation_id) where invitation_id is not null;
