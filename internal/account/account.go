@@ -46,14 +46,15 @@ type Link struct {
 type Session struct {
 	door.Record[Session]
 	door.Keys
-	User      UserID      `json:"user" gorm:"column:user_id"`
-	Name      string      `json:"name"`
-	Role      access.Role `json:"role"`  // of a link; a user's roles are memberships
-	Agent     string      `json:"agent"` // what the browser calls itself, shortened
-	Stage     string      `json:"stage"` // code: the password was right, and a code is asked for
-	ExpiresAt time.Time   `json:"expiresAt"`
-	EndedAt   *time.Time  `json:"endedAt"`
-	Hash      string      `json:"-"`
+	User       UserID      `json:"user" gorm:"column:user_id"`
+	Name       string      `json:"name"`
+	Role       access.Role `json:"role"`                                   // of a link; a user's roles are memberships
+	Agent      string      `json:"agent"`                                  // what the browser calls itself, shortened
+	Stage      string      `json:"stage"`                                  // code: the password was right, and a code is asked for
+	Invitation GuestID     `json:"invitation" gorm:"column:invitation_id"` // by which a guest came
+	ExpiresAt  time.Time   `json:"expiresAt"`
+	EndedAt    *time.Time  `json:"endedAt"`
+	Hash       string      `json:"-"`
 }
 
 // The tables' entries for the door.
@@ -230,6 +231,9 @@ func (a Accounts) Resume(ctx context.Context, secret string) (access.Actor, erro
 		s, err := session(tx, secret, "")
 		if err != nil {
 			return access.Actor{}, err
+		}
+		if !s.Invitation.IsZero() {
+			return asGuest(tx, s)
 		}
 		if s.User.IsZero() {
 			return access.Actor{Name: s.Name, Role: s.Role, Org: s.Org}, nil

@@ -105,6 +105,12 @@ func distinctRunes(s string) map[rune]bool {
 	return seen
 }
 
+// NewSecret makes the secret of a link, and what is stored of it.
+func NewSecret() (secret, hash string) { return newSecret("") }
+
+// HashOf is what is stored of a secret.
+func HashOf(secret string) string { return hashOf(secret) }
+
 // newTOTP makes a secret for codes of six digits, new every 30 seconds (RFC 6238).
 func newTOTP(email string) (*otp.Key, error) {
 	return totp.Generate(totp.GenerateOpts{Issuer: "Ledd", AccountName: email, SecretSize: 20})

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"ledd/internal/access"
 	"ledd/internal/chain"
 	"ledd/internal/docmodel"
 	"ledd/internal/door"
@@ -20,10 +21,13 @@ import (
 
 // Documents gives an agreement as a document. One look reads the register, in a
 // constant number of queries; all the rest happens outside the transaction.
-type Documents struct{ d *door.Door }
+type Documents struct {
+	d     *door.Door
+	guest bool // of an invitation: one agreement, and no other
+}
 
 // NewDocuments gives the verbs.
-func NewDocuments(d *door.Door) Documents { return Documents{d} }
+func NewDocuments(d *door.Door) Documents { return Documents{d, false} }
 
 // Options is how a document is asked for.
 type Options struct {
@@ -119,14 +123,26 @@ func incomplete(lacks []Lack) error {
 
 // look reads everything that the document of an agreement rests on.
 func (s Documents) look(ctx context.Context, id string, asOf kinds.Date) (*sources, error) {
-	return door.Look(ctx, s.d, "agreement.read", func(tx *door.Tx) (*sources, error) {
-		a, err := door.Get[Agreement](tx, id)
+	action := access.Action("agreement.read")
+	if s.guest {
+		action = "invitation.answer"
+	}
+	return door.Look(ctx, s.d, action, func(tx *door.Tx) (*sources, error) {
+		a, err := s.agreement(tx, id)
 		if err != nil {
 			return nil, err
 		}
 		out := &sources{a: a, Known: Known{AsOf: cmp.Or(asOf, tx.Today())}}
 		return out, errors.Join(out.readParties(tx), out.readSystems(tx), out.readChain(tx))
 	})
+}
+
+func (s Documents) agreement(tx *door.Tx, id string) (*Agreement, error) {
+	if !s.guest {
+		return door.Get[Agreement](tx, id)
+	}
+	_, a, err := invited(tx)
+	return a, err
 }
 
 // contactRoles is the contact points that an agreement names when it has no

@@ -168,7 +168,7 @@ func Rows[T any](tx *Tx, sql string, args map[string]any) ([]T, error) {
 // directoryReads is every query that looks beyond the actor's organisation on
 // purpose: the directory is open to every signed-in organisation, and a token
 // or link must be found before there is an actor's organisation.
-var directoryReads = []string{"organisation names", "organisation identifiers", "organisation labels", "tokens", "links", "sessions", "users", "members"}
+var directoryReads = []string{"organisation names", "organisation identifiers", "organisation labels", "tokens", "links", "sessions", "users", "members", "invitations"}
 
 func directoryRead(sql string) bool {
 	for _, name := range directoryReads {

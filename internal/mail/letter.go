@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"ledd/internal/door"
+	"ledd/internal/kinds"
 )
 
 //go:embed text/*.txt
@@ -76,4 +77,12 @@ func Texts() []string {
 		names = append(names, name)
 	}
 	return slices.Compact(names)
+}
+
+// Day writes a day as people of a language do in a letter.
+func Day(language string, d kinds.Date) string {
+	if language == "en" {
+		return d.Time().Format("2 January 2006")
+	}
+	return d.Time().Format("02.01.2006")
 }

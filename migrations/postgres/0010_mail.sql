@@ -47,7 +47,6 @@ create table invitations (
   one_time text not null default '',
   one_time_until timestamptz,
   tries integer not null default 0,
-  sendings integer not null default 0,
   sent_at timestamptz,
   foreign key (org_id, agreement) references agreements (org_id, id) deferrable initially deferred
 );

@@ -47,7 +47,6 @@ create table invitations (
   one_time text not null default '',
   one_time_until datetime,
   tries integer not null default 0,
-  sendings integer not null default 0,
   sent_at datetime,
   foreign key (org_id, agreement) references agreements (org_id, id) deferrable initially deferred
 );
