@@ -151,7 +151,11 @@ func (v *visit) showAgreement() error {
 	if err := v.nextAction(&p, a); err != nil {
 		return err
 	}
-	p.Panels = append(p.Panels, v.keyFacts(a), v.timeline(a), v.scopePanel(a), v.reviewsOf(a), v.versions(a))
+	invited, err := v.invited(a)
+	if err != nil {
+		return err
+	}
+	p.Panels = append(p.Panels, v.keyFacts(a), v.timeline(a), v.scopePanel(a), invited, v.reviewsOf(a), v.versions(a))
 	at := agreementsPath + "/" + a.ID.String() + "/edit"
 	p.Panels = append(p.Panels, agreementForm.panels(agreementForm.encode(a.Input(), v.names), v.text(), at)...)
 	return v.show(p)

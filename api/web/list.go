@@ -19,6 +19,7 @@ type ListPage struct {
 	Lead    Say
 	Tags    []Tag
 	Actions []Action
+	Alerts  []Alert
 	Filter  ListFilter
 	Table   Table
 	Page    Page

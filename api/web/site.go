@@ -15,31 +15,36 @@ import (
 	"ledd/internal/exchange"
 	"ledd/internal/gap"
 	"ledd/internal/kinds"
+	"ledd/internal/mail"
 	"ledd/internal/party"
 )
 
 // Site is the pages behind their doors: it knows who asks, and calls the same
 // verbs as REST does.
 type Site struct {
-	pages         *Pages
-	accounts      account.Accounts
-	drafts        account.Drafts
-	organisations party.Organisations
-	units         party.Units
-	systems       chain.Systems
-	services      chain.Services
-	contacts      party.Contacts
-	importer      exchange.Importer
-	uploads       account.Uploads
-	engagements   chain.Engagements
-	graphs        chain.Graphs
-	agreements    agreement.Agreements
-	reviews       agreement.Reviews
-	documents     agreement.Documents
-	gaps          gap.Gaps
-	door          *door.Door
-	demo          bool
-	secure        bool // the browser comes over TLS, perhaps ended by a proxy
+	pages          *Pages
+	accounts       account.Accounts
+	drafts         account.Drafts
+	organisations  party.Organisations
+	units          party.Units
+	systems        chain.Systems
+	services       chain.Services
+	contacts       party.Contacts
+	importer       exchange.Importer
+	uploads        account.Uploads
+	engagements    chain.Engagements
+	graphs         chain.Graphs
+	agreements     agreement.Agreements
+	reviews        agreement.Reviews
+	documents      agreement.Documents
+	invitations    agreement.Invitations
+	guestDocuments agreement.Documents
+	messages       mail.Messages
+	mails          bool // a mail server is configured
+	gaps           gap.Gaps
+	door           *door.Door
+	demo           bool
+	secure         bool // the browser comes over TLS, perhaps ended by a proxy
 }
 
 // NewSite builds the pages over a register. demo labels every page as a
@@ -56,6 +61,7 @@ func NewSite(d *door.Door, demo, secure bool) (*Site, error) {
 		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d),
 		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), documents: agreement.NewDocuments(d), gaps: gap.New(d),
 		contacts: door.NewNoun[party.Contact, party.ContactInput](d), importer: exchange.New(d), uploads: account.NewUploads(d),
+		invitations: agreement.NewInvitations(d), guestDocuments: agreement.GuestDocuments(d), messages: mail.NewMessages(d),
 	}, nil
 }
 
@@ -119,6 +125,8 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.vendorDesk().routes(s, mux)
 	s.unitRoutes(mux)
 	s.accountRoutes(mux)
+	s.invitationRoutes(mux)
+	s.outboxRoutes(mux)
 	s.reportRoutes(mux)
 	s.importRoutes(mux)
 	mux.HandleFunc("/", s.answer(s.inside(func(http.ResponseWriter, *http.Request) error { return kinds.NotFound("page") })))

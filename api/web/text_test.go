@@ -20,6 +20,7 @@ import (
 	"ledd/internal/exchange"
 	"ledd/internal/kinds"
 	"ledd/internal/law"
+	"ledd/internal/mail"
 )
 
 var (
@@ -56,7 +57,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm}
+var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm}
 
 // formKeys are the keys of labels, sections and words that the forms need. A
 // label or word may be the form's own or everybody's; one of them is enough.
@@ -181,6 +182,9 @@ func usedKeys(t *testing.T) map[string]bool {
 	used["option.type.none"] = true                                               // an agreement that has no type yet
 	addFamily(used, "actor", []string{"operator", "demonstration", "doorkeeper"})
 	addFamily(used, "done", doneWords)
+	addFamily(used, "option.mail", mailStates)
+	addFamily(used, "option.job", jobStates)
+	addFamily(used, "job", []string{mail.Send{}.Kind(), "other"})
 	addFamily(used, "severity", law.Severities)
 	addFamily(used, "fact", FactLabels)
 	addFamily(used, "word", Words)

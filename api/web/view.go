@@ -34,7 +34,7 @@ func (s Shell) Saved() string {
 	return "saved"
 }
 
-var doneWords = []string{"saved", "made", "imported", "merged", "reviewed", "confirmed", "ended"}
+var doneWords = []string{"saved", "made", "imported", "merged", "reviewed", "confirmed", "ended", "invited", "revoked", "resent"}
 
 // LangHref is this same page in another language.
 func (s Shell) LangHref(l Lang) string {

@@ -125,7 +125,7 @@ func (v *visit) nav(section string, gaps int) []NavGroup {
 			link(chainPath, "chain", "Link"),
 			counted(unitsPath, "units", "PersonGroup", len(v.reg.Units)),
 		}},
-		{"nav.people", []NavLink{link(membersPath, "members", "PersonGroup"), link(mePath, "me", "Database")}},
+		{"nav.people", []NavLink{link(membersPath, "members", "PersonGroup"), link(mailPath, "mail", "FileText"), link(jobsPath, "jobs", "Compass"), link(mePath, "me", "Database")}},
 		{"nav.data", []NavLink{link(reportPath, "report", "BarChart"), link(importPath, "import", "Upload")}},
 	}
 }

@@ -67,6 +67,11 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 	if err := c.welcome(ctx, r, out, homes, listener, base); err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	stop, err := r.work(ctx, base)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer stop()
 	return serve(ctx, listener, api.New(api.Rooms{Door: r.door, Web: site.Handler()}))
 }
 

@@ -9,6 +9,8 @@ import (
 	"ledd/internal/access"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
+	"ledd/internal/mail"
+	"ledd/internal/party"
 )
 
 // actor is a user at work for an organisation, with the roles of the day.
@@ -114,7 +116,7 @@ and (ends_on is null or ends_on >= @today)`, map[string]any{"user": u.id, "role"
 		}
 		out := Invited{Member: m}
 		if !u.chosen && (u.alone || tx.Who.Role == access.Operator) {
-			out.Link, err = passwordLink(tx, u.id)
+			out.Link, err = sentLink(tx, u.id, m)
 		}
 		return out, err
 	})
@@ -169,6 +171,41 @@ func passwordLink(tx *door.Tx, user UserID) (string, error) {
 	return secret, door.Add(tx, &Link{Purpose: forPassword, User: user, Role: tx.Who.Role, ExpiresAt: tx.Now.Add(invitationTime), Hash: hash})
 }
 
+// sentLink makes the way in of a member, and sends it by mail as well.
+func sentLink(tx *door.Tx, user UserID, m *Member) (string, error) {
+	secret, err := passwordLink(tx, user)
+	if err != nil {
+		return "", err
+	}
+	org, err := door.Get[party.Organisation](tx, m.Org.String())
+	if err != nil {
+		return "", err
+	}
+	lang, err := language(tx, user)
+	if err != nil {
+		return "", err
+	}
+	until := tx.Now.Add(invitationTime)
+	_, err = mail.Post(tx, mail.Letter{
+		Email: m.Email, Name: m.Name, Language: lang, Text: "account", Expires: until,
+		Data: map[string]string{"Org": org.Name, "Name": m.Name, "By": tx.Who.Name, "Until": mail.Day(lang, kinds.DateOf(until).AddDays(-1)), "Link": "/welcome?token=" + secret},
+	})
+	return secret, err
+}
+
+// language is in which a user wants mail, as far as the actor's organisation keeps
+// the user.
+func language(tx *door.Tx, user UserID) (string, error) {
+	u, err := door.Get[User](tx, user.String())
+	switch {
+	case err == nil:
+		return u.Language, nil
+	case kinds.KindOf(err) == kinds.KindNotFound:
+		return "", nil
+	}
+	return "", err
+}
+
 // Again makes a new link for a member who has lost the way in: who has never
 // chosen a password, or has forgotten it. It is refused (forbidden) when the
 // person has roles elsewhere too, since it would open those.
@@ -185,7 +222,7 @@ func (a Accounts) Again(ctx context.Context, member string) (Invited, error) {
 		if !u.alone && tx.Who.Role != access.Operator {
 			return Invited{}, kinds.Fail(kinds.KindForbidden, "this person works for other organisations here as well: a link from you would open those too")
 		}
-		link, err := passwordLink(tx, m.User)
+		link, err := sentLink(tx, m.User, m)
 		return Invited{m, link}, err
 	})
 }

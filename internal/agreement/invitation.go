@@ -5,7 +5,9 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -98,7 +100,7 @@ func (in *InvitationInput) settle(today kinds.Date) error {
 		in.ExpiresOn = today.AddDays(invitedFor)
 	}
 	if in.ExpiresOn < today || in.ExpiresOn > today.AddDays(invitedMost) {
-		return kinds.Invalid("/expiresOn", "range", "an invitation is good for %d days at most: choose a last day from %s to %s", invitedMost, today, today.AddDays(invitedMost))
+		return kinds.Violations([]kinds.Violation{{Pointer: "/expiresOn", Code: "window", Limit: strconv.Itoa(invitedMost), Detail: fmt.Sprintf("an invitation is good for %d days at most: choose a last day from %s to %s", invitedMost, today, today.AddDays(invitedMost))}})
 	}
 	return nil
 }
@@ -106,14 +108,12 @@ func (in *InvitationInput) settle(today kinds.Date) error {
 // Invitations is the verbs of invitations.
 type Invitations struct {
 	door.Noun[Invitation, InvitationInput]
-	d    *door.Door
-	base string
+	d *door.Door
 }
 
-// NewInvitations gives the verbs; base is the address under which people reach the
-// pages, without a slash at its end.
-func NewInvitations(d *door.Door, base string) Invitations {
-	return Invitations{door.NewNoun[Invitation, InvitationInput](d), d, base}
+// NewInvitations gives the verbs.
+func NewInvitations(d *door.Door) Invitations {
+	return Invitations{door.NewNoun[Invitation, InvitationInput](d), d}
 }
 
 // Create invites somebody: the link is sent by mail, and shown to nobody else.
@@ -167,7 +167,7 @@ func (s Invitations) send(tx *door.Tx, i *Invitation, a *Agreement, secret strin
 	}
 	_, err = mail.Post(tx, mail.Letter{
 		Email: i.Email, Name: i.Name, Language: i.Language, Text: "invitation", Expires: i.ExpiresOn.AddDays(1).Time(),
-		Data: map[string]string{"Org": org.Name, "Party": of.Name, "By": tx.Who.Name, "Name": i.Name, "About": a.Title(), "Until": mail.Day(i.Language, i.ExpiresOn), "Link": s.base + "/invited?token=" + secret},
+		Data: map[string]string{"Org": org.Name, "Party": of.Name, "By": tx.Who.Name, "Name": i.Name, "About": a.Title(), "Until": mail.Day(i.Language, i.ExpiresOn), "Link": "/invited?token=" + secret},
 	})
 	return err
 }

@@ -34,7 +34,7 @@ func newDesk(h *doortest.House, place string) *desk {
 	in := doortest.As(org.ID)
 	all := door.NewNoun[agreement.Agreement, agreement.AgreementInput](d)
 	a, err := all.Create(in, agreement.AgreementInput{Keys: door.Keys{Code: "A-1"}, Type: "dpa_controller_processor", Parties: []agreement.Party{{Org: org.ID, Side: agreement.Controller, Capacity: agreement.Signatory}, {Org: vendor.ID, Side: agreement.Processor, Capacity: agreement.Signatory}}})
-	return &desk{h, &now, in, vendor.ID, doortest.Must(h.T, a, err), agreement.NewInvitations(d, "https://ledd.example"), d}
+	return &desk{h, &now, in, vendor.ID, doortest.Must(h.T, a, err), agreement.NewInvitations(d), d}
 }
 
 func (k *desk) input() agreement.InvitationInput {

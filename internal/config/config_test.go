@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -33,7 +34,7 @@ func TestDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := config.Config{Data: "./data", Addr: "127.0.0.1:8080", LogLevel: slog.LevelInfo}
+	want := config.Config{Data: "./data", Addr: "127.0.0.1:8080", JobTimeout: time.Minute, LogLevel: slog.LevelInfo}
 	if diff := cmp.Diff(want, c); diff != "" {
 		t.Fatal(diff)
 	}
@@ -43,7 +44,7 @@ func TestDefaults(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	want := []string{"LEDD_DATABASE_URL", "LEDD_DATABASE_OWNER_URL", "LEDD_DATA", "LEDD_ADDR", "LEDD_BASE_URL", "LEDD_LOG_LEVEL"}
+	want := []string{"LEDD_DATABASE_URL", "LEDD_DATABASE_OWNER_URL", "LEDD_DATA", "LEDD_ADDR", "LEDD_BASE_URL", "LEDD_SMTP_URL", "LEDD_MAIL_FROM", "LEDD_JOB_TIMEOUT", "LEDD_LOG_LEVEL"}
 	if diff := cmp.Diff(want, config.Names()); diff != "" {
 		t.Fatal(diff)
 	}
@@ -63,6 +64,8 @@ func TestRefused(t *testing.T) {
 		"base, no scheme": {"LEDD_BASE_URL": "ledd.example"},
 		"base, password":  {"LEDD_BASE_URL": "https://u:hemmelig@ledd.example"},
 		"base, query":     {"LEDD_BASE_URL": "https://ledd.example/?q=1"},
+		"mail, no sender": {"LEDD_SMTP_URL": "smtp://u:hemmelig@mail.example"},
+		"job, no time":    {"LEDD_JOB_TIMEOUT": "0s"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := load(t, vars)

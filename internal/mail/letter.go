@@ -27,10 +27,10 @@ var Languages = []string{"nb", "nn", "en", "da"}
 type Letter struct {
 	Email    string
 	Name     string
-	Language string // nb where the texts lack it
-	Text     string // which one: a name under text/
-	Data     map[string]string
-	Expires  time.Time // what it says is over then
+	Language string            // nb where the texts lack it
+	Text     string            // which one: a name under text/
+	Data     map[string]string // Link is a path of the pages: the outbox knows under which address people reach them
+	Expires  time.Time         // what it says is over then
 }
 
 // Post puts a letter into the outbox of the actor's organisation. It is sent after
@@ -57,6 +57,9 @@ func (l Letter) write() (subject, body string, err error) {
 	for name, value := range l.Data {
 		data[name] = strings.Join(strings.Fields(value), " ")
 	}
+	if data["Link"] != "" {
+		data["Link"] = home + data["Link"]
+	}
 	var b strings.Builder
 	if err := letters.ExecuteTemplate(&b, l.Text+"."+l.Language+".txt", data); err != nil {
 		return "", "", fmt.Errorf("write the letter %s: %w", l.Text, err)
@@ -64,6 +67,9 @@ func (l Letter) write() (subject, body string, err error) {
 	subject, body, _ = strings.Cut(b.String(), "\n\n")
 	return strings.TrimSpace(subject), body, nil
 }
+
+// home stands in a message for the address under which people reach the pages.
+const home = "ledd-home:"
 
 // Texts lists the names of all texts, for the test that reads them in every language.
 func Texts() []string {

@@ -115,7 +115,7 @@ func TestOutbox(t *testing.T) {
 		late.Expires = doortest.Now.Add(-time.Second)
 		over := post(h, ctx, late)
 		work := jobs.NewWork()
-		mail.NewOutbox(h.Door, transport(h.T, "smtp://"+b.addr)).Works(work)
+		mail.NewOutbox(h.Door, transport(h.T, "smtp://"+b.addr), "https://ledd.example/").Works(work)
 		h.Work(work)
 		is := func(m *mail.Message, s mail.State) bool { return read(h, ctx, m).State == s }
 		h.Until("all have come to an end", func() bool {
@@ -142,6 +142,22 @@ func TestOutbox(t *testing.T) {
 			h.Errorf("a stranger reads a message: %v", err)
 		}
 		looksRight(h.T, b)
+	})
+}
+
+// TestLinksLeadHome: a link in a letter is whole when it arrives.
+func TestLinksLeadHome(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		b, ctx := serve(h.T), doortest.As(h.Organisation("Sandvik kommune").ID)
+		l := codeFor("ida@x.example")
+		l.Text, l.Data = "account", map[string]string{"Org": "Sandvik", "Name": "Ida", "By": "Kari", "Until": "01.12.2026", "Link": "/welcome?token=abc"}
+		m := post(h, ctx, l)
+		if err := mail.NewOutbox(h.Door, transport(h.T, "smtp://"+b.addr), "https://ledd.example/").Deliver(ctx, mail.Send{Message: m.ID, Org: m.Org}, jobs.Attempt{Number: 1}); err != nil {
+			h.Fatal(err)
+		}
+		if body := strings.ReplaceAll(b.bodies[0], "=\r\n", ""); !strings.Contains(body, "\r\nhttps://ledd.example/welcome?token=3Dabc\r\n") {
+			h.Errorf("the letter says %q", body)
+		}
 	})
 }
 
@@ -181,10 +197,10 @@ func TestWithoutServer(t *testing.T) {
 		ctx := doortest.As(h.Organisation("Sandvik kommune").ID)
 		m := post(h, ctx, codeFor("fine@x.example"))
 		job := mail.Send{Message: m.ID, Org: m.Org}
-		if err := mail.NewOutbox(h.Door, nil).Deliver(ctx, job, jobs.Attempt{Number: 1}); err == nil {
+		if err := mail.NewOutbox(h.Door, nil, "https://ledd.example/").Deliver(ctx, job, jobs.Attempt{Number: 1}); err == nil {
 			h.Error("sent without a server")
 		}
-		away := mail.NewOutbox(h.Door, transport(h.T, "smtp://127.0.0.1:1"))
+		away := mail.NewOutbox(h.Door, transport(h.T, "smtp://127.0.0.1:1"), "https://ledd.example/")
 		err := away.Deliver(ctx, job, jobs.Attempt{Number: 1})
 		if err == nil || errors.Is(err, jobs.ErrPointless) || strings.Contains(err.Error(), "fine@") {
 			h.Errorf("an absent server gives %v", err)
@@ -199,7 +215,7 @@ func TestWithoutServer(t *testing.T) {
 			h.Errorf("after the last try it is %s", now.State)
 		}
 		b := serve(h.T)
-		if err := mail.NewOutbox(h.Door, transport(h.T, "smtp://"+b.addr)).Deliver(ctx, job, jobs.Attempt{Number: 13}); err != nil || b.count() != 0 {
+		if err := mail.NewOutbox(h.Door, transport(h.T, "smtp://"+b.addr), "https://ledd.example/").Deliver(ctx, job, jobs.Attempt{Number: 13}); err != nil || b.count() != 0 {
 			h.Errorf("a message that is over: %v, %d sent", err, b.count())
 		}
 	})

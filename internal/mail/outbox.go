@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"ledd/internal/access"
@@ -40,10 +41,14 @@ func (r *Refusal) Error() string { return r.Said }
 type Outbox struct {
 	d         *door.Door
 	transport Transport
+	base      string
 }
 
 // NewOutbox sends over transport; without one (nil) messages wait until there is.
-func NewOutbox(d *door.Door, transport Transport) Outbox { return Outbox{d, transport} }
+// base is the address under which people reach the pages.
+func NewOutbox(d *door.Door, transport Transport, base string) Outbox {
+	return Outbox{d, transport, strings.TrimSuffix(base, "/")}
+}
 
 // Works says that the outbox does the jobs of kind mail.send.
 func (o Outbox) Works(w jobs.Work) { jobs.Handle(w, o.Deliver) }
@@ -67,6 +72,7 @@ func (o Outbox) Deliver(ctx context.Context, job Send, a jobs.Attempt) error {
 	case o.transport == nil:
 		return jobs.Later(unconfigured)
 	}
+	m.Body = strings.ReplaceAll(m.Body, home, o.base)
 	var refusal *Refusal
 	err = o.transport.Send(ctx, m)
 	if err == nil {

@@ -39,6 +39,8 @@ type dialect interface {
 	nested(left, table, alias, on string) string
 	// columns selects table and column of everything that was migrated.
 	columns() string
+	// indexes counts the indexes of a name.
+	indexes() string
 	// bind says, with an organisation and a scope, for whom a transaction is; empty:
 	// the database has no such lock.
 	bind() string
@@ -89,6 +91,9 @@ func (sqliteDialect) nested(left, table, alias, on string) string {
 func (sqliteDialect) columns() string {
 	return `select m.name as "table", c.name as "column" from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table'`
 }
+func (sqliteDialect) indexes() string {
+	return "select count(*) from sqlite_master where type = 'index' and name = ?"
+}
 func (sqliteDialect) bind() string                  { return "" }
 func (sqliteDialect) lockRows() string              { return "" }
 func (sqliteDialect) owner(string) (*sql.DB, error) { return nil, nil }
@@ -118,6 +123,9 @@ func (postgresDialect) nested(left, table, alias, on string) string {
 }
 func (postgresDialect) columns() string {
 	return `select table_name as "table", column_name as "column" from information_schema.columns where table_schema = current_schema()`
+}
+func (postgresDialect) indexes() string {
+	return "select count(*) from pg_indexes where schemaname = current_schema() and indexname = $1"
 }
 func (postgresDialect) bind() string {
 	return "select set_config('ledd.org', ?, true), set_config('ledd.scope', ?, true)"

@@ -62,6 +62,10 @@ func (s *Store) migrateJobs(ctx context.Context, pool *sql.DB) error {
 
 // indexJobs lets an organisation's jobs be listed.
 func (s *Store) indexJobs(ctx context.Context, pool *sql.DB) error {
+	var there int
+	if err := pool.QueryRowContext(ctx, s.dialect.indexes(), "river_job_by_org").Scan(&there); err != nil || there > 0 {
+		return err
+	}
 	if _, err := pool.ExecContext(ctx, "create index if not exists river_job_by_org on river_job ((metadata ->> 'org'), id)"); err != nil {
 		return fmt.Errorf("index the jobs: %w", err)
 	}

@@ -33,7 +33,6 @@ create table invitations (
   search text not null default '',
   code text not null default '',
   external_ids text not null default '[]',
-  purpose text not null default '',
   agreement text not null,
   party text not null references organisations (id) deferrable initially deferred,
   name text not null default '',
@@ -50,9 +49,9 @@ create table invitations (
   sent_at datetime,
   foreign key (org_id, agreement) references agreements (org_id, id) deferrable initially deferred
 );
-create index invitations_by_id on invitations (org_id, id);
+create unique index invitations_by_id on invitations (org_id, id);
 create index invitations_by_agreement on invitations (org_id, agreement);
 create unique index invitations_by_hash on invitations (hash);
 
-alter table sessions add column invitation_id text references invitations (id);
+alter table sessions add column invitation_id text;
 create index sessions_by_invitation on sessions (invitation_id) where invitation_id is not null;
