@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -20,6 +21,7 @@ import (
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
 	"ledd/internal/kinds"
+	"ledd/internal/mail"
 	"ledd/internal/party"
 )
 
@@ -48,7 +50,38 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 	operator := access.With(h.Context(), access.Actor{Name: "operator", Role: access.Operator, Org: org})
 	m, err := account.New(h.Door).Invite(operator, account.Invitation{Name: name, Email: "m" + u.ID.String() + "@x.example", MemberInput: account.MemberInput{Role: access.Manager, Unit: u.ID}})
 	doortest.Must(h, m, err)
-	return shelf{"unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "engagements": e.ID.String(), "agreements": a.ID.String(), "members": m.Member.ID.String()}
+	return shelf{"unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "engagements": e.ID.String(), "agreements": a.ID.String(), "members": m.Member.ID.String(),
+		"invitation": invited(h, org, v.ID, a.ID).ID.String(), "mail": mailed(h, org), "guest": invited(h, org, v.ID, a.ID).ID.String()}
+}
+
+// invited is an invitation of an organisation to one of its agreements.
+func invited(h *doortest.House, org, of kinds.OrgID, a agreement.ID) *agreement.Invitation {
+	h.Helper()
+	i, err := door.Do(doortest.As(org), h.Door, "invitation.create", nil, func(tx *door.Tx) (*agreement.Invitation, error) {
+		i := &agreement.Invitation{InvitationInput: agreement.InvitationInput{Agreement: a, Party: of, Name: "Ida", Email: "ida@x.example", ExpiresOn: tx.Today().AddDays(9)}, Hash: kinds.NewID[kinds.Party]().String()}
+		return i, door.Add(tx, i)
+	})
+	return doortest.Must(h.T, i, err)
+}
+
+// mailed is a message in the outbox of an organisation.
+func mailed(h *doortest.House, org kinds.OrgID) string {
+	h.Helper()
+	m, err := door.Do(doortest.As(org), h.Door, "invitation.create", nil, func(tx *door.Tx) (*mail.Message, error) {
+		return mail.Post(tx, mail.Letter{Email: "ida@x.example", Text: "code", Data: map[string]string{"Code": "1", "Minutes": "1", "Org": "x"}, Expires: tx.Now.Add(time.Hour)})
+	})
+	return doortest.Must(h.T, m, err).ID.String()
+}
+
+// guest is somebody who came by an invitation.
+func guest(h *doortest.House, org kinds.OrgID, invitation string) *browser {
+	h.Helper()
+	secret, err := door.Do(doortest.As(org), h.Door, "invitation.create", nil, func(tx *door.Tx) (string, error) {
+		return account.Admit(tx, invitation, "Ida", "test")
+	})
+	b := outside(h)
+	b.cookie = &http.Cookie{Name: "ledd_session", Value: doortest.Must(h.T, secret, err)}
+	return b
 }
 
 // seat is somebody in the grid.
@@ -84,7 +117,7 @@ func TestPageAccess(t *testing.T) {
 			}
 			seats = append(seats, seat{string(role), member(h, mine, "P"+string(role), in)})
 		}
-		seats = append(seats, seat{"coordinator of a unit", member(h, mine, "Punit", account.MemberInput{Role: access.Coordinator, Unit: unit})}, seat{"signed out", outside(h)})
+		seats = append(seats, seat{"coordinator of a unit", member(h, mine, "Punit", account.MemberInput{Role: access.Coordinator, Unit: unit})}, seat{"guest", guest(h, mine, own["guest"])}, seat{"signed out", outside(h)})
 
 		var out strings.Builder
 		fmt.Fprintf(&out, "# What happens to whom: in (it goes through, or the form is shown with what is wrong), 401, 403, 404.\n# Three answers are for a record of the own unit, of another unit, and of another organisation.\n")
@@ -123,7 +156,7 @@ func gridded(route string) bool {
 	if route == "/" {
 		return false
 	}
-	for _, end := range []string{"/enter", "/welcome", "/sign-in", "/sign-in/code", "/sign-out", "/me/password", "/me/first", "/me/organisation", "/me/sessions/{id}/end", "/import/{id}", "/import/columns/{kind}"} {
+	for _, end := range []string{"/enter", "/invited/enter", "/welcome", "/sign-in", "/sign-in/code", "/sign-out", "/me/password", "/me/first", "/me/organisation", "/me/sessions/{id}/end", "/import/{id}", "/import/columns/{kind}"} {
 		if strings.HasSuffix(route, " "+end) {
 			return false
 		}
@@ -140,7 +173,7 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 	if kind == "drafts" {
 		kind = strings.Split(path, "/")[2] + "s"
 	}
-	path = strings.ReplaceAll(path, "{id}", records[kind])
+	path = strings.NewReplacer("{id}", records[kind], "{invitation}", records["invitation"]).Replace(path)
 	form := url.Values{}
 	if method == http.MethodPost {
 		switch {
@@ -157,6 +190,8 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 				form.Set("parentUnit", "Skolen")
 				form.Set("scopeSystems", "System i Skolen")
 			}
+		case strings.HasSuffix(path, "/invite"):
+			form = url.Values{"party": {"Leverandør"}, "name": {"Ida"}, "email": {"ida@x.example"}, "draft": {kinds.NewID[kinds.Party]().String()}}
 		case strings.HasSuffix(path, "/review"):
 			form = url.Values{"reviewedOn": {"2026-01-31"}, "outcome": {"no_change"}, "do": {"save"}, "draft": {kinds.NewID[kinds.Party]().String()}}
 		case path == "/gaps/agreements":

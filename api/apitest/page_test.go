@@ -79,7 +79,7 @@ func (b *browser) expect(w *httptest.ResponseRecorder, path string, status int, 
 
 // register is one municipality with a system, its processor and an agreement.
 type register struct {
-	system, agreement, unit, engagement, vendor string
+	system, agreement, unit, engagement, vendor, invitation, mail string
 }
 
 func settleRegister(h *doortest.House, org kinds.OrgID) register {
@@ -93,7 +93,7 @@ func settleRegister(h *doortest.House, org kinds.OrgID) register {
 	doortest.Must(h, e, err)
 	a, err := door.NewNoun[agreement.Agreement, agreement.AgreementInput](h.Door).Create(ctx, agreement.AgreementInput{Keys: door.Keys{Code: "D1"}, State: agreement.Draft})
 	doortest.Must(h, a, err)
-	return register{system.ID.String(), a.ID.String(), unit.ID.String(), e.ID.String(), vendor.ID.String()}
+	return register{system.ID.String(), a.ID.String(), unit.ID.String(), e.ID.String(), vendor.ID.String(), invited(h, org, vendor.ID, a.ID).ID.String(), mailed(h, org)}
 }
 
 // A stranger's record is not found, on every page and for every form.
@@ -109,7 +109,7 @@ func TestPagesOfStrangers(t *testing.T) {
 				continue
 			}
 			id := func(r register) string {
-				return map[string]string{"systems": r.system, "agreements": r.agreement, "units": r.unit, "engagements": r.engagement, "drafts": r.system}[strings.Split(path, "/")[1]]
+				return map[string]string{"systems": r.system, "agreements": r.agreement, "units": r.unit, "engagements": r.engagement, "drafts": r.system, "mail": r.mail}[strings.Split(path, "/")[1]]
 			}
 			if strings.HasPrefix(path, "/vendors") || strings.HasPrefix(path, "/drafts/vendor") || id(own) == "" {
 				continue // the directory is everybody's to read; TestVendorsAreTheirKeepers has the rest
@@ -121,10 +121,10 @@ func TestPagesOfStrangers(t *testing.T) {
 				}
 			}
 			form := url.Values{"draft": {kinds.NewID[kinds.Party]().String()}, "version": {"1"}}
-			if w := b.send(method, strings.ReplaceAll(path, "{id}", id(other)), form); w.Code != http.StatusNotFound {
+			if w := b.send(method, strings.NewReplacer("{id}", id(other), "{invitation}", other.invitation).Replace(path), form); w.Code != http.StatusNotFound {
 				h.Errorf("%s of a stranger: %d", pattern, w.Code)
 			}
-			if w := b.send(method, strings.ReplaceAll(path, "{id}", id(own)), form); w.Code == http.StatusNotFound {
+			if w := b.send(method, strings.NewReplacer("{id}", id(own), "{invitation}", own.invitation).Replace(path), form); w.Code == http.StatusNotFound {
 				h.Errorf("%s of one's own is not found", pattern)
 			}
 		}

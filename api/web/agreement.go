@@ -155,7 +155,10 @@ func (v *visit) showAgreement() error {
 	if err != nil {
 		return err
 	}
-	p.Panels = append(p.Panels, v.keyFacts(a), v.timeline(a), v.scopePanel(a), invited, v.reviewsOf(a), v.versions(a))
+	p.Panels = append(p.Panels, v.keyFacts(a), v.timeline(a), v.scopePanel(a), v.reviewsOf(a), v.versions(a))
+	if invited.ID != "" {
+		p.Panels = append(p.Panels, invited)
+	}
 	at := agreementsPath + "/" + a.ID.String() + "/edit"
 	p.Panels = append(p.Panels, agreementForm.panels(agreementForm.encode(a.Input(), v.names), v.text(), at)...)
 	return v.show(p)

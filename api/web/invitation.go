@@ -54,6 +54,9 @@ func (v *visit) showGuestForm(a agreementLine, status int, s sheet) error {
 
 // inviteGuest sends the invitation.
 func (v *visit) inviteGuest() error {
+	if err := v.who().May("invitation.create"); err != nil {
+		return err
+	}
 	a, err := v.agreement()
 	if err != nil {
 		return err
@@ -99,6 +102,9 @@ func (v *visit) revokeGuest() error {
 // invited lists who was asked to read an agreement, the newest first.
 func (v *visit) invited(a agreementLine) (Panel, error) {
 	p := Panel{ID: "invitations", Title: K("panel.invitations"), Lead: K("panel.invitations.lead"), Empty: K("panel.invitations.none")}
+	if v.who().May("invitation.read") != nil {
+		return Panel{}, nil
+	}
 	page, err := v.invitations.List(v.ctx(), door.Query{Limit: 50, Sort: "-createdAt", Filters: map[string]string{"agreement": a.ID.String()}})
 	if err != nil {
 		return p, err

@@ -95,12 +95,12 @@ func (v *visit) listJobs() error {
 	l := listing[door.JobLine]{
 		path: jobsPath,
 		columns: []column[door.JobLine]{
-			{"what", func(j door.JobLine) Cell { return Cell{Say: K(t.first(key("job", j.Kind), "job.other"))} }, nil},
+			{"what", func(j door.JobLine) Cell { return Cell{Say: K(t.first(key("job", j.Kind), "job.other"))} }, func(a, b door.JobLine) int { return cmp.Compare(a.Kind, b.Kind) }},
 			{"status", func(j door.JobLine) Cell {
 				return Cell{Tags: []Tag{{K(t.first(key("option.job", j.State), "option.job.available")), cmp.Or(jobTone[j.State], "neutral")}}}
 			}, nil},
 			{"attempts", func(j door.JobLine) Cell { return Cell{Say: K("job.attempts", "Attempt", j.Attempt, "Most", j.Most)} }, nil},
-			{"when", func(j door.JobLine) Cell { return Cell{Say: T(t.when(j.CreatedAt))} }, nil},
+			{"when", func(j door.JobLine) Cell { return Cell{Say: T(t.when(j.CreatedAt))} }, func(a, b door.JobLine) int { return a.CreatedAt.Compare(b.CreatedAt) }},
 			{"ended", func(j door.JobLine) Cell {
 				if j.EndedAt != nil {
 					return Cell{Say: T(t.when(*j.EndedAt))}
@@ -110,7 +110,11 @@ func (v *visit) listJobs() error {
 		},
 		id: func(j door.JobLine) string { return "job-" + strconv.FormatInt(j.ID, 10) }, words: func(j door.JobLine) string { return j.Kind },
 	}
-	p := l.page(v.r.URL.Query(), all)
+	q := v.r.URL.Query()
+	if q.Get("sort") == "" {
+		q.Set("sort", "-when")
+	}
+	p := l.page(q, all)
 	p.Shell = v.shell(jobsPath, K("nav.jobs"))
 	p.Lead, p.Range, p.Empty = K("jobs.lead"), "range.jobs", K("jobs.empty")
 	return v.show(p)

@@ -95,7 +95,11 @@ func (s *Site) routes() (http.Handler, []string) {
 	mux.HandleFunc("GET /enter", s.answer(s.enter))
 	mux.HandleFunc("POST /enter", s.answer(s.open))
 	mux.HandleFunc("GET /{$}", s.answer(s.inside(func(w http.ResponseWriter, r *http.Request) error {
-		http.Redirect(w, r, gapsPath, http.StatusSeeOther)
+		to := gapsPath
+		if access.From(r.Context()).Has(access.Guest) {
+			to = guestPath
+		}
+		http.Redirect(w, r, to, http.StatusSeeOther)
 		return nil
 	})))
 	mux.HandleFunc("GET "+gapsPath, s.page((*visit).showGaps))
