@@ -106,6 +106,8 @@ func TestPageAccess(t *testing.T) {
 		top, err := door.NewNoun[party.Unit, party.UnitInput](h.Door).Create(doortest.As(mine), party.UnitInput{Name: "Kommunen"})
 		doortest.Must(h, top, err)
 		own, other, foreign := stock(h, mine, "Skolen", top.ID), stock(h, mine, "Omsorg", top.ID), stock(h, theirs, "Andre", party.UnitID{})
+		third := h.Organisation("Tredjevik kommune").ID
+		own["shared"], other["shared"], foreign["shared"] = sharedWith(h, theirs, mine), sharedWith(h, third, mine), sharedWith(h, third, theirs)
 		keeper := map[string]*browser{own["units"]: browse(h, mine), other["units"]: browse(h, mine), foreign["units"]: browse(h, theirs)}
 		unit, err := kinds.ParseID[party.Unit](own["units"])
 		doortest.Must(h, unit, err)

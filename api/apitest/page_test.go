@@ -79,7 +79,7 @@ func (b *browser) expect(w *httptest.ResponseRecorder, path string, status int, 
 
 // register is one municipality with a system, its processor and an agreement.
 type register struct {
-	system, agreement, unit, engagement, vendor, invitation, mail string
+	system, agreement, unit, engagement, vendor, invitation, mail, shared string
 }
 
 func settleRegister(h *doortest.House, org kinds.OrgID) register {
@@ -93,7 +93,16 @@ func settleRegister(h *doortest.House, org kinds.OrgID) register {
 	doortest.Must(h, e, err)
 	a, err := door.NewNoun[agreement.Agreement, agreement.AgreementInput](h.Door).Create(ctx, agreement.AgreementInput{Keys: door.Keys{Code: "D1"}, State: agreement.Draft})
 	doortest.Must(h, a, err)
-	return register{system.ID.String(), a.ID.String(), unit.ID.String(), e.ID.String(), vendor.ID.String(), invited(h, org, vendor.ID, a.ID).ID.String(), mailed(h, org)}
+	return register{system.ID.String(), a.ID.String(), unit.ID.String(), e.ID.String(), vendor.ID.String(), invited(h, org, vendor.ID, a.ID).ID.String(), mailed(h, org), sharedWith(h, vendor.ID, org)}
+}
+
+// sharedWith is an agreement that one organisation keeps and shares with another.
+func sharedWith(h *doortest.House, keeper, reader kinds.OrgID) string {
+	h.Helper()
+	a, err := door.NewNoun[agreement.Agreement, agreement.AgreementInput](h.Door).Create(doortest.As(keeper), agreement.AgreementInput{State: "signed", Type: agreement.ControllerProcessor, Parties: []agreement.Party{
+		{Org: reader, Side: agreement.Controller, Capacity: agreement.Signatory}, {Org: keeper, Side: agreement.Processor, Capacity: agreement.Signatory},
+	}})
+	return doortest.Must(h.T, a, err).ID.String()
 }
 
 // A stranger's record is not found, on every page and for every form.
@@ -109,7 +118,7 @@ func TestPagesOfStrangers(t *testing.T) {
 				continue
 			}
 			id := func(r register) string {
-				return map[string]string{"systems": r.system, "agreements": r.agreement, "units": r.unit, "engagements": r.engagement, "drafts": r.system, "mail": r.mail}[strings.Split(path, "/")[1]]
+				return map[string]string{"systems": r.system, "agreements": r.agreement, "units": r.unit, "engagements": r.engagement, "drafts": r.system, "mail": r.mail, "shared": r.shared}[strings.Split(path, "/")[1]]
 			}
 			if strings.HasPrefix(path, "/vendors") || strings.HasPrefix(path, "/drafts/vendor") || id(own) == "" {
 				continue // the directory is everybody's to read; TestVendorsAreTheirKeepers has the rest

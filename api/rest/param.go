@@ -65,7 +65,21 @@ func listParams(k door.Kind, e reflect.Type) []Param {
 	for _, name := range k.FilterNames() {
 		out = append(out, filterParam(k, e, name))
 	}
+	if k.Shared {
+		out = append(out, Param{Name: "shared", In: "query", Type: reflect.TypeFor[bool](), Doc: "true: those that other organisations share with one's own, instead of one's own"})
+	}
 	return out
+}
+
+// shared reports whether a list is asked for what others share.
+func (c *Call) shared() (bool, error) {
+	switch text := c.query.Get("shared"); text {
+	case "", "false":
+		return false, nil
+	case "true":
+		return true, nil
+	}
+	return false, kinds.Invalid("shared", "format", "shared is true or false")
 }
 
 func filterParam(k door.Kind, e reflect.Type, name string) Param {

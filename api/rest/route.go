@@ -90,6 +90,9 @@ func list[E any](path, name, summary string, fn func(context.Context, door.Query
 			}
 			q := p.query()
 			q.Filters = c.filters(k)
+			if q.Shared, err = c.shared(); err != nil {
+				return Answer{}, err
+			}
 			return answer(fn(c.Context(), q))
 		},
 	}.past()

@@ -131,6 +131,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.accountRoutes(mux)
 	s.invitationRoutes(mux)
 	s.outboxRoutes(mux)
+	s.sharedRoutes(mux)
 	s.reportRoutes(mux)
 	s.importRoutes(mux)
 	mux.HandleFunc("/", s.answer(s.inside(func(http.ResponseWriter, *http.Request) error { return kinds.NotFound("page") })))

@@ -7,6 +7,7 @@
 package agreement
 
 import (
+	"slices"
 	"strconv"
 
 	"ledd/internal/chain"
@@ -180,7 +181,7 @@ type Annex struct {
 
 // Kind is the table's entry for the door.
 var Kind = door.Register[Agreement](door.Kind{
-	Noun: "agreement", Table: "agreements",
+	Noun: "agreement", Table: "agreements", Shared: true,
 	Sorts:   []string{"code", "createdAt"},
 	Filters: []string{"code", "type", "supersedes"},
 	Through: map[string]string{
@@ -198,6 +199,26 @@ type Agreements = door.Noun[Agreement, AgreementInput]
 
 // Input gives the part that a client may replace.
 func (a *Agreement) Input() *AgreementInput { return &a.AgreementInput }
+
+// unshared is the states in which an agreement is its keeper's alone: it is being
+// written, or never was one.
+var unshared = []State{"", Draft, "review", "ready", Void}
+
+// Readers lets those who are bound read an agreement that has left the desk.
+func (a *Agreement) Readers() []kinds.OrgID {
+	if slices.Contains(unshared, a.State) {
+		return nil
+	}
+	var all []kinds.OrgID
+	for _, p := range a.Parties {
+		all = append(all, p.Org)
+	}
+	return all
+}
+
+// Redact empties what the keeper notes about an agreement and does not agree with
+// anybody.
+func (a *Agreement) Redact() { a.Checklist = []Assessment{} }
 
 // Words is what a search looks through.
 func (a *Agreement) Words() []string { return []string{a.ScopeRule, a.MainContract.Reference} }

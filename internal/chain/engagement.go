@@ -1,6 +1,8 @@
 package chain
 
 import (
+	"slices"
+
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
@@ -99,7 +101,7 @@ type Source struct {
 
 // EngagementKind is the table's entry for the door.
 var EngagementKind = door.Register[Engagement](door.Kind{
-	Noun: "engagement", Table: "engagements", Visible: door.Published,
+	Noun: "engagement", Table: "engagements", Visible: door.Published, Shared: true,
 	Sorts:   []string{"code", "createdAt"},
 	Filters: []string{"code", "upstream", "downstream", "service", "roleBasis", "state", "personalData", "published"},
 	Through: map[string]string{"system": "id in (select engagement_id from engagement_systems where system_id = ?)"},
@@ -158,12 +160,23 @@ func (e *Engagement) Verify(tx *door.Tx) error {
 	return nil
 }
 
-// Redact empties what the upstream party does not publish with its list.
+// Readers lets whoever does the processing of a first link read the edge: who uses
+// it, since when and for what, and nothing of the systems behind it.
+func (e *Engagement) Readers() []kinds.OrgID {
+	if e.Upstream != e.Org || len(e.ScopeSystems) == 0 || !slices.Contains([]State{"active", "suspended", EndedButHolding}, e.State) {
+		return nil
+	}
+	return []kinds.OrgID{e.Downstream}
+}
+
+// Redact empties what the upstream party does not publish with its list, and which
+// systems an edge is for.
 func (e *Engagement) Redact() {
 	e.FollowUpResponsible, e.EscalationPath, e.ForeignLawExposure = "", "", ""
 	e.RoleReasons, e.DecidedBy, e.DecidedOn = "", "", ""
 	e.GuaranteesAssessedOn, e.GuaranteesResult, e.GuaranteesBasis = "", "", ""
 	e.AuthorisationReference, e.Exit = "", Exit{}
+	e.ScopeSystems, e.ScopeActivities = []SystemID{}, []string{}
 }
 
 // LiveOn reports whether the processing goes on, or the data are still held, on

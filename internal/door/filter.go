@@ -21,11 +21,14 @@ const (
 
 // narrow gives the conditions of a list.
 func (k *Kind) narrow(tx *Tx, t reflect.Type, q Query) (func(*gorm.DB) *gorm.DB, error) {
-	sql, args, err := k.search(tx, q.Q)
+	sql, args, err := k.search(tx, q)
 	if err != nil {
 		return nil, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(q.Filters)) {
+		if _, through := k.Through[name]; through && q.Shared {
+			return nil, kinds.Invalid(name, "shared", "what others share cannot be narrowed by %q: that is theirs to know", name)
+		}
 		cond, values, err := k.filter(tx, t, name, q.Filters[name])
 		if err != nil {
 			return nil, err
@@ -42,7 +45,8 @@ func (k *Kind) narrow(tx *Tx, t reflect.Type, q Query) (func(*gorm.DB) *gorm.DB,
 
 // search gives one condition for each word. Of a record that the actor's
 // organisation does not keep, only what follows the code is looked through.
-func (k *Kind) search(tx *Tx, text string) (sql []string, args []any, err error) {
+func (k *Kind) search(tx *Tx, q Query) (sql []string, args []any, err error) {
+	text := q.Q
 	words := strings.Fields(Fold(text))
 	switch {
 	case !plain(text):
@@ -55,7 +59,7 @@ func (k *Kind) search(tx *Tx, text string) (sql []string, args []any, err error)
 	for _, word := range words {
 		pattern := "%" + like.Replace(word) + "%"
 		sql, args = append(sql, `search like ? escape '!'`), append(args, pattern)
-		if k.Visible != Own && !tx.operates() {
+		if (k.Visible != Own || q.Shared) && !tx.operates() {
 			sql, args = append(sql, `(org_id = ? or search like ? escape '!')`), append(args, tx.Who.Org, "%"+codeEnd+pattern)
 		}
 	}

@@ -27,6 +27,8 @@ type Kind struct {
 	// Marks are the columns that Mark may set: what the program counts, and
 	// nobody says.
 	Marks []string
+	// Shared records are read by the organisations that their Readers names, too.
+	Shared bool
 	// Personal records belong to a person, and to no unit.
 	Personal bool
 	// Sorts are the orders that a list offers; the first is the default. Each is
@@ -114,13 +116,20 @@ func columnsOf(t reflect.Type) int {
 
 // linkTables is the kind's links and the table of external identifiers.
 func (k *Kind) linkTables() []Link {
-	return append(slices.Clone(k.Links), Link{Name: "external_ids", From: "record_id"})
+	all := append(slices.Clone(k.Links), Link{Name: "external_ids", From: "record_id"})
+	if k.Shared {
+		all = append(all, shares)
+	}
+	return all
 }
 
 // rows makes the link rows of one record.
 func (l Link) rows(k *Kind, row Row) []map[string]any {
 	h := row.head()
 	var out []map[string]any
+	if l == shares {
+		return sharesOf(k, row)
+	}
 	if m, ok := row.(Mirrorer); ok && l.To == "" && l.From != "record_id" {
 		return m.Mirror(l.Name)
 	}

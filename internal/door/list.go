@@ -19,6 +19,8 @@ type Query struct {
 	Sort    string // one of the kind's Sorts, with - before it for descending
 	Q       string // up to ten words that must all occur, whatever their case
 	Filters map[string]string
+	// Shared lists what other organisations share with the actor's, instead of its own.
+	Shared bool
 }
 
 // List reads one page of the records that the actor may see, with the number of
@@ -32,7 +34,12 @@ func List[E any](tx *Tx, q Query) (kinds.Page[*E], error) {
 	if q.Limit < 1 || q.Limit > 200 {
 		return page, kinds.Invalid("limit", "range", "limit must be between 1 and 200")
 	}
-	if _, back := tx.Past(); back {
+	if q.Shared && !k.Shared {
+		return page, kinds.Invalid("shared", "unknown", "nobody shares a %s with others", k.Noun)
+	}
+	if _, back := tx.Past(); back && q.Shared {
+		return page, kinds.Invalid("knownAt", "shared", "what others share is read as it stands: leave out knownAt, or shared")
+	} else if back {
 		return listKnown[E](tx, q)
 	}
 	where, err := k.narrow(tx, reflect.TypeFor[E](), q)
@@ -43,10 +50,14 @@ func List[E any](tx *Tx, q Query) (kinds.Page[*E], error) {
 	if err != nil {
 		return page, err
 	}
-	if err := where(tx.see(k)).Count(&page.Total).Error; err != nil {
+	see := tx.see
+	if q.Shared {
+		see = tx.shared
+	}
+	if err := where(see(k)).Count(&page.Total).Error; err != nil {
 		return page, err
 	}
-	if err := after(where(tx.see(k))).Limit(q.Limit + 1).Find(&page.Items).Error; err != nil {
+	if err := after(where(see(k))).Limit(q.Limit + 1).Find(&page.Items).Error; err != nil {
 		return page, err
 	}
 	redact(tx, k, page.Items)
@@ -93,8 +104,8 @@ func sortColumn(name string) string {
 
 // sortTerm is what a list is ordered by: a code that the actor does not get to
 // see must not show in the order either.
-func (k *Kind) sortTerm(tx *Tx, name string) clause.Expr {
-	if name == "code" && k.Visible != Own && !tx.operates() {
+func (k *Kind) sortTerm(tx *Tx, q Query, name string) clause.Expr {
+	if name == "code" && (k.Visible != Own || q.Shared) && !tx.operates() {
 		return clause.Expr{SQL: "case when org_id = ? then code else '' end", Vars: []any{tx.Who.Org}}
 	}
 	return clause.Expr{SQL: sortColumn(name)}
@@ -106,7 +117,7 @@ func (k *Kind) after(tx *Tx, q Query) (func(*gorm.DB) *gorm.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	term, op, dir := k.sortTerm(tx, name), ">", ""
+	term, op, dir := k.sortTerm(tx, q, name), ">", ""
 	if desc {
 		op, dir = "<", " desc"
 	}

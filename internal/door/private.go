@@ -12,7 +12,7 @@ func (tx *Tx) operates() bool { return tx.Who.Role == access.Operator }
 // redact empties what the actor's organisation may not see of the records that
 // others keep: how they name them, and whatever the kind holds private.
 func redact[E any](tx *Tx, k *Kind, rows []*E) {
-	if k.Visible == Own || tx.operates() {
+	if (k.Visible == Own && !k.Shared) || tx.operates() {
 		return
 	}
 	for _, e := range rows {

@@ -30,7 +30,7 @@ func Get[E any](tx *Tx, id string) (*E, error) {
 		return nil, kinds.NotFound(k.Noun)
 	}
 	e := new(E)
-	err = tx.see(k).Where("id = ?", known).Take(e).Error
+	err = tx.readable(k, known).Take(e).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, kinds.NotFound(k.Noun)
 	}
@@ -145,7 +145,7 @@ func save[E any](tx *Tx, e *E, omit ...string) error {
 
 // kept says that a record is another organisation's, as far as one may see it.
 func kept(k *Kind) error {
-	if k.Visible == Own {
+	if k.Visible == Own && !k.Shared {
 		return kinds.NotFound(k.Noun)
 	}
 	return kinds.Fail(kinds.KindForbidden, "this %s is kept by another organisation, and only that one may change it", k.Noun)

@@ -1,0 +1,47 @@
+package door
+
+import (
+	"slices"
+
+	"gorm.io/gorm"
+
+	"ledd/internal/kinds"
+)
+
+// Shareable is a Row of a Shared kind: some of its records are read by others.
+type Shareable interface {
+	// Readers lists the organisations that may read the record beside its keeper;
+	// none as long as it is the keeper's alone.
+	Readers() []kinds.OrgID
+}
+
+// shares is the table of who else may read a record. It is kept like every link
+// table: Save writes it anew, and the audit compares it.
+var shares = Link{Name: "shares", From: "record_id"}
+
+func sharesOf(k *Kind, row Row) []map[string]any {
+	var out []map[string]any
+	seen := []kinds.OrgID{*row.head().org}
+	for _, p := range row.(Shareable).Readers() {
+		if !p.IsZero() && !slices.Contains(seen, p) {
+			seen = append(seen, p)
+			out = append(out, map[string]any{"kind": k.Noun, "record_id": row.head().id.String(), "org_id": p, "keeper": *row.head().org})
+		}
+	}
+	return out
+}
+
+// shared narrows a query to what others share with the actor's organisation.
+func (tx *Tx) shared(k *Kind) *gorm.DB {
+	return tx.db.Table(k.Table).Where("org_id <> ? and id in (select record_id from shares where org_id = ? and kind = ?)", tx.Who.Org, tx.Who.Org, k.Noun)
+}
+
+// readable narrows a query to the one record that is asked for by its identifier:
+// what the actor's organisation may see, or is shared with it.
+func (tx *Tx) readable(k *Kind, id any) *gorm.DB {
+	q := tx.see(k).Where("id = ?", id)
+	if !k.Shared || tx.everywhere() {
+		return q
+	}
+	return q.Or("id = ? and exists (select 1 from shares s where s.record_id = "+k.Table+".id and s.org_id = ? and s.kind = ?)", id, tx.Who.Org, k.Noun)
+}
