@@ -36,9 +36,6 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 	if err := c.aside(); err != nil {
 		return err
 	}
-	if err := c.letServe(ctx); err != nil {
-		return err
-	}
 	r, err := c.open(ctx)
 	if err != nil {
 		return err
