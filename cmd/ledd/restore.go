@@ -89,9 +89,10 @@ func (c restoreCommand) archive() (*os.File, int64, error) {
 	return f, size, nil
 }
 
-// unowned says which role a restore takes.
+// unowned says which role a restore takes: one that may make and change tables.
 func unowned(err error) error {
-	if store.Refused(err) {
+	var refused interface{ SQLState() string }
+	if errors.As(err, &refused) && (refused.SQLState() == "42501" || refused.SQLState() == "3F000") {
 		return fmt.Errorf("%w: a restore takes the role that owns the tables; set LEDD_DATABASE_OWNER_URL to it", err)
 	}
 	return err

@@ -188,7 +188,7 @@ func (s *Store) load(ctx context.Context, db *gorm.DB, z *zip.Reader, c Content)
 			return err
 		}
 		if err := into.add(lines.Bytes()); err != nil {
-			return fmt.Errorf("row %d of %s: %w", rows+1, c.Name, err)
+			return fmt.Errorf("%s, row %d or some before: %w", c.Name, rows+1, err)
 		}
 	}
 	if err := lines.Err(); err != nil {
@@ -197,7 +197,10 @@ func (s *Store) load(ctx context.Context, db *gorm.DB, z *zip.Reader, c Content)
 	if rows != c.Rows || sum.n != c.Bytes || hex.EncodeToString(sum.sum.Sum(nil)) != c.SHA256 {
 		return refuse("the rows of %s are not those that the manifest was made for (SHA-256)", c.Name)
 	}
-	return into.flush()
+	if err := into.flush(); err != nil {
+		return fmt.Errorf("%s: %w", c.Name, err)
+	}
+	return nil
 }
 
 // mostWaiting is how many bytes wait to be inserted, at most and one row.
