@@ -36,6 +36,7 @@ type commands struct {
 	Backup    backupCommand    `cmd:"" help:"Write the whole register to one file, while it is in use."`
 	Restore   restoreCommand   `cmd:"" help:"Fill an empty register from such a file, on either database."`
 	Migrate   migrateCommand   `cmd:"" help:"Bring the database to the newest version."`
+	Ready     readyCommand     `cmd:"" help:"Ask the program that serves on this machine whether it is ready."`
 	Openapi   openapiCommand   `cmd:"" help:"Print the contract of the REST interface."`
 }
 

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 
@@ -25,13 +26,18 @@ const prefix = "LEDD_"
 
 // Config is every setting. about is the sentence that help and documentation show.
 type Config struct {
-	DatabaseURL      Secret     `env:"DATABASE_URL" about:"The database to serve from: postgres://user:password@host/name, or the path of a SQLite file. Default: ledd.db under LEDD_DATA."`
-	DatabaseOwnerURL Secret     `env:"DATABASE_OWNER_URL" about:"The same database for the role that owns the tables. Used to migrate only; without it a PostgreSQL database that is behind is refused."`
-	Data             string     `env:"DATA" envDefault:"./data" about:"The folder for the SQLite file and documents."`
-	Addr             string     `env:"ADDR" envDefault:"127.0.0.1:8080" about:"The address and port to listen on; port 0 takes a free one."`
-	BaseURL          string     `env:"BASE_URL" about:"The address under which people reach the program, for links: https://ledd.example. Default: the address it listens on."`
-	LogLevel         slog.Level `env:"LOG_LEVEL" envDefault:"info" about:"What is logged: debug, info, warn or error."`
+	DatabaseURL      Secret        `env:"DATABASE_URL" about:"The database to serve from: postgres://user:password@host/name, or the path of a SQLite file. Default: ledd.db under LEDD_DATA."`
+	DatabaseOwnerURL Secret        `env:"DATABASE_OWNER_URL" about:"The same database for the role that owns the tables. Used to migrate only; without it a PostgreSQL database that is behind is refused."`
+	Data             string        `env:"DATA" envDefault:"./data" about:"The folder for the SQLite file and documents."`
+	Addr             string        `env:"ADDR" envDefault:"127.0.0.1:8080" about:"The address and port to listen on; port 0 takes a free one."`
+	BaseURL          string        `env:"BASE_URL" about:"The address under which people reach the program, for links: https://ledd.example. Default: the address it listens on."`
+	LogLevel         slog.Level    `env:"LOG_LEVEL" envDefault:"info" about:"What is logged: debug, info, warn or error."`
+	MetricsToken     Token         `env:"METRICS_TOKEN" about:"Whoever sends it as a bearer token reads /metrics, from anywhere, and nobody else does. Default: whoever asks from this machine, and through no proxy."`
+	Drain            time.Duration `env:"DRAIN" envDefault:"0s" about:"How long the program still answers when it is asked to stop, while /readyz says 503: 5s, or what a load balancer takes to see it."`
 }
+
+// shortestToken is how many characters a token has at least that somebody else chose.
+const shortestToken = 24
 
 // Load reads the settings from the environment. A value that cannot be right is
 // invalid; the error names the variable and shows no secret.
@@ -54,6 +60,12 @@ func (c Config) Check() error {
 		if problem := s.problem(); problem != "" {
 			return kinds.Invalid("", "environment", "%s%s %s", prefix, name, problem)
 		}
+	}
+	if c.MetricsToken != "" && len(c.MetricsToken) < shortestToken {
+		return kinds.Invalid("", "environment", "%sMETRICS_TOKEN must have at least %d characters, such as `openssl rand -hex 24` prints", prefix, shortestToken)
+	}
+	if c.Drain < 0 || c.Drain > time.Minute {
+		return kinds.Invalid("", "environment", "%sDRAIN must be between 0s and 1m", prefix)
 	}
 	u, err := url.Parse(c.BaseURL)
 	if c.BaseURL != "" && (err != nil || u.Host == "" || !slices.Contains([]string{"http", "https"}, u.Scheme) || u.User != nil || u.RawQuery != "" || u.Fragment != "") {
