@@ -22,6 +22,7 @@ type Rooms struct {
 	Web     http.Handler // pages at /; nil: none
 	Metrics *Metrics     // figures at /metrics; nil: none
 	Probes  *Probes      // nil: the program is never about to stop
+	Secure  bool         // people reach it by TLS, which a proxy ends
 }
 
 // New gives the handler. Timeouts are the server's to set: no request here lasts
@@ -39,7 +40,7 @@ func New(r Rooms) http.Handler {
 	} else {
 		mux.Handle("/", http.NewCrossOriginProtection().Handler(limited(r.Web)))
 	}
-	return identify(record(r.Metrics, recovered(r.Metrics, secured(mux))))
+	return identify(record(r.Metrics, recovered(r.Metrics, secured(r.Secure, mux))))
 }
 
 // engine is gin with the API in it.

@@ -57,7 +57,8 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 	if base == "" {
 		base = "http://" + listener.Addr().String()
 	}
-	site, err := web.NewSite(r.door, c.Demo, strings.HasPrefix(base, "https://"))
+	secure := strings.HasPrefix(base, "https://")
+	site, err := web.NewSite(r.door, c.Demo, secure)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -65,7 +66,7 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 		return errors.Join(err, listener.Close())
 	}
 	metrics, probes := api.NewMetrics(r.door, r.cfg.MetricsToken.Reveal()), &api.Probes{}
-	return serve(ctx, listener, api.New(api.Rooms{Door: r.door, Web: site.Handler(), Metrics: metrics, Probes: probes}), func() { r.drain(probes) })
+	return serve(ctx, listener, api.New(api.Rooms{Door: r.door, Web: site.Handler(), Metrics: metrics, Probes: probes, Secure: secure}), func() { r.drain(probes) })
 }
 
 // demoData is where the demonstration lives unless a register is named: never
