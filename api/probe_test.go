@@ -68,6 +68,11 @@ func TestVeils(t *testing.T) {
 			t.Errorf("logged: %s", got)
 		}
 	}
+	var b bytes.Buffer
+	NewLogger(&b, nil).Error("one\nline", "error", errorText("a\n{\"level\":\"INFO\"}\r\x1b[31m"))
+	if strings.Count(b.String(), "\n") != 1 || strings.ContainsAny(b.String(), "\r\x1b") {
+		t.Errorf("a line that is several: %q", b.String())
+	}
 	for _, kept := range []string{"ERROR: relation \"units\" does not exist (SQLSTATE 42P01)", "GET /api/v1/systems/:id", "2026-11-22T09:44:29.620831Z", "api/gate.go:103 +0x1a5",
 		"context deadline exceeded", "MT6WY57R6ROLHPPHWYFF4N5ZYB", "runtime error: index out of range [5] with length 3"} {
 		if got := veiled(kept); got != kept {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bufio"
+	"encoding/json"
+	"html"
 	"io"
 	"net"
 	"net/http"
@@ -130,9 +132,15 @@ func TestCookie(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	session := c.Name + "=" + c.Value
-	page := s.ask(t, "GET", "/me", "", "Cookie", session)
-	if page.StatusCode != 200 || strings.Contains(page.body, c.Value) || !strings.Contains(page.body, `action="/sign-out"`) {
-		t.Errorf("%d: the page shows the session, or no way out of it", page.StatusCode)
+	for _, path := range []string{"/me", "/gaps", "/systems", "/systems/new", "/agreements", "/vendors", "/chain", "/units", "/members", "/import", "/report"} {
+		if page := s.ask(t, "GET", path, "", "Cookie", session); page.StatusCode != 200 || strings.Contains(page.body, c.Value) {
+			t.Errorf("%s: %d: the page shows the session", path, page.StatusCode)
+		}
+	}
+	for _, other := range s.ask(t, "GET", "/sign-in?lang=en", "").Cookies() {
+		if other.SameSite != http.SameSiteLaxMode {
+			t.Errorf("%+v", other)
+		}
 	}
 	if a := s.ask(t, "GET", "/api/v1/systems", "", "Cookie", session); a.StatusCode != 401 {
 		t.Errorf("the cookie opens REST: %d", a.StatusCode)
@@ -217,5 +225,46 @@ func TestMessageBoundaries(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 		_ = conn.Close()
+	}
+}
+
+// TestNastyTextStaysText: what is no letter to HTML or JSON comes out of a page and of
+// REST as it was typed, and is nothing else on the way.
+func TestNastyTextStaysText(t *testing.T) {
+	s, cookie, token := inside(t)
+	session := []string{"Cookie", cookie.Name + "=" + cookie.Value}
+	const nasty = `</title><script>planta()</script>"'&lt;\u003c/<img src=x onerror=planta()>{{.}}`
+	form := url.Values{"do": {"save"}, "name": {nasty}, "code": {"S9"}, "personalData": {"yes"}}
+	made := s.ask(t, "POST", "/systems/new", form.Encode(), append(session, "Content-Type", "application/x-www-form-urlencoded")...)
+	at, _, _ := strings.Cut(made.Header.Get("Location"), "?")
+	if made.StatusCode != 303 || !strings.HasPrefix(at, "/systems/") {
+		t.Fatalf("%d %q %.300s", made.StatusCode, at, made.body)
+	}
+	for _, path := range []string{at, at + "/edit", "/systems?q=" + url.QueryEscape(nasty[:20]), "/sign-in?next=" + url.QueryEscape(nasty)} {
+		page := s.ask(t, "GET", path, "", session...)
+		if page.StatusCode != 200 || strings.Contains(page.body, "<script>planta") || strings.Contains(page.body, "<img src=x") {
+			t.Errorf("%s: %d: the text became a part of the page", path, page.StatusCode)
+		}
+		if strings.HasPrefix(path, at) && !strings.Contains(html.UnescapeString(page.body), nasty) {
+			t.Errorf("%s: the text is not what it was", path)
+		}
+	}
+	list := s.ask(t, "GET", "/api/v1/systems?q=planta", "", "Authorization", "Bearer "+token)
+	var page struct{ Items []struct{ Name string } }
+	if err := json.Unmarshal([]byte(list.body), &page); err != nil || len(page.Items) != 1 || page.Items[0].Name != nasty || strings.Contains(list.body, "<script>") {
+		t.Errorf("%v: %s", err, list.body)
+	}
+}
+
+// TestPasswordFields: a password is hidden while it is typed, may be pasted, and is
+// known to password managers.
+func TestPasswordFields(t *testing.T) {
+	s, cookie, _ := inside(t)
+	for path, kind := range map[string]string{"/sign-in": "current-password", "/me": "new-password"} {
+		page := s.ask(t, "GET", path, "", "Cookie", cookie.Name+"="+cookie.Value)
+		field := regexp.MustCompile(`<input[^>]*name="password"[^>]*>`).FindString(page.body)
+		if !strings.Contains(field, `type="password"`) || !strings.Contains(field, `autocomplete="`+kind+`"`) || strings.Contains(field, "maxlength") || strings.Contains(page.body, "onpaste") {
+			t.Errorf("%s: %d %s", path, page.StatusCode, field)
+		}
 	}
 }

@@ -119,8 +119,9 @@ func TestLogHoldsNothingOfAnybody(t *testing.T) {
 		t.Errorf("%d requests have %d lines: %s", len(requests), len(lines), log)
 	}
 	for _, line := range lines {
-		if !json.Valid([]byte(line)) {
-			t.Errorf("a line that is no JSON: %s", line)
+		var said struct{ Time, Level, Msg string }
+		if err := json.Unmarshal([]byte(line), &said); err != nil || !strings.HasSuffix(said.Time, "Z") || said.Level == "" || said.Msg == "" {
+			t.Errorf("a line without a time in UTC, or that is no JSON: %s", line)
 		}
 	}
 	for _, secret := range []string{"(?i)planta", "cGxhbnRh", "203.0.113", `127\.0\.0\.1`, regexp.QuoteMeta(token), regexp.QuoteMeta(invited), regexp.QuoteMeta(entered)} {
