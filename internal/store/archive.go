@@ -72,10 +72,10 @@ func (t Type) portable(v any) (any, error) {
 			return v, nil
 		}
 	case int64:
-		switch t {
-		case Integer:
+		if t == Integer {
 			return v, nil
-		case Boolean:
+		}
+		if t == Boolean {
 			return v != 0, nil
 		}
 	case bool:

@@ -31,7 +31,7 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) (m Manifest, err error)
 }
 
 func (s *Store) archive(db *gorm.DB, archive *zip.Writer) (Manifest, error) {
-	m := Manifest{Format: Format, LeftOut: slices.Sorted(maps.Keys(apart))}
+	m := Manifest{Format: Format, LeftOut: slices.DeleteFunc(slices.Sorted(maps.Keys(apart)), func(name string) bool { return name == versions })}
 	var err error
 	if m.Schema, err = version(db); err != nil {
 		return m, err
@@ -56,9 +56,13 @@ func (s *Store) archive(db *gorm.DB, archive *zip.Writer) (Manifest, error) {
 	return m, e.Encode(m)
 }
 
+// versions is the table of the migrations that the database has been through; the last
+// of them stands in the manifest.
+const versions = "goose_db_version"
+
 // version is the number of the last migration that the database has been through.
 func version(db *gorm.DB) (n int64, err error) {
-	err = db.Raw("select coalesce(max(version_id), 0) from goose_db_version where is_applied").Scan(&n).Error
+	err = db.Raw("select coalesce(max(version_id), 0) from " + versions + " where is_applied").Scan(&n).Error
 	return n, err
 }
 

@@ -3,6 +3,7 @@ package store_test
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
@@ -344,5 +345,54 @@ func TestRestoreOfDanglingRows(t *testing.T) {
 			t.Error(err)
 		}
 		holdsNothing(t, empty)
+	})
+}
+
+// interrupted does something when the first bytes arrive.
+type interrupted struct {
+	bytes.Buffer
+	do func()
+}
+
+// Write does it once.
+func (i *interrupted) Write(b []byte) (int, error) {
+	if i.do != nil {
+		do := i.do
+		i.do = nil
+		do()
+	}
+	return i.Buffer.Write(b)
+}
+
+// TestBackupIsOfOneInstant: what is written while an archive is made, into a table
+// whose turn has not come, is not in it; and nobody waits for the archive.
+func TestBackupIsOfOneInstant(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		odd(t, s, "Fjordvik")
+		noise := make([]byte, 64<<10) // which does not pack, and so is written at once
+		_, _ = rand.Read(noise)
+		id := kinds.NewID[kinds.Party]().String()
+		insert := func(sql string, args ...any) {
+			t.Helper()
+			err := s.Write(t.Context(), store.Tenant{Scope: store.All}, func(db *gorm.DB) error { return db.Exec(sql, args...).Error })
+			if err != nil {
+				t.Error(err)
+			}
+		}
+		insert("insert into uploads (id, org_id, actor, kind, name, size, sha256, bytes, created_at) select ?, id, '', '', '', 0, '', ?, created_at from organisations where version = 1", id, noise)
+		late := false
+		w := &interrupted{do: func() {
+			late = true
+			insert("insert into users (id, org_id, version, created_at, updated_at, email) select ?, id, 1, created_at, created_at, 'late@fjordvik.example' from organisations where version = 1", id)
+		}}
+		if _, err := s.Backup(t.Context(), w); err != nil {
+			t.Fatal(err)
+		}
+		if users := read(t, w.Bytes())["tables/users.jsonl"]; !late || strings.Contains(users, "late@") || !strings.Contains(users, "kari@") {
+			t.Errorf("written meanwhile: %v; %s", late, users)
+		}
+		if users := read(t, backup(t, s))["tables/users.jsonl"]; !strings.Contains(users, "late@") {
+			t.Errorf("afterwards: %s", users)
+		}
 	})
 }

@@ -39,7 +39,7 @@ const (
 
 // apart is every table that is no part of the register, and why.
 var apart = map[string]string{
-	"goose_db_version":   "the number of the schema, which stands in the archive's manifest",
+	versions:             "the number of the schema, which stands in the archive's manifest",
 	"river_client":       "background work: who does it",
 	"river_client_queue": "background work: who does it",
 	"river_job":          "background work: what waits, and what was tried",
