@@ -2,15 +2,13 @@
 // the same gate and sends it on: JSON to rest, people to the web, probes to
 // themselves.
 //
-//	request id -> log -> recovery -> security headers -> /api/ rest
-//	                                                  -> /healthz, /readyz
+//	request id -> log and figures -> recovery -> security headers -> /api/ rest
+//	                                                  -> /healthz, /readyz, /metrics
 //	                                                  -> / web, behind the cross-origin guard
 package api
 
 import (
-	"context"
 	"net/http"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -20,8 +18,11 @@ import (
 
 // Rooms is what the handler opens onto.
 type Rooms struct {
-	Door *door.Door
-	Web  http.Handler // pages at /; nil: none
+	Door    *door.Door
+	Web     http.Handler // pages at /; nil: none
+	Metrics *Metrics     // figures at /metrics; nil: none
+	Probes  *Probes      // nil: the program is never about to stop
+	Secure  bool         // people reach it by TLS, which a proxy ends
 }
 
 // New gives the handler. Timeouts are the server's to set: no request here lasts
@@ -30,13 +31,16 @@ func New(r Rooms) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/api/", engine(r.Door))
 	mux.HandleFunc("GET /healthz", healthy)
-	mux.HandleFunc("GET /readyz", ready(r.Door))
+	mux.HandleFunc("GET /readyz", r.Probes.ready(r.Door))
+	if r.Metrics != nil {
+		mux.HandleFunc("GET /metrics", r.Metrics.serve)
+	}
 	if r.Web == nil {
 		mux.HandleFunc("/", rest.NoRoute)
 	} else {
 		mux.Handle("/", http.NewCrossOriginProtection().Handler(limited(r.Web)))
 	}
-	return identify(record(recovered(secured(mux))))
+	return identify(record(r.Metrics, recovered(r.Metrics, secured(r.Secure, mux))))
 }
 
 // engine is gin with the API in it.
@@ -50,19 +54,4 @@ func engine(d *door.Door) http.Handler {
 	e.NoMethod(gin.WrapF(rest.NoMethod))
 	rest.Mount(e, d)
 	return e
-}
-
-func healthy(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) }
-
-// ready reports whether the database answers within two seconds.
-func ready(d *door.Door) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
-		defer cancel()
-		if err := d.Ping(ctx); err != nil {
-			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
-			return
-		}
-		healthy(w, r)
-	}
 }

@@ -19,16 +19,22 @@ func handler(t *testing.T) (http.Handler, *bytes.Buffer) {
 	t.Helper()
 	var log bytes.Buffer
 	slog.SetDefault(slog.New(slog.NewTextHandler(&log, nil)))
+	web := http.NewServeMux()
+	web.HandleFunc("/enter/{secret}", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("in")) })
+	web.HandleFunc("/panic", func(http.ResponseWriter, *http.Request) { panic("a secret thought") })
+	web.HandleFunc("/late", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("half")); panic("late") })
+	return New(Rooms{Door: house(t), Web: web}), &log
+}
+
+// house gives the door to a register of its own.
+func house(t *testing.T) *door.Door {
+	t.Helper()
 	s, err := store.Open(t.Context(), storetest.SQLite(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	web := http.NewServeMux()
-	web.HandleFunc("/enter/{secret}", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("in")) })
-	web.HandleFunc("/panic", func(http.ResponseWriter, *http.Request) { panic("a secret thought") })
-	web.HandleFunc("/late", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("half")); panic("late") })
-	return New(Rooms{Door: door.New(s), Web: web}), &log
+	return door.New(s)
 }
 
 // TestGate is one test, since the log is the program's and not the handler's.
@@ -57,8 +63,11 @@ func TestGate(t *testing.T) {
 	if rec.Code != 500 || strings.Contains(rec.Body.String(), "secret") || rec.Header().Get("Content-Type") != "application/problem+json" {
 		t.Errorf("a panic answers %d %s", rec.Code, rec.Body)
 	}
-	if n := strings.Count(log.String(), "a secret thought"); n != 1 {
+	if n := strings.Count(log.String(), "panic: string"); n != 1 || strings.Contains(log.String(), "a secret thought") || !strings.Contains(log.String(), "api_test.go") {
 		t.Errorf("a panic is logged %d times: %s", n, log)
+	}
+	if ask("KARI-NORDVIK", "/enter/x"); strings.Contains(log.String(), "KARI") || !strings.Contains(log.String(), "method=other") {
+		t.Errorf("the access log says %s", log)
 	}
 	defer func() {
 		p := recover()

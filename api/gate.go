@@ -8,7 +8,9 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
+	"runtime"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"ledd/api/rest"
@@ -34,6 +36,7 @@ func identify(next http.Handler) http.Handler {
 // entry is one line of the access log as it comes about.
 type entry struct {
 	http.ResponseWriter
+	method string
 	status int
 	bytes  int64
 	route  string
@@ -70,25 +73,41 @@ func named(ctx context.Context, pattern string) {
 	}
 }
 
-// record writes one line for each request, without personal data: no address,
-// no client, no token.
-func record(next http.Handler) http.Handler {
+// methods is what a line may say; anybody can invent others, with a name in them.
+var methods = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions}
+
+func methodOf(r *http.Request) string {
+	if slices.Contains(methods, r.Method) {
+		return r.Method
+	}
+	return "other"
+}
+
+// record writes one line for each request, without personal data (no address, no
+// client, no token), and counts it.
+func record(m *Metrics, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		start, e := time.Now(), &entry{ResponseWriter: w}
+		start, e := time.Now(), &entry{ResponseWriter: w, method: methodOf(r)}
 		r = r.WithContext(context.WithValue(r.Context(), entryKey{}, e))
+		m.begun()
 		defer func() {
 			if e.route == "" {
 				e.route = r.Pattern
 			}
-			slog.InfoContext(r.Context(), "request", "request", door.RequestOf(r.Context()).ID, "method", r.Method,
-				"route", e.route, "status", e.status, "bytes", e.bytes, "ms", time.Since(start).Milliseconds())
+			if e.status == 0 { // nothing was written: a panic, or an empty answer
+				e.status = http.StatusOK
+			}
+			took := time.Since(start)
+			m.answered(e, took)
+			slog.InfoContext(r.Context(), "request", "request", door.RequestOf(r.Context()).ID, "method", e.method,
+				"route", e.route, "status", e.status, "bytes", e.bytes, "ms", took.Milliseconds())
 		}()
 		next.ServeHTTP(e, r)
 	})
 }
 
 // recovered turns a panic into a logged 500.
-func recovered(next http.Handler) http.Handler {
+func recovered(m *Metrics, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			p := recover()
@@ -98,7 +117,8 @@ func recovered(next http.Handler) http.Handler {
 			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(p)
 			}
-			err := fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+			m.panicked()
+			err := fmt.Errorf("panic: %s\n%s", thrown(p), debug.Stack())
 			if e, ok := w.(*entry); ok && e.status != 0 { // half an answer is out: cut the connection
 				slog.ErrorContext(r.Context(), "request failed", "request", door.RequestOf(r.Context()).ID, "error", err)
 				panic(http.ErrAbortHandler)
@@ -109,12 +129,25 @@ func recovered(next http.Handler) http.Handler {
 	})
 }
 
+// thrown names what was thrown: a fault that Go found by its text, which holds numbers
+// and types alone; all else by its type, since its text may hold anything.
+func thrown(p any) string {
+	if fault, ok := p.(runtime.Error); ok {
+		return fault.Error()
+	}
+	return fmt.Sprintf("%T", p)
+}
+
 // secured sets what a browser must know of every answer. A page may say more
 // exactly what it needs.
-func secured(next http.Handler) http.Handler {
+func secured(tls bool, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy", "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+		if tls {
+			h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains") // two years
+		}
+		h.Set("Cache-Control", "no-store")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("X-Content-Type-Options", "nosniff")

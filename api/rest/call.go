@@ -115,7 +115,7 @@ func (a Answer) write(w http.ResponseWriter, r *http.Request) error {
 		media = "application/json"
 	}
 	h := w.Header()
-	h.Set("Cache-Control", "private, no-cache")
+	h.Set("Cache-Control", "no-store")
 	if a.Location != "" {
 		h.Set("Location", a.Location)
 	}

@@ -198,6 +198,7 @@ func (s *Site) giveCode(w http.ResponseWriter, r *http.Request) error {
 // signOut ends the session.
 func (s *Site) signOut(w http.ResponseWriter, r *http.Request) error {
 	s.leaveOld(r)
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	http.SetCookie(w, &http.Cookie{Name: s.cookieName(), Path: "/", MaxAge: -1, HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode})
 	http.Redirect(w, r, signInPath, http.StatusSeeOther)
 	return nil

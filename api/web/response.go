@@ -11,7 +11,7 @@ import (
 // contentPolicy lets a page load from its own origin only; data: is there for
 // the icons that the stylesheets draw as masks.
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
-	"font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+	"font-src 'self'; connect-src 'self'; object-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 var securityHeaders = [][2]string{
 	{"Content-Security-Policy", contentPolicy},

@@ -18,7 +18,7 @@ func TestPageHeaders(t *testing.T) {
 	want := map[string]string{
 		"Cache-Control": "no-store", "Content-Encoding": "gzip", "Content-Type": "text/html; charset=utf-8",
 		"Referrer-Policy": "same-origin", "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff",
-		"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+		"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
 	}
 	for name, value := range want {
 		if got := w.Header().Get(name); got != value {

@@ -33,7 +33,10 @@ type commands struct {
 	Token     tokenCommand     `cmd:"" help:"Make a token for the REST interface."`
 	User      userCommand      `cmd:"" help:"Give people roles in an organisation."`
 	Audit     auditCommand     `cmd:"" help:"Prove, sign and export the audit trail."`
+	Backup    backupCommand    `cmd:"" help:"Write the whole register to one file, while it is in use."`
+	Restore   restoreCommand   `cmd:"" help:"Fill an empty register from such a file, on either database."`
 	Migrate   migrateCommand   `cmd:"" help:"Bring the database to the newest version."`
+	Ready     readyCommand     `cmd:"" help:"Ask the program that serves on this machine whether it is ready."`
 	Openapi   openapiCommand   `cmd:"" help:"Print the contract of the REST interface."`
 }
 

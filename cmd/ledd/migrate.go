@@ -9,34 +9,80 @@ import (
 	"syscall"
 
 	"ledd/api/rest"
+	"ledd/internal/config"
 	"ledd/internal/kinds"
 	"ledd/internal/store"
 )
 
 type migrateCommand struct{ registerFlags }
 
-// Run migrates with the owner's role where one is set, and lets the role of
-// LEDD_DATABASE_URL serve.
+// Run migrates with the owner's role where one is set, lets the role of
+// LEDD_DATABASE_URL serve, and says what it did.
 func (c migrateCommand) Run(ctx context.Context, out output) error {
 	cfg, err := c.settings()
 	if err != nil {
 		return err
 	}
-	url := cfg.Database()
-	if cfg.DatabaseOwnerURL != "" && c.registerFlags == (registerFlags{}) {
-		url = cfg.DatabaseOwnerURL.Reveal()
+	var did done
+	if url := owner(cfg); remote(url) {
+		did, err = migrateFor(ctx, url, cfg.Database())
+	} else {
+		did, err = c.migrateFile(ctx)
 	}
-	if !remote(url) {
-		r, err := c.open(ctx) // makes the folder, and migrates
-		if err != nil {
-			return err
-		}
-		r.Close()
-	} else if err := migrateFor(ctx, url, cfg.Database()); err != nil {
+	if err != nil {
 		return err
 	}
-	out.say("the database is at the newest version")
+	did.say(out)
 	return nil
+}
+
+// owner is the address of the role that owns the tables.
+func owner(cfg config.Config) string {
+	if cfg.DatabaseOwnerURL != "" {
+		return cfg.DatabaseOwnerURL.Reveal()
+	}
+	return cfg.Database()
+}
+
+// migrateFile makes the folder and the file where there is none.
+func (c migrateCommand) migrateFile(ctx context.Context) (d done, err error) {
+	r, err := c.openAs(ctx, func(ctx context.Context, s *store.Store) error {
+		d, err = migrated(ctx, s)
+		return err
+	})
+	if err != nil {
+		return d, err
+	}
+	r.Close()
+	return d, nil
+}
+
+// done is what a migration did.
+type done struct {
+	from, to int64
+	role     string // that may serve now; empty: nobody needed to be let
+}
+
+func (d done) say(out output) {
+	if d.from == d.to {
+		out.say("the database was at the newest version, %d, already", d.to)
+	} else {
+		out.say("the database went from version %d to version %d, the newest", d.from, d.to)
+	}
+	if d.role != "" {
+		out.say("the role %s may read and write its rows", plain(d.role))
+	}
+}
+
+func migrated(ctx context.Context, s *store.Store) (d done, err error) {
+	if d.from, err = s.Version(ctx); err != nil {
+		return d, err
+	}
+	if err := s.Migrate(ctx); err != nil {
+		return d, unmigrated(err)
+	}
+	d.to, err = s.Version(ctx)
+	return d, err
 }
 
 // prepare brings a database up to date where that may be done without asking.
@@ -51,29 +97,21 @@ func prepare(ctx context.Context, s *store.Store) error {
 	return s.Behind(ctx)
 }
 
-func migrate(ctx context.Context, url string) error { return migrateFor(ctx, url, url) }
-
 // migrateFor migrates as the owner and lets another role serve from the tables.
-func migrateFor(ctx context.Context, owner, serving string) error {
+func migrateFor(ctx context.Context, owner, serving string) (done, error) {
 	s, err := store.Open(ctx, owner)
 	if err != nil {
-		return err
+		return done{}, err
 	}
 	defer s.Close()
-	if err := s.Migrate(ctx); err != nil {
-		return unmigrated(err)
+	d, err := migrated(ctx, s)
+	if err != nil {
+		return d, err
 	}
-	return s.Grant(ctx, serving)
-}
-
-// letServe prepares a PostgreSQL database for the role that serves, where the
-// owner's is known.
-func (f registerFlags) letServe(ctx context.Context) error {
-	cfg, err := f.settings()
-	if err != nil || cfg.DatabaseOwnerURL == "" || !remote(cfg.Database()) {
-		return err
+	if role := store.User(serving); role != store.User(owner) {
+		d.role = role
 	}
-	return migrateFor(ctx, cfg.DatabaseOwnerURL.Reveal(), cfg.Database())
+	return d, s.Grant(ctx, serving)
 }
 
 // locked refuses to serve with a role that the database's own lock between

@@ -38,6 +38,9 @@ func (f registerFlags) settings() (config.Config, error) {
 	if f.DatabaseURL != "" {
 		c.DatabaseURL = config.Secret(f.DatabaseURL)
 	}
+	if f != (registerFlags{}) {
+		c.DatabaseOwnerURL = "" // nor the owner of another
+	}
 	return c, c.Check()
 }
 
@@ -62,14 +65,18 @@ type register struct {
 }
 
 // open opens the register and brings it up to date where that may be done
-// without asking: SQLite, an empty database, or with the owner's role.
-func (f registerFlags) open(ctx context.Context) (*register, error) {
+// without asking: SQLite, an empty database, or with the owner's role, unless a flag
+// names another register than the settings do.
+func (f registerFlags) open(ctx context.Context) (*register, error) { return f.openAs(ctx, prepare) }
+
+// openAs is open with another way to bring the database up to date.
+func (f registerFlags) openAs(ctx context.Context, prepare func(context.Context, *store.Store) error) (*register, error) {
 	cfg, err := f.settings()
 	if err != nil {
 		return nil, err
 	}
 	if remote(cfg.Database()) {
-		return openServer(ctx, cfg)
+		return openServer(ctx, cfg, prepare)
 	}
 	file, err := sqliteFile(cfg.Database())
 	if err != nil {
@@ -78,27 +85,28 @@ func (f registerFlags) open(ctx context.Context) (*register, error) {
 	if err := touch(file); err != nil {
 		return nil, unopened(file, err)
 	}
-	s, err := openStore(ctx, file)
+	s, err := openStore(ctx, file, prepare)
 	if err != nil {
 		return nil, unopened(file, err)
 	}
 	return &register{door.New(s), s, cfg}, nil
 }
 
-func openServer(ctx context.Context, cfg config.Config) (*register, error) {
+func openServer(ctx context.Context, cfg config.Config, prepare func(context.Context, *store.Store) error) (*register, error) {
 	if cfg.DatabaseOwnerURL != "" {
-		if err := migrate(ctx, cfg.DatabaseOwnerURL.Reveal()); err != nil {
+		// Whichever command it is that migrates, a role that serves must go on working.
+		if _, err := migrateFor(ctx, cfg.DatabaseOwnerURL.Reveal(), cfg.Database()); err != nil {
 			return nil, err
 		}
 	}
-	s, err := openStore(ctx, cfg.Database())
+	s, err := openStore(ctx, cfg.Database(), prepare)
 	if err != nil {
 		return nil, err
 	}
 	return &register{door.New(s), s, cfg}, nil
 }
 
-func openStore(ctx context.Context, url string) (*store.Store, error) {
+func openStore(ctx context.Context, url string, prepare func(context.Context, *store.Store) error) (*store.Store, error) {
 	s, err := store.Open(ctx, url)
 	if err != nil {
 		return nil, err

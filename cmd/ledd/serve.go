@@ -36,15 +36,12 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 	if err := c.aside(); err != nil {
 		return err
 	}
-	if err := c.letServe(ctx); err != nil {
-		return err
-	}
 	r, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	slog.SetDefault(slog.New(slog.NewJSONHandler(out.messages, &slog.HandlerOptions{Level: r.cfg.LogLevel})))
+	slog.SetDefault(api.NewLogger(out.messages, r.cfg.LogLevel))
 	if err := r.locked(ctx); err != nil {
 		return err
 	}
@@ -60,7 +57,8 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 	if base == "" {
 		base = "http://" + listener.Addr().String()
 	}
-	site, err := web.NewSite(r.door, c.Demo, strings.HasPrefix(base, "https://"))
+	secure := strings.HasPrefix(base, "https://")
+	site, err := web.NewSite(r.door, c.Demo, secure)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -72,7 +70,8 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 		return errors.Join(err, listener.Close())
 	}
 	defer stop()
-	return serve(ctx, listener, api.New(api.Rooms{Door: r.door, Web: site.Handler()}))
+	metrics, probes := api.NewMetrics(r.door, r.cfg.MetricsToken.Reveal()), &api.Probes{}
+	return serve(ctx, listener, api.New(api.Rooms{Door: r.door, Web: site.Handler(), Metrics: metrics, Probes: probes, Secure: secure}), func() { r.drain(probes) })
 }
 
 // demoData is where the demonstration lives unless a register is named: never
@@ -190,11 +189,19 @@ func orgnr(o *party.Organisation) string {
 	return ""
 }
 
-// serve answers until the context ends, and gives what is under way ten seconds.
-func serve(ctx context.Context, l net.Listener, h http.Handler) error {
+// drain lets /readyz refuse, and waits as long as it takes others to see it.
+func (r *register) drain(p *api.Probes) {
+	p.Stop()
+	time.Sleep(r.cfg.Drain)
+}
+
+// serve answers until the context ends, lets drain do what comes before the end, and
+// gives what is under way ten seconds.
+func serve(ctx context.Context, l net.Listener, h http.Handler, drain func()) error {
 	s := &http.Server{
 		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- s.Serve(l) }()
@@ -203,6 +210,7 @@ func serve(ctx context.Context, l net.Listener, h http.Handler) error {
 		return err
 	case <-ctx.Done():
 	}
+	drain()
 	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	return s.Shutdown(patience)

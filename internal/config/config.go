@@ -35,7 +35,12 @@ type Config struct {
 	MailFrom         string        `env:"MAIL_FROM" about:"Who writes the mail: Ledd <ledd@example.no>. Needed with LEDD_SMTP_URL."`
 	JobTimeout       time.Duration `env:"JOB_TIMEOUT" envDefault:"1m" about:"How long one job in the background may take. The jobs of a program that was killed are taken over after three times as long."`
 	LogLevel         slog.Level    `env:"LOG_LEVEL" envDefault:"info" about:"What is logged: debug, info, warn or error."`
+	MetricsToken     Token         `env:"METRICS_TOKEN" about:"Whoever sends it as a bearer token reads /metrics, from anywhere, and nobody else does. Default: whoever asks from this machine, and through no proxy."`
+	Drain            time.Duration `env:"DRAIN" envDefault:"0s" about:"How long the program still answers when it is asked to stop, while /readyz says 503: 5s, or what a load balancer takes to see it."`
 }
+
+// shortestToken is how many characters a token has at least that somebody else chose.
+const shortestToken = 24
 
 // Load reads the settings from the environment. A value that cannot be right is
 // invalid; the error names the variable and shows no secret.
@@ -64,6 +69,12 @@ func (c Config) Check() error {
 	}
 	if c.JobTimeout < time.Second || c.JobTimeout > time.Hour {
 		return kinds.Invalid("", "environment", "%sJOB_TIMEOUT must be between 1s and 1h", prefix)
+	}
+	if c.MetricsToken != "" && len(c.MetricsToken) < shortestToken {
+		return kinds.Invalid("", "environment", "%sMETRICS_TOKEN must have at least %d characters, such as `openssl rand -hex 24` prints", prefix, shortestToken)
+	}
+	if c.Drain < 0 || c.Drain > time.Minute {
+		return kinds.Invalid("", "environment", "%sDRAIN must be between 0s and 1m", prefix)
 	}
 	u, err := url.Parse(c.BaseURL)
 	if c.BaseURL != "" && (err != nil || u.Host == "" || !slices.Contains([]string{"http", "https"}, u.Scheme) || u.User != nil || u.RawQuery != "" || u.Fragment != "") {

@@ -44,7 +44,7 @@ func TestDefaults(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	want := []string{"LEDD_DATABASE_URL", "LEDD_DATABASE_OWNER_URL", "LEDD_DATA", "LEDD_ADDR", "LEDD_BASE_URL", "LEDD_SMTP_URL", "LEDD_MAIL_FROM", "LEDD_JOB_TIMEOUT", "LEDD_LOG_LEVEL"}
+	want := []string{"LEDD_DATABASE_URL", "LEDD_DATABASE_OWNER_URL", "LEDD_DATA", "LEDD_ADDR", "LEDD_BASE_URL", "LEDD_SMTP_URL", "LEDD_MAIL_FROM", "LEDD_JOB_TIMEOUT", "LEDD_LOG_LEVEL", "LEDD_METRICS_TOKEN", "LEDD_DRAIN"}
 	if diff := cmp.Diff(want, config.Names()); diff != "" {
 		t.Fatal(diff)
 	}
@@ -66,6 +66,9 @@ func TestRefused(t *testing.T) {
 		"base, query":     {"LEDD_BASE_URL": "https://ledd.example/?q=1"},
 		"mail, no sender": {"LEDD_SMTP_URL": "smtp://u:hemmelig@mail.example"},
 		"job, no time":    {"LEDD_JOB_TIMEOUT": "0s"},
+		"short token":     {"LEDD_METRICS_TOKEN": "hemmelig"},
+		"long drain":      {"LEDD_DRAIN": "2m"},
+		"drain, no unit":  {"LEDD_DRAIN": "5"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := load(t, vars)
@@ -93,15 +96,15 @@ func TestSecretsStaySecret(t *testing.T) {
 		"sqlite:hemmelig://x",
 	} {
 		s := config.Secret(address)
-		c := config.Config{DatabaseURL: s, DatabaseOwnerURL: s}
+		c := config.Config{DatabaseURL: s, DatabaseOwnerURL: s, MetricsToken: "hemmelig"}
 		var log bytes.Buffer
-		slog.New(slog.NewJSONHandler(&log, nil)).Info("settings", "config", c, "one", s)
+		slog.New(slog.NewJSONHandler(&log, nil)).Info("settings", "config", c, "one", s, "token", c.MetricsToken)
 		slog.New(slog.NewTextHandler(&log, nil)).Info("settings", "config", c, "pointer", &c)
 		encoded, err := json.Marshal(c)
 		if err != nil {
 			t.Fatal(err)
 		}
-		shown := fmt.Sprintf("%v %+v %#v %s %q ", c, c, c, &c, s) + log.String() + string(encoded)
+		shown := fmt.Sprintf("%v %+v %#v %s %q %#v ", c, c, c, &c, s, c.MetricsToken) + log.String() + string(encoded)
 		if strings.Contains(shown, "hemmelig") {
 			t.Errorf("%s is shown:\n%s", address, shown)
 		}

@@ -62,11 +62,24 @@ func TestContainerSettingsExist(t *testing.T) {
 	}
 }
 
+// Every setting stands in the README.
+func TestSettingsAreDocumented(t *testing.T) {
+	text := top(t, "README.md")
+	for _, name := range config.Names() {
+		if !strings.Contains(text, "\n| `"+name+"` | ") {
+			t.Errorf("README.md has no row for %s", name)
+		}
+	}
+}
+
 func TestComposeIsLockedDown(t *testing.T) {
 	c := readCompose(t)
 	app := c.Services["app"]
 	if !nobody(app.User) || !app.ReadOnly || !slices.Equal(app.CapDrop, []string{"ALL"}) {
 		t.Errorf("app: user %q, read-only %v, capabilities dropped %v", app.User, app.ReadOnly, app.CapDrop)
+	}
+	if !slices.Equal(app.Healthcheck.Test, []string{"CMD", "/ledd", "ready"}) {
+		t.Errorf("the image has no program to run %v", app.Healthcheck.Test)
 	}
 	if len(c.Services["postgres"].Healthcheck.Test) == 0 {
 		t.Error("nobody knows when PostgreSQL is ready")

@@ -75,3 +75,25 @@ func (s SMTPURL) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
 // MarshalText is String for JSON.
 func (s SMTPURL) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+// Token is a secret without an address around it: nothing of it is shown.
+type Token string
+
+// Reveal is the token.
+func (t Token) Reveal() string { return string(t) }
+
+// String says no more than whether there is one.
+func (t Token) String() string {
+	if t == "" {
+		return ""
+	}
+	return hidden
+}
+
+// GoString is String for %#v.
+func (t Token) GoString() string { return t.String() }
+
+// LogValue is String for the log.
+func (t Token) LogValue() slog.Value { return slog.StringValue(t.String()) }
+
+// MarshalText is String for JSON.
+func (t Token) MarshalText() ([]byte, error) { return []byte(t.String()), nil }

@@ -22,6 +22,7 @@ var librarians = []struct {
 	{"github.com/go-playground/validator", "door", true},
 	{"github.com/gin-gonic/gin", "/api /api/rest /api/web /api/apitest", false},
 	{"net/http", "/cmd/ledd /api /api/rest /api/web /api/apitest", true},
+	{"github.com/prometheus/", "/api", false},
 	{"github.com/alecthomas/kong", "/cmd/ledd", false},
 	{"github.com/caarlos0/env", "config", false},
 	{"github.com/swaggest/", "/api/rest", false},

@@ -52,6 +52,12 @@ func (d *Door) WithClock(now func() time.Time) *Door {
 // Ping reports whether the database answers.
 func (d *Door) Ping(ctx context.Context) error { return d.store.Ping(ctx) }
 
+// Ready reports whether the database answers and is not behind the program.
+func (d *Door) Ready(ctx context.Context) error { return d.store.Ready(ctx) }
+
+// Pools tells how busy the connections to the database are.
+func (d *Door) Pools() []store.Pool { return d.store.Pools() }
+
 // Tx is one transaction of one actor. It is good until the function that it was
 // handed to returns.
 type Tx struct {

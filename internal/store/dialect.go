@@ -41,6 +41,17 @@ type dialect interface {
 	columns() string
 	// indexes counts the indexes of a name.
 	indexes() string
+	// catalogue describes each column: its type in both databases, the expressions that
+	// read it and put it in order, and its place in the primary key.
+	catalogue() string
+	// lockTables keeps everybody else from writing to these until the transaction ends.
+	lockTables(names string) string
+	// relax lets a row name one that comes later in the transaction, and tighten checks
+	// them all; either is empty where the end of the transaction does it.
+	relax() string
+	tighten() string
+	// strict selects name and table of the keys that relax does not reach.
+	strict() string
 	// bind says, with an organisation and a scope, for whom a transaction is; empty:
 	// the database has no such lock.
 	bind() string
@@ -162,6 +173,7 @@ func (postgresDialect) user(url string) string {
 func (postgresDialect) grants(role string) []string {
 	role = pgx.Identifier{role}.Sanitize()
 	return []string{
+		"select pg_advisory_xact_lock(7313)", // two programs may do this at once
 		"grant usage on schema public to " + role,
 		"grant select, insert, update, delete on all tables in schema public to " + role,
 		"grant usage, select on all sequences in schema public to " + role,
@@ -182,4 +194,42 @@ func (s *Store) Text(sql string) string {
 		m := nestedJoin.FindStringSubmatch(line)
 		return s.dialect.nested(m[1], m[2], m[3], m[4])
 	})
+}
+
+// A list or an object is told from a text by its default: the migrations give one to
+// each, and a test compares the types with those of PostgreSQL.
+func (sqliteDialect) catalogue() string {
+	return `select m.name as "table", c.name as name, c.pk as place, '"' || c.name || '"' as read, '"' || c.name || '"' as sort,
+  case when lower(c.type) = 'text' and c.dflt_value in ('''[]''', '''{}''') then 'json'
+    when lower(c.type) = 'bigint' then 'integer' when lower(c.type) = 'datetime' then 'time' when lower(c.type) = 'blob' then 'bytes'
+    else lower(c.type) end as type
+from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table' and m.name not like 'sqlite_%'`
+}
+func (sqliteDialect) lockTables(string) string { return "" } // nobody else writes
+func (sqliteDialect) relax() string            { return "pragma defer_foreign_keys = on" }
+func (sqliteDialect) tighten() string          { return "" }
+func (sqliteDialect) strict() string           { return "" }
+
+// The order of text is that of its bytes, as in SQLite.
+func (postgresDialect) catalogue() string {
+	return `select c.relname as "table", a.attname as name,
+  coalesce((select k.place from pg_index i cross join unnest(i.indkey::int2[]) with ordinality k (num, place)
+    where i.indrelid = c.oid and i.indisprimary and k.num = a.attnum), 0) as place,
+  case t.typname when 'uuid' then format('%I::text', a.attname) when 'json' then format('%I::text', a.attname) when 'jsonb' then format('%I::text', a.attname)
+    when 'date' then format('to_char(%I, ''YYYY-MM-DD'')', a.attname) else format('%I', a.attname) end as read,
+  case t.typname when 'text' then format('%I collate "C"', a.attname) else format('%I', a.attname) end as sort,
+  case t.typname when 'uuid' then 'text' when 'json' then 'text' when 'date' then 'text' when 'jsonb' then 'json' when 'int4' then 'integer' when 'int8' then 'integer'
+    when 'bool' then 'boolean' when 'timestamptz' then 'time' when 'bytea' then 'bytes' else t.typname::text end as type
+from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped join pg_type t on t.oid = a.atttypid
+where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p')`
+}
+
+func (postgresDialect) lockTables(names string) string {
+	return "lock table " + names + " in share row exclusive mode"
+}
+func (postgresDialect) relax() string   { return "set constraints all deferred" }
+func (postgresDialect) tighten() string { return "set constraints all immediate" }
+func (postgresDialect) strict() string {
+	return `select c.conrelid::regclass::text as "table", c.conname as name from pg_constraint c
+where c.contype = 'f' and c.connamespace = current_schema()::regnamespace and not c.condeferrable order by 1, 2`
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -18,7 +19,10 @@ import (
 
 // Migrate brings the database to the newest version, and locks the tables that
 // are new. Several programs may start it at once; one of them does the work.
-func (s *Store) Migrate(ctx context.Context) error {
+func (s *Store) Migrate(ctx context.Context) error { return s.migrateTo(ctx, math.MaxInt64) }
+
+// migrateTo is Migrate up to one version, for a register that an older program made.
+func (s *Store) migrateTo(ctx context.Context, last int64) error {
 	pool, err := s.owner()
 	if err != nil {
 		return err
@@ -28,7 +32,7 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := p.Up(ctx); err != nil {
+	if _, err := p.UpTo(ctx, last); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	if err := s.migrateJobs(ctx, pool.DB); err != nil {
@@ -111,6 +115,33 @@ func (s *Store) Behind(ctx context.Context) error {
 		return kinds.Fail(kinds.KindConflict, "the database is older than this program: run `ledd migrate` with LEDD_DATABASE_OWNER_URL set, then start again")
 	}
 	return nil
+}
+
+// Version is the number of the last migration that the database has been through,
+// 0 before the first.
+func (s *Store) Version(ctx context.Context) (n int64, err error) {
+	if fresh, err := s.Empty(ctx); err != nil || fresh {
+		return 0, err
+	}
+	err = s.Read(ctx, Tenant{}, func(db *gorm.DB) error {
+		n, err = version(db)
+		return err
+	})
+	return n, err
+}
+
+// newest is the number of the last migration that the program knows.
+func (s *Store) newest() (int64, error) {
+	pool, err := s.write.DB()
+	if err != nil {
+		return 0, err
+	}
+	p, err := s.provider(pool)
+	if err != nil {
+		return 0, err
+	}
+	all := p.ListSources()
+	return all[len(all)-1].Version, nil
 }
 
 func (s *Store) provider(pool *sql.DB) (*goose.Provider, error) {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"gorm.io/gorm"
@@ -26,6 +27,7 @@ type Store struct {
 	write, read *gorm.DB
 	dialect     dialect
 	url         string
+	migrated    atomic.Bool // it was seen to be no older than the program
 }
 
 // Open connects to url: postgres://… or a path of a SQLite file, which is made
