@@ -2,45 +2,53 @@
 // the same gate and sends it on: JSON to rest, people to the web, probes to
 // themselves.
 //
-//	request id -> log -> recovery -> security headers -> /api/ rest
-//	                                                  -> /healthz, /readyz
-//	                                                  -> / web, behind the cross-origin guard
+//	request id -> where from -> log -> recovery -> security headers -> how often
+//	    -> /api/ rest
+//	    -> /healthz, /readyz
+//	    -> / web, behind the cross-origin guard
 package api
 
 import (
 	"context"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"ledd/api/rest"
+	"ledd/internal/bearer"
 	"ledd/internal/door"
 )
 
 // Rooms is what the handler opens onto.
 type Rooms struct {
-	Door *door.Door
-	Web  http.Handler // pages at /; nil: none
+	Door    *door.Door
+	Web     http.Handler    // pages at /; nil: none
+	Issuers *bearer.Issuers // whose signed tokens are read; nil: nobody's
+	Limits  *Limits         // nil: none
+	Proxies []netip.Prefix  // whose word on where a request comes from is believed
+	// Fail shows an error as a page; nil: as a problem document.
+	Fail func(http.ResponseWriter, *http.Request, error)
 }
 
 // New gives the handler. Timeouts are the server's to set: no request here lasts
 // longer than its database work.
 func New(r Rooms) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/api/", engine(r.Door))
+	mux.Handle("/api/", engine(r))
 	mux.HandleFunc("GET /healthz", healthy)
 	mux.HandleFunc("GET /readyz", ready(r.Door))
 	if r.Web == nil {
 		mux.HandleFunc("/", rest.NoRoute)
 	} else {
-		mux.Handle("/", http.NewCrossOriginProtection().Handler(limited(r.Web)))
+		mux.Handle("/", http.NewCrossOriginProtection().Handler(bounded(r.Web)))
 	}
-	return identify(record(recovered(secured(mux))))
+	return identify(located(r.Proxies, record(recovered(secured(r.Limits.guarded(r.Fail, mux))))))
 }
 
 // engine is gin with the API in it.
-func engine(d *door.Door) http.Handler {
+func engine(r Rooms) http.Handler {
 	gin.SetMode(gin.ReleaseMode)
 	e := gin.New()
 	e.HandleMethodNotAllowed = true
@@ -48,7 +56,7 @@ func engine(d *door.Door) http.Handler {
 	e.Use(func(c *gin.Context) { named(c.Request.Context(), c.FullPath()) })
 	e.NoRoute(gin.WrapF(rest.NoRoute))
 	e.NoMethod(gin.WrapF(rest.NoMethod))
-	rest.Mount(e, d)
+	rest.Mount(e, rest.Entrance{Door: r.Door, Issuers: r.Issuers, Limits: r.Limits})
 	return e
 }
 

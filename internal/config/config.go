@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 
@@ -25,12 +26,21 @@ const prefix = "LEDD_"
 
 // Config is every setting. about is the sentence that help and documentation show.
 type Config struct {
-	DatabaseURL      Secret     `env:"DATABASE_URL" about:"The database to serve from: postgres://user:password@host/name, or the path of a SQLite file. Default: ledd.db under LEDD_DATA."`
-	DatabaseOwnerURL Secret     `env:"DATABASE_OWNER_URL" about:"The same database for the role that owns the tables. Used to migrate only; without it a PostgreSQL database that is behind is refused."`
-	Data             string     `env:"DATA" envDefault:"./data" about:"The folder for the SQLite file and documents."`
-	Addr             string     `env:"ADDR" envDefault:"127.0.0.1:8080" about:"The address and port to listen on; port 0 takes a free one."`
-	BaseURL          string     `env:"BASE_URL" about:"The address under which people reach the program, for links: https://ledd.example. Default: the address it listens on."`
-	LogLevel         slog.Level `env:"LOG_LEVEL" envDefault:"info" about:"What is logged: debug, info, warn or error."`
+	DatabaseURL      Secret        `env:"DATABASE_URL" about:"The database to serve from: postgres://user:password@host/name, or the path of a SQLite file. Default: ledd.db under LEDD_DATA."`
+	DatabaseOwnerURL Secret        `env:"DATABASE_OWNER_URL" about:"The same database for the role that owns the tables. Used to migrate only; without it a PostgreSQL database that is behind is refused."`
+	Data             string        `env:"DATA" envDefault:"./data" about:"The folder for the SQLite file and documents."`
+	Addr             string        `env:"ADDR" envDefault:"127.0.0.1:8080" about:"The address and port to listen on; port 0 takes a free one."`
+	BaseURL          string        `env:"BASE_URL" about:"The address under which people reach the program, for links: https://ledd.example. Default: the address it listens on."`
+	JWTIssuers       string        `env:"JWT_ISSUERS" about:"Whose signed tokens (JWT, as Maskinporten's) programs may show: addresses of issuers with commas between, each perhaps with =ADDRESS of its keys (JWKS). Default: nobody's."`
+	JWTAudience      string        `env:"JWT_AUDIENCE" about:"Whom those tokens must be for (aud). Needed with LEDD_JWT_ISSUERS."`
+	JWTScopePrefix   string        `env:"JWT_SCOPE_PREFIX" envDefault:"ledd" about:"What stands before our scopes in those tokens: ledd, as in ledd:agreements.read."`
+	JWTSkew          time.Duration `env:"JWT_SKEW" envDefault:"30s" about:"How far the issuers' clocks and ours may differ, 2m at most."`
+	RateToken        Rate          `env:"RATE_TOKEN" envDefault:"2000/s" about:"How often one token may ask: 2000/s, 100/m, or off. Each process counts for itself."`
+	RateUser         Rate          `env:"RATE_USER" envDefault:"50/s" about:"How often one person may ask."`
+	RateAddress      Rate          `env:"RATE_ADDRESS" envDefault:"4000/s" about:"How often one address, or one IPv6 network of 64 bits, may ask."`
+	RateSignIn       Rate          `env:"RATE_SIGN_IN" envDefault:"20/m" about:"How often one address may try to come in: passwords, codes, links, and tokens that open nothing."`
+	TrustedProxies   string        `env:"TRUSTED_PROXIES" about:"Networks, with commas between, whose X-Forwarded-For (else Forwarded) says where a request comes from. The proxies must set one of them themselves. Default: none."`
+	LogLevel         slog.Level    `env:"LOG_LEVEL" envDefault:"info" about:"What is logged: debug, info, warn or error."`
 }
 
 // Load reads the settings from the environment. A value that cannot be right is
@@ -59,8 +69,11 @@ func (c Config) Check() error {
 	if c.BaseURL != "" && (err != nil || u.Host == "" || !slices.Contains([]string{"http", "https"}, u.Scheme) || u.User != nil || u.RawQuery != "" || u.Fragment != "") {
 		return kinds.Invalid("", "environment", "%sBASE_URL must be an address such as https://ledd.example", prefix)
 	}
-	return nil
+	return c.checkMachines()
 }
+
+// maxSkew is how far the clocks of issuers and ours may be set apart.
+const maxSkew = 2 * time.Minute
 
 // Database is the database to serve from: what is set, else SQLite under Data.
 func (c Config) Database() string {
