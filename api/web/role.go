@@ -21,7 +21,9 @@ var roleGroups = []struct {
 }
 
 // deeds are the actions that are more than to read or change a noun.
-var deeds = []access.Action{"import.run", "audit.read", "organisation.identify"}
+var deeds = []access.Action{
+	"import.run", "audit.read", "organisation.identify",
+}
 
 // showRoles tells what each role may do, as the policy has it.
 func (v *visit) showRoles() error {

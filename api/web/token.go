@@ -156,12 +156,12 @@ func (v *visit) tokenPage(t *account.Token, secret string) error {
 }
 
 func (v *visit) tokenFacts(t *account.Token) Panel {
-	line := func(label string, cells ...Cell) Line { return Line{Label: K(label), Values: cells} }
+	line := func(label Say, cells ...Cell) Line { return Line{Label: label, Values: cells} }
 	p := Panel{ID: "use", Title: K("section.token.use"), Lines: []Line{
-		line("token.id", Cell{Say: T(t.ID.String())}), line("token.made", Cell{Say: T(v.text().when(t.CreatedAt))}), line("token.used", Cell{Say: v.moment(t.LastUsedAt)}),
+		line(K("token.id"), Cell{Say: T(t.ID.String())}), line(K("token.made"), Cell{Say: T(v.text().when(t.CreatedAt))}), line(K("token.used"), Cell{Say: v.moment(t.LastUsedAt)}),
 	}}
 	if t.Issuer != "" {
-		p.Lines = append(p.Lines, line("field.token.issuer", Cell{Say: T(t.Issuer)}))
+		p.Lines = append(p.Lines, line(K("field.token.issuer"), Cell{Say: T(t.Issuer)}))
 	}
 	last := Cell{Date: t.ExpiresOn}
 	if !t.ExpiresOn.Known() {
@@ -171,9 +171,9 @@ func (v *visit) tokenFacts(t *account.Token) Panel {
 	for i, n := range t.Networks {
 		from = append(from[:i], Cell{Say: T(n)})
 	}
-	p.Lines = append(p.Lines, line("field.token.expiresOn", last), line("field.token.networks", from...))
+	p.Lines = append(p.Lines, line(K("field.token.expiresOn"), last), line(K("field.token.networks"), from...))
 	if t.RevokedAt != nil {
-		p.Lines = append(p.Lines, line("token.revoked", Cell{Say: T(v.text().when(*t.RevokedAt)), Sub: actor(t.RevokedBy)}))
+		p.Lines = append(p.Lines, line(K("token.revoked"), Cell{Say: T(v.text().when(*t.RevokedAt)), Sub: actor(t.RevokedBy)}))
 	}
 	return p
 }
@@ -273,7 +273,7 @@ func (v *visit) makeToken() error {
 	if s.errors = append(s.errors, v.newTokenForm().decode(&in, s.values, v.names)...); len(s.errors) > 0 {
 		return v.showTokenForm(http.StatusUnprocessableEntity, s.values, s.errors)
 	}
-	out, err := v.accounts.CreateToken(v.ctx(), in)
+	t, secret, err := v.accounts.CreateToken(v.ctx(), in)
 	if err != nil {
 		errs, ok := invalid(err)
 		if !ok {
@@ -282,7 +282,7 @@ func (v *visit) makeToken() error {
 		return v.showTokenForm(http.StatusUnprocessableEntity, s.values, errs)
 	}
 	v.w.Header().Set("Cache-Control", "no-store")
-	return v.tokenPage(&out.Token, out.Secret)
+	return v.tokenPage(t, secret)
 }
 
 // tokenAt reads the token of the address, for who may do something with it.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"os"
@@ -18,6 +19,7 @@ import (
 	"ledd/api/web"
 	"ledd/internal/access"
 	"ledd/internal/account"
+	"ledd/internal/bearer"
 	"ledd/internal/demo"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
@@ -60,14 +62,36 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 	if base == "" {
 		base = "http://" + listener.Addr().String()
 	}
-	site, err := web.NewSite(r.door, c.Demo, strings.HasPrefix(base, "https://"))
+	rooms, err := c.rooms(r, base)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	if err := c.welcome(ctx, r, out, homes, listener, base); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	return serve(ctx, listener, api.New(api.Rooms{Door: r.door, Web: site.Handler()}))
+	return serve(ctx, listener, server(api.New(rooms)))
+}
+
+// rooms builds what the handler opens onto, as the settings say.
+func (c serveCommand) rooms(r *register, base string) (api.Rooms, error) {
+	issuers, err := r.cfg.Issuers()
+	if err != nil {
+		return api.Rooms{}, err
+	}
+	proxies, err := r.cfg.Proxies()
+	if err != nil {
+		return api.Rooms{}, err
+	}
+	limits := api.NewLimits(api.Rates{Token: r.cfg.RateToken, User: r.cfg.RateUser, Address: r.cfg.RateAddress, SignIn: r.cfg.RateSignIn}, time.Now)
+	site, err := web.NewSite(r.door, c.Demo, strings.HasPrefix(base, "https://"), web.At(base), web.Limited(limits.Ask), web.Issuers(slices.Sorted(maps.Keys(issuers))...))
+	if err != nil {
+		return api.Rooms{}, err
+	}
+	rooms := api.Rooms{Door: r.door, Web: site.Handler(), Fail: site.Fail, Limits: limits, Proxies: proxies}
+	if len(issuers) > 0 {
+		rooms.Issuers = bearer.New(bearer.Settings{Issuers: issuers, Audience: r.cfg.JWTAudience, Prefix: r.cfg.JWTScopePrefix, Skew: r.cfg.JWTSkew}, r.door.Now)
+	}
+	return rooms, nil
 }
 
 // demoData is where the demonstration lives unless a register is named: never
@@ -185,12 +209,18 @@ func orgnr(o *party.Organisation) string {
 	return ""
 }
 
-// serve answers until the context ends, and gives what is under way ten seconds.
-func serve(ctx context.Context, l net.Listener, h http.Handler) error {
-	s := &http.Server{
+// server gives a client so long for its headers, for all it sends, and for what it
+// takes; and for headers so many bytes.
+func server(h http.Handler) *http.Server {
+	return &http.Server{
 		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
+}
+
+// serve answers until the context ends, and gives what is under way ten seconds.
+func serve(ctx context.Context, l net.Listener, s *http.Server) error {
+	s.BaseContext = func(net.Listener) context.Context { return context.WithoutCancel(ctx) }
 	failed := make(chan error, 1)
 	go func() { failed <- s.Serve(l) }()
 	select {

@@ -50,13 +50,6 @@ type Revocation struct {
 	Reason string `json:"reason" validate:"max=500" doc:"for the history"`
 }
 
-// Issued is a new token with its secret, which is shown this once: it is stored
-// as a hash, and a repeated request (Idempotency-Key) gets the token without it.
-type Issued struct {
-	Token
-	Secret string `json:"secret" doc:"empty in the answer to a repeated request, and where an issuer's tokens are let in"`
-}
-
 // TokenKind is the table's entry for the door.
 var TokenKind = door.Register[Token](door.Kind{
 	Noun: "token", Table: "tokens", Personal: true, Sorts: []string{"createdAt"}, Filters: []string{"issuer"}, Marks: []string{"last_used_at"},
@@ -128,10 +121,13 @@ func (t *Token) StateOn(d kinds.Date) State {
 // CreateToken makes a token for the actor's organisation, and gives its secret
 // this once. Errors: invalid; forbidden when the actor could not do itself what
 // the token may; conflict when the issuer is let in already.
-func (a Accounts) CreateToken(ctx context.Context, in TokenInput) (*Issued, error) {
+func (a Accounts) CreateToken(ctx context.Context, in TokenInput) (*Token, string, error) {
+	if err := access.From(ctx).May("token.create"); err != nil {
+		return nil, "", err
+	}
 	scopes, err := access.ExpandScopes(in.Scopes)
-	if err != nil {
-		return nil, err
+	if vs := append(kinds.ViolationsOf(door.Validate(in)), kinds.ViolationsOf(err)...); len(vs) > 0 {
+		return nil, "", kinds.Violations(vs)
 	}
 	in.Scopes = scopes
 	secret, hash := newSecret("ledd_")
@@ -144,13 +140,10 @@ func (a Accounts) CreateToken(ctx context.Context, in TokenInput) (*Issued, erro
 		}
 		return made, door.Add(tx, made)
 	})
-	if err != nil {
-		return nil, err
-	}
-	if t != made || in.Issuer != "" {
+	if err != nil || t != made || in.Issuer != "" { // a repeated request made nothing, and its secret opens nothing
 		secret = ""
 	}
-	return &Issued{*t, secret}, nil
+	return t, secret, err
 }
 
 // giveable refuses a token that never works, or that may more than who gives it.
