@@ -149,10 +149,11 @@ func (l *Limits) makeRoom(now time.Time) {
 func (l *Limits) guarded(refuse func(http.ResponseWriter, *http.Request, error), next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := l.knock(r); err != nil {
-			if refuse == nil || strings.HasPrefix(r.URL.Path, "/api/") {
-				refuse = rest.Refuse
+			say := refuse
+			if say == nil || strings.HasPrefix(r.URL.Path, "/api/") {
+				say = rest.Refuse
 			}
-			refuse(w, r, err)
+			say(w, r, err)
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -31,7 +31,7 @@ func (c Config) Issuers() (map[string]string, error) {
 	for text := range items(c.JWTIssuers) {
 		issuer, keys, named := strings.Cut(text, "=")
 		if !kinds.Private(issuer) || named && !kinds.Private(keys) {
-			return nil, fmt.Errorf("%q is neither an issuer such as https://test.maskinporten.no/ nor issuer=address-of-its-keys, over https", text)
+			return nil, fmt.Errorf("number %d is neither an issuer such as https://maskinporten.example/ nor issuer=address-of-its-keys, over https", len(all)+1)
 		}
 		all[issuer] = keys
 	}
