@@ -44,7 +44,7 @@ func TestTokenPages(t *testing.T) {
 				h.Errorf("%s shows the secret again", path)
 			}
 		}
-		b.get("/tokens", 200, "Endrer Kontakter", "Leser Enheter")
+		b.get("/tokens", 200, "Endrer: Kontakter", "Leser: Enheter")
 		b.expect(b.send("POST", at+"/edit", url.Values{"name": {"Arkivet"}, "networks": {"192.0.2.0/24"}, "version": {"1"}, "do": {"save"}}), "edit", http.StatusSeeOther)
 		b.get(at, 200, "Arkivet", "192.0.2.0/24")
 		b.get(at+"/revoke", 200, "stengt ute")

@@ -52,15 +52,14 @@ const realm = `Bearer realm="ledd"`
 // challenge tells a program what its token lacks (RFC 6750, section 3): nothing is
 // said of a token where none was sent.
 func challenge(h http.Header, c *Call, err error) {
-	switch kinds.KindOf(err) {
-	case kinds.KindUnauthenticated:
-		if h.Set("WWW-Authenticate", realm); c.request.Header.Get("Authorization") != "" {
-			h.Set("WWW-Authenticate", realm+`, error="invalid_token", error_description=`+quoted(err.Error()))
-		}
-	case kinds.KindForbidden:
-		if scope := c.route.Scope(); scope != "" && access.From(c.Context()).May(c.route.Action) != nil {
-			h.Set("WWW-Authenticate", fmt.Sprintf(`%s, error="insufficient_scope", scope="%s"`, realm, scope))
-		}
+	kind, scope := kinds.KindOf(err), c.route.Scope()
+	switch {
+	case kind == kinds.KindUnauthenticated && c.request.Header.Get("Authorization") == "":
+		h.Set("WWW-Authenticate", realm)
+	case kind == kinds.KindUnauthenticated:
+		h.Set("WWW-Authenticate", realm+`, error="invalid_token", error_description=`+quoted(err.Error()))
+	case kind == kinds.KindForbidden && scope != "" && access.From(c.Context()).May(c.route.Action) != nil:
+		h.Set("WWW-Authenticate", fmt.Sprintf(`%s, error="insufficient_scope", scope=%q`, realm, scope))
 	}
 }
 

@@ -64,7 +64,9 @@ func TestSlowClients(t *testing.T) {
 // Headers that are too large are refused before anything reads them.
 func TestLargeHeaders(t *testing.T) {
 	c := listening(t, http.NotFoundHandler())
-	go func() { _, _ = fmt.Fprintf(c, "GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n", strings.Repeat("x", 80<<10)) }()
+	go func() {
+		_, _ = fmt.Fprintf(c, "GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n", strings.Repeat("x", 80<<10))
+	}()
 	res, err := http.ReadResponse(bufio.NewReader(c), nil)
 	if err != nil {
 		t.Fatal(err)
