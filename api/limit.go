@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"net/netip"
 	"strings"
 	"sync"
 	"time"
@@ -69,39 +68,24 @@ func (l *Limits) Ask(who access.Actor) error {
 	return l.take(perUser, who.Org.String()+who.Key())
 }
 
-// Try reports whether an address may show a token: not after too many that opened
-// nothing.
-func (l *Limits) Try(ctx context.Context) error { return l.wait(perMiss, addressOf(ctx), false) }
+// Miss counts a token that opened nothing; limited when there were too many from
+// that address. A right token from there is let in all the same: others behind the
+// same address must not pay for one that guesses.
+func (l *Limits) Miss(ctx context.Context) error { return l.take(perMiss, addressOf(ctx)) }
 
-// Miss counts a token that opened nothing.
-func (l *Limits) Miss(ctx context.Context) { _ = l.take(perMiss, addressOf(ctx)) }
-
-func (l *Limits) take(name, who string) error { return l.wait(name, who, true) }
-
-// wait says how long somebody must wait, if at all, and counts the question where
-// it may be asked.
-func (l *Limits) wait(name, who string, counts bool) error {
+// take counts a question, or says how long to wait before it may be asked.
+func (l *Limits) take(name, who string) error {
 	if l == nil || l.rates[name].Times == 0 {
 		return nil
 	}
 	now := l.now()
-	one := l.limiter(asker{name, who}, now)
-	if !counts {
-		if lacks := 1 - one.TokensAt(now); lacks > 0 {
-			return limited(name, time.Duration(lacks/float64(one.Limit())*float64(time.Second)))
-		}
+	r := l.limiter(asker{name, who}, now).ReserveN(now, 1)
+	delay := r.DelayFrom(now)
+	if delay <= 0 {
 		return nil
 	}
-	r := one.ReserveN(now, 1)
-	if delay := r.DelayFrom(now); delay > 0 {
-		r.CancelAt(now)
-		return limited(name, delay)
-	}
-	return nil
-}
-
-func limited(name string, wait time.Duration) error {
-	return kinds.Limited(wait, "too many requests from this %s: wait, and ask less often", name)
+	r.CancelAt(now)
+	return kinds.Limited(delay, "too many requests: wait, and ask less often")
 }
 
 // limiter finds who is counted, or begins to count. All that is allowed in a
@@ -183,70 +167,4 @@ func addressOf(ctx context.Context) string {
 		}
 	}
 	return a.String()
-}
-
-// located finds out where a request comes from, and puts it into the context.
-func located(proxies []netip.Prefix, next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		req := door.RequestOf(r.Context())
-		req.From = whence(r, proxies)
-		next.ServeHTTP(w, r.WithContext(door.WithRequest(r.Context(), req)))
-	})
-}
-
-// whence is the address of the client: who connected, or, where that is a trusted
-// proxy, the last address before it that is none (the right-most one).
-func whence(r *http.Request, proxies []netip.Prefix) netip.Addr {
-	at, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return netip.Addr{}
-	}
-	from := at.Addr().Unmap()
-	hops := hopsOf(r.Header)
-	for trusted(proxies, from) && len(hops) > 0 {
-		before, known := hop(hops[len(hops)-1])
-		if !known {
-			break // who stands before it, nobody knows
-		}
-		from, hops = before, hops[:len(hops)-1]
-	}
-	return from
-}
-
-func trusted(proxies []netip.Prefix, a netip.Addr) bool {
-	for _, p := range proxies {
-		if p.Contains(a) {
-			return true
-		}
-	}
-	return false
-}
-
-// hopsOf lists the addresses that proxies have written down, the client's first:
-// in X-Forwarded-For, and where that is missing in Forwarded (RFC 7239).
-func hopsOf(h http.Header) []string {
-	if all := h.Values("X-Forwarded-For"); len(all) > 0 {
-		return strings.Split(strings.Join(all, ","), ",")
-	}
-	var hops []string
-	for element := range strings.SplitSeq(strings.Join(h.Values("Forwarded"), ","), ",") {
-		said := ""
-		for pair := range strings.SplitSeq(element, ";") {
-			if name, value, _ := strings.Cut(strings.TrimSpace(pair), "="); strings.EqualFold(name, "for") {
-				said = strings.Trim(value, `"`)
-			}
-		}
-		hops = append(hops, said)
-	}
-	return hops
-}
-
-// hop reads one address, perhaps with brackets and a port around it.
-func hop(text string) (netip.Addr, bool) {
-	text = strings.TrimSpace(text)
-	if p, err := netip.ParseAddrPort(text); err == nil {
-		return p.Addr().Unmap(), true
-	}
-	a, err := netip.ParseAddr(strings.Trim(text, "[]"))
-	return a.Unmap(), err == nil
 }

@@ -6,11 +6,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"ledd/api/web"
 	"ledd/internal/access"
 	"ledd/internal/account"
 	"ledd/internal/door/doortest"
+	"ledd/internal/kinds"
 )
 
 var (
@@ -77,5 +79,25 @@ func TestRolesPage(t *testing.T) {
 		b := member(h, h.Organisation("Fjordvik kommune").ID, "Kari", account.MemberInput{Role: access.Auditor})
 		b.get("/members", 200, `href="/roles"`)
 		b.get("/roles", 200, "Personvernkoordinator", "Systemer og behandlerkjeder: Lese og endre", "Importere filer", "Nøkler for programmer: Lese og endre")
+	})
+}
+
+// Who asks too often gets a page that says when to come back, in each language.
+func TestLimitedPage(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		b := member(h, h.Organisation("Fjordvik kommune").ID, "Kari", account.MemberInput{Role: access.Auditor})
+		site, err := web.NewSite(h.Door, false, false, web.Limited(func(who access.Actor) error {
+			if who.User == "" {
+				h.Error("nobody is counted")
+			}
+			return kinds.Limited(90*time.Second, "too many")
+		}))
+		b.site = doortest.Must(h, site, err).Handler()
+		for lang, says := range map[string]string{"nb": "for mange forespørsler", "nn": "for mange førespurnader", "en": "too many requests", "da": "for mange forespørgsler"} {
+			w := b.send("GET", "/systems?lang="+lang, nil)
+			if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") != "90" || !strings.Contains(w.Body.String(), says) {
+				h.Errorf("%s: %d %v", lang, w.Code, w.Header())
+			}
+		}
 	})
 }

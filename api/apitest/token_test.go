@@ -132,6 +132,7 @@ func TestLimitedOverHTTP(t *testing.T) {
 			w.play(Scenario{Name: "guesses", Path: "/api/v1/units", Header: map[string]string{"Authorization": "Bearer ledd_x"}, Status: 401})
 		}
 		w.play(Scenario{Name: "guesses on", Path: "/api/v1/units", Header: map[string]string{"Authorization": "Bearer ledd_x"}, Status: 429, WantHeader: map[string]string{"Retry-After": "1800"}})
+		w.play(Scenario{Name: "a right token from there", As: "stranger", Path: "/api/v1/units", Status: 200})
 	})
 }
 

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -20,12 +21,9 @@ func (e entrance) who(r *http.Request) (access.Actor, error) {
 		return access.Actor{}, kinds.Fail(kinds.KindUnauthenticated, "send a token: Authorization: Bearer ledd_…")
 	}
 	ctx := r.Context()
-	if err := e.Limits.Try(ctx); err != nil {
-		return access.Actor{}, err
-	}
 	who, err := e.read(ctx, sent)
-	if kinds.KindOf(err) == kinds.KindUnauthenticated && err != nil {
-		e.Limits.Miss(ctx)
+	if err != nil && kinds.KindOf(err) == kinds.KindUnauthenticated {
+		err = cmp.Or(e.Limits.Miss(ctx), err)
 	}
 	return who, err
 }

@@ -32,10 +32,9 @@ func init() {
 
 // Limits keeps programs from asking too often.
 type Limits interface {
-	// Try reports whether this address may show a token at all: limited after too
-	// many that opened nothing, which Miss counts.
-	Try(ctx context.Context) error
-	Miss(ctx context.Context)
+	// Miss counts a token that opened nothing: limited when there are too many from
+	// that address.
+	Miss(ctx context.Context) error
 	// Ask counts a request of a program that came in: limited when there are too many.
 	Ask(who access.Actor) error
 }
