@@ -156,9 +156,9 @@ func secured(tls bool, next http.Handler) http.Handler {
 	})
 }
 
-// limited keeps a body within bounds, wider for a file. Unlike http.MaxBytesHandler it hands on the
+// bounded keeps a body within bounds, wider for a file. Unlike http.MaxBytesHandler it hands on the
 // same request, in which the page's pattern then stands for the log.
-func limited(next http.Handler) http.Handler {
+func bounded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		most := int64(rest.MaxBody)
 		if web.Uploads(r) {

@@ -25,6 +25,12 @@ const stage = setStage({ ready: async () => {
   const first = list => link(list, 'main table tbody th a')
   const [system, agreement, vendor, unit] = [await first('/systems'), await first('/agreements'), await first('/vendors'), await first('/units')]
   const engagement = await link(system, '[aria-labelledby=panel-processors] a[href^="/engagements/"]')
+  await page.goto(`${stage.program.base}/tokens/new?lang=nb`)
+  await page.locator('#f-name').fill('Arkivsystemet')
+  await page.locator('#f-networks').fill('192.0.2.0/24')
+  for (const scope of ['units:read', 'systems:write', 'gaps:read']) await page.locator(`input[value="${scope}"]`).check()
+  await page.locator('.save-bar button[value=save]').click()
+  const token = await first('/tokens')
   const upload = async (name, text, then) => {
     await page.goto(`${stage.program.base}/import?lang=nb`)
     await page.locator('input[name=kind][value=units], select[name=kind]').first().evaluate(e => { if (e.tagName === 'SELECT') e.value = 'units'; else e.checked = true })
@@ -43,6 +49,7 @@ const stage = setStage({ ready: async () => {
     engagement, 'engagement form': `${engagement}/edit`, 'new engagement': `/engagements/new?system=${system.split('/').pop()}`,
     units: '/units', unit, 'unit history': `${unit}/history`, 'unit form': `${unit}/edit`, 'new unit': '/units/new',
     'sign in': '/sign-in', 'sign in, code': '/sign-in/code', me: '/me', members: '/members', member: await first('/members'), 'member form': `${await first('/members')}/edit`, 'new member': '/members/new',
+    tokens: '/tokens', token, 'token form': `${token}/edit`, 'token, to revoke': `${token}/revoke`, 'new token': '/tokens/new', roles: '/roles',
     report: '/report', import: '/import',
     preview: await upload('enheter.csv', `${head}X9;Ny enhet;undertaking;B3\n;Uten kode;undertaking;\n`),
     unreadable: await upload('bilde.csv', '\x89PNG\x00\x01'),

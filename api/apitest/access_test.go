@@ -1,6 +1,7 @@
 package apitest
 
 import (
+	"cmp"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -12,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"ledd/api/rest"
 	"ledd/internal/access"
@@ -37,7 +38,7 @@ func TestAccess(t *testing.T) {
 			}
 			return
 		}
-		if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+		if diff := gocmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
 			w.Errorf("who may do what has changed (-want +got); if it should: `go test ./api/apitest -run Access -update`\n%s", diff)
 		}
 	})
@@ -49,6 +50,8 @@ func (w *World) settle() {
 	for _, s := range seed() {
 		w.play(s)
 	}
+	w.play(Scenario{Name: "seed token", As: "write", Method: "POST", Path: "/api/v1/tokens", Body: `{"name":"Arkiv","scopes":["units:read"]}`, Status: 201, Audit: []access.Action{"token.create"}, Save: "token"})
+	w.play(Scenario{Name: "seed member", As: "write", Method: "POST", Path: "/api/v1/users", Body: `{"name":"Kari","email":"kari@fjordvik.example","role":"auditor"}`, Status: 201, Audit: []access.Action{"user.create", "member.create"}, Save: "member"})
 	w.Save("id", "{id}")
 }
 
@@ -120,12 +123,21 @@ func nounOf(r rest.Route) string {
 			return s.noun
 		}
 	}
-	return "id"
+	return cmp.Or(map[string]string{"tokens": "token", "users": "member"}[r.Tag()], "id")
+}
+
+// bodies is what is sent to the routes of a resource that are not alike.
+var bodies = map[string]string{
+	"POST /tokens": `{"name":"x","scopes":["tokens:read"]}`, "PUT /tokens/{id}": `{"name":"y"}`, "POST /tokens/{id}/revoke": `{"reason":"prøve"}`,
+	"POST /users": `{"name":"Ola","email":"ola@fjordvik.example","role":"auditor"}`, "PUT /users/{id}": `{"role":"auditor"}`,
 }
 
 func bodyOf(r rest.Route) string {
 	if r.In == nil {
 		return ""
+	}
+	if body, ok := bodies[r.Method+" "+r.Path]; ok {
+		return body
 	}
 	if strings.HasSuffix(r.Path, "/reviews") {
 		return `{"reviewedOn":"2026-03-01","outcome":"no_change"}`
@@ -159,6 +171,7 @@ var strangers = []struct{ path, field, value, around string }{
 	{"/agreements", "mandates/0/scopeSystems/0", `[{"principal":"{theirs}","scopeSystems":["{system}"]}]`, `"code":"x"`},
 	{"/agreements", "processing/0/system", `[{"system":"{system}"}]`, `"code":"x"`},
 	{"/agreements", "supersedes", `"{agreement}"`, `"code":"x"`},
+	{"/users", "unit", `"{unit}"`, `"name":"x","email":"x@nabovik.example","role":"manager"`},
 	{"/agreements/{theirAgreement}/reviews", "agreement", `"{agreement}"`, `"reviewedOn":"2026-03-01","outcome":"no_change"`},
 }
 

@@ -83,7 +83,7 @@ func TestTokenUse(t *testing.T) {
 		for second := range 150 {
 			for range 2 { // two programs
 				d := h.Door.WithClock(func() time.Time { return doortest.Now.Add(time.Duration(second) * time.Second) })
-				doortest.Must(h, 0, door.NoteUse(as, d, token.ID.String()))
+				doortest.Must(h, 0, door.NoteUse(as, d, token.ID))
 			}
 		}
 		page, err := door.Events(operator, h.Door, door.EventQuery{Action: door.Used})

@@ -50,7 +50,9 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 	operator := access.With(h.Context(), access.Actor{Name: "operator", Role: access.Operator, Org: org})
 	m, err := account.New(h.Door).Invite(operator, account.Invitation{Name: name, Email: "m" + u.ID.String() + "@x.example", MemberInput: account.MemberInput{Role: access.Manager, Unit: u.ID}})
 	doortest.Must(h, m, err)
-	return shelf{"unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "engagements": e.ID.String(), "agreements": a.ID.String(), "members": m.Member.ID.String(),
+	key, _, err := account.New(h.Door).CreateToken(operator, account.TokenInput{Name: name, Scopes: []string{"units:read"}})
+	doortest.Must(h, key, err)
+	return shelf{"tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "engagements": e.ID.String(), "agreements": a.ID.String(), "members": m.Member.ID.String(),
 		"invitation": invited(h, org, v.ID, a.ID).ID.String(), "mail": mailed(h, org), "guest": invited(h, org, v.ID, a.ID).ID.String()}
 }
 
@@ -181,6 +183,8 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 		switch {
 		case strings.HasPrefix(path, "/drafts/"):
 			form.Set("draft", kinds.NewID[kinds.Party]().String())
+		case kind == "tokens":
+			form = url.Values{"name": {"Ny"}, "scopes": {"contacts:read", "units:read"}, "version": {"1"}, "do": {"save"}}
 		case strings.HasSuffix(path, "/edit") && kind != "members":
 			form = fields(keeper.House, keeper.get(path, 200))
 		case strings.HasSuffix(path, "/edit"):

@@ -45,9 +45,9 @@ func Each(t *testing.T, test func(w *World)) {
 		w.Save("theirs", w.Theirs.String())
 		w.Save("vendor", h.Organisation("Skyvik AS").ID.String())
 		w.Save("nobody", kinds.NewID[kinds.Party]().String())
-		w.Token("write", w.Mine, "read", "write")
-		w.Token("read", w.Mine, "read")
-		w.Token("stranger", w.Theirs, "read", "write")
+		w.Token("write", w.Mine, access.Scopes()...)
+		w.Token("read", w.Mine, "read", "users:read", "tokens:read")
+		w.Token("stranger", w.Theirs, access.Scopes()...)
 		test(w)
 	})
 }

@@ -29,6 +29,8 @@ const about = `A register of who processes personal data on whose behalf, link b
 
 **Changes** are safe: a PUT needs the ETag that was read (` + "`If-Match`" + `), and a POST with an ` + "`Idempotency-Key`" + ` makes the same record only once.
 
+**Limits**: who asks too often gets 429 with ` + "`Retry-After`" + ` in seconds.
+
 **Unknown** is a value: ` + "`unknown`" + ` was answered, an empty text or null was not answered yet.`
 
 // Contract writes the table of routes as OpenAPI 3.1, in YAML, the same bytes
@@ -38,7 +40,7 @@ func Contract() ([]byte, error) {
 	w.spec.Openapi = "3.1.0"
 	w.spec.Info = openapi31.Info{Title: "Ledd", Version: "1", Description: new(about), License: &openapi31.License{Name: "Proprietary", Identifier: new("LicenseRef-Ledd")}}
 	w.spec.Servers = []openapi31.Server{{URL: Base}}
-	w.spec.SetHTTPBearerTokenSecurity("bearer", "", "A token of one organisation, with scopes: `ledd token create`.")
+	w.spec.SetHTTPBearerTokenSecurity("bearer", "", "A token of one organisation, with scopes (`ledd token create`), or a signed one (JWT) of an issuer that the organisation lets in: its `consumer` is the organisation, its scopes are ours with a prefix, such as `ledd:agreements.read`.")
 	if err := w.common(); err != nil {
 		return nil, err
 	}
@@ -100,6 +102,8 @@ var tags = map[string]string{
 	"agreements":    "Data processing agreements as records and as documents, and their reviews.",
 	"gaps":          "What is missing on a day, with the law that asks for it.",
 	"reports":       "The yearly measures.",
+	"users":         "Who may come in, and as what: a membership for each role of a person.",
+	"tokens":        "The keys of programs: with scopes, a last day, and networks. Also which issuers' signed tokens are let in.",
 	"audit":         "Who did what and when: changes of records, sign-ins, refusals, exports and the use of tokens.",
 	"openapi":       "This contract.",
 }

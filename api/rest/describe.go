@@ -36,6 +36,7 @@ func (r Route) problems() []problem {
 		http.StatusForbidden:             r.Action != "",
 		http.StatusNotFound:              r.Action != "",
 		http.StatusConflict:              r.Action != "",
+		http.StatusTooManyRequests:       true,
 		http.StatusUnprocessableEntity:   writes || r.printed(),
 		http.StatusRequestEntityTooLarge: writes,
 		http.StatusUnsupportedMediaType:  writes,
@@ -62,7 +63,10 @@ func (w *writer) problem(p problem) {
 	response := openapi31.Response{Description: p.Title}
 	response.WithContentItem("application/problem+json", openapi31.MediaType{Schema: map[string]any{"$ref": schemaPrefix + "Problem"}})
 	if p.Status == http.StatusUnauthorized {
-		response.Headers = map[string]openapi31.HeaderOrReference{"WWW-Authenticate": header("the scheme to use: Bearer")}
+		response.Headers = map[string]openapi31.HeaderOrReference{"WWW-Authenticate": header("the scheme to use, Bearer, and what is wrong with the token (RFC 6750)")}
+	}
+	if p.Status == http.StatusTooManyRequests {
+		response.Headers = map[string]openapi31.HeaderOrReference{"Retry-After": header("seconds to wait")}
 	}
 	w.spec.ComponentsEns().WithResponsesItem(strconv.Itoa(p.Status), openapi31.ResponseOrReference{Response: &response})
 }

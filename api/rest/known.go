@@ -35,7 +35,7 @@ func (e entrance) lookBack(c *Call) error {
 	if err != nil {
 		return err
 	}
-	if at.After(e.door.Now()) {
+	if at.After(e.Door.Now()) {
 		return malformed(knownAt, "future", "%s is in the future: leave it out for what is known now", at.Format(time.RFC3339))
 	}
 	c.request = c.request.WithContext(door.WithKnownAt(c.Context(), at))
@@ -53,11 +53,7 @@ func instant(name, text string) (time.Time, error) {
 
 // used notes the use of a token, at most once a minute.
 func (e entrance) used(ctx context.Context, who access.Actor) {
-	id, token := strings.CutPrefix(who.Name, "token:")
-	if !token {
-		return
-	}
-	if err := door.NoteUse(ctx, e.door, id); err != nil {
+	if err := e.accounts.NoteUse(ctx, who); err != nil {
 		slog.WarnContext(ctx, "the use of a token was not noted", "request", door.RequestOf(ctx).ID, "error", err)
 	}
 }
@@ -67,7 +63,7 @@ func (e entrance) refused(c *Call, err error) {
 	if kinds.KindOf(err) != kinds.KindForbidden {
 		return
 	}
-	if err := door.Note(c.Context(), e.door, door.Refused, string(c.route.Action), c.Path("id")); err != nil {
+	if err := door.Note(c.Context(), e.Door, door.Refused, string(c.route.Action), c.Path("id")); err != nil {
 		slog.ErrorContext(c.Context(), "a refusal was not noted", "request", door.RequestOf(c.Context()).ID, "error", err)
 	}
 }

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"context"
 	"errors"
 	"io"
 	"mime"
@@ -14,6 +15,7 @@ import (
 
 	"ledd/internal/access"
 	"ledd/internal/account"
+	"ledd/internal/bearer"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
@@ -28,19 +30,35 @@ func init() {
 	binding.Validator = nil // the door validates, once
 }
 
+// Limits keeps programs from asking too often.
+type Limits interface {
+	// Miss counts a token that opened nothing: limited when there are too many from
+	// that address.
+	Miss(ctx context.Context) error
+	// Ask counts a request of a program that came in: limited when there are too many.
+	Ask(who access.Actor) error
+}
+
+// Entrance is what lets requests in.
+type Entrance struct {
+	Door    *door.Door
+	Issuers *bearer.Issuers // whose signed tokens are read; nil: nobody's
+	Limits  Limits
+}
+
 // Mount puts every route of the table under Base.
-func Mount(r gin.IRouter, d *door.Door) {
-	e := entrance{account.New(d), d}
+func Mount(r gin.IRouter, in Entrance) {
+	e := entrance{in, account.New(in.Door)}
 	g := r.Group(Base)
-	for _, route := range Table(d) {
+	for _, route := range Table(in.Door) {
 		g.Handle(route.Method, strings.NewReplacer("{", ":", "}", "").Replace(route.Path), e.handle(route))
 	}
 }
 
 // entrance lets requests in.
 type entrance struct {
+	Entrance
 	accounts account.Accounts
-	door     *door.Door
 }
 
 // handle turns a route into gin's handler. gin's own context ends here.
@@ -57,6 +75,7 @@ func (e entrance) serve(route Route, g *gin.Context) error {
 	a, err := e.answer(c, g.Writer)
 	if err != nil {
 		e.refused(c, err)
+		challenge(g.Writer.Header(), c, err)
 		return err
 	}
 	return a.write(g.Writer, g.Request)
@@ -78,6 +97,9 @@ func (e entrance) open(c *Call, w http.ResponseWriter) error {
 			return err
 		}
 		c.request = c.request.WithContext(access.With(c.request.Context(), who))
+		if err := e.Limits.Ask(who); err != nil {
+			return err
+		}
 		e.used(c.Context(), who)
 		if err := who.May(c.route.Action); err != nil {
 			return err
@@ -96,15 +118,6 @@ func (e entrance) open(c *Call, w http.ResponseWriter) error {
 		return err
 	}
 	return c.readBody(w)
-}
-
-// who gives the actor behind the bearer token.
-func (e entrance) who(r *http.Request) (access.Actor, error) {
-	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if !strings.EqualFold(scheme, "Bearer") || secret == "" {
-		return access.Actor{}, kinds.Fail(kinds.KindUnauthenticated, "send a token: Authorization: Bearer ledd_…")
-	}
-	return e.accounts.Authenticate(r.Context(), strings.TrimSpace(secret))
 }
 
 // readQuery refuses parameters that the route does not know, and repeated ones.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strconv"
 
 	"ledd/internal/door"
 	"ledd/internal/kinds"
@@ -107,8 +108,11 @@ func Refuse(w http.ResponseWriter, r *http.Request, err error) {
 			slog.ErrorContext(r.Context(), "request failed", "request", id, "error", err)
 		}
 	}
-	if p.Status == http.StatusUnauthorized {
-		w.Header().Set("WWW-Authenticate", `Bearer realm="ledd"`)
+	switch {
+	case p.Status == http.StatusUnauthorized && w.Header().Get("WWW-Authenticate") == "":
+		w.Header().Set("WWW-Authenticate", realm)
+	case p.Status == http.StatusTooManyRequests:
+		w.Header().Set("Retry-After", strconv.Itoa(kinds.WaitOf(err)))
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Type", "application/problem+json")

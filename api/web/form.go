@@ -43,6 +43,7 @@ const (
 	Lines    Control = "lines" // a list of texts, one a line
 	Pick     Control = "pick"  // another record, by its name
 	RowsOf   Control = "rows"  // a list of parts
+	Ticks    Control = "ticks" // some of a closed list, by groups of boxes
 )
 
 // Field is one place to write in.

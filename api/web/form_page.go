@@ -25,8 +25,9 @@ type FormPage struct {
 	Errors   []ErrorView // for the summary, in the order of the fields
 	Conflict *Conflict
 	Drafts   []DraftView
-	Kept     bool // the form shows a draft
-	Posted   bool // the page answers a form that was sent
+	Kept     bool   // the form shows a draft
+	Posted   bool   // the page answers a form that was sent
+	Button   string // key of what the button says; empty: to save
 }
 
 func (p FormPage) frame() *Shell  { return &p.Shell }
@@ -54,6 +55,21 @@ type FieldView struct {
 	List    string   // id of the datalist
 	Errors  []Say
 	Rows    []RowView
+	Groups  []Group // of Ticks
+}
+
+// Group is boxes that belong together.
+type Group struct {
+	Name  string
+	Label string // key
+	Boxes []Box
+}
+
+// Box is one that can be ticked.
+type Box struct {
+	Value  string
+	Label  string // key
+	Ticked bool
 }
 
 // RowView is one row of a list.
@@ -244,7 +260,7 @@ var violationCodes = map[string]bool{
 	"unknown-reference": true, "ambiguous": true, "duplicate": true, "self": true, "cycle": true, "not-yours": true,
 	"taken": true, "check-digit": true, "format": true, "future": true, "no-party": true, "http_url": true,
 	"email": true, "iso3166_1_alpha2": true, "private": true, "text": true, "len": true, "numeric": true, "confirmed": true, "sent": true, "merged": true,
-	"root": true, "mismatch": true, "hexadecimal": true, "guessable": true, "password": true, "code": true, "whole": true, "last": true, "fixed": true, "glyph": true, "pages": true, "no-template": true,
+	"root": true, "mismatch": true, "hexadecimal": true, "guessable": true, "password": true, "code": true, "whole": true, "last": true, "fixed": true, "glyph": true, "pages": true, "no-template": true, "network": true, "past": true, "beyond": true,
 	"own": true, "window": true,
 	"max.number": true, "max.rows": true, "min.number": true, "min.rows": true,
 }

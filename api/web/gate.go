@@ -18,6 +18,14 @@ const (
 	mePath      = "/me"
 )
 
+// ComesIn reports whether a request tries to come in: with a password, a code or a
+// link.
+func ComesIn(r *http.Request) bool {
+	path := r.URL.Path
+	below := strings.HasPrefix(path, signInPath+"/") || path == invitedPath+"/code" || path == invitedPath+"/enter"
+	return r.Method == http.MethodPost && (path == signInPath || below || path == welcomePath || path == "/enter")
+}
+
 // GatePage is a page before one is inside: a few fields and a button.
 type GatePage struct {
 	Shell  Shell

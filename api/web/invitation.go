@@ -187,7 +187,7 @@ func (s *Site) sendGuestCode(w http.ResponseWriter, r *http.Request) error {
 	}
 	token := q.Get("token")
 	err = s.invitations.SendCode(r.Context(), token)
-	early := err != nil && kinds.KindOf(err) == kinds.KindConflict
+	early := err != nil && kinds.KindOf(err) == kinds.KindLimited
 	if err != nil && !early {
 		return s.uninvited(w, r, err)
 	}

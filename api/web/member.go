@@ -55,8 +55,9 @@ func (v *visit) listMembers() error {
 	p := l.page(v.r.URL.Query(), all)
 	p.Shell = v.shell(membersPath, K("nav.members"))
 	p.Lead, p.Range, p.Empty = K("members.lead", "Org", v.reg.Controller.Name), "range.members", K("members.empty")
+	p.Actions = []Action{{Say: K("roles.title"), Href: rolesPath}}
 	if v.leads() {
-		p.Actions = []Action{{Say: K("members.new"), Href: membersPath + "/new", Icon: "Plus", Primary: true}}
+		p.Actions = append(p.Actions, Action{Say: K("members.new"), Href: membersPath + "/new", Icon: "Plus", Primary: true})
 	}
 	return v.show(p)
 }
@@ -102,11 +103,7 @@ func (v *visit) welcomeLink(secret string) string {
 	if secret == "" {
 		return ""
 	}
-	scheme := "http"
-	if v.secure {
-		scheme = "https"
-	}
-	return scheme + "://" + v.r.Host + welcomePath + "?" + url.Values{"token": {secret}}.Encode()
+	return v.base + welcomePath + "?" + url.Values{"token": {secret}}.Encode()
 }
 
 func (v *visit) askInvitation() error {

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
+	"strings"
 
 	"ledd/internal/access"
 	"ledd/internal/account"
@@ -44,17 +46,39 @@ type Site struct {
 	gaps           gap.Gaps
 	door           *door.Door
 	demo           bool
-	secure         bool // the browser comes over TLS, perhaps ended by a proxy
+	secure         bool                     // the browser comes over TLS, perhaps ended by a proxy
+	base           string                   // the address that people reach the site by; empty: links are paths
+	ask            func(access.Actor) error // counts requests of who has come in; nil: nobody's
+	issuers        []string                 // whose signed tokens can be let in
 }
+
+// Setting is what a site knows beside its register.
+type Setting func(*Site)
+
+// At says under which address people reach the site, for links that leave it.
+func At(base string) Setting {
+	return func(s *Site) { s.base = strings.TrimSuffix(base, "/") }
+}
+
+// Mails says whether a mail server is configured.
+func Mails(configured bool) Setting { return func(s *Site) { s.mails = configured } }
+
+// Limited counts the requests of everybody who has come in, and refuses those that
+// are too many.
+func Limited(ask func(access.Actor) error) Setting { return func(s *Site) { s.ask = ask } }
+
+// Issuers says whose signed tokens (JWT) the program reads: an organisation may let
+// them in.
+func Issuers(names ...string) Setting { return func(s *Site) { s.issuers = names } }
 
 // NewSite builds the pages over a register. demo labels every page as a
 // demonstration; secure keeps cookies off unencrypted connections.
-func NewSite(d *door.Door, demo, secure bool) (*Site, error) {
+func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error) {
 	pages, err := New()
 	if err != nil {
 		return nil, err
 	}
-	return &Site{
+	s := &Site{
 		pages: pages, accounts: account.New(d), drafts: account.NewDrafts(d), door: d, demo: demo, secure: secure,
 		organisations: party.NewOrganisations(d), units: door.NewNoun[party.Unit, party.UnitInput](d),
 		systems: door.NewNoun[chain.System, chain.SystemInput](d), services: door.NewNoun[chain.Service, chain.ServiceInput](d),
@@ -62,7 +86,11 @@ func NewSite(d *door.Door, demo, secure bool) (*Site, error) {
 		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), documents: agreement.NewDocuments(d), gaps: gap.New(d),
 		contacts: door.NewNoun[party.Contact, party.ContactInput](d), importer: exchange.New(d), uploads: account.NewUploads(d),
 		invitations: agreement.NewInvitations(d), guestDocuments: agreement.GuestDocuments(d), messages: mail.NewMessages(d),
-	}, nil
+	}
+	for _, set := range settings {
+		set(s)
+	}
+	return s, nil
 }
 
 // Handler is the routes of the site.
@@ -132,6 +160,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.invitationRoutes(mux)
 	s.outboxRoutes(mux)
 	s.sharedRoutes(mux)
+	s.tokenRoutes(mux)
 	s.reportRoutes(mux)
 	s.importRoutes(mux)
 	mux.HandleFunc("/", s.answer(s.inside(func(http.ResponseWriter, *http.Request) error { return kinds.NotFound("page") })))
@@ -154,6 +183,13 @@ var statuses = map[kinds.Kind]int{
 	kinds.KindInvalid: http.StatusBadRequest, kinds.KindUnauthenticated: http.StatusUnauthorized,
 	kinds.KindForbidden: http.StatusForbidden, kinds.KindNotFound: http.StatusNotFound,
 	kinds.KindConflict: http.StatusConflict, kinds.KindStale: http.StatusConflict,
+	kinds.KindLimited: http.StatusTooManyRequests,
+}
+
+// Fail answers with an error's page, for what is refused before it comes to a route.
+func (s *Site) Fail(w http.ResponseWriter, r *http.Request, err error) {
+	SetSecurityHeaders(w.Header())
+	s.fail(w, r, err)
 }
 
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
@@ -171,6 +207,9 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 			next = r.URL.RequestURI()
 		}
 		page.SignIn = signInPath + "?" + url.Values{"next": {next}}.Encode()
+	}
+	if status == http.StatusTooManyRequests {
+		w.Header().Set("Retry-After", strconv.Itoa(kinds.WaitOf(err)))
 	}
 	if status >= 500 {
 		page.RequestID = w.Header().Get("X-Request-Id")
@@ -205,6 +244,11 @@ func (s *Site) inside(do action) action {
 		who, err := s.accounts.Resume(r.Context(), c.Value)
 		if err != nil {
 			return err
+		}
+		if s.ask != nil {
+			if err := s.ask(who); err != nil {
+				return err
+			}
 		}
 		return do(w, r.WithContext(access.With(r.Context(), who)))
 	}

@@ -16,6 +16,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 
+	"ledd/internal/access"
+	"ledd/internal/account"
 	"ledd/internal/agreement"
 	"ledd/internal/exchange"
 	"ledd/internal/kinds"
@@ -57,7 +59,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm}
+var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm}
 
 // formKeys are the keys of labels, sections and words that the forms need. A
 // label or word may be the form's own or everybody's; one of them is enough.
@@ -180,6 +182,20 @@ func usedKeys(t *testing.T) map[string]bool {
 	used["password.help"] = true                                                  // of newPassword
 	used["signin.unauthenticated"], used["signin.forbidden"] = true, true         // signIn makes them
 	used["option.type.none"] = true                                               // an agreement that has no type yet
+	for _, s := range access.Scopes() {
+		resource, verb, _ := strings.Cut(s, ":")
+		used[key("resource", resource)], used[key("scope", verb)] = true, true
+		used[key("scope", verb, "these")], used[key("scope", verb, "many")] = true, true
+	}
+	for _, g := range roleGroups {
+		used[key("roles.group", g.name)] = true
+		for _, n := range g.nouns {
+			used[key("resource", n.resource)] = true
+		}
+	}
+	addFamily(used, "roles.about", access.Roles)
+	addFamily(used, "roles.deed", deeds)
+	addFamily(used, "token.state", []account.State{account.TokenLive, account.TokenRevoked, account.TokenExpired})
 	addFamily(used, "actor", []string{"operator", "demonstration", "doorkeeper"})
 	addFamily(used, "done", doneWords)
 	addFamily(used, "option.mail", mailStates)

@@ -160,7 +160,7 @@ type ErrorPage struct {
 }
 
 // explained are the statuses with a text of their own (error.<status>.title).
-var explained = map[int]bool{400: true, 401: true, 403: true, 404: true, 409: true, 500: true}
+var explained = map[int]bool{400: true, 401: true, 403: true, 404: true, 409: true, 429: true, 500: true}
 
 // Text is the status whose text the page shows: its own, or that of its class.
 func (p ErrorPage) Text() int {

@@ -106,6 +106,18 @@ type NavLink struct {
 	Current bool
 }
 
+// people is what the navigation shows of who may come in.
+func (v *visit) people(link func(path, name, icon string) NavLink) []NavLink {
+	links := []NavLink{link(membersPath, "members", "PersonGroup")}
+	if v.who().May("token.read") == nil {
+		links = append(links, link(tokensPath, "tokens", "Link"))
+	}
+	if v.who().May("message.read") == nil {
+		links = append(links, link(mailPath, "mail", "FileText"), link(jobsPath, "jobs", "Compass"))
+	}
+	return append(links, link(mePath, "me", "Database"))
+}
+
 // nav is the side navigation (ui.md 8), as far as its rooms stand.
 func (v *visit) nav(section string, gaps int) []NavGroup {
 	link := func(path, name, icon string) NavLink {
@@ -125,7 +137,7 @@ func (v *visit) nav(section string, gaps int) []NavGroup {
 			link(chainPath, "chain", "Link"),
 			counted(unitsPath, "units", "PersonGroup", len(v.reg.Units)),
 		}},
-		{"nav.people", []NavLink{link(membersPath, "members", "PersonGroup"), link(mailPath, "mail", "FileText"), link(jobsPath, "jobs", "Compass"), link(mePath, "me", "Database")}},
+		{"nav.people", v.people(link)},
 		{"nav.data", []NavLink{link(reportPath, "report", "BarChart"), link(importPath, "import", "Upload")}},
 	}
 }

@@ -30,7 +30,7 @@ type commands struct {
 	Reach     reachCommand     `cmd:"" help:"List the controllers and systems that a party's failure reaches."`
 	Report    reportCommand    `cmd:"" help:"Print the yearly measures, with the year before."`
 	Agreement agreementCommand `cmd:"" help:"Write an agreement as a document."`
-	Token     tokenCommand     `cmd:"" help:"Make a token for the REST interface."`
+	Token     tokenCommand     `cmd:"" help:"Make, list and revoke tokens for the REST interface."`
 	User      userCommand      `cmd:"" help:"Give people roles in an organisation."`
 	Audit     auditCommand     `cmd:"" help:"Prove, sign and export the audit trail."`
 	Backup    backupCommand    `cmd:"" help:"Write the whole register to one file, while it is in use."`

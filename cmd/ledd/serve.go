@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"os"
@@ -18,6 +19,7 @@ import (
 	"ledd/api/web"
 	"ledd/internal/access"
 	"ledd/internal/account"
+	"ledd/internal/bearer"
 	"ledd/internal/demo"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
@@ -57,8 +59,7 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 	if base == "" {
 		base = "http://" + listener.Addr().String()
 	}
-	secure := strings.HasPrefix(base, "https://")
-	site, err := web.NewSite(r.door, c.Demo, secure)
+	rooms, err := c.rooms(r, base)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -70,8 +71,33 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 		return errors.Join(err, listener.Close())
 	}
 	defer stop()
-	metrics, probes := api.NewMetrics(r.door, r.cfg.MetricsToken.Reveal()), &api.Probes{}
-	return serve(ctx, listener, api.New(api.Rooms{Door: r.door, Web: site.Handler(), Metrics: metrics, Probes: probes, Secure: secure}), func() { r.drain(probes) })
+	return serve(ctx, listener, server(api.New(rooms)), func() { r.drain(rooms.Probes) })
+}
+
+// rooms builds what the handler opens onto, as the settings say.
+func (c serveCommand) rooms(r *register, base string) (api.Rooms, error) {
+	issuers, err := r.cfg.Issuers()
+	if err != nil {
+		return api.Rooms{}, err
+	}
+	proxies, err := r.cfg.Proxies()
+	if err != nil {
+		return api.Rooms{}, err
+	}
+	secure := strings.HasPrefix(base, "https://")
+	limits := api.NewLimits(api.Rates{Token: r.cfg.RateToken, User: r.cfg.RateUser, Address: r.cfg.RateAddress, SignIn: r.cfg.RateSignIn}, time.Now)
+	site, err := web.NewSite(r.door, c.Demo, secure, web.At(base), web.Mails(r.cfg.SMTPURL != ""), web.Limited(limits.Ask), web.Issuers(slices.Sorted(maps.Keys(issuers))...))
+	if err != nil {
+		return api.Rooms{}, err
+	}
+	rooms := api.Rooms{
+		Door: r.door, Web: site.Handler(), Fail: site.Fail, Limits: limits, Proxies: proxies,
+		Metrics: api.NewMetrics(r.door, r.cfg.MetricsToken.Reveal()), Probes: &api.Probes{}, Secure: secure,
+	}
+	if len(issuers) > 0 {
+		rooms.Issuers = bearer.New(bearer.Settings{Issuers: issuers, Audience: r.cfg.JWTAudience, Prefix: r.cfg.JWTScopePrefix, Skew: r.cfg.JWTSkew}, r.door.Now)
+	}
+	return rooms, nil
 }
 
 // demoData is where the demonstration lives unless a register is named: never
@@ -195,14 +221,19 @@ func (r *register) drain(p *api.Probes) {
 	time.Sleep(r.cfg.Drain)
 }
 
+// server gives a client so long for its headers, for all it sends, and for what it
+// takes; and for headers so many bytes.
+func server(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
+	}
+}
+
 // serve answers until the context ends, lets drain do what comes before the end, and
 // gives what is under way ten seconds.
-func serve(ctx context.Context, l net.Listener, h http.Handler, drain func()) error {
-	s := &http.Server{
-		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
-		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
-	}
+func serve(ctx context.Context, l net.Listener, s *http.Server, drain func()) error {
+	s.BaseContext = func(net.Listener) context.Context { return context.WithoutCancel(ctx) }
 	failed := make(chan error, 1)
 	go func() { failed <- s.Serve(l) }()
 	select {

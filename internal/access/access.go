@@ -51,6 +51,7 @@ type Actor struct {
 	Role   Role     // of the program itself, or of a one-time link: in the whole organisation
 	Grants []Grant  // of a person
 	Scopes []string // of a token, resource:read or resource:write
+	Token  string   // identifier of the token; empty for all others
 	Org    kinds.OrgID
 	// Invitation is the identifier of a guest's invitation.
 	Invitation string
@@ -160,40 +161,6 @@ func (w Actor) holds(scope string) bool {
 // Everywhere reports whether the actor stands outside every organisation: the
 // operator, unless working for one.
 func (w Actor) Everywhere() bool { return w.Role == Operator && w.Org.IsZero() }
-
-// Scopes lists every scope that a token can carry, sorted.
-func Scopes() []string {
-	var all []string
-	for _, r := range Policy {
-		if r.Scope != "" && !slices.Contains(all, r.Scope) {
-			all = append(all, r.Scope)
-		}
-	}
-	slices.Sort(all)
-	return all
-}
-
-// ExpandScopes turns what an operator typed into scopes: read and write stand
-// for every resource; an unknown one is invalid, with the list.
-func ExpandScopes(typed []string) ([]string, error) {
-	var out []string
-	for _, t := range typed {
-		switch {
-		case t == "read" || t == "write":
-			for _, s := range Scopes() {
-				if strings.HasSuffix(s, ":"+t) {
-					out = append(out, s)
-				}
-			}
-		case slices.Contains(Scopes(), t):
-			out = append(out, t)
-		default:
-			return nil, kinds.Invalid("/scopes", "enum", "%q is not a scope; known: read, write, %s", t, strings.Join(Scopes(), ", "))
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out), nil
-}
 
 type actorKey struct{}
 

@@ -14,22 +14,6 @@ import (
 	"ledd/internal/kinds"
 )
 
-// Token lets a program in (RFC 6750): with its scopes, for one organisation.
-type Token struct {
-	door.Record[Token]
-	TokenInput
-	RevokedOn kinds.Date `json:"revokedOn"`
-	Hash      string     `json:"-"`
-}
-
-// TokenInput is what an operator says of a token.
-type TokenInput struct {
-	door.Keys
-	Name      string     `json:"name" validate:"max=255"`
-	Scopes    []string   `json:"scopes" gorm:"serializer:json" validate:"required,min=1"`
-	ExpiresOn kinds.Date `json:"expiresOn"` // the last day
-}
-
 // Link opens one session, or lets one person choose a password; once.
 type Link struct {
 	door.Record[Link]
@@ -59,19 +43,9 @@ type Session struct {
 
 // The tables' entries for the door.
 var (
-	TokenKind   = door.Register[Token](door.Kind{Noun: "token", Table: "tokens", Sorts: []string{"createdAt"}})
 	LinkKind    = door.Register[Link](door.Kind{Noun: "link", Table: "links", Personal: true, Sorts: []string{"createdAt"}})
 	SessionKind = door.Register[Session](door.Kind{Noun: "session", Table: "sessions", Personal: true, Sorts: []string{"createdAt"}})
 )
-
-// Refs lists nothing: a token refers to no record.
-func (*Token) Refs() []door.Ref { return nil }
-
-// Check has nothing to add to the tags.
-func (*Token) Check() []kinds.Violation { return nil }
-
-// Words is what a search looks through.
-func (t *Token) Words() []string { return []string{t.Name} }
 
 // Refs lists nothing.
 func (*Link) Refs() []door.Ref { return nil }
@@ -99,49 +73,6 @@ func New(d *door.Door) Accounts { return Accounts{d} }
 
 // doorkeeper reads secrets before there is anybody to ask for.
 var doorkeeper = access.Actor{Name: "doorkeeper", Role: access.Operator}
-
-// CreateToken makes a token for the actor's organisation and gives its secret,
-// which is shown this once.
-func (a Accounts) CreateToken(ctx context.Context, in TokenInput) (*Token, string, error) {
-	scopes, err := access.ExpandScopes(in.Scopes)
-	if err != nil {
-		return nil, "", err
-	}
-	in.Scopes = scopes
-	secret, hash := newSecret("ledd_")
-	t, err := door.Do(ctx, a.d, "token.create", in, func(tx *door.Tx) (*Token, error) {
-		if in.ExpiresOn.Known() && in.ExpiresOn < tx.Today() {
-			return nil, kinds.Invalid("/expiresOn", "past", "%s is in the past: the token would never work", in.ExpiresOn)
-		}
-		t := &Token{TokenInput: in, Hash: hash}
-		err := door.Add(tx, t)
-		return t, err
-	})
-	return t, secret, err
-}
-
-// Authenticate gives the actor behind a bearer token; unauthenticated when the
-// token is unknown, revoked or past its last day.
-func (a Accounts) Authenticate(ctx context.Context, secret string) (access.Actor, error) {
-	return door.Look(access.With(ctx, doorkeeper), a.d, "token.read", func(tx *door.Tx) (access.Actor, error) {
-		found, err := door.Rows[bearer](tx, "-- directory: tokens\nselect id, org_id, scopes from tokens where hash = @hash and revoked_on is null and (expires_on is null or expires_on >= @today)",
-			map[string]any{"hash": hashOf(secret), "today": tx.Today()})
-		if err != nil {
-			return access.Actor{}, err
-		}
-		if len(found) == 0 {
-			return access.Actor{}, kinds.Fail(kinds.KindUnauthenticated, "this token is unknown, revoked or expired: ask for a new one (`ledd token create`)")
-		}
-		return access.Actor{Name: "token:" + found[0].ID.String(), Scopes: found[0].Scopes, Org: found[0].OrgID}, nil
-	})
-}
-
-// bearer is what a request needs to know of its token.
-type bearer struct {
-	ID     kinds.ID[Token]
-	OrgID  kinds.OrgID
-	Scopes []string `gorm:"serializer:json"`
-}
 
 // CreateLink makes a link that opens one session for the actor's organisation
 // within an hour, and gives its secret.

@@ -81,7 +81,7 @@ type Invitation struct {
 // password; empty when the person comes in already, or belongs to others as well.
 type Invited struct {
 	Member *Member
-	Link   string
+	Link   string `json:"-"` // never among the answers to repeated requests
 }
 
 // invitationTime is how long somebody has to choose a password.
@@ -90,7 +90,7 @@ const invitationTime = 7 * 24 * time.Hour
 // Invite gives a person a role in the actor's organisation. Who is not known by
 // the address is added. The link is handed out, and works, only while the
 // person belongs to this organisation alone: else it would open what is others'.
-// The operator of the instance may open everything.
+// The operator of the instance may open everything; a program is given no link.
 //
 // Errors: invalid; conflict when the person has the role for the unit already.
 func (a Accounts) Invite(ctx context.Context, in Invitation) (Invited, error) {
@@ -115,18 +115,27 @@ and (ends_on is null or ends_on >= @today)`, map[string]any{"user": u.id, "role"
 			return Invited{}, err
 		}
 		out := Invited{Member: m}
-		if !u.chosen && (u.alone || tx.Who.Role == access.Operator) {
+		if !u.chosen && tx.Who.Token == "" && (u.alone || tx.Who.Role == access.Operator) {
 			out.Link, err = sentLink(tx, u.id, m)
 		}
 		return out, err
 	})
 }
 
-// mayGive keeps a vendor's administrator to the roles of vendors.
+// Give is Invite for a program, which gets no link.
+func (a Accounts) Give(ctx context.Context, in Invitation) (*Member, error) {
+	out, err := a.Invite(ctx, in)
+	return out.Member, err
+}
+
+// mayGive keeps a vendor's administrator to the roles of vendors, and a token to
+// those of which it could do everything itself.
 func mayGive(giver access.Actor, role access.Role) error {
-	vendors := role == access.VendorAdmin || role == access.VendorWriter
-	if giver.Role == access.Operator || giver.Has(access.Administrator) || vendors {
+	switch {
+	case giver.MayGiveRole(role):
 		return nil
+	case giver.Token != "":
+		return kinds.Fail(kinds.KindForbidden, "a token gives only roles that may do no more than itself: let a person make somebody %s", role)
 	}
 	return kinds.Fail(kinds.KindForbidden, "a vendor's administrator gives the roles of vendors only")
 }
@@ -222,6 +231,16 @@ func (a Accounts) Again(ctx context.Context, member string) (Invited, error) {
 		if !u.alone && tx.Who.Role != access.Operator {
 			return Invited{}, kinds.Fail(kinds.KindForbidden, "this person works for other organisations here as well: a link from you would open those too")
 		}
+		roles, err := door.Rows[access.Role](tx, "select role from members where org_id = @org and user_id = @user and (ends_on is null or ends_on >= @today)",
+			map[string]any{"user": m.User, "today": tx.Today()})
+		if err != nil {
+			return Invited{}, err
+		}
+		for _, role := range append(roles, m.Role) { // the link opens them all
+			if err := mayGive(tx.Who, role); err != nil {
+				return Invited{}, err
+			}
+		}
 		link, err := sentLink(tx, m.User, m)
 		return Invited{m, link}, err
 	})
@@ -240,6 +259,9 @@ func (a Accounts) Change(ctx context.Context, id string, version int, in MemberI
 		}
 		if in.Role != m.Role {
 			return nil, kinds.Invalid("/role", "fixed", "another role is another membership: end this one and give the other")
+		}
+		if err := mayGive(tx.Who, m.Role); err != nil {
+			return nil, err
 		}
 		m.MemberInput = in
 		if err := lastLeader(tx, m); err != nil {

@@ -93,7 +93,7 @@ func (s Invitations) SendCode(ctx context.Context, secret string) error {
 		case i.Tries >= codesTries:
 			return errNotInvited
 		case i.SentAt != nil && tx.Now.Sub(*i.SentAt) < codeEvery:
-			return kinds.Fail(kinds.KindConflict, "a code was sent a moment ago: look for it, and ask for another one in a minute")
+			return kinds.Limited(codeEvery, "a code was sent a moment ago: look for it, and ask for another one in a minute")
 		}
 		org, err := door.Get[party.Organisation](tx, i.Org.String())
 		if err != nil {

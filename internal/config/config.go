@@ -37,6 +37,15 @@ type Config struct {
 	LogLevel         slog.Level    `env:"LOG_LEVEL" envDefault:"info" about:"What is logged: debug, info, warn or error."`
 	MetricsToken     Token         `env:"METRICS_TOKEN" about:"Whoever sends it as a bearer token reads /metrics, from anywhere, and nobody else does. Default: whoever asks from this machine, and through no proxy."`
 	Drain            time.Duration `env:"DRAIN" envDefault:"0s" about:"How long the program still answers when it is asked to stop, while /readyz says 503: 5s, or what a load balancer takes to see it."`
+	JWTIssuers       string        `env:"JWT_ISSUERS" about:"Whose signed tokens (JWT, as Maskinporten's) programs may show: addresses of issuers with commas between, each perhaps with =ADDRESS of its keys (JWKS). Default: nobody's."`
+	JWTAudience      string        `env:"JWT_AUDIENCE" about:"Whom those tokens must be for (aud). Needed with LEDD_JWT_ISSUERS."`
+	JWTScopePrefix   string        `env:"JWT_SCOPE_PREFIX" envDefault:"ledd" about:"What stands before our scopes in those tokens: ledd, as in ledd:agreements.read."`
+	JWTSkew          time.Duration `env:"JWT_SKEW" envDefault:"30s" about:"How far the issuers' clocks and ours may differ, 2m at most."`
+	RateToken        Rate          `env:"RATE_TOKEN" envDefault:"2000/s" about:"How often one token may ask: 2000/s, 100/m, or off. Each process counts for itself."`
+	RateUser         Rate          `env:"RATE_USER" envDefault:"50/s" about:"How often one person may ask."`
+	RateAddress      Rate          `env:"RATE_ADDRESS" envDefault:"4000/s" about:"How often one address, or one IPv6 network of 64 bits, may ask."`
+	RateSignIn       Rate          `env:"RATE_SIGN_IN" envDefault:"20/m" about:"How often one address may try to come in: passwords, codes, links, and tokens that open nothing."`
+	TrustedProxies   string        `env:"TRUSTED_PROXIES" about:"Networks, with commas between, whose X-Forwarded-For (else Forwarded) says where a request comes from. The proxies must set one of them themselves. Default: none."`
 }
 
 // shortestToken is how many characters a token has at least that somebody else chose.
@@ -80,8 +89,11 @@ func (c Config) Check() error {
 	if c.BaseURL != "" && (err != nil || u.Host == "" || !slices.Contains([]string{"http", "https"}, u.Scheme) || u.User != nil || u.RawQuery != "" || u.Fragment != "") {
 		return kinds.Invalid("", "environment", "%sBASE_URL must be an address such as https://ledd.example", prefix)
 	}
-	return nil
+	return c.checkMachines()
 }
+
+// maxSkew is how far the clocks of issuers and ours may be set apart.
+const maxSkew = 2 * time.Minute
 
 // Database is the database to serve from: what is set, else SQLite under Data.
 func (c Config) Database() string {

@@ -34,7 +34,11 @@ func TestDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := config.Config{Data: "./data", Addr: "127.0.0.1:8080", JobTimeout: time.Minute, LogLevel: slog.LevelInfo}
+	want := config.Config{
+		Data: "./data", Addr: "127.0.0.1:8080", JobTimeout: time.Minute, LogLevel: slog.LevelInfo, JWTScopePrefix: "ledd", JWTSkew: 30 * time.Second,
+		RateToken: config.Rate{Times: 2000, Per: time.Second}, RateUser: config.Rate{Times: 50, Per: time.Second},
+		RateAddress: config.Rate{Times: 4000, Per: time.Second}, RateSignIn: config.Rate{Times: 20, Per: time.Minute},
+	}
 	if diff := cmp.Diff(want, c); diff != "" {
 		t.Fatal(diff)
 	}
@@ -44,7 +48,8 @@ func TestDefaults(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	want := []string{"LEDD_DATABASE_URL", "LEDD_DATABASE_OWNER_URL", "LEDD_DATA", "LEDD_ADDR", "LEDD_BASE_URL", "LEDD_SMTP_URL", "LEDD_MAIL_FROM", "LEDD_JOB_TIMEOUT", "LEDD_LOG_LEVEL", "LEDD_METRICS_TOKEN", "LEDD_DRAIN"}
+	want := []string{"LEDD_DATABASE_URL", "LEDD_DATABASE_OWNER_URL", "LEDD_DATA", "LEDD_ADDR", "LEDD_BASE_URL", "LEDD_SMTP_URL", "LEDD_MAIL_FROM", "LEDD_JOB_TIMEOUT", "LEDD_LOG_LEVEL", "LEDD_METRICS_TOKEN", "LEDD_DRAIN",
+		"LEDD_JWT_ISSUERS", "LEDD_JWT_AUDIENCE", "LEDD_JWT_SCOPE_PREFIX", "LEDD_JWT_SKEW", "LEDD_RATE_TOKEN", "LEDD_RATE_USER", "LEDD_RATE_ADDRESS", "LEDD_RATE_SIGN_IN", "LEDD_TRUSTED_PROXIES"}
 	if diff := cmp.Diff(want, config.Names()); diff != "" {
 		t.Fatal(diff)
 	}
@@ -69,6 +74,14 @@ func TestRefused(t *testing.T) {
 		"short token":     {"LEDD_METRICS_TOKEN": "hemmelig"},
 		"long drain":      {"LEDD_DRAIN": "2m"},
 		"drain, no unit":  {"LEDD_DRAIN": "5"},
+		"rate":            {"LEDD_RATE_TOKEN": "10"},
+		"rate of nothing": {"LEDD_RATE_SIGN_IN": "0/m"},
+		"proxies":         {"LEDD_TRUSTED_PROXIES": "10.0.0.0/8, 10.0.0.1/8"},
+		"skew":            {"LEDD_JWT_SKEW": "3m"},
+		"issuer, clear":   {"LEDD_JWT_ISSUERS": "http://maskinporten.example/"},
+		"issuer's keys":   {"LEDD_JWT_ISSUERS": "https://maskinporten.example/=http://keys.example/jwk"},
+		"issuer, secret":  {"LEDD_JWT_ISSUERS": "https://u:hemmelig@maskinporten.example/"},
+		"prefix":          {"LEDD_JWT_SCOPE_PREFIX": "le:dd"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := load(t, vars)
@@ -120,5 +133,33 @@ func TestStringKeepsWhatHelps(t *testing.T) {
 		if !strings.Contains(c.String(), want) {
 			t.Errorf("%q does not say %q", c.String(), want)
 		}
+	}
+}
+
+// TestMachines: how programs come in is read as it was meant.
+func TestMachines(t *testing.T) {
+	c, err := load(t, map[string]string{
+		"LEDD_JWT_ISSUERS":     "https://maskinporten.example/, http://127.0.0.1:9000/=http://127.0.0.1:9000/jwk",
+		"LEDD_JWT_AUDIENCE":    "https://ledd.example",
+		"LEDD_RATE_TOKEN":      "off",
+		"LEDD_RATE_SIGN_IN":    "5/h",
+		"LEDD_TRUSTED_PROXIES": "10.0.0.0/8,192.0.2.7",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	issuers, err := c.Issuers()
+	if diff := cmp.Diff(map[string]string{"https://maskinporten.example/": "", "http://127.0.0.1:9000/": "http://127.0.0.1:9000/jwk"}, issuers); diff != "" || err != nil {
+		t.Error(err, diff)
+	}
+	proxies, err := c.Proxies()
+	if fmt.Sprint(proxies) != "[10.0.0.0/8 192.0.2.7/32]" || err != nil {
+		t.Error(err, proxies)
+	}
+	if c.RateToken.String() != "off" || c.RateSignIn.String() != "5/h" {
+		t.Error(c.RateToken, c.RateSignIn)
+	}
+	if _, err := load(t, map[string]string{"LEDD_JWT_ISSUERS": "https://maskinporten.example/"}); err == nil || !strings.Contains(err.Error(), "LEDD_JWT_AUDIENCE") {
+		t.Errorf("without an audience: %v", err)
 	}
 }

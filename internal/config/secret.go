@@ -75,6 +75,7 @@ func (s SMTPURL) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
 // MarshalText is String for JSON.
 func (s SMTPURL) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
 // Token is a secret without an address around it: nothing of it is shown.
 type Token string
 

@@ -21,8 +21,9 @@ var librarians = []struct {
 	{"github.com/pressly/goose", "store", false},
 	{"github.com/go-playground/validator", "door", true},
 	{"github.com/gin-gonic/gin", "/api /api/rest /api/web /api/apitest", false},
-	{"net/http", "/cmd/ledd /api /api/rest /api/web /api/apitest", true},
 	{"github.com/prometheus/", "/api", false},
+	{"net/http", "/cmd/ledd /api /api/rest /api/web /api/apitest bearer", true}, // bearer: the keys of issuers
+	{"github.com/go-jose/", "bearer", true},
 	{"github.com/alecthomas/kong", "/cmd/ledd", false},
 	{"github.com/caarlos0/env", "config", false},
 	{"github.com/swaggest/", "/api/rest", false},

@@ -36,6 +36,7 @@ var floors = []string{
 // import it, and those that it may import itself.
 var aside = map[string]struct{ by, imports string }{
 	"config":         {by: "/cmd/ledd /api", imports: "kinds"},
+	"bearer":         {by: "/cmd/ledd /api /api/rest", imports: "kinds"},
 	"demo":           {by: "/cmd/ledd", imports: below("/api/rest")},
 	"docmodel":       {by: above("record") + " pdf", imports: "kinds law picture"},
 	"pdf":            {by: above("record") + " seal", imports: "docmodel kinds law picture /pdf-templates"},

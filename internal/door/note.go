@@ -59,42 +59,61 @@ func (t *trail) event(tx *Tx, action access.Action, kind, id string) {
 	t.audit = append(t.audit, audit{OrgID: tx.Who.Org, At: tx.Now, Actor: tx.Who.Name, Action: action, Kind: kind, RecordID: record, RequestID: RequestOf(tx.ctx).ID})
 }
 
-// useEvery is how often the use of one token is noted.
+// useEvery is how often the use of one token, or its refusal, is noted.
 const useEvery = time.Minute
 
-// uses remembers when the use of each token was noted last by this program.
-var uses sync.Map // door and token -> time.Time
+// uses remembers when each was noted last by this program.
+var uses sync.Map // use -> time.Time
 
 type use struct {
-	d  *Door
-	id string
+	d      *Door
+	action access.Action
+	id     string
 }
 
-// NoteUse notes that a token was used, unless it was within the last minute, by
-// this program or another. The actor is the token. It is never called inside a
+// NoteUse notes that a record that lets programs in was used, unless it was within
+// the last minute, by this program or another: a row of the audit trail, and the
+// mark last_used_at. The actor is the program. It is never called inside a
 // transaction; a failure is for the log, and the next use tries again.
-func NoteUse(ctx context.Context, d *Door, id string) error {
-	now, key := d.Now(), use{d, id}
-	if last, ok := uses.Load(key); ok && now.Sub(last.(time.Time)) < useEvery {
+func NoteUse[E any](ctx context.Context, d *Door, id kinds.ID[E]) error {
+	noun := kindOf[E]().Noun
+	return seldom(ctx, use{d, Used, id.String()}, func(tx *Tx) error {
+		tx.trail.event(tx, Used, noun, id.String())
+		return Mark(tx, id, map[string]any{"last_used_at": tx.Now})
+	})
+}
+
+// NoteMisuse notes that such a record was shown where it does not open, at most
+// once a minute. The actor is the program that it belongs to.
+func NoteMisuse[E any](ctx context.Context, d *Door, id kinds.ID[E]) error {
+	return seldom(ctx, use{d, Refused, id.String()}, func(tx *Tx) error {
+		tx.trail.event(tx, Refused, string(Used), id.String())
+		return nil
+	})
+}
+
+// seldom runs a note once a minute at most, whatever number of programs serve.
+func seldom(ctx context.Context, u use, note func(*Tx) error) error {
+	now := u.d.Now()
+	if last, ok := uses.Load(u); ok && now.Sub(last.(time.Time)) < useEvery {
 		return nil
 	}
 	who := access.From(ctx)
 	ctx, cancel := noting(ctx, who)
 	defer cancel()
-	_, err := Do(ctx, d, "audit.note", nil, func(tx *Tx) (bool, error) {
+	_, err := Do(ctx, u.d, "audit.note", nil, func(tx *Tx) (bool, error) {
 		if err := tx.Alone(); err != nil { // of two programs, one notes it
 			return false, err
 		}
 		var recent int64
-		err := tx.db.Raw("select count(*) from audit where org_id = ? and record_id = ? and action = ? and at > ?", tx.Who.Org, id, Used, tx.Now.Add(-useEvery)).Scan(&recent).Error
+		err := tx.db.Raw("select count(*) from audit where org_id = ? and record_id = ? and action = ? and at > ?", tx.Who.Org, u.id, u.action, tx.Now.Add(-useEvery)).Scan(&recent).Error
 		if err != nil || recent > 0 {
 			return false, err
 		}
-		tx.trail.event(tx, Used, "token", id)
-		return true, nil
+		return true, note(tx)
 	})
 	if err == nil {
-		uses.Store(key, now)
+		uses.Store(u, now)
 	}
 	return err
 }

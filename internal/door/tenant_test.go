@@ -69,6 +69,7 @@ var probes = []probe{
 // probedElsewhere is every kind with an Input that the table leaves out, and why.
 var probedElsewhere = map[string]string{
 	"user":   "account's verbs: the input takes no identifier",
+	"token":  "account's verbs: the input takes no identifier",
 	"member": "account's verbs: the unit is resolved like any other reference (account/signin_test.go)",
 }
 

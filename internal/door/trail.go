@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -23,6 +24,9 @@ type Request struct {
 	Reason         string // why, in the words of whoever asked; in the history
 	IdempotencyKey string // the same key makes the same thing once
 	Fingerprint    string // hash of what came with the key
+	// From is the client's address, as far as the proxies before us are trusted;
+	// not valid where there is none. It is never stored and never logged.
+	From netip.Addr
 }
 
 type requestKey struct{}

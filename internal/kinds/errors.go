@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Kind is one of the few sorts of error that a caller can act on. Each front
@@ -39,6 +40,8 @@ type Error struct {
 	Kind       Kind
 	Message    string
 	Violations []Violation
+	// Wait is how long to wait before asking again, of what is limited.
+	Wait time.Duration
 }
 
 func (e *Error) Error() string {
@@ -76,6 +79,22 @@ func Violations(vs []Violation) error {
 // Fail makes an error of any other kind.
 func Fail(k Kind, format string, args ...any) *Error {
 	return &Error{Kind: k, Message: fmt.Sprintf(format, args...)}
+}
+
+// Limited says that somebody asks too often, and when to ask again.
+func Limited(wait time.Duration, format string, args ...any) *Error {
+	e := Fail(KindLimited, format, args...)
+	e.Wait = wait
+	return e
+}
+
+// WaitOf is how long to wait before asking again, in whole seconds, one at least.
+func WaitOf(err error) int {
+	var e *Error
+	if !errors.As(err, &e) {
+		return 1
+	}
+	return max(1, int((e.Wait+time.Second-1)/time.Second))
 }
 
 // NotFound says that the actor can see no such record, whether or not it exists.
