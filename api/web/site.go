@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 
-	"ledd/internal/access"
 	"ledd/internal/account"
 	"ledd/internal/agreement"
 	"ledd/internal/chain"
@@ -40,6 +39,7 @@ type Site struct {
 	door          *door.Door
 	demo          bool
 	secure        bool // the browser comes over TLS, perhaps ended by a proxy
+	ways          Ways
 }
 
 // NewSite builds the pages over a register. demo labels every page as a
@@ -151,6 +151,11 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 			slog.ErrorContext(r.Context(), "page failed", "route", r.Pattern, "request", w.Header().Get("X-Request-Id"), "error", err)
 		}
 	}
+	if status == http.StatusUnauthorized && keeps(r) {
+		if err := s.giveBack(w, r); err == nil {
+			return
+		}
+	}
 	page := ErrorPage{Shell: s.shell(w, r), Status: status}
 	if status == http.StatusUnauthorized {
 		next := gapsPath
@@ -180,21 +185,6 @@ func (s *Site) cookieName() string {
 		return "__Host-" + sessionName
 	}
 	return sessionName
-}
-
-// inside lets in whoever has a session, and nobody else.
-func (s *Site) inside(do action) action {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		c, err := r.Cookie(s.cookieName())
-		if err != nil {
-			return kinds.Fail(kinds.KindUnauthenticated, "no session")
-		}
-		who, err := s.accounts.Resume(r.Context(), c.Value)
-		if err != nil {
-			return err
-		}
-		return do(w, r.WithContext(access.With(r.Context(), who)))
-	}
 }
 
 // enter shows where the one-time link leads, and changes nothing: a program that

@@ -181,6 +181,11 @@ func usedKeys(t *testing.T) map[string]bool {
 	used["option.type.none"] = true                                               // an agreement that has no type yet
 	addFamily(used, "actor", []string{"operator", "demonstration", "doorkeeper"})
 	addFamily(used, "done", doneWords)
+	addFamily(used, "issuer", refusals)
+	addFamily(used, "method", methods)
+	for _, label := range []string{"passkey.name.help", "signin.forbidden"} {
+		used[label] = true
+	}
 	addFamily(used, "severity", law.Severities)
 	addFamily(used, "fact", FactLabels)
 	addFamily(used, "word", Words)

@@ -64,10 +64,14 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	ways, err := r.ways(base, out)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	if err := c.welcome(ctx, r, out, homes, listener, base); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	return serve(ctx, listener, api.New(api.Rooms{Door: r.door, Web: site.Handler()}))
+	return serve(ctx, listener, api.New(api.Rooms{Door: r.door, Web: site.Offer(ways).Handler()}))
 }
 
 // demoData is where the demonstration lives unless a register is named: never

@@ -230,7 +230,7 @@ func (a Accounts) Identities(ctx context.Context) ([]*Identity, error) {
 // Disconnect lets an identity open the account no more. Errors: not-found for
 // somebody else's; invalid without a proof; conflict when no other way in is left.
 func (a Accounts) Disconnect(ctx context.Context, id string, p Proof) error {
-	if err := a.prove(ctx, p); err != nil {
+	if err := a.Proven(ctx, p); err != nil {
 		return err
 	}
 	_, err := change(ctx, a, func(tx *door.Tx, u *User) (bool, error) {

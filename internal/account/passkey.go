@@ -157,7 +157,7 @@ func (a Accounts) AskNewPasskey(ctx context.Context, name string, p Proof) (Ques
 	if err := kinds.Violations((&Passkey{Name: name}).Check()); err != nil {
 		return Question{}, err
 	}
-	if err := a.prove(ctx, p); err != nil {
+	if err := a.Proven(ctx, p); err != nil {
 		return Question{}, err
 	}
 	h, err := look(ctx, a, func(tx *door.Tx, u *User) (holder, error) {
@@ -208,7 +208,7 @@ func (a Accounts) AddPasskey(ctx context.Context, name, answer, browser string) 
 
 // RemovePasskey lets a passkey open the account no more. Errors as of Disconnect.
 func (a Accounts) RemovePasskey(ctx context.Context, id string, p Proof) error {
-	if err := a.prove(ctx, p); err != nil {
+	if err := a.Proven(ctx, p); err != nil {
 		return err
 	}
 	_, err := change(ctx, a, func(tx *door.Tx, u *User) (bool, error) {

@@ -145,7 +145,7 @@ func (a Accounts) ChangePassword(ctx context.Context, p Passwords) (string, erro
 	if u.Password == "" { // came by an issuer or a passkey so far
 		proof.Since = p.Since
 	}
-	if err := a.prove(ctx, proof); err != nil {
+	if err := a.Proven(ctx, proof); err != nil {
 		return "", err
 	}
 	return a.setPassword(ctx, u, p, access.From(ctx).Org)
@@ -300,7 +300,7 @@ func (a Accounts) Confirm(ctx context.Context, secret, code string) ([]string, e
 // Without stops asking the user for codes; the password is asked for once more.
 func (a Accounts) Without(ctx context.Context, password string) error {
 	home := access.From(ctx).Org
-	if err := a.prove(ctx, Proof{Password: password}); err != nil {
+	if err := a.Proven(ctx, Proof{Password: password}); err != nil {
 		return err
 	}
 	_, err := change(ctx, a, func(tx *door.Tx, u *User) (bool, error) {
@@ -314,7 +314,7 @@ func (a Accounts) Without(ctx context.Context, password string) error {
 // Renew gives new recovery codes in place of those that are left.
 func (a Accounts) Renew(ctx context.Context, password string) ([]string, error) {
 	home := access.From(ctx).Org
-	if err := a.prove(ctx, Proof{Password: password}); err != nil {
+	if err := a.Proven(ctx, Proof{Password: password}); err != nil {
 		return nil, err
 	}
 	codes, hashes := newRecovery()
@@ -343,12 +343,15 @@ func (a Accounts) Fresh(since *time.Time) bool {
 	return since != nil && a.d.Now().Sub(*since) < freshTime
 }
 
-// prove refuses (invalid) who does not show to be the user who asks. Wrong
+// Proven refuses (invalid) who does not show to be the user who asks. Wrong
 // passwords count as those of a sign-in.
-func (a Accounts) prove(ctx context.Context, p Proof) error {
+func (a Accounts) Proven(ctx context.Context, p Proof) error {
 	u, err := a.Self(ctx)
 	if err != nil || a.Fresh(p.Since) {
 		return err
+	}
+	if u.Password == "" {
+		return kinds.Invalid("/old", "again", "sign in once more first: you came in more than ten minutes ago")
 	}
 	if u.waiting(a.d.Now()) || !passwordFits(p.Password, u.Password) {
 		if err := a.miss(ctx, u); err != nil {

@@ -99,7 +99,7 @@ select id from sessions where hash = @hash and stage = @stage and ended_at is nu
 // tells nothing.
 func (a Accounts) Author(ctx context.Context, secret string) (string, error) {
 	return door.Look(access.With(ctx, doorkeeper), a.d, "session.start", func(tx *door.Tx) (string, error) {
-		found, err := door.Rows[string](tx, "-- directory: sessions\nselect cast(coalesce(user_id, id) as text) from sessions where hash = @hash and stage = ''", map[string]any{"hash": hashOf(secret)})
+		found, err := door.Rows[string](tx, "-- directory: sessions\nselect cast(coalesce(user_id, id) as text) || ' ' || cast(org_id as text) from sessions where hash = @hash and stage = ''", map[string]any{"hash": hashOf(secret)})
 		if err != nil || len(found) == 0 {
 			return "", err
 		}
@@ -108,10 +108,12 @@ func (a Accounts) Author(ctx context.Context, secret string) (string, error) {
 }
 
 // Author is the same of somebody who is there.
-func (v Visitor) Author() string { return authorOf(cmp.Or(v.User, v.session.String())) }
+func (v Visitor) Author() string {
+	return authorOf(cmp.Or(v.User, v.session.String()) + " " + v.Org.String())
+}
 
-// authorOf hides an identifier: of a user, or of the session of a one-time link,
-// which is nobody twice.
+// authorOf hides who it is, a user or the session of a one-time link, and at work
+// for whom.
 func authorOf(id string) string { return hashOf("author " + id)[:32] }
 
 func homes(places []place, here kinds.OrgID) []Home {

@@ -33,7 +33,7 @@ func TestDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := config.Config{Data: "./data", Addr: "127.0.0.1:8080", LogLevel: slog.LevelInfo}
+	want := config.Config{Data: "./data", Addr: "127.0.0.1:8080", OIDCScopes: "profile email", LogLevel: slog.LevelInfo}
 	if diff := cmp.Diff(want, c); diff != "" {
 		t.Fatal(diff)
 	}
@@ -43,7 +43,9 @@ func TestDefaults(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	want := []string{"LEDD_DATABASE_URL", "LEDD_DATABASE_OWNER_URL", "LEDD_DATA", "LEDD_ADDR", "LEDD_BASE_URL", "LEDD_LOG_LEVEL"}
+	want := []string{"LEDD_DATABASE_URL", "LEDD_DATABASE_OWNER_URL", "LEDD_DATA", "LEDD_ADDR", "LEDD_BASE_URL",
+		"LEDD_SECRET_KEY", "LEDD_OIDC_ISSUER", "LEDD_OIDC_CLIENT_ID", "LEDD_OIDC_CLIENT_SECRET", "LEDD_OIDC_SCOPES", "LEDD_OIDC_NAME",
+		"LEDD_OIDC_ORG_CLAIM", "LEDD_OIDC_ORG_MAP", "LEDD_OIDC_ROLE_CLAIM", "LEDD_OIDC_ROLE_MAP", "LEDD_OIDC_TRUST_EMAIL", "LEDD_OIDC_ONLY", "LEDD_LOG_LEVEL"}
 	if diff := cmp.Diff(want, config.Names()); diff != "" {
 		t.Fatal(diff)
 	}
@@ -63,6 +65,8 @@ func TestRefused(t *testing.T) {
 		"base, no scheme": {"LEDD_BASE_URL": "ledd.example"},
 		"base, password":  {"LEDD_BASE_URL": "https://u:hemmelig@ledd.example"},
 		"base, query":     {"LEDD_BASE_URL": "https://ledd.example/?q=1"},
+		"issuer, no TLS":  {"LEDD_OIDC_ISSUER": "http://issuer.example"},
+		"issuer, words":   {"LEDD_OIDC_ISSUER": "hemmelig@issuer"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := load(t, vars)
@@ -90,7 +94,7 @@ func TestSecretsStaySecret(t *testing.T) {
 		"sqlite:hemmelig://x",
 	} {
 		s := config.Secret(address)
-		c := config.Config{DatabaseURL: s, DatabaseOwnerURL: s}
+		c := config.Config{DatabaseURL: s, DatabaseOwnerURL: s, SecretKey: "hemmelig", OIDCClientSecret: "hemmelig"}
 		var log bytes.Buffer
 		slog.New(slog.NewJSONHandler(&log, nil)).Info("settings", "config", c, "one", s)
 		slog.New(slog.NewTextHandler(&log, nil)).Info("settings", "config", c, "pointer", &c)
@@ -114,5 +118,19 @@ func TestStringKeepsWhatHelps(t *testing.T) {
 		if !strings.Contains(c.String(), want) {
 			t.Errorf("%q does not say %q", c.String(), want)
 		}
+	}
+}
+
+// An issuer is set up as a whole, or not at all.
+func TestIssuerIsWhole(t *testing.T) {
+	for name, vars := range map[string]map[string]string{
+		"no client": {"LEDD_OIDC_ISSUER": "https://issuer.example"}, "no issuer": {"LEDD_OIDC_CLIENT_ID": "ledd"}, "only nothing": {"LEDD_OIDC_ONLY": "true"},
+	} {
+		if _, err := load(t, vars); kinds.KindOf(err) != kinds.KindInvalid || err == nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := load(t, map[string]string{"LEDD_OIDC_ISSUER": "http://localhost:9000/x", "LEDD_OIDC_CLIENT_ID": "ledd"}); err != nil {
+		t.Error(err)
 	}
 }

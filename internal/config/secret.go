@@ -57,3 +57,27 @@ func (s Secret) problem() string {
 	}
 	return ""
 }
+
+// Password is a secret that has no part to show: a client's secret, a key. However
+// it is printed, logged or encoded, it shows only whether it is set.
+type Password string
+
+// Reveal is what it holds.
+func (p Password) Reveal() string { return string(p) }
+
+// String hides what it holds.
+func (p Password) String() string {
+	if p == "" {
+		return ""
+	}
+	return hidden
+}
+
+// GoString is String for %#v.
+func (p Password) GoString() string { return p.String() }
+
+// LogValue is String for the log.
+func (p Password) LogValue() slog.Value { return slog.StringValue(p.String()) }
+
+// MarshalText is String for JSON.
+func (p Password) MarshalText() ([]byte, error) { return []byte(p.String()), nil }

@@ -39,6 +39,8 @@ type Error struct {
 	Kind       Kind
 	Message    string
 	Violations []Violation
+	// Action is what was forbidden, where the policy forbids it.
+	Action string
 }
 
 func (e *Error) Error() string {
