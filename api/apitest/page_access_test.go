@@ -1,6 +1,7 @@
 package apitest
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"net/http"
@@ -48,7 +49,14 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 	operator := access.With(h.Context(), access.Actor{Name: "operator", Role: access.Operator, Org: org})
 	m, err := account.New(h.Door).Invite(operator, account.Invitation{Name: name, Email: "m" + u.ID.String() + "@x.example", MemberInput: account.MemberInput{Role: access.Manager, Unit: u.ID}})
 	doortest.Must(h, m, err)
-	return shelf{"unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "engagements": e.ID.String(), "agreements": a.ID.String(), "members": m.Member.ID.String()}
+	own, err := door.Do(operator, h.Door, "member.create", nil, func(tx *door.Tx) (shelf, error) {
+		k := &account.Passkey{User: m.Member.User, Name: name, CredentialID: name + org.String(), Credential: "{}"}
+		i := &account.Identity{User: m.Member.User, Issuer: "https://issuer.example", Subject: name + org.String()}
+		err := errors.Join(door.Add(tx, k), door.Add(tx, i))
+		return shelf{"passkeys": k.ID.String(), "identities": i.ID.String()}, err
+	})
+	doortest.Must(h, own, err)
+	return shelf{"me/passkeys": own["passkeys"], "me/identities": own["identities"], "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "engagements": e.ID.String(), "agreements": a.ID.String(), "members": m.Member.ID.String()}
 }
 
 // seat is somebody in the grid.
@@ -123,7 +131,7 @@ func gridded(route string) bool {
 	if route == "/" {
 		return false
 	}
-	for _, end := range []string{"/enter", "/welcome", "/sign-in", "/sign-in/code", "/sign-out", "/me/password", "/me/first", "/me/organisation", "/me/sessions/{id}/end", "/import/{id}", "/import/columns/{kind}"} {
+	for _, end := range []string{"/enter", "/welcome", "/sign-in", "/sign-in/code", "/sign-in/passkey", "/sign-in/passkey/options", "/sign-in/issuer", "/sign-in/issuer/return", "/sign-out", "/me/password", "/me/first", "/me/organisation", "/me/sessions/{id}/end", "/import/{id}", "/import/columns/{kind}"} {
 		if strings.HasSuffix(route, " "+end) {
 			return false
 		}
@@ -137,6 +145,9 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 	method, path, _ := strings.Cut(route, " ")
 	path = strings.ReplaceAll(path, "{$}", "")
 	kind := strings.Split(strings.TrimPrefix(path, "/"), "/")[0]
+	if kind == "me" && strings.Contains(path, "{id}") {
+		kind += "/" + strings.Split(path, "/")[2]
+	}
 	if kind == "drafts" {
 		kind = strings.Split(path, "/")[2] + "s"
 	}

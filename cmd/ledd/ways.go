@@ -93,4 +93,3 @@ func secretFile(file string) (string, error) {
 	_, err = f.WriteString(key)
 	return key, errors.Join(err, f.Sync(), f.Close())
 }
-

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -151,14 +152,11 @@ func (a Accounts) question(ctx context.Context, purpose string, options any, s *
 // AskNewPasskey begins to add a passkey for the user who asks. Errors: invalid
 // without a proof or a name.
 func (a Accounts) AskNewPasskey(ctx context.Context, name string, p Proof) (Question, error) {
+	if err := cmp.Or(a.Proven(ctx, p), kinds.Violations((&Passkey{Name: name}).Check())); err != nil {
+		return Question{}, err
+	}
 	if a.ways.Origin == nil {
 		return Question{}, errNoPasskeys
-	}
-	if err := kinds.Violations((&Passkey{Name: name}).Check()); err != nil {
-		return Question{}, err
-	}
-	if err := a.Proven(ctx, p); err != nil {
-		return Question{}, err
 	}
 	h, err := look(ctx, a, func(tx *door.Tx, u *User) (holder, error) {
 		keys, err := passkeys(tx, u.ID)

@@ -19,7 +19,7 @@ var librarians = []struct {
 	{"github.com/pressly/goose", "store", false},
 	{"github.com/go-playground/validator", "door", true},
 	{"github.com/gin-gonic/gin", "/api /api/rest /api/web /api/apitest", false},
-	{"net/http", "/cmd/ledd /api /api/rest /api/web /api/apitest oidc", true},
+	{"net/http", "/cmd/ledd /api /api/rest /api/web /api/apitest oidc oidc/oidctest", true},
 	{"github.com/coreos/go-oidc", "oidc", false},
 	{"golang.org/x/oauth2", "oidc", false},
 	{"github.com/go-webauthn/", "account", false},

@@ -47,7 +47,8 @@ var aside = map[string]struct{ by, imports string }{
 	// Only tests come in here, and other rooms of this kind.
 	"store/storetest": {by: "door/doortest /api/apitest", imports: "store"},
 	"door/doortest":   {by: "/api/apitest", imports: "store/storetest " + below("account")},
-	"/api/apitest":    {imports: "store/storetest door/doortest openapi demo config oidc " + below("/cmd/ledd")},
+	"oidc/oidctest":   {by: "/api/apitest"},
+	"/api/apitest":    {imports: "store/storetest door/doortest openapi demo config oidc oidc/oidctest " + below("/cmd/ledd")},
 
 	"decisions":       {},
 	"decisions/sizes": {},
