@@ -38,6 +38,7 @@ test('a passkey is added, and signs in', async () => {
   await page.goto(`${base}/me?lang=nb`)
   assert.deepEqual(await axe(page), [])
   await page.getByLabel('Navn på passnøkkelen').fill('Telefonen')
+  assert.ok(!await page.getByText('Passnøkler krever JavaScript').isVisible())
   await page.getByRole('button', { name: 'Legg til passnøkkel' }).click()
   await page.waitForURL('**/me?done=saved')
   assert.match(await page.locator('#panel-passkeys ~ table').textContent(), /Telefonen/)

@@ -195,7 +195,7 @@ func (v *visit) departFromMe() error {
 	if err := v.accounts.Proven(v.ctx(), v.proof(q)); err != nil {
 		return v.meAgain(v.issuerPart(), err)
 	}
-	return v.Site.leave(v.w, v.r, mePath, u.ID)
+	return v.leave(v.w, v.r, mePath, u.ID)
 }
 
 func (v *visit) disconnect() error {

@@ -206,7 +206,6 @@ func step(at any, name string) []any {
 
 // errClaims says why somebody whom an issuer knows does not come in; the code is
 // for the page.
-func errClaims(code, format string, args ...any) error {
-	message := fmt.Sprintf(format, args...)
+func errClaims(code, message string) error {
 	return &kinds.Error{Kind: kinds.KindForbidden, Message: message, Violations: []kinds.Violation{{Code: code, Detail: message}}}
 }

@@ -116,7 +116,7 @@ func TestFederate(t *testing.T) {
 		}
 		p.same("nothing any more", p.live(other), nil)
 
-		e, err = a.Federate(p.Context(), told("somebody else with the address", "987654325", "protect"), "test")
+		_, err = a.Federate(p.Context(), told("somebody else with the address", "987654325", "protect"), "test")
 		p.refused("an address that is somebody's", "connect", err)
 		unverified := told("a third", "987654325", "protect")
 		unverified.Verified = false

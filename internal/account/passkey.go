@@ -103,7 +103,7 @@ func (h holder) WebAuthnID() []byte { return h.ID.UUID[:] }
 func (h holder) WebAuthnName() string { return h.Email }
 
 // WebAuthnDisplayName is what the device shows beside it.
-func (h holder) WebAuthnDisplayName() string { return h.User.Name }
+func (h holder) WebAuthnDisplayName() string { return h.Name }
 
 // WebAuthnCredentials is the keys that open the account.
 func (h holder) WebAuthnCredentials() []webauthn.Credential {
@@ -259,13 +259,13 @@ func (a Accounts) UsePasskey(ctx context.Context, answer, browser, agent string)
 		if err != nil || k == nil {
 			return Entry{}, err
 		}
-		_, c, err := a.ways.Origin.lib.ValidatePasskeyLogin(func(_, _ []byte) (webauthn.User, error) { return h, nil }, s, said)
+		c := a.proved(h, s, said)
 		switch {
-		case err != nil || !c.Flags.UserVerified:
-			door.Tell(tx, h.Org, h.User.Name, signInFailed, string(ByPasskey), h.ID.String())
+		case c == nil || !c.Flags.UserVerified:
+			door.Tell(tx, h.Org, h.Name, signInFailed, string(ByPasskey), h.ID.String())
 			return Entry{}, nil
 		case c.Authenticator.CloneWarning:
-			door.Tell(tx, h.Org, h.User.Name, cloned, "passkey", k.ID.String())
+			door.Tell(tx, h.Org, h.Name, cloned, "passkey", k.ID.String())
 			return Entry{}, nil
 		}
 		if err := door.Mark(tx, k.ID, map[string]any{"sign_count": c.Authenticator.SignCount, "used_at": tx.Now}); err != nil {
@@ -274,6 +274,15 @@ func (a Accounts) UsePasskey(ctx context.Context, answer, browser, agent string)
 		secret, err := h.open(tx, agent, ByPasskey)
 		return Entry{Secret: secret}, err
 	}))
+}
+
+// proved checks what the device has signed; nil when it proves nothing.
+func (a Accounts) proved(h holder, s webauthn.SessionData, said *protocol.ParsedCredentialAssertionData) *webauthn.Credential {
+	_, c, err := a.ways.Origin.lib.ValidatePasskeyLogin(func(_, _ []byte) (webauthn.User, error) { return h, nil }, s, said)
+	if err != nil {
+		return nil
+	}
+	return c
 }
 
 // held finds whose key it is; nil when nobody's, or another's than the device says.
