@@ -7,7 +7,7 @@ import { startPreview } from './preview.mjs'
 const lists = ['gaps', 'gaps-page-2', 'gaps-one', 'gaps-filtered', 'gaps-bad-date', 'gaps-none', 'systems', 'systems-none', 'list', 'list-none', 'list-empty']
 const forms = ['form', 'form-new', 'form-errors', 'form-conflict']
 const few = ['gaps', 'gaps-none', 'systems', 'list', 'record', 'form', 'form-errors', 'enter', 'error-404']
-const names = [...lists, 'record', 'record-empty', ...forms, 'enter', 'signin', 'signin-wrong', 'code', 'welcome', 'me', 'me-empty', 'me-codes', 'record-day', 'record-bad-day', 'error-401', 'error-403', 'error-404', 'error-409', 'error-500']
+const names = [...lists, 'record', 'record-empty', ...forms, 'enter', 'signin', 'signin-wrong', 'sign-in', 'turned-away', 'resend', 'resend-file', 'code', 'welcome', 'me', 'me-empty', 'me-codes', 'record-day', 'record-bad-day', 'error-401', 'error-403', 'error-404', 'error-409', 'error-500']
 let browser, preview
 
 before(async () => {

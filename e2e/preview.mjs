@@ -2,11 +2,11 @@
 // without a database, from the test program that `go test -c` builds.
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { freePort } from './program.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
@@ -23,15 +23,6 @@ export async function startPreview() {
   const base = `http://${address}/preview`
   await answers(`${base}/nb/enter`, server).catch(error => { stop(); throw error })
   return { base, stop }
-}
-
-function freePort() {
-  return new Promise(resolve => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address()
-      probe.close(() => resolve(port))
-    })
-  })
 }
 
 async function answers(url, server) {

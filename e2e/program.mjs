@@ -2,6 +2,7 @@
 // own, and gives what it prints: its address, the one-time link, a token.
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,15 +12,16 @@ const ledd = join(dirname(fileURLToPath(import.meta.url)), '..', 'bin', 'ledd')
 /**
  * Serves the demonstration until stop() is called. crash() ends the program
  * without warning, as a power cut does; again() starts it anew on the same
- * folder and port. said() is all that the program has written.
+ * folder and port. said() is all that the program has written. env adds settings,
+ * and port chooses the port, where somebody must know it first.
  */
-export async function startProgram() {
+export async function startProgram({ env = {}, port = 0 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'ledd-e2e-'))
   const data = join(folder, 'data')
   const written = []
   let server
   const start = address => {
-    server = spawn(ledd, ['serve', '--demo', '--data', data, '--addr', address], { stdio: ['ignore', 'ignore', 'pipe'] })
+    server = spawn(ledd, ['serve', '--demo', '--data', data, '--addr', address], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } })
     server.stderr.on('data', chunk => written.push(String(chunk)))
     return server
   }
@@ -27,16 +29,26 @@ export async function startProgram() {
     server.once('exit', resolve)
     if (!server.kill(signal)) resolve()
   })
-  const link = await said(start('127.0.0.1:0'), /http:\/\/\S+\/enter\?token=\S+/)
-  const address = new URL(link).host
+  const link = await said(start(`127.0.0.1:${port}`), /http:\/\/\S+\/enter\?token=\S+/)
+  const address = `127.0.0.1:${new URL(link).port}`
   const token = (...scopes) => execFileSync(ledd, ['token', 'create', '--org', '123456785', '--data', data, ...scopes.flatMap(s => ['--scope', s])], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
   return {
-    base: `http://${address}`, link, token,
+    base: new URL(link).origin, link, token,
     said: () => written.join(''),
     crash: () => end('SIGKILL'),
     again: () => said(start(address), /listening on \S+/),
     stop: async () => { await end('SIGTERM'); rmSync(folder, { recursive: true, force: true }) },
   }
+}
+
+/** A port that nobody listens on now. */
+export function freePort() {
+  return new Promise(resolve => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address()
+      probe.close(() => resolve(port))
+    })
+  })
 }
 
 // Waits until the program has said something that fits, for a minute at most.

@@ -48,7 +48,7 @@ const stage = setStage({ ready: async () => {
     vendors: '/vendors', vendor, identify: `${vendor}/identify`, 'vendor history': `${vendor}/history`, 'vendor form': `${vendor}/edit`, 'new vendor': '/vendors/new',
     engagement, 'engagement form': `${engagement}/edit`, 'new engagement': `/engagements/new?system=${system.split('/').pop()}`,
     units: '/units', unit, 'unit history': `${unit}/history`, 'unit form': `${unit}/edit`, 'new unit': '/units/new',
-    'sign in': '/sign-in', 'sign in, code': '/sign-in/code', me: '/me', members: '/members', member: await first('/members'), 'member form': `${await first('/members')}/edit`, 'new member': '/members/new',
+    'sign in': '/sign-in', 'sign in, code': '/sign-in/code', 'signed in': '/sign-in/done', me: '/me', members: '/members', member: await first('/members'), 'member form': `${await first('/members')}/edit`, 'new member': '/members/new',
     tokens: '/tokens', token, 'token form': `${token}/edit`, 'token, to revoke': `${token}/revoke`, 'new token': '/tokens/new', roles: '/roles',
     report: '/report', import: '/import',
     preview: await upload('enheter.csv', `${head}X9;Ny enhet;undertaking;B3\n;Uten kode;undertaking;\n`),
@@ -64,7 +64,7 @@ const at = (path, lang) => `${stage.program.base}${path}${path.includes('?') ? '
 // A new route is visited here, or the test below says so. Files are no pages.
 test('the tour leaves no page out', () => {
   const routes = readFileSync(new URL('../api/web/testdata/routes.txt', import.meta.url), 'utf8').split('\n')
-  const files = ['/agreements/{id}/pdf', '/report/pdf', '/import/columns/{kind}', '/enter', '/welcome', '/{$}']
+  const files = ['/agreements/{id}/pdf', '/report/pdf', '/import/columns/{kind}', '/enter', '/welcome', '/sign-in/issuer/return', '/{$}']
   for (const route of routes.filter(r => r.startsWith('GET ')).map(r => r.slice(4))) {
     const shape = new RegExp(`^${route.replace(/\{[^}]*\}/g, '[^/]+')}$`)
     const visited = Object.values(pages).some(p => shape.test(p.split('?')[0]))

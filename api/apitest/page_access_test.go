@@ -1,6 +1,7 @@
 package apitest
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"net/http"
@@ -52,12 +53,19 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 	doortest.Must(h, m, err)
 	key, _, err := account.New(h.Door).CreateToken(operator, account.TokenInput{Name: name, Scopes: []string{"units:read"}})
 	doortest.Must(h, key, err)
-	return shelf{"tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "engagements": e.ID.String(), "agreements": a.ID.String(), "members": m.Member.ID.String(),
-		"invitation": invited(h, org, v.ID, a.ID).ID.String(), "mail": mailed(h, org), "guest": invited(h, org, v.ID, a.ID).ID.String()}
+	way, err := door.Do(operator, h.Door, "member.create", nil, func(tx *door.Tx) (shelf, error) {
+		k := &account.Passkey{User: m.Member.User, Name: name, CredentialID: name + org.String(), Credential: "{}"}
+		i := &account.Identity{User: m.Member.User, Issuer: "https://issuer.example", Subject: name + org.String()}
+		err := errors.Join(door.Add(tx, k), door.Add(tx, i))
+		return shelf{"passkeys": k.ID.String(), "identities": i.ID.String()}, err
+	})
+	doortest.Must(h, way, err)
+	return shelf{"me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "engagements": e.ID.String(), "agreements": a.ID.String(), "members": m.Member.ID.String(),
+		"invitation": asked(h, org, v.ID, a.ID).ID.String(), "mail": mailed(h, org), "guest": asked(h, org, v.ID, a.ID).ID.String()}
 }
 
-// invited is an invitation of an organisation to one of its agreements.
-func invited(h *doortest.House, org, of kinds.OrgID, a agreement.ID) *agreement.Invitation {
+// asked is an invitation of an organisation to one of its agreements.
+func asked(h *doortest.House, org, of kinds.OrgID, a agreement.ID) *agreement.Invitation {
 	h.Helper()
 	i, err := door.Do(doortest.As(org), h.Door, "invitation.create", nil, func(tx *door.Tx) (*agreement.Invitation, error) {
 		i := &agreement.Invitation{InvitationInput: agreement.InvitationInput{Agreement: a, Party: of, Name: "Ida", Email: "ida@x.example", ExpiresOn: tx.Today().AddDays(9)}, Hash: kinds.NewID[kinds.Party]().String()}
@@ -160,7 +168,7 @@ func gridded(route string) bool {
 	if route == "/" {
 		return false
 	}
-	for _, end := range []string{"/enter", "/invited/enter", "/welcome", "/sign-in", "/sign-in/code", "/sign-out", "/me/password", "/me/first", "/me/organisation", "/me/sessions/{id}/end", "/import/{id}", "/import/columns/{kind}"} {
+	for _, end := range []string{"/enter", "/invited/enter", "/welcome", "/sign-in", "/sign-in/code", "/sign-in/passkey", "/sign-in/passkey/options", "/sign-in/issuer", "/sign-in/issuer/return", "/sign-out", "/me/password", "/me/first", "/me/organisation", "/me/sessions/{id}/end", "/import/{id}", "/import/columns/{kind}"} {
 		if strings.HasSuffix(route, " "+end) {
 			return false
 		}
@@ -174,6 +182,9 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 	method, path, _ := strings.Cut(route, " ")
 	path = strings.ReplaceAll(path, "{$}", "")
 	kind := strings.Split(strings.TrimPrefix(path, "/"), "/")[0]
+	if kind == "me" && strings.Contains(path, "{id}") {
+		kind += "/" + strings.Split(path, "/")[2]
+	}
 	if kind == "drafts" {
 		kind = strings.Split(path, "/")[2] + "s"
 	}

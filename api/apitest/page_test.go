@@ -93,7 +93,7 @@ func settleRegister(h *doortest.House, org kinds.OrgID) register {
 	doortest.Must(h, e, err)
 	a, err := door.NewNoun[agreement.Agreement, agreement.AgreementInput](h.Door).Create(ctx, agreement.AgreementInput{Keys: door.Keys{Code: "D1"}, State: agreement.Draft})
 	doortest.Must(h, a, err)
-	return register{system.ID.String(), a.ID.String(), unit.ID.String(), e.ID.String(), vendor.ID.String(), invited(h, org, vendor.ID, a.ID).ID.String(), mailed(h, org), sharedWith(h, vendor.ID, org)}
+	return register{system.ID.String(), a.ID.String(), unit.ID.String(), e.ID.String(), vendor.ID.String(), asked(h, org, vendor.ID, a.ID).ID.String(), mailed(h, org), sharedWith(h, vendor.ID, org)}
 }
 
 // sharedWith is an agreement that one organisation keeps and shares with another.

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"testing"
 
+	"ledd/internal/account"
 	"ledd/internal/kinds"
 	"ledd/internal/law"
 )
@@ -25,7 +26,8 @@ func shellFixture(l Lang) Shell {
 	return Shell{
 		Lang: l, Org: "Fjordvik kommune", Demo: true, GapsPath: "/gaps", GapCount: 1056,
 		Path: "/gaps", Query: url.Values{}, Title: K("gaps.title"),
-		Nav: []NavGroup{{"nav.overview", []NavLink{{Label: "nav.gaps", Href: "/gaps", Icon: "Compass", Count: 1056, Counted: true, Current: true}}}},
+		User: &UserMenu{Name: "Kari Nordfjell", Initials: "KN", Org: "Fjordvik kommune", Homes: []account.Home{{Name: "Fjordvik kommune", Current: true}, {Name: "Nabovik kommune"}}},
+		Nav:  []NavGroup{{"nav.overview", []NavLink{{Label: "nav.gaps", Href: "/gaps", Icon: "Compass", Count: 1056, Counted: true, Current: true}}}},
 	}
 }
 

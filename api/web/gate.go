@@ -36,6 +36,20 @@ type GatePage struct {
 	Errors []ErrorView
 	Button Say
 	After  Say
+	Ways   []Way // other ways in, each with a button of its own
+	// Elsewhere leads to the other ways in, where they are on another page.
+	Elsewhere string
+}
+
+// Way is a way in with a button of its own. With Options a script asks the device
+// first, and without the script it says so.
+type Way struct {
+	ID      string
+	Action  string
+	Options string
+	Hidden  []Choice
+	Text    Say
+	Button  Say
 }
 
 func (p GatePage) frame() *Shell  { return &p.Shell }
@@ -104,18 +118,28 @@ func local(to string) string {
 	return to
 }
 
-func (s *Site) signInPage(email, next string) GatePage {
+// signInPage offers the ways in that are set up.
+func (s *Site) signInPage(r *http.Request, email, next string) GatePage {
 	p := GatePage{
 		Lead: K("signin.lead"), Action: signInPath, Button: K("signin.button"), After: K("signin.after"),
 		Fields: []GateField{{Name: "email", Label: "signin.email", Type: "email", Complete: "username", Value: email}, {Name: "password", Label: "signin.password", Type: "password", Complete: "current-password"}},
 		Hidden: []Choice{{"next", local(next)}},
 	}
 	p.Shell.Title = K("signin.title")
+	if s.ways.Account.Origin != nil && s.bound(r) && !s.ways.Only {
+		p.Ways = append(p.Ways, Way{ID: "passkey", Action: passkeySignIn, Options: passkeyOptions, Hidden: p.Hidden, Button: K("passkey.signin")})
+	}
+	if i := s.ways.Issuer; i != nil {
+		p.Ways = append(p.Ways, Way{ID: "issuer", Action: issuerPath, Hidden: p.Hidden, Button: K("issuer.button", "Name", i.Name)})
+	}
+	if s.ways.Only {
+		p.Lead, p.Fields, p.Action, p.After = K("signin.only"), nil, "", Say{}
+	}
 	return p
 }
 
 func (s *Site) askSignIn(w http.ResponseWriter, r *http.Request) error {
-	return s.gate(w, r, http.StatusOK, s.signInPage("", r.URL.Query().Get("next")))
+	return s.gate(w, r, http.StatusOK, s.signInPage(r, "", r.URL.Query().Get("next")))
 }
 
 // form reads a small form.
@@ -133,10 +157,13 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if s.ways.Only {
+		return kinds.NotFound("page")
+	}
 	next := local(q.Get("next"))
 	e, err := s.accounts.SignIn(r.Context(), account.Credentials{Email: q.Get("email"), Password: q.Get("password"), Agent: r.UserAgent()})
 	if kind := kinds.KindOf(err); err != nil && (kind == kinds.KindUnauthenticated || kind == kinds.KindForbidden) {
-		p := s.signInPage(q.Get("email"), next)
+		p := s.signInPage(r, q.Get("email"), next)
 		p.Errors = []ErrorView{{Say: K("signin." + string(kind))}}
 		return s.gate(w, r, http.StatusUnprocessableEntity, p)
 	}
@@ -156,13 +183,17 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request) error {
 // somebody signed in is worth nothing after.
 func (s *Site) leaveOld(r *http.Request) {
 	if c, err := r.Cookie(s.cookieName()); err == nil {
-		_ = s.accounts.Leave(r.Context(), c.Value) // a cookie that opens nothing has nothing to end
+		_, _ = s.accounts.Leave(r.Context(), c.Value) // a cookie that opens nothing has nothing to end
 	}
 }
 
+// cookieTime is longer than a session, so that the page on which one ended knows
+// whose it was. The server decides when it is over.
+const cookieTime = 36 * time.Hour
+
 func (s *Site) remember(w http.ResponseWriter, secret string) {
 	http.SetCookie(w, &http.Cookie{
-		Name: s.cookieName(), Value: secret, Path: "/", MaxAge: int((12 * time.Hour).Seconds()),
+		Name: s.cookieName(), Value: secret, Path: "/", MaxAge: int(cookieTime.Seconds()),
 		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
 	})
 }
@@ -203,11 +234,21 @@ func (s *Site) giveCode(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// signOut ends the session.
+// signOut ends the session, and that at the issuer for who came through it.
 func (s *Site) signOut(w http.ResponseWriter, r *http.Request) error {
-	s.leaveOld(r)
+	var how account.Method
+	if c, err := r.Cookie(s.cookieName()); err == nil {
+		if how, err = s.accounts.Leave(r.Context(), c.Value); err != nil {
+			return err
+		}
+	}
 	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	http.SetCookie(w, &http.Cookie{Name: s.cookieName(), Path: "/", MaxAge: -1, HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode})
+	if how == account.ByIssuer && s.ways.Issuer != nil {
+		if to := s.ways.Issuer.EndSession(r.Context(), s.ways.Base+signInPath); to != "" {
+			return s.onward(w, r, K("signout.title"), K("signout.issuer", "Name", s.ways.Issuer.Name), to)
+		}
+	}
 	http.Redirect(w, r, signInPath, http.StatusSeeOther)
 	return nil
 }

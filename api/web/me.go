@@ -2,14 +2,10 @@ package web
 
 import (
 	"errors"
-	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
-	"strings"
-
-	"github.com/boombuler/barcode/qr"
-	"github.com/pquerna/otp"
+	"slices"
 
 	"ledd/internal/access"
 	"ledd/internal/account"
@@ -34,13 +30,16 @@ func (MePage) template() string { return "me.html" }
 
 // MePart is one card with a form.
 type MePart struct {
-	ID     string
-	Title  Say
-	Text   Say
-	Action string
-	Hidden []Choice
-	Fields []GateField
-	Button Say
+	ID      string
+	Title   Say
+	Text    Say
+	Action  string
+	Hidden  []Choice
+	Fields  []GateField
+	Button  Say    // silent: there is nothing to send
+	Options string // where a script asks what to ask the device
+	Table   *Table
+	Also    *MePart // a second thing to do about the same
 	// Picture is a code to photograph, made here; Secret is the same to type.
 	Picture template.HTML
 	Secret  string
@@ -74,19 +73,47 @@ func (v *visit) meWith(status int, part *MePart, errs []kinds.Violation) error {
 	if p.Sessions, err = v.sessionTable(); err != nil {
 		return err
 	}
-	p.Parts = []MePart{profilePart(u), passwordPart(), codesPart(u)}
-	for i := range p.Parts {
-		if part != nil && p.Parts[i].ID == part.ID {
-			p.Parts[i] = *part
-		}
+	if p.Parts, err = v.meParts(u); err != nil {
+		return err
+	}
+	if part != nil {
+		p.replace(*part)
 	}
 	return v.showFaults(p, status, part, errs)
+}
+
+func (v *visit) meParts(u *account.User) ([]MePart, error) {
+	keys, err := v.passkeyPart("")
+	if err != nil {
+		return nil, err
+	}
+	return v.withIssuer([]MePart{profilePart(u), passwordPart(v.knows(u)), keys, codesPart(u)})
+}
+
+// replace puts a part as it was sent in the place of the page's own; one that the
+// page does not have stands first.
+func (p *MePage) replace(part MePart) {
+	for i := range p.Parts {
+		if p.Parts[i].ID == part.ID {
+			if part.Table == nil {
+				part.Table = p.Parts[i].Table
+			}
+			p.Parts[i] = part
+			return
+		}
+	}
+	p.Parts = append([]MePart{part}, p.Parts...)
 }
 
 func (v *visit) showFaults(p MePage, status int, part *MePart, errs []kinds.Violation) error {
 	for i := range p.Parts {
 		for j := range p.Parts[i].Fields {
 			p.Parts[i].Fields[j].Part = p.Parts[i].ID
+		}
+		if also := p.Parts[i].Also; also != nil {
+			for j := range also.Fields {
+				also.Fields[j].Part = also.ID
+			}
 		}
 		if part != nil && p.Parts[i].ID == part.ID {
 			p.Errors = fault(p.Parts[i].Fields, errs)
@@ -130,18 +157,20 @@ func profilePart(u *account.User) MePart {
 	}
 }
 
-func passwordPart() MePart {
-	return MePart{
+// knows reports whether a user is asked for the present password.
+func (v *visit) knows(u *account.User) bool {
+	return u.Password != "" || !v.accounts.Fresh(v.visitor().ProvenAt)
+}
+
+// passwordPart asks for the present password; who came by an issuer or a passkey so
+// far, and just now, has none to give.
+func passwordPart(present bool) MePart {
+	p := MePart{
 		ID: "password", Title: K("password.title"), Text: K("password.text"), Action: mePath + "/password", Button: K("password.button"),
 		Fields: []GateField{{Name: "old", Label: "password.old", Type: "password", Complete: "current-password"}, newPassword()},
 	}
-}
-
-func codesPart(u *account.User) MePart {
-	p := MePart{ID: "codes", Title: K("codes.title"), Text: K("codes.text"), Action: mePath + "/codes", Button: K("codes.begin")}
-	if u.TOTPSince != nil {
-		p.Text, p.Action, p.Button = N("codes.on", len(u.Recovery)), mePath+"/codes/stop", K("codes.stop")
-		p.Fields = []GateField{{Name: "old", Label: "password.old", Type: "password", Complete: "current-password"}}
+	if !present {
+		p.Fields = p.Fields[1:]
 	}
 	return p
 }
@@ -152,14 +181,24 @@ func (v *visit) sessionTable() (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Table{Caption: K("sessions.title"), Columns: []Head{{Say: K("sessions.browser")}, {Say: K("sessions.since")}, {Say: K("sessions.end")}}}
+	t := &Table{Caption: K("sessions.title"), Columns: []Head{{Say: K("sessions.browser")}, {Say: K("sessions.how")}, {Say: K("sessions.since")}, {Say: K("sessions.end")}}}
 	for _, s := range list {
 		t.Rows = append(t.Rows, Row{"session-" + s.ID.String(), []Cell{
-			{Say: T(s.Agent)}, {Say: T(v.text().when(s.CreatedAt))},
+			{Say: T(s.Agent)}, {Say: methodOf(s.Method)}, {Say: T(v.text().when(s.CreatedAt))},
 			{Do: &Action{Say: K("sessions.end.one"), Href: mePath + "/sessions/" + s.ID.String() + "/end", Post: true}},
 		}})
 	}
 	return t, nil
+}
+
+// methods are those that the catalogue has words for.
+var methods = []account.Method{account.ByLink, account.ByPassword, account.ByCode, account.ByRecovery, account.ByPasskey, account.ByIssuer}
+
+func methodOf(m account.Method) Say {
+	if !slices.Contains(methods, m) {
+		return Say{}
+	}
+	return K(key("method", m))
 }
 
 // invalid gives what is wrong with a form, and whether that is all.
@@ -196,14 +235,13 @@ func (v *visit) changePassword() error {
 	if err != nil {
 		return err
 	}
-	secret, err := v.accounts.ChangePassword(v.ctx(), account.Passwords{Old: q.Get("old"), New: q.Get("password"), Agent: v.r.UserAgent()})
+	secret, err := v.accounts.ChangePassword(v.ctx(), account.Passwords{Old: q.Get("old"), New: q.Get("password"), Since: v.visitor().ProvenAt, Agent: v.r.UserAgent()})
 	if err != nil {
-		errs, ok := invalid(err)
-		if !ok {
-			return err
+		u, err2 := v.accounts.Self(v.ctx())
+		if err2 != nil {
+			return err2
 		}
-		part := passwordPart()
-		return v.meWith(http.StatusUnprocessableEntity, &part, errs)
+		return v.meAgain(passwordPart(v.knows(u)), err)
 	}
 	v.remember(v.w, secret)
 	return v.see(mePath + "?done=saved")
@@ -228,92 +266,6 @@ func (v *visit) first() error {
 	v.leaveOld(v.r)
 	v.remember(v.w, e.Secret)
 	return v.see(membersPath + "?done=made")
-}
-
-// proposeCodes shows the key for the codes.
-func (v *visit) proposeCodes() error {
-	key, err := v.accounts.Propose(v.ctx())
-	if err != nil {
-		return err
-	}
-	return v.showKey(http.StatusOK, key, nil)
-}
-
-func (v *visit) showKey(status int, key *otp.Key, errs []kinds.Violation) error {
-	picture, err := photograph(key)
-	if err != nil {
-		return err
-	}
-	part := MePart{
-		ID: "codes", Title: K("codes.title"), Text: K("codes.scan"), Action: mePath + "/codes/confirm", Button: K("codes.confirm"),
-		Hidden: []Choice{{"key", key.URL()}}, Fields: []GateField{{Name: "code", Label: "code.code", Type: "text", Complete: "one-time-code"}},
-		Picture: picture, Secret: key.Secret(),
-	}
-	p := v.mePage()
-	p.Lead, p.Parts = K("codes.lead"), []MePart{part}
-	return v.showFaults(p, status, &part, errs)
-}
-
-// photograph draws the key as a QR code (ISO/IEC 18004), four units of margin
-// around it.
-func photograph(key *otp.Key) (template.HTML, error) {
-	code, err := qr.Encode(key.URL(), qr.M, qr.Auto)
-	if err != nil {
-		return "", err
-	}
-	size, path := code.Bounds().Dx(), strings.Builder{}
-	for y := range size {
-		for x := range size {
-			if r, _, _, _ := code.At(x, y).RGBA(); r == 0 {
-				fmt.Fprintf(&path, "M%d %dh1v1h-1z", x, y)
-			}
-		}
-	}
-	return template.HTML(fmt.Sprintf(`<svg class="qr" viewBox="-4 -4 %d %d" width="240" height="240" aria-hidden="true" focusable="false"><path class="qr-paper" d="M-4-4h%dv%dh-%dz"/><path class="qr-ink" d="%s"/></svg>`,
-		size+8, size+8, size+8, size+8, size+8, path.String())), nil
-}
-
-// confirmCodes begins to ask for codes, and shows the recovery codes once.
-func (v *visit) confirmCodes() error {
-	q, err := form(v.w, v.r)
-	if err != nil {
-		return err
-	}
-	key, err := otp.NewKeyFromURL(q.Get("key"))
-	if err != nil || key.Secret() == "" {
-		return kinds.Invalid("", "form", "the form cannot be read")
-	}
-	codes, err := v.accounts.Confirm(v.ctx(), key.Secret(), q.Get("code"))
-	if err != nil {
-		errs, ok := invalid(err)
-		if !ok {
-			return err
-		}
-		return v.showKey(http.StatusUnprocessableEntity, key, errs)
-	}
-	p := v.mePage()
-	p.Lead, p.Codes = K("codes.recovery"), codes
-	return v.show(p)
-}
-
-func (v *visit) stopCodes() error {
-	q, err := form(v.w, v.r)
-	if err != nil {
-		return err
-	}
-	if err := v.accounts.Without(v.ctx(), q.Get("old")); err != nil {
-		errs, ok := invalid(err)
-		if !ok {
-			return err
-		}
-		u, err := v.accounts.Self(v.ctx())
-		if err != nil {
-			return err
-		}
-		part := codesPart(u)
-		return v.meWith(http.StatusUnprocessableEntity, &part, errs)
-	}
-	return v.see(mePath + "?done=saved")
 }
 
 func (v *visit) endSession() error {

@@ -34,6 +34,12 @@ func scenarios(l Lang) map[string]any {
 	for _, status := range []int{400, 401, 403, 404, 409, 422, 500, 503} {
 		s[fmt.Sprintf("error-%d", status)] = ErrorPage{Shell: Shell{Lang: l, Org: "Fjordvik kommune", GapsPath: "/gaps", Path: "/gaps"}, Status: status, RequestID: "01JD-7", SignIn: "/sign-in?next=%2Fgaps"}
 	}
+	s["onward"] = OnwardPage{Shell: Shell{Lang: l, Title: K("onward.title", "Name", "Fjordporten")}, Lead: K("onward.lead", "Name", "Fjordporten"), Href: "/there", Link: K("onward.link")}
+	s["resend"] = ResendPage{Shell: Shell{Lang: l, Title: K("resend.title")}, Lead: K("resend.lead"), Steps: []Say{K("resend.first"), K("resend.second")}, Action: "/systems/new?resent=1", Fields: []Choice{{"name", `"><b>&`}}, SignIn: "/sign-in", Button: K("resend.button")}
+	s["resend-file"] = ResendPage{Shell: Shell{Lang: l, Title: K("resend.title")}, Lead: K("resend.file"), SignIn: "/sign-in"}
+	s["sign-in"] = GatePage{Shell: Shell{Lang: l, Title: K("signin.title"), Path: "/sign-in"}, Lead: K("signin.lead"), Action: "/sign-in", Button: K("signin.button"), Fields: []GateField{{Name: "email", Label: "signin.email", Type: "email"}},
+		Ways: []Way{{ID: "passkey", Action: passkeySignIn, Options: passkeyOptions, Hidden: []Choice{{"next", "/gaps"}}, Button: K("passkey.signin")}, {ID: "issuer", Action: issuerPath, Button: K("issuer.button", "Name", "Fjordporten")}}}
+	s["turned-away"] = GatePage{Shell: Shell{Lang: l, Title: K("issuer.title")}, Lead: K("issuer.no-role"), Action: issuerPath, Button: K("issuer.retry"), Elsewhere: signInPath}
 	maps.Copy(s, recordScenarios(l))
 	s["error-empty"] = ErrorPage{Shell: Shell{Lang: l}, Status: 401}
 	return s

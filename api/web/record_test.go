@@ -23,8 +23,8 @@ func recordScenarios(l Lang) map[string]any {
 			{Pointer: "/parties", Code: "strange", Detail: "Something else."}, {Pointer: "", Code: "strange", Detail: "Nowhere."},
 		}),
 		"form-conflict": conflictFixture(l),
-		"signin":        gateFixture(l, (&Site{}).signInPage("", "/systems"), nil),
-		"signin-wrong":  gateFixture(l, (&Site{}).signInPage(`kari"><b>&@x.example`, ""), []kinds.Violation{{Pointer: "/email", Code: "email"}, {Code: "strange", Detail: "<b>&"}}),
+		"signin":        gateFixture(l, (&Site{}).signInPage(nil, "", "/systems"), nil),
+		"signin-wrong":  gateFixture(l, (&Site{}).signInPage(nil, `kari"><b>&@x.example`, ""), []kinds.Violation{{Pointer: "/email", Code: "email"}, {Code: "strange", Detail: "<b>&"}}),
 		"code":          gateFixture(l, codePage("/gaps"), nil),
 		"welcome":       gateFixture(l, welcomePage("Kari <b>&", "kari@fjordvik.example", "t0ken"), []kinds.Violation{{Pointer: "/password", Code: "min", Limit: "12"}}),
 		"me":            meFixture(l), "me-empty": MePage{Shell: shellFixture(l), Lead: K("me.link")}, "me-codes": keyFixture(l),
@@ -102,7 +102,7 @@ func gateFixture(l Lang, p GatePage, errs []kinds.Violation) GatePage {
 
 func meFixture(l Lang) MePage {
 	u := &account.User{UserInput: account.UserInput{Name: "Kari <b>&", Email: "kari@fjordvik.example"}}
-	p := MePage{Shell: shellFixture(l), Lead: K("me.lead", "Name", "Kari <b>&"), Parts: []MePart{profilePart(u), passwordPart(), codesPart(u), firstPart(url.Values{"name": {"Kari"}})}}
+	p := MePage{Shell: shellFixture(l), Lead: K("me.lead", "Name", "Kari <b>&"), Parts: []MePart{profilePart(u), passwordPart(true), codesPart(u), devicesFixture(), firstPart(url.Values{"name": {"Kari"}})}}
 	p.Shell.Title, p.Codes = K("me.title"), []string{"aaaa-bbbb-cccc-dddd"}
 	p.Homes = []account.Home{{Name: "Fjordvik kommune", Current: true}, {Name: "Nabovik <b>&"}}
 	p.Sessions = &Table{Caption: K("sessions.title"), Columns: []Head{{Say: K("sessions.browser")}, {Say: K("sessions.end")}}, Rows: []Row{{"session-1", []Cell{{Say: T("Firefox <b>&")}, {Do: &Action{Say: K("sessions.end.one"), Href: "/me/sessions/1/end", Post: true}}}}}}
@@ -149,4 +149,11 @@ func TestListing(t *testing.T) {
 	if h := listFixture(Bokmal, "sort=unit", 3).Table.Columns[0]; h.Order != "ascending" {
 		t.Errorf("sorted by what cannot be sorted: %+v", h)
 	}
+}
+
+// devicesFixture is a card with a list, a script's form and a second form.
+func devicesFixture() MePart {
+	t := &Table{Caption: K("passkey.title"), Columns: []Head{{Say: K("passkey.name")}, {Say: K("passkey.remove")}}, Rows: []Row{{"passkey-1", []Cell{{Say: T("Telefon <b>&")}, {Do: &Action{Say: K("passkey.remove"), Href: "/me/passkeys/1/end", Post: true}}}}}}
+	return MePart{ID: "passkeys", Title: K("passkey.title"), Text: K("passkey.text"), Action: passkeysPath, Options: passkeysPath + "/options", Button: K("passkey.add"), Table: t,
+		Fields: []GateField{{Name: "name", Label: "passkey.name", Type: "text"}}, Also: &MePart{ID: "recovery", Text: K("codes.renew.text"), Action: mePath + "/codes/recovery", Button: K("codes.renew")}}
 }

@@ -50,6 +50,7 @@ type Site struct {
 	base           string                   // the address that people reach the site by; empty: links are paths
 	ask            func(access.Actor) error // counts requests of who has come in; nil: nobody's
 	issuers        []string                 // whose signed tokens can be let in
+	ways           Ways
 }
 
 // Setting is what a site knows beside its register.
@@ -200,6 +201,11 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 			slog.ErrorContext(r.Context(), "page failed", "route", r.Pattern, "request", w.Header().Get("X-Request-Id"), "error", err)
 		}
 	}
+	if status == http.StatusUnauthorized && keeps(r) {
+		if err := s.giveBack(w, r); err == nil {
+			return
+		}
+	}
 	page := ErrorPage{Shell: s.shell(w, r), Status: status}
 	if status == http.StatusUnauthorized {
 		next := gapsPath
@@ -232,26 +238,6 @@ func (s *Site) cookieName() string {
 		return "__Host-" + sessionName
 	}
 	return sessionName
-}
-
-// inside lets in whoever has a session, and nobody else.
-func (s *Site) inside(do action) action {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		c, err := r.Cookie(s.cookieName())
-		if err != nil {
-			return kinds.Fail(kinds.KindUnauthenticated, "no session")
-		}
-		who, err := s.accounts.Resume(r.Context(), c.Value)
-		if err != nil {
-			return err
-		}
-		if s.ask != nil {
-			if err := s.ask(who); err != nil {
-				return err
-			}
-		}
-		return do(w, r.WithContext(access.With(r.Context(), who)))
-	}
 }
 
 // enter shows where the one-time link leads, and changes nothing: a program that

@@ -27,6 +27,7 @@ var served = []struct{ name, file, kind string }{
 	{"theme.css", "static/vendor/theme.css", "text/css; charset=utf-8"},
 	{"app.css", "static/app.css", "text/css; charset=utf-8"},
 	{"app.js", "static/app.js", "text/javascript; charset=utf-8"},
+	{"passkey.js", "static/passkey.js", "text/javascript; charset=utf-8"},
 	{"htmx.js", "static/vendor/htmx.js", "text/javascript; charset=utf-8"},
 }
 

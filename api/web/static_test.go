@@ -12,7 +12,7 @@ import (
 )
 
 // own are the static files that are ours, and not copied by `make assets`.
-var own = []string{"static/VENDOR.json", "static/app.css", "static/app.js", "static/favicon.svg"}
+var own = []string{"static/VENDOR.json", "static/app.css", "static/app.js", "static/favicon.svg", "static/passkey.js"}
 
 func TestVendoredFilesAreThoseListed(t *testing.T) {
 	t.Parallel()

@@ -201,6 +201,11 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "option.mail", mailStates)
 	addFamily(used, "option.job", jobStates)
 	addFamily(used, "job", []string{mail.Send{}.Kind(), "other"})
+	addFamily(used, "issuer", refusals)
+	addFamily(used, "method", methods)
+	for _, label := range []string{"passkey.name.help", "signin.forbidden"} {
+		used[label] = true
+	}
 	addFamily(used, "severity", law.Severities)
 	addFamily(used, "fact", FactLabels)
 	addFamily(used, "word", Words)

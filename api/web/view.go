@@ -22,7 +22,8 @@ type Shell struct {
 	Done     string     // what was just done: done.<it> says so
 	GapsPath string     // path of the gap list, the way home
 	GapCount int        // open gaps today, shown in the navigation
-	Path     string     // path of this page
+	User     *UserMenu  // who is signed in; nil before
+	Path     string     // path of this page; empty: it cannot be asked for again
 	Query    url.Values // query of this page, kept by the language links
 }
 
@@ -34,7 +35,7 @@ func (s Shell) Saved() string {
 	return "saved"
 }
 
-var doneWords = []string{"saved", "made", "imported", "merged", "reviewed", "confirmed", "ended", "invited", "revoked", "resent"}
+var doneWords = []string{"saved", "made", "imported", "merged", "reviewed", "confirmed", "ended", "invited", "revoked", "resent", "connected", "removed"}
 
 // LangHref is this same page in another language.
 func (s Shell) LangHref(l Lang) string {

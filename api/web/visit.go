@@ -68,6 +68,7 @@ func (s *Site) page(do func(v *visit) error, first ...func(v *visit) error) http
 func (v *visit) shell(section string, title Say, crumbs ...Crumb) Shell {
 	sh := v.Site.shell(v.w, v.r)
 	sh.Org, sh.Title, sh.Crumbs = v.reg.Controller.Name, title, crumbs
+	sh.User = v.userMenu()
 	sh.GapsPath = gapsPath
 	sh.GapCount = len(v.findings())
 	sh.Nav = v.nav(section, sh.GapCount)

@@ -59,7 +59,7 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 	if base == "" {
 		base = "http://" + listener.Addr().String()
 	}
-	rooms, err := c.rooms(r, base)
+	rooms, err := c.rooms(r, base, out)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -75,7 +75,7 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 }
 
 // rooms builds what the handler opens onto, as the settings say.
-func (c serveCommand) rooms(r *register, base string) (api.Rooms, error) {
+func (c serveCommand) rooms(r *register, base string, out output) (api.Rooms, error) {
 	issuers, err := r.cfg.Issuers()
 	if err != nil {
 		return api.Rooms{}, err
@@ -86,12 +86,16 @@ func (c serveCommand) rooms(r *register, base string) (api.Rooms, error) {
 	}
 	secure := strings.HasPrefix(base, "https://")
 	limits := api.NewLimits(api.Rates{Token: r.cfg.RateToken, User: r.cfg.RateUser, Address: r.cfg.RateAddress, SignIn: r.cfg.RateSignIn}, time.Now)
+	ways, err := r.ways(base, out)
+	if err != nil {
+		return api.Rooms{}, err
+	}
 	site, err := web.NewSite(r.door, c.Demo, secure, web.At(base), web.Mails(r.cfg.SMTPURL != ""), web.Limited(limits.Ask), web.Issuers(slices.Sorted(maps.Keys(issuers))...))
 	if err != nil {
 		return api.Rooms{}, err
 	}
 	rooms := api.Rooms{
-		Door: r.door, Web: site.Handler(), Fail: site.Fail, Limits: limits, Proxies: proxies,
+		Door: r.door, Web: site.Offer(ways).Handler(), Fail: site.Fail, Limits: limits, Proxies: proxies,
 		Metrics: api.NewMetrics(r.door, r.cfg.MetricsToken.Reveal()), Probes: &api.Probes{}, Secure: secure,
 	}
 	if len(issuers) > 0 {

@@ -127,13 +127,15 @@ func (w Actor) May(a Action) error {
 	if ok && (slices.ContainsFunc(r.Roles, w.Has) || w.holds(r.Scope)) {
 		return nil
 	}
+	no := kinds.Fail(kinds.KindForbidden, "a %s may not do %s", w.Role, a)
 	switch {
 	case len(w.Grants) > 0:
-		return kinds.Fail(kinds.KindForbidden, "none of your roles (%s) may do %s", w.roles(), a)
+		no = kinds.Fail(kinds.KindForbidden, "none of your roles (%s) may do %s", w.roles(), a)
 	case w.Role == "":
-		return kinds.Fail(kinds.KindForbidden, "this token lacks the scope %s", r.Scope)
+		no = kinds.Fail(kinds.KindForbidden, "this token lacks the scope %s", r.Scope)
 	}
-	return kinds.Fail(kinds.KindForbidden, "a %s may not do %s", w.Role, a)
+	no.Action = string(a)
+	return no
 }
 
 func (w Actor) roles() string {

@@ -32,19 +32,36 @@ type Session struct {
 	door.Keys
 	User       UserID      `json:"user" gorm:"column:user_id"`
 	Name       string      `json:"name"`
-	Role       access.Role `json:"role"`                                   // of a link; a user's roles are memberships
-	Agent      string      `json:"agent"`                                  // what the browser calls itself, shortened
-	Stage      string      `json:"stage"`                                  // code: the password was right, and a code is asked for
+	Role       access.Role `json:"role"`  // of a link; a user's roles are memberships
+	Agent      string      `json:"agent"` // what the browser calls itself, shortened
+	Stage      string      `json:"stage"` // code: the password was right, and a code is asked for
+	Method     Method      `json:"method"`
+	ProvenAt   *time.Time  `json:"provenAt"`                               // when the person last proved to be it
+	SeenAt     *time.Time  `json:"-"`                                      // a mark, set once a minute at most
 	Invitation GuestID     `json:"invitation" gorm:"column:invitation_id"` // by which a guest came
 	ExpiresAt  time.Time   `json:"expiresAt"`
 	EndedAt    *time.Time  `json:"endedAt"`
 	Hash       string      `json:"-"`
 }
 
+// Method is how somebody came in.
+type Method string
+
+// The methods. A passkey is two factors: the device, and what opens it.
+const (
+	ByLink     Method = "link"
+	ByPassword Method = "password"
+	ByCode     Method = "code" // besides the password
+	ByRecovery Method = "recovery"
+	ByPasskey  Method = "passkey"
+	ByIssuer   Method = "issuer"
+	ByInvite   Method = "invitation" // with a code sent to the invited address
+)
+
 // The tables' entries for the door.
 var (
 	LinkKind    = door.Register[Link](door.Kind{Noun: "link", Table: "links", Personal: true, Sorts: []string{"createdAt"}})
-	SessionKind = door.Register[Session](door.Kind{Noun: "session", Table: "sessions", Personal: true, Sorts: []string{"createdAt"}})
+	SessionKind = door.Register[Session](door.Kind{Noun: "session", Table: "sessions", Personal: true, Sorts: []string{"createdAt"}, Marks: []string{"seen_at"}})
 )
 
 // Refs lists nothing.
@@ -66,10 +83,27 @@ func (*Session) Check() []kinds.Violation { return nil }
 func (*Session) Words() []string { return nil }
 
 // Accounts is the verbs of coming in.
-type Accounts struct{ d *door.Door }
+type Accounts struct {
+	d    *door.Door
+	ways Ways
+}
+
+// Ways is what an installation sets up of signing in; the zero value is passwords
+// alone, and codes for nobody.
+type Ways struct {
+	Keys   Keys    // seal what must be read again
+	Rules  Rules   // what an issuer's claims mean here
+	Origin *Origin // where passkeys are good for; nil: nowhere
+}
 
 // New gives the verbs.
-func New(d *door.Door) Accounts { return Accounts{d} }
+func New(d *door.Door) Accounts { return Accounts{d: d} }
+
+// With gives the same verbs with further ways in.
+func (a Accounts) With(w Ways) Accounts {
+	a.ways = w
+	return a
+}
 
 // doorkeeper reads secrets before there is anybody to ask for.
 var doorkeeper = access.Actor{Name: "doorkeeper", Role: access.Operator}
@@ -126,7 +160,7 @@ func (a Accounts) Open(ctx context.Context, link string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		s := &Session{Name: "one-time link " + l.ID.String()[30:], Role: l.Role}
+		s := &Session{Name: "one-time link " + l.ID.String()[30:], Role: l.Role, Method: ByLink}
 		s.Org = l.Org
 		return begin(tx, s, sessionTime)
 	})
@@ -149,39 +183,12 @@ func use(tx *door.Tx, secret, purpose string) (*Link, error) {
 // begin makes a session and gives its secret.
 func begin(tx *door.Tx, s *Session, lasts time.Duration) (secret string, err error) {
 	secret, s.Hash = newSecret("")
-	s.ExpiresAt = tx.Now.Add(lasts)
+	s.ExpiresAt, s.SeenAt = tx.Now.Add(lasts), &tx.Now
+	if s.ProvenAt == nil {
+		s.ProvenAt = &tx.Now
+	}
+	if s.Stage == "" {
+		door.Tell(tx, s.Org, s.Name, door.SignedIn, string(s.Method), s.User.String())
+	}
 	return secret, door.Add(tx, s)
-}
-
-var errOver = kinds.Fail(kinds.KindUnauthenticated, "the session is over: sign in again")
-
-// Resume gives the actor behind a session; unauthenticated when it is over, or
-// when a user has no role in its organisation any more.
-func (a Accounts) Resume(ctx context.Context, secret string) (access.Actor, error) {
-	return door.Look(access.With(ctx, doorkeeper), a.d, "session.start", func(tx *door.Tx) (access.Actor, error) {
-		s, err := session(tx, secret, "")
-		if err != nil {
-			return access.Actor{}, err
-		}
-		if !s.Invitation.IsZero() {
-			return asGuest(tx, s)
-		}
-		if s.User.IsZero() {
-			return access.Actor{Name: s.Name, Role: s.Role, Org: s.Org}, nil
-		}
-		return actor(tx, s.User, s.Org)
-	})
-}
-
-// session finds a session that is not over, at a stage.
-func session(tx *door.Tx, secret, stage string) (*Session, error) {
-	ids, err := door.Rows[string](tx, "-- directory: sessions\nselect id from sessions where hash = @hash and stage = @stage and ended_at is null and expires_at > @now",
-		map[string]any{"hash": hashOf(secret), "stage": stage, "now": tx.Now})
-	if err != nil {
-		return nil, err
-	}
-	if len(ids) == 0 {
-		return nil, errOver
-	}
-	return door.Get[Session](tx, ids[0])
 }

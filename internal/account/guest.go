@@ -24,7 +24,7 @@ func Admit(tx *door.Tx, invitation, name, agent string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	s := &Session{Name: name, Role: access.Guest, Agent: shortened(agent), Invitation: id}
+	s := &Session{Name: name, Role: access.Guest, Agent: shortened(agent), Method: ByInvite, Invitation: id}
 	return begin(tx, s, guestTime)
 }
 

@@ -14,16 +14,12 @@ import (
 )
 
 // actor is a user at work for an organisation, with the roles of the day.
-func actor(tx *door.Tx, user UserID, org kinds.OrgID) (access.Actor, error) {
+func actor(tx *door.Tx, user UserID, org kinds.OrgID, rows []place) (access.Actor, error) {
 	u, err := door.Get[User](tx, user.String())
 	if err != nil {
 		return access.Actor{}, err
 	}
 	at := access.Actor{Name: u.Name, User: u.ID.String(), Org: org}
-	rows, err := memberships(tx, user)
-	if err != nil {
-		return at, err
-	}
 	for _, m := range rows {
 		if m.OrgID != org {
 			continue

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/alexedwards/argon2id"
@@ -77,24 +78,38 @@ const (
 	maxPassword = 256
 )
 
-// checkPassword refuses a password that is short, or made of what everybody knows
-// of the person.
+// ours are words that everybody tries here first.
+var ours = []string{"ledd", "passord", "password", "databehandler", "personvern", "kommune", "velkommen", "welcome"}
+
+// checkPassword refuses a password that is short, among the most used, or made of
+// what everybody knows of the person or of this program.
 func checkPassword(password string, u *User) []kinds.Violation {
 	const at = "/password"
-	folded := strings.ToLower(password)
-	mailbox, _, _ := strings.Cut(u.Email, "@")
 	switch {
 	case utf8.RuneCountInString(password) < minPassword:
 		return []kinds.Violation{{Pointer: at, Code: "min", Limit: "12", Detail: "a password has at least 12 characters: several words are easier to remember than signs"}}
 	case len(password) > maxPassword:
 		return []kinds.Violation{{Pointer: at, Code: "max", Limit: "256", Detail: "a password has at most 256 characters"}}
-	case len(distinctRunes(folded)) < 5,
-		slices.ContainsFunc([]string{mailbox, strings.ToLower(u.Name), "ledd"}, func(s string) bool {
-			return len(s) > 2 && utf8.RuneCountInString(strings.ReplaceAll(folded, s, "")) < minPassword/2
-		}):
+	case len(distinctRunes(strings.ToLower(password))) < 5, isCommon(password), isRun(password), u.tells(password):
 		return []kinds.Violation{{Pointer: at, Code: "guessable", Detail: "this is too easy to guess: use several words that have nothing to do with you"}}
 	}
 	return nil
+}
+
+// tells reports whether little is left of a password without the names of the
+// person, the organisation and the program.
+func (u *User) tells(password string) bool {
+	mailbox, domain, _ := strings.Cut(foldEmail(u.Email), "@")
+	words := append(strings.FieldsFunc(mailbox+" "+strings.ToLower(u.Name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), mailbox, strings.ToLower(u.Name))
+	words = append(append(words, strings.Split(domain, ".")...), ours...)
+	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) })
+	left := strings.ToLower(password)
+	for _, w := range words {
+		if utf8.RuneCountInString(w) > 2 {
+			left = strings.ReplaceAll(left, w, "")
+		}
+	}
+	return left != strings.ToLower(password) && utf8.RuneCountInString(left) <= minPassword/2
 }
 
 func distinctRunes(s string) map[rune]bool {

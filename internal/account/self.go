@@ -2,10 +2,8 @@ package account
 
 import (
 	"context"
-	"errors"
 	"slices"
-
-	"github.com/pquerna/otp"
+	"time"
 
 	"ledd/internal/access"
 	"ledd/internal/door"
@@ -70,13 +68,7 @@ func (a Accounts) Homes(ctx context.Context) ([]Home, error) {
 	here := access.From(ctx).Org
 	return look(ctx, a, func(tx *door.Tx, u *User) ([]Home, error) {
 		places, err := memberships(tx, u.ID)
-		var out []Home
-		for _, p := range places {
-			if !slices.ContainsFunc(out, func(h Home) bool { return h.Org == p.OrgID }) {
-				out = append(out, Home{p.OrgID, p.Name, p.OrgID == here})
-			}
-		}
-		return out, err
+		return homes(places, here), err
 	})
 }
 
@@ -103,7 +95,9 @@ func (a Accounts) Switch(ctx context.Context, secret, org string) (string, error
 		if err != nil {
 			return "", err
 		}
-		return u.start(tx, s.Agent, "", places[i].OrgID, s.ExpiresAt.Sub(tx.Now))
+		next := u.session(s.Agent, places[i].OrgID, s.Method)
+		next.ProvenAt = s.ProvenAt
+		return begin(tx, next, s.ExpiresAt.Sub(tx.Now))
 	})
 }
 
@@ -117,21 +111,6 @@ func open(tx *door.Tx, user UserID) ([]*Session, error) {
 	all, err := door.All[Session](tx, "user_id = ? and ended_at is null and expires_at > ?", user, tx.Now)
 	slices.SortFunc(all, func(x, y *Session) int { return y.CreatedAt.Compare(x.CreatedAt) })
 	return all, err
-}
-
-// Leave ends the session of a secret; one that is over already stays so.
-func (a Accounts) Leave(ctx context.Context, secret string) error {
-	_, err := door.Do(access.With(ctx, doorkeeper), a.d, "session.start", nil, func(tx *door.Tx) (bool, error) {
-		s, err := session(tx, secret, "")
-		if err != nil {
-			return false, err
-		}
-		return true, end(tx, s)
-	})
-	if errors.Is(err, errOver) {
-		return nil
-	}
-	return err
 }
 
 // End ends one session of the user who asks; not found for anybody else's.
@@ -149,6 +128,7 @@ func (a Accounts) End(ctx context.Context, id string) error {
 // Passwords is a change of password.
 type Passwords struct {
 	Old, New string
+	Since    *time.Time // stands in for Old where there is none (Proof)
 	Agent    string
 }
 
@@ -159,17 +139,18 @@ func (a Accounts) ChangePassword(ctx context.Context, p Passwords) (string, erro
 	if err != nil {
 		return "", err
 	}
-	if u.waiting(a.d.Now()) || !passwordFits(p.Old, u.Password) {
-		if err := a.miss(ctx, u); err != nil {
-			return "", err
-		}
-		return "", kinds.Invalid("/old", "password", "this is not your present password")
+	proof := Proof{Password: p.Old}
+	if u.Password == "" { // came by an issuer or a passkey so far
+		proof.Since = p.Since
+	}
+	if err := a.Proven(ctx, proof); err != nil {
+		return "", err
 	}
 	return a.setPassword(ctx, u, p, access.From(ctx).Org)
 }
 
 func (a Accounts) miss(ctx context.Context, u *User) error {
-	_, err := door.Do(access.With(ctx, doorkeeper), a.d, "session.start", nil, func(tx *door.Tx) (bool, error) { return true, u.failed(tx) })
+	_, err := door.Do(access.With(ctx, doorkeeper), a.d, "session.start", nil, func(tx *door.Tx) (bool, error) { return true, u.failed(tx, ByPassword) })
 	return err
 }
 
@@ -205,7 +186,8 @@ func (u *User) renew(tx *door.Tx, hash, agent string, org kinds.OrgID) (string, 
 			return "", err
 		}
 	}
-	return u.start(tx, agent, "", org, sessionTime)
+	door.Tell(tx, org, u.Name, passwordSet, "user", u.ID.String())
+	return begin(tx, u.session(agent, org, ByPassword), sessionTime)
 }
 
 // Invitee gives the person whom a link lets choose a password, and changes
@@ -276,54 +258,38 @@ func (a Accounts) Accept(ctx context.Context, link string, p Passwords) (Entry, 
 	}))
 }
 
-// Propose makes a key for the codes of the user who asks. Codes are not asked for
-// before Confirm.
-func (a Accounts) Propose(ctx context.Context) (*otp.Key, error) {
-	u, err := a.Self(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if u.TOTPSince != nil {
-		return nil, kinds.Fail(kinds.KindConflict, "codes are asked for already: stop that first")
-	}
-	return newTOTP(u.Email)
+// Proof is how somebody shows anew to be who is signed in, before what opens the
+// account is changed: the password, or having come in just now.
+type Proof struct {
+	Password string
+	Since    *time.Time // when the person came in
 }
 
-// Confirm begins to ask the user for codes, once the first is right, and gives the
-// recovery codes, which are shown this once. Errors: invalid.
-func (a Accounts) Confirm(ctx context.Context, secret, code string) ([]string, error) {
-	codes, hashes := newRecovery()
-	_, err := change(ctx, a, func(tx *door.Tx, u *User) (bool, error) {
-		step, ok := totpStep(secret, code, tx.Now)
-		switch {
-		case u.TOTPSince != nil:
-			return false, kinds.Fail(kinds.KindConflict, "codes are asked for already: stop that first")
-		case !ok:
-			return false, kinds.Invalid("/code", "code", "the code is wrong, or too old: type the one that is shown now")
-		}
-		u.TOTP, u.TOTPSince, u.TOTPStep, u.Recovery = secret, &tx.Now, step, hashes
-		return true, door.Save(tx, u)
-	})
-	return codes, err
+// freshTime is how long having come in proves as much as the password.
+const freshTime = 10 * time.Minute
+
+// Fresh reports whether the password need not be asked for.
+func (a Accounts) Fresh(since *time.Time) bool {
+	return since != nil && a.d.Now().Sub(*since) < freshTime
 }
 
-// Without stops asking the user for codes; the password is asked for once more.
-func (a Accounts) Without(ctx context.Context, password string) error {
+// Proven refuses (invalid) who does not show to be the user who asks. Wrong
+// passwords count as those of a sign-in.
+func (a Accounts) Proven(ctx context.Context, p Proof) error {
 	u, err := a.Self(ctx)
-	if err != nil {
+	if err != nil || a.Fresh(p.Since) {
 		return err
 	}
-	if u.waiting(a.d.Now()) || !passwordFits(password, u.Password) {
+	if u.Password == "" {
+		return kinds.Invalid("/old", "again", "sign in once more first: you came in more than ten minutes ago")
+	}
+	if u.waiting(a.d.Now()) || !passwordFits(p.Password, u.Password) {
 		if err := a.miss(ctx, u); err != nil {
 			return err
 		}
 		return kinds.Invalid("/old", "password", "this is not your present password")
 	}
-	_, err = change(ctx, a, func(tx *door.Tx, u *User) (bool, error) {
-		u.TOTP, u.TOTPSince, u.TOTPStep, u.Recovery = "", nil, 0, []string{}
-		return true, door.Save(tx, u)
-	})
-	return err
+	return nil
 }
 
 // Rename changes what the user who asks is called, and the language of mail.

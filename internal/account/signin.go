@@ -68,7 +68,7 @@ func (a Accounts) SignIn(ctx context.Context, c Credentials) (Entry, error) {
 		case now.waiting(tx.Now) || now.Password != u.Password:
 			return Entry{}, nil
 		case !fits:
-			return Entry{}, now.failed(tx)
+			return Entry{}, now.failed(tx, ByPassword)
 		}
 		return now.enter(tx, c.Agent)
 	}))
@@ -95,8 +95,10 @@ func (a Accounts) user(ctx context.Context, email string) (*User, error) {
 
 func (u *User) waiting(now time.Time) bool { return u.LockedUntil != nil && now.Before(*u.LockedUntil) }
 
-// failed counts a wrong attempt.
-func (u *User) failed(tx *door.Tx) error {
+// failed counts a wrong attempt, and leaves it on the chain of the user's
+// organisation. Attempts while the account waits leave nothing: they would fill it.
+func (u *User) failed(tx *door.Tx, how Method) error {
+	door.Tell(tx, u.Org, u.Name, signInFailed, string(how), u.ID.String())
 	marks := map[string]any{"failures": door.More(1)}
 	if w := waits(u.Failures + 1); w > 0 {
 		marks["locked_until"] = tx.Now.Add(w)
@@ -108,17 +110,19 @@ func (u *User) failed(tx *door.Tx) error {
 // the user's organisations.
 func (u *User) enter(tx *door.Tx, agent string) (Entry, error) {
 	if u.TOTPSince != nil {
-		secret, err := u.start(tx, agent, "code", u.Org, codeTime)
+		s := u.session(agent, u.Org, ByPassword)
+		s.Stage = "code"
+		secret, err := begin(tx, s, codeTime)
 		return Entry{secret, true}, err
 	}
 	if err := door.Mark(tx, u.ID, map[string]any{"failures": 0, "locked_until": nil}); err != nil {
 		return Entry{}, err
 	}
-	secret, err := u.open(tx, agent)
+	secret, err := u.open(tx, agent, ByPassword)
 	return Entry{secret, false}, err
 }
 
-func (u *User) open(tx *door.Tx, agent string) (string, error) {
+func (u *User) open(tx *door.Tx, agent string, how Method) (string, error) {
 	places, err := memberships(tx, u.ID)
 	if err != nil {
 		return "", err
@@ -126,13 +130,13 @@ func (u *User) open(tx *door.Tx, agent string) (string, error) {
 	if len(places) == 0 {
 		return "", kinds.Fail(kinds.KindForbidden, "you have no role in any organisation: ask its administrator")
 	}
-	return u.start(tx, agent, "", places[0].OrgID, sessionTime)
+	return begin(tx, u.session(agent, places[0].OrgID, how), sessionTime)
 }
 
-func (u *User) start(tx *door.Tx, agent, stage string, org kinds.OrgID, lasts time.Duration) (string, error) {
-	s := &Session{User: u.ID, Name: u.Name, Agent: shortened(agent), Stage: stage}
+func (u *User) session(agent string, org kinds.OrgID, how Method) *Session {
+	s := &Session{User: u.ID, Name: u.Name, Agent: shortened(agent), Method: how}
 	s.Org = org
-	return begin(tx, s, lasts)
+	return s
 }
 
 func shortened(s string) string {
@@ -154,9 +158,12 @@ func (a Accounts) Code(ctx context.Context, secret, code string) (Entry, error) 
 		if err != nil || u.waiting(tx.Now) {
 			return Entry{}, err
 		}
-		marks, ok := u.proves(code, tx.Now)
-		if !ok {
-			return Entry{}, u.failed(tx)
+		how, marks, err := u.proves(a.ways.Keys, code, tx.Now)
+		if err != nil {
+			return Entry{}, err
+		}
+		if how == "" {
+			return Entry{}, u.failed(tx, ByCode)
 		}
 		marks["failures"], marks["locked_until"] = 0, nil
 		if err := door.Mark(tx, u.ID, marks); err != nil {
@@ -165,22 +172,31 @@ func (a Accounts) Code(ctx context.Context, secret, code string) (Entry, error) 
 		if err := end(tx, s); err != nil {
 			return Entry{}, err
 		}
-		secret, err := u.open(tx, s.Agent)
+		secret, err := u.open(tx, s.Agent, how)
 		return Entry{Secret: secret}, err
 	}))
 }
 
-// proves reports whether a code is right, and what is remembered of it: a code is
-// good once.
-func (u *User) proves(code string, now time.Time) (map[string]any, bool) {
-	if step, ok := totpStep(u.TOTP, code, now); ok && step > u.TOTPStep {
-		return map[string]any{"totp_step": step}, true
+// proves reports how a code is right, empty when it is not, and what is remembered
+// of it: a code is good once, and a key from before is sealed. Recovery codes need no
+// key, so that they open the account when it is lost.
+func (u *User) proves(keys Keys, code string, now time.Time) (Method, map[string]any, error) {
+	if i := slices.Index(u.Recovery, hashOf(recoveryText(code))); i >= 0 {
+		return ByRecovery, map[string]any{"recovery": slices.Delete(slices.Clone(u.Recovery), i, i+1)}, nil
 	}
-	hash := hashOf(recoveryText(code))
-	if i := slices.Index(u.Recovery, hash); i >= 0 {
-		return map[string]any{"recovery": slices.Delete(slices.Clone(u.Recovery), i, i+1)}, true
+	secret, old, err := keys.unseal(u.TOTP, u.ID.String())
+	if err != nil {
+		return "", nil, err
 	}
-	return nil, false
+	step, ok := totpStep(secret, code, now)
+	if !ok || step <= u.TOTPStep {
+		return "", nil, nil
+	}
+	marks := map[string]any{"totp_step": step}
+	if old {
+		marks["totp"], err = keys.seal(secret, u.ID.String())
+	}
+	return ByCode, marks, err
 }
 
 // recoveryText is a recovery code as it is hashed, however it was typed.
@@ -196,9 +212,4 @@ func recoveryText(s string) string {
 		parts = append(parts, string(p))
 	}
 	return strings.Join(parts, "-")
-}
-
-func end(tx *door.Tx, s *Session) error {
-	s.EndedAt = &tx.Now
-	return door.Save(tx, s)
 }

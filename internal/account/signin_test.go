@@ -26,15 +26,29 @@ type people struct {
 	*doortest.House
 	account.Accounts
 	now  time.Time
+	keys string // that seal
 	org  kinds.OrgID
 	boss context.Context
+}
+
+// door is the house's, by the clock of the people.
+func (p *people) door() *door.Door { return p.Door.WithClock(func() time.Time { return p.now }) }
+
+// ways are those of an installation with passkeys and these keys.
+func (p *people) ways(keys string) account.Ways {
+	p.Helper()
+	k, err := account.ParseKeys(keys)
+	doortest.Must(p, k, err)
+	o, err := account.NewOrigin("http://127.0.0.1:8080")
+	return account.Ways{Keys: k, Origin: doortest.Must(p, o, err)}
 }
 
 func eachPeople(t *testing.T, test func(p *people)) {
 	t.Helper()
 	doortest.Each(t, func(h *doortest.House) {
 		p := &people{House: h, now: time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)}
-		p.Accounts = account.New(h.Door.WithClock(func() time.Time { return p.now }))
+		p.keys = account.NewKey()
+		p.Accounts = account.New(p.door()).With(p.ways(p.keys))
 		p.org = h.Organisation("Fjordvik kommune").ID
 		p.boss = p.operator(p.org)
 		test(p)
@@ -219,7 +233,10 @@ func TestSessionsAreTheirOwners(t *testing.T) {
 		}
 		_, err = p.signIn(good)
 		p.kind("the old password", err, kinds.KindUnauthenticated)
-		doortest.Must(p, 0, p.Leave(p.Context(), fresh))
+		how, err := p.Leave(p.Context(), fresh)
+		if doortest.Must(p, how, err) != account.ByPassword {
+			p.Errorf("came in by %q", how)
+		}
 		_, err = p.Resume(p.Context(), fresh)
 		p.kind("after leaving", err, kinds.KindUnauthenticated)
 		_, err = p.Self(p.boss)

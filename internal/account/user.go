@@ -19,8 +19,8 @@ type UserID = kinds.ID[User]
 type User struct {
 	door.Record[User]
 	UserInput
-	Password    string     `json:"-"` // argon2id, PHC format; empty until it is chosen
-	TOTP        string     `json:"-" gorm:"column:totp"`
+	Password    string     `json:"-"`                                  // argon2id, PHC format; empty until it is chosen
+	TOTP        string     `json:"-" gorm:"column:totp"`               // sealed (Keys)
 	TOTPSince   *time.Time `json:"totpSince" gorm:"column:totp_since"` // nil: codes are not asked for
 	TOTPStep    int64      `json:"-" gorm:"column:totp_step"`          // the last one used: a code is good once
 	Recovery    []string   `json:"-" gorm:"serializer:json"`           // SHA-256 of the codes that are left
@@ -39,7 +39,7 @@ type UserInput struct {
 // UserKind is the table's entry for the door.
 var UserKind = door.Register[User](door.Kind{
 	Noun: "user", Table: "users", Personal: true, Sorts: []string{"createdAt"},
-	Marks: []string{"failures", "locked_until", "totp_step", "recovery"},
+	Marks: []string{"failures", "locked_until", "totp_step", "recovery", "totp"},
 })
 
 // Input gives the part that is said.
@@ -67,9 +67,10 @@ func (u *User) Derive() { u.Email = foldEmail(u.Email) }
 type Member struct {
 	door.Record[Member]
 	MemberInput
-	User  UserID `json:"user" gorm:"column:user_id"`
-	Name  string `json:"name"` // of the user, when the membership was given
-	Email string `json:"email"`
+	User   UserID `json:"user" gorm:"column:user_id"`
+	Name   string `json:"name"` // of the user, when the membership was given
+	Email  string `json:"email"`
+	Source string `json:"source"` // the issuer that gives the role at each sign-in; empty: given by hand
 }
 
 // MemberInput is what an administrator says of a membership.

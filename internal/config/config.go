@@ -35,7 +35,7 @@ type Config struct {
 	MailFrom         string        `env:"MAIL_FROM" about:"Who writes the mail: Ledd <ledd@example.no>. Needed with LEDD_SMTP_URL."`
 	JobTimeout       time.Duration `env:"JOB_TIMEOUT" envDefault:"1m" about:"How long one job in the background may take. The jobs of a program that was killed are taken over after three times as long."`
 	LogLevel         slog.Level    `env:"LOG_LEVEL" envDefault:"info" about:"What is logged: debug, info, warn or error."`
-	MetricsToken     Token         `env:"METRICS_TOKEN" about:"Whoever sends it as a bearer token reads /metrics, from anywhere, and nobody else does. Default: whoever asks from this machine, and through no proxy."`
+	MetricsToken     Password      `env:"METRICS_TOKEN" about:"Whoever sends it as a bearer token reads /metrics, from anywhere, and nobody else does. Default: whoever asks from this machine, and through no proxy."`
 	Drain            time.Duration `env:"DRAIN" envDefault:"0s" about:"How long the program still answers when it is asked to stop, while /readyz says 503: 5s, or what a load balancer takes to see it."`
 	JWTIssuers       string        `env:"JWT_ISSUERS" about:"Whose signed tokens (JWT, as Maskinporten's) programs may show: addresses of issuers with commas between, each perhaps with =ADDRESS of its keys (JWKS). Default: nobody's."`
 	JWTAudience      string        `env:"JWT_AUDIENCE" about:"Whom those tokens must be for (aud). Needed with LEDD_JWT_ISSUERS."`
@@ -46,6 +46,18 @@ type Config struct {
 	RateAddress      Rate          `env:"RATE_ADDRESS" envDefault:"4000/s" about:"How often one address, or one IPv6 network of 64 bits, may ask."`
 	RateSignIn       Rate          `env:"RATE_SIGN_IN" envDefault:"20/m" about:"How often one address may try to come in: passwords, codes, links, and tokens that open nothing."`
 	TrustedProxies   string        `env:"TRUSTED_PROXIES" about:"Networks, with commas between, whose X-Forwarded-For (else Forwarded) says where a request comes from. The proxies must set one of them themselves. Default: none."`
+	SecretKey        Password      `env:"SECRET_KEY" about:"The keys that seal what sign-in must be able to read again: 32 bytes in base64, the newest first, with commas between. Default: secret.key in LEDD_DATA, made at the first start. Several replicas need the same."`
+	OIDCIssuer       string        `env:"OIDC_ISSUER" about:"The OpenID Connect issuer that people may sign in through: https://issuer.example. Default: none."`
+	OIDCClientID     string        `env:"OIDC_CLIENT_ID" about:"What the issuer calls this program. It must come back to /sign-in/issuer/return under LEDD_BASE_URL."`
+	OIDCClientSecret Password      `env:"OIDC_CLIENT_SECRET" about:"What this program proves to be it with; empty for a public client (PKCE is used either way)."`
+	OIDCScopes       string        `env:"OIDC_SCOPES" envDefault:"profile email" about:"What is asked for besides openid, with blanks between."`
+	OIDCName         string        `env:"OIDC_NAME" about:"What people call the issuer: the button says it. Default: the issuer's host name."`
+	OIDCOrgClaim     string        `env:"OIDC_ORG_CLAIM" about:"Where the claims name the organisation, by its number: a path such as orgnr, tid or authorization_details.*.authorized_parties.*.orgno.ID."`
+	OIDCOrgMap       string        `env:"OIDC_ORG_MAP" about:"Values of that claim that are no organisation number: tenant-id=987654321,…"`
+	OIDCRoleClaim    string        `env:"OIDC_ROLE_CLAIM" about:"Where the claims say what somebody is: a path such as roles, groups, realm_access.roles or authorization_details.*.resource."`
+	OIDCRoleMap      string        `env:"OIDC_ROLE_MAP" about:"Which role each value gives: value=role or value=role@unit-code, with commas between; * is whoever the issuer lets in."`
+	OIDCTrustEmail   bool          `env:"OIDC_TRUST_EMAIL" envDefault:"false" about:"Whether an address that the issuer has verified opens the account with that address here. Only for an issuer that gives nobody a foreign address."`
+	OIDCOnly         bool          `env:"OIDC_ONLY" envDefault:"false" about:"Whether the sign-in page hides passwords and passkeys. One-time links and links of invitations still work."`
 }
 
 // shortestToken is how many characters a token has at least that somebody else chose.
@@ -85,6 +97,9 @@ func (c Config) Check() error {
 	if c.Drain < 0 || c.Drain > time.Minute {
 		return kinds.Invalid("", "environment", "%sDRAIN must be between 0s and 1m", prefix)
 	}
+	if err := c.checkIssuer(); err != nil {
+		return err
+	}
 	u, err := url.Parse(c.BaseURL)
 	if c.BaseURL != "" && (err != nil || u.Host == "" || !slices.Contains([]string{"http", "https"}, u.Scheme) || u.User != nil || u.RawQuery != "" || u.Fragment != "") {
 		return kinds.Invalid("", "environment", "%sBASE_URL must be an address such as https://ledd.example", prefix)
@@ -94,6 +109,23 @@ func (c Config) Check() error {
 
 // maxSkew is how far the clocks of issuers and ours may be set apart.
 const maxSkew = 2 * time.Minute
+
+// checkIssuer refuses an issuer that people could not come back from, or that
+// anybody on the way could stand in for.
+func (c Config) checkIssuer() error {
+	u, err := url.Parse(c.OIDCIssuer)
+	switch local := err == nil && slices.Contains([]string{"127.0.0.1", "::1", "localhost"}, u.Hostname()); {
+	case c.OIDCIssuer == "" && (c.OIDCOnly || c.OIDCClientID != ""):
+		return kinds.Invalid("", "environment", "%sOIDC_ISSUER is missing: the other settings of sign-in through an issuer mean nothing without it", prefix)
+	case c.OIDCIssuer == "":
+		return nil
+	case err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || (u.Scheme != "https" && (u.Scheme != "http" || !local)):
+		return kinds.Invalid("", "environment", "%sOIDC_ISSUER must be an address such as https://issuer.example, and without TLS only on this machine", prefix)
+	case c.OIDCClientID == "":
+		return kinds.Invalid("", "environment", "%sOIDC_CLIENT_ID is missing: the issuer gives it when this program is registered there", prefix)
+	}
+	return nil
+}
 
 // Database is the database to serve from: what is set, else SQLite under Data.
 func (c Config) Database() string {

@@ -37,7 +37,7 @@ func TestDefaults(t *testing.T) {
 	want := config.Config{
 		Data: "./data", Addr: "127.0.0.1:8080", JobTimeout: time.Minute, LogLevel: slog.LevelInfo, JWTScopePrefix: "ledd", JWTSkew: 30 * time.Second,
 		RateToken: config.Rate{Times: 2000, Per: time.Second}, RateUser: config.Rate{Times: 50, Per: time.Second},
-		RateAddress: config.Rate{Times: 4000, Per: time.Second}, RateSignIn: config.Rate{Times: 20, Per: time.Minute},
+		RateAddress: config.Rate{Times: 4000, Per: time.Second}, RateSignIn: config.Rate{Times: 20, Per: time.Minute}, OIDCScopes: "profile email",
 	}
 	if diff := cmp.Diff(want, c); diff != "" {
 		t.Fatal(diff)
@@ -49,7 +49,9 @@ func TestDefaults(t *testing.T) {
 
 func TestNames(t *testing.T) {
 	want := []string{"LEDD_DATABASE_URL", "LEDD_DATABASE_OWNER_URL", "LEDD_DATA", "LEDD_ADDR", "LEDD_BASE_URL", "LEDD_SMTP_URL", "LEDD_MAIL_FROM", "LEDD_JOB_TIMEOUT", "LEDD_LOG_LEVEL", "LEDD_METRICS_TOKEN", "LEDD_DRAIN",
-		"LEDD_JWT_ISSUERS", "LEDD_JWT_AUDIENCE", "LEDD_JWT_SCOPE_PREFIX", "LEDD_JWT_SKEW", "LEDD_RATE_TOKEN", "LEDD_RATE_USER", "LEDD_RATE_ADDRESS", "LEDD_RATE_SIGN_IN", "LEDD_TRUSTED_PROXIES"}
+		"LEDD_JWT_ISSUERS", "LEDD_JWT_AUDIENCE", "LEDD_JWT_SCOPE_PREFIX", "LEDD_JWT_SKEW", "LEDD_RATE_TOKEN", "LEDD_RATE_USER", "LEDD_RATE_ADDRESS", "LEDD_RATE_SIGN_IN", "LEDD_TRUSTED_PROXIES",
+		"LEDD_SECRET_KEY", "LEDD_OIDC_ISSUER", "LEDD_OIDC_CLIENT_ID", "LEDD_OIDC_CLIENT_SECRET", "LEDD_OIDC_SCOPES", "LEDD_OIDC_NAME",
+		"LEDD_OIDC_ORG_CLAIM", "LEDD_OIDC_ORG_MAP", "LEDD_OIDC_ROLE_CLAIM", "LEDD_OIDC_ROLE_MAP", "LEDD_OIDC_TRUST_EMAIL", "LEDD_OIDC_ONLY"}
 	if diff := cmp.Diff(want, config.Names()); diff != "" {
 		t.Fatal(diff)
 	}
@@ -82,6 +84,8 @@ func TestRefused(t *testing.T) {
 		"issuer's keys":   {"LEDD_JWT_ISSUERS": "https://maskinporten.example/=http://keys.example/jwk"},
 		"issuer, secret":  {"LEDD_JWT_ISSUERS": "https://u:hemmelig@maskinporten.example/"},
 		"prefix":          {"LEDD_JWT_SCOPE_PREFIX": "le:dd"},
+		"oidc, no TLS":    {"LEDD_OIDC_ISSUER": "http://issuer.example"},
+		"issuer, words":   {"LEDD_OIDC_ISSUER": "hemmelig@issuer"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := load(t, vars)
@@ -109,7 +113,7 @@ func TestSecretsStaySecret(t *testing.T) {
 		"sqlite:hemmelig://x",
 	} {
 		s := config.Secret(address)
-		c := config.Config{DatabaseURL: s, DatabaseOwnerURL: s, MetricsToken: "hemmelig"}
+		c := config.Config{DatabaseURL: s, DatabaseOwnerURL: s, MetricsToken: "hemmelig", SecretKey: "hemmelig", OIDCClientSecret: "hemmelig"}
 		var log bytes.Buffer
 		slog.New(slog.NewJSONHandler(&log, nil)).Info("settings", "config", c, "one", s, "token", c.MetricsToken)
 		slog.New(slog.NewTextHandler(&log, nil)).Info("settings", "config", c, "pointer", &c)
@@ -161,5 +165,19 @@ func TestMachines(t *testing.T) {
 	}
 	if _, err := load(t, map[string]string{"LEDD_JWT_ISSUERS": "https://maskinporten.example/"}); err == nil || !strings.Contains(err.Error(), "LEDD_JWT_AUDIENCE") {
 		t.Errorf("without an audience: %v", err)
+	}
+}
+
+// An issuer is set up as a whole, or not at all.
+func TestIssuerIsWhole(t *testing.T) {
+	for name, vars := range map[string]map[string]string{
+		"no client": {"LEDD_OIDC_ISSUER": "https://issuer.example"}, "no issuer": {"LEDD_OIDC_CLIENT_ID": "ledd"}, "only nothing": {"LEDD_OIDC_ONLY": "true"},
+	} {
+		if _, err := load(t, vars); kinds.KindOf(err) != kinds.KindInvalid || err == nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := load(t, map[string]string{"LEDD_OIDC_ISSUER": "http://localhost:9000/x", "LEDD_OIDC_CLIENT_ID": "ledd"}); err != nil {
+		t.Error(err)
 	}
 }

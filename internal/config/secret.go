@@ -76,25 +76,26 @@ func (s SMTPURL) LogValue() slog.Value { return slog.StringValue(s.String()) }
 // MarshalText is String for JSON.
 func (s SMTPURL) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// Token is a secret without an address around it: nothing of it is shown.
-type Token string
+// Password is a secret that has no part to show: a client's secret, a key. However
+// it is printed, logged or encoded, it shows only whether it is set.
+type Password string
 
-// Reveal is the token.
-func (t Token) Reveal() string { return string(t) }
+// Reveal is what it holds.
+func (p Password) Reveal() string { return string(p) }
 
-// String says no more than whether there is one.
-func (t Token) String() string {
-	if t == "" {
+// String hides what it holds.
+func (p Password) String() string {
+	if p == "" {
 		return ""
 	}
 	return hidden
 }
 
 // GoString is String for %#v.
-func (t Token) GoString() string { return t.String() }
+func (p Password) GoString() string { return p.String() }
 
 // LogValue is String for the log.
-func (t Token) LogValue() slog.Value { return slog.StringValue(t.String()) }
+func (p Password) LogValue() slog.Value { return slog.StringValue(p.String()) }
 
 // MarshalText is String for JSON.
-func (t Token) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+func (p Password) MarshalText() ([]byte, error) { return []byte(p.String()), nil }

@@ -22,8 +22,11 @@ var librarians = []struct {
 	{"github.com/go-playground/validator", "door", true},
 	{"github.com/gin-gonic/gin", "/api /api/rest /api/web /api/apitest", false},
 	{"github.com/prometheus/", "/api", false},
-	{"net/http", "/cmd/ledd /api /api/rest /api/web /api/apitest bearer", true}, // bearer: the keys of issuers
+	{"net/http", "/cmd/ledd /api /api/rest /api/web /api/apitest bearer oidc oidc/oidctest", true}, // bearer: the keys of issuers; oidc: issuers
 	{"github.com/go-jose/", "bearer", true},
+	{"github.com/coreos/go-oidc", "oidc", false},
+	{"golang.org/x/oauth2", "oidc", false},
+	{"github.com/go-webauthn/", "account", false},
 	{"github.com/alecthomas/kong", "/cmd/ledd", false},
 	{"github.com/caarlos0/env", "config", false},
 	{"github.com/swaggest/", "/api/rest", false},

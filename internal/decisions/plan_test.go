@@ -44,12 +44,14 @@ var aside = map[string]struct{ by, imports string }{
 	"seal":           {by: above("record"), imports: "kinds law"},
 	"migrations":     {by: "store"},
 	"/pdf-templates": {by: above("record") + " pdf"},
+	"oidc":           {by: "/cmd/ledd /api/web /api/apitest"},
 	"openapi":        {by: "/cmd/ledd /api/rest /api/apitest"},
 
 	// Only tests come in here, and other rooms of this kind.
 	"store/storetest": {by: "door/doortest /api/apitest", imports: "store"},
 	"door/doortest":   {by: "/api/apitest", imports: "store/storetest " + below("account")},
-	"/api/apitest":    {imports: "store/storetest door/doortest openapi demo config " + below("/cmd/ledd")},
+	"oidc/oidctest":   {by: "/api/apitest"},
+	"/api/apitest":    {imports: "store/storetest door/doortest openapi demo config oidc oidc/oidctest " + below("/cmd/ledd")},
 
 	"decisions":       {},
 	"decisions/sizes": {},

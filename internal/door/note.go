@@ -11,10 +11,11 @@ import (
 
 // What the audit trail says of events that change no record.
 const (
-	Refused  access.Action = "access.refuse" // the kind is the action that was refused
-	SignedIn access.Action = "session.open"
-	Exported access.Action = "audit.export"
-	Used     access.Action = "token.use" // once a minute at most
+	Refused   access.Action = "access.refuse" // the kind is the action that was refused
+	SignedIn  access.Action = "session.open"
+	SignedOut access.Action = "session.close"
+	Exported  access.Action = "audit.export"
+	Used      access.Action = "token.use" // once a minute at most
 )
 
 // noRecord stands in an audit row that speaks of no record.
@@ -48,6 +49,15 @@ func noting(ctx context.Context, who access.Actor) (context.Context, context.Can
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteTime)
 	ctx = WithRequest(ctx, Request{ID: id})
 	return access.With(ctx, access.Actor{Name: who.Name, Role: access.Operator, Org: who.Org}), cancel
+}
+
+// Tell is Note within a transaction that works for no organisation, or for the
+// whole instance: somebody comes in, or tries to. The row is of the organisation's
+// chain, in the name of who it was.
+func Tell(tx *Tx, org kinds.OrgID, who string, action access.Action, kind, id string) {
+	tx.trail.event(tx, action, kind, id)
+	row := &tx.trail.audit[len(tx.trail.audit)-1]
+	row.OrgID, row.Actor = org, who
 }
 
 // event remembers a row of the audit chain that has no history.

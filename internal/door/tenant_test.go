@@ -303,8 +303,10 @@ var sayable = map[string]int{"organisations": 1, "services": 1}
 
 // unfilled is the tables of which the neighbours have no row, and why.
 var unfilled = map[string]string{
-	"users":   "account fills it (account/signin_test.go)",
-	"members": "account fills it (account/signin_test.go)",
+	"users":      "account fills it (account/signin_test.go)",
+	"members":    "account fills it (account/signin_test.go)",
+	"identities": "account fills it (account/oidc_test.go)",
+	"passkeys":   "account fills it (account/passkey_test.go)",
 }
 
 // TestTablesWithoutTheFilter does the same to every table, by statements that ask

@@ -42,6 +42,8 @@ type Error struct {
 	Violations []Violation
 	// Wait is how long to wait before asking again, of what is limited.
 	Wait time.Duration
+	// Action is what was forbidden, where the policy forbids it.
+	Action string
 }
 
 func (e *Error) Error() string {
