@@ -99,6 +99,12 @@ func New(d *door.Door) Accounts { return Accounts{d} }
 // doorkeeper reads secrets before there is anybody to ask for.
 var doorkeeper = access.Actor{Name: "doorkeeper", Role: access.Operator}
 
+// doorkeeping lets the doorkeeper ask. Who comes in is a matter of now, whatever
+// instant is looked at.
+func doorkeeping(ctx context.Context) context.Context {
+	return access.With(door.AsItStands(ctx), doorkeeper)
+}
+
 // CreateToken makes a token for the actor's organisation and gives its secret,
 // which is shown this once.
 func (a Accounts) CreateToken(ctx context.Context, in TokenInput) (*Token, string, error) {
@@ -122,7 +128,7 @@ func (a Accounts) CreateToken(ctx context.Context, in TokenInput) (*Token, strin
 // Authenticate gives the actor behind a bearer token; unauthenticated when the
 // token is unknown, revoked or past its last day.
 func (a Accounts) Authenticate(ctx context.Context, secret string) (access.Actor, error) {
-	return door.Look(access.With(ctx, doorkeeper), a.d, "token.read", func(tx *door.Tx) (access.Actor, error) {
+	return door.Look(doorkeeping(ctx), a.d, "token.read", func(tx *door.Tx) (access.Actor, error) {
 		found, err := door.Rows[bearer](tx, "-- directory: tokens\nselect id, org_id, scopes from tokens where hash = @hash and revoked_on is null and (expires_on is null or expires_on >= @today)",
 			map[string]any{"hash": hashOf(secret), "today": tx.Today()})
 		if err != nil {
@@ -162,7 +168,7 @@ const (
 
 // Usable reports whether a link still opens a session; it changes nothing.
 func (a Accounts) Usable(ctx context.Context, secret string) error {
-	_, err := door.Look(access.With(ctx, doorkeeper), a.d, "link.create", func(tx *door.Tx) (*Link, error) { return usable(tx, secret, forEntering) })
+	_, err := door.Look(doorkeeping(ctx), a.d, "link.create", func(tx *door.Tx) (*Link, error) { return usable(tx, secret, forEntering) })
 	return err
 }
 
@@ -189,7 +195,7 @@ const sessionTime = 12 * time.Hour
 
 // Open uses up a link and gives the secret of a session of twelve hours.
 func (a Accounts) Open(ctx context.Context, link string) (string, error) {
-	return door.Do(access.With(ctx, doorkeeper), a.d, "session.start", nil, func(tx *door.Tx) (string, error) {
+	return door.Do(doorkeeping(ctx), a.d, "session.start", nil, func(tx *door.Tx) (string, error) {
 		l, err := use(tx, link, forEntering)
 		if err != nil {
 			return "", err
@@ -226,7 +232,7 @@ var errOver = kinds.Fail(kinds.KindUnauthenticated, "the session is over: sign i
 // Resume gives the actor behind a session; unauthenticated when it is over, or
 // when a user has no role in its organisation any more.
 func (a Accounts) Resume(ctx context.Context, secret string) (access.Actor, error) {
-	return door.Look(access.With(ctx, doorkeeper), a.d, "session.start", func(tx *door.Tx) (access.Actor, error) {
+	return door.Look(doorkeeping(ctx), a.d, "session.start", func(tx *door.Tx) (access.Actor, error) {
 		s, err := session(tx, secret, "")
 		if err != nil {
 			return access.Actor{}, err

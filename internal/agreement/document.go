@@ -120,7 +120,7 @@ func incomplete(lacks []Lack) error {
 // look reads everything that the document of an agreement rests on.
 func (s Documents) look(ctx context.Context, id string, asOf kinds.Date) (*sources, error) {
 	return door.Look(ctx, s.d, "agreement.read", func(tx *door.Tx) (*sources, error) {
-		a, err := door.Get[Agreement](tx, id)
+		a, err := door.Known[Agreement](tx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -135,7 +135,7 @@ var contactRoles = []string{"contract_owner", "controller_decision_maker", "proc
 
 func (s *sources) readParties(tx *door.Tx) error {
 	ids := s.a.organisations()
-	orgs, err := door.All[party.Organisation](tx, "id in ?", ids)
+	orgs, err := door.KnownOf[party.Organisation](tx, ids)
 	if err != nil {
 		return err
 	}
@@ -143,13 +143,25 @@ func (s *sources) readParties(tx *door.Tx) error {
 	for _, o := range orgs {
 		s.Parties[o.ID] = o
 	}
-	s.points, err = door.All[party.Contact](tx, "org_id = ? and role in ? and (party in ? or (party is null and unit is null))", s.a.Org, contactRoles, ids)
+	s.points, err = s.readPoints(tx, ids)
 	s.Contacts = map[kinds.OrgID][]ContactLine{}
 	for _, c := range s.points {
 		of := s.reaches(c)
 		s.Contacts[of] = append(s.Contacts[of], ContactLine{Name: c.Name, Email: c.Email, Phone: c.Phone})
 	}
 	return err
+}
+
+// readPoints reads the contact points of the parties that an agreement may name.
+func (s *sources) readPoints(tx *door.Tx, of []kinds.OrgID) ([]*party.Contact, error) {
+	if _, back := tx.Past(); !back {
+		return door.All[party.Contact](tx, "org_id = ? and role in ? and (party in ? or (party is null and unit is null))", s.a.Org, contactRoles, of)
+	}
+	all, err := door.AllKnown[party.Contact](tx)
+	return slices.DeleteFunc(all, func(c *party.Contact) bool {
+		near := slices.Contains(of, c.Party) || (c.Party.IsZero() && c.Unit.IsZero())
+		return c.Org != s.a.Org || !slices.Contains(contactRoles, c.Role) || !near
+	}), err
 }
 
 // organisations is everyone whom the agreement names.
@@ -169,7 +181,7 @@ func (s *sources) readSystems(tx *door.Tx) error {
 	for _, p := range s.a.Processing {
 		ids = append(ids, p.System)
 	}
-	systems, err := door.All[chain.System](tx, "id in ?", ids)
+	systems, err := door.KnownOf[chain.System](tx, ids)
 	s.Systems = map[chain.SystemID]*chain.System{}
 	for _, y := range systems {
 		s.Systems[y.ID] = y
@@ -177,7 +189,7 @@ func (s *sources) readSystems(tx *door.Tx) error {
 	if err != nil || s.a.Supersedes.IsZero() {
 		return err
 	}
-	older, err := door.Get[Agreement](tx, s.a.Supersedes.String())
+	older, err := door.Known[Agreement](tx, s.a.Supersedes.String())
 	if err == nil {
 		s.supersedes = older.documentID()
 	}
