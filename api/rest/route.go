@@ -43,7 +43,7 @@ func Table(d *door.Door) []Route {
 	return slices.Concat(
 		organisations(d), units(d), contacts(d),
 		systems(d), services(d), engagements(d),
-		agreements(d), graphs(d), gaps(d), reports(d), audits(d), contract(),
+		agreements(d), graphs(d), gaps(d), reports(d), settings(d), audits(d), contract(),
 	)
 }
 

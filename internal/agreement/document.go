@@ -46,7 +46,7 @@ func (s Documents) Terms(ctx context.Context, id string, o Options) (Paper, erro
 	if err != nil {
 		return Paper{}, err
 	}
-	return found.paper(cmp.Or(o.Lang, found.a.Language, "nb")), nil
+	return found.paper(cmp.Or(o.Lang, found.a.Language, found.settings.Language, "nb")), nil
 }
 
 // Completeness lists what an agreement lacks on a day, today when none is named.
@@ -92,7 +92,7 @@ func (s Documents) build(ctx context.Context, id string, o Options) (*sources, *
 	if err != nil {
 		return nil, nil, err
 	}
-	t, err := found.a.template(o.Lang)
+	t, err := found.a.template(o.Lang, found.settings.Language)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -124,7 +124,11 @@ func (s Documents) look(ctx context.Context, id string, asOf kinds.Date) (*sourc
 		if err != nil {
 			return nil, err
 		}
-		out := &sources{a: a, Known: Known{AsOf: cmp.Or(asOf, tx.Today())}}
+		settings, err := party.SettingsOf(tx)
+		if err != nil {
+			return nil, err
+		}
+		out := &sources{a: a, settings: settings, Known: Known{AsOf: cmp.Or(asOf, tx.Today())}}
 		return out, errors.Join(out.readParties(tx), out.readSystems(tx), out.readChain(tx))
 	})
 }
