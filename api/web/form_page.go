@@ -244,7 +244,7 @@ var violationCodes = map[string]bool{
 	"unknown-reference": true, "ambiguous": true, "duplicate": true, "self": true, "cycle": true, "not-yours": true,
 	"taken": true, "check-digit": true, "format": true, "future": true, "no-party": true, "http_url": true,
 	"email": true, "iso3166_1_alpha2": true, "private": true, "text": true, "len": true, "numeric": true, "confirmed": true, "sent": true, "merged": true,
-	"root": true, "mismatch": true, "hexadecimal": true, "guessable": true, "password": true, "code": true, "whole": true, "last": true, "fixed": true, "glyph": true, "pages": true, "no-template": true,
+	"root": true, "mismatch": true, "hexadecimal": true, "guessable": true, "password": true, "code": true, "whole": true, "last": true, "fixed": true, "glyph": true, "stale": true, "successor": true, "time": true, "past": true, "pages": true, "no-template": true,
 	"max.number": true, "max.rows": true, "min.number": true, "min.rows": true,
 }
 

@@ -29,6 +29,7 @@ type Site struct {
 	systems       chain.Systems
 	services      chain.Services
 	contacts      party.Contacts
+	settings      party.SettingsVerbs
 	importer      exchange.Importer
 	uploads       account.Uploads
 	engagements   chain.Engagements
@@ -55,7 +56,7 @@ func NewSite(d *door.Door, demo, secure bool) (*Site, error) {
 		systems: door.NewNoun[chain.System, chain.SystemInput](d), services: door.NewNoun[chain.Service, chain.ServiceInput](d),
 		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d),
 		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), documents: agreement.NewDocuments(d), gaps: gap.New(d),
-		contacts: door.NewNoun[party.Contact, party.ContactInput](d), importer: exchange.New(d), uploads: account.NewUploads(d),
+		contacts: door.NewNoun[party.Contact, party.ContactInput](d), settings: party.NewSettings(d), importer: exchange.New(d), uploads: account.NewUploads(d),
 	}, nil
 }
 
@@ -119,6 +120,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.vendorDesk().routes(s, mux)
 	s.unitRoutes(mux)
 	s.accountRoutes(mux)
+	s.pastRoutes(mux)
 	s.reportRoutes(mux)
 	s.importRoutes(mux)
 	mux.HandleFunc("/", s.answer(s.inside(func(http.ResponseWriter, *http.Request) error { return kinds.NotFound("page") })))
@@ -169,7 +171,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // shell is what stands around a page before it is known who asks.
 func (s *Site) shell(w http.ResponseWriter, r *http.Request) Shell {
-	return Shell{Lang: Language(w, r), Demo: s.demo, Path: r.URL.Path, Query: r.URL.Query()}
+	return Shell{Lang: Language(w, r), Demo: s.demo, Path: r.URL.Path, Query: r.URL.Query(), Back: backFrom(r)}
 }
 
 const sessionName = "ledd_session"
@@ -193,7 +195,18 @@ func (s *Site) inside(do action) action {
 		if err != nil {
 			return err
 		}
-		return do(w, r.WithContext(access.With(r.Context(), who)))
+		r, err = s.asKnown(w, r.WithContext(access.With(r.Context(), who)), who)
+		switch {
+		case err != nil:
+		case looking(r.Context()) && writes(r):
+			err = s.refusePast(w, r)
+		default:
+			err = do(w, r)
+		}
+		if err != nil {
+			s.fail(w, r, err) // here, where it is known what the page looks at
+		}
+		return nil
 	}
 }
 

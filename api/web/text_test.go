@@ -20,6 +20,7 @@ import (
 	"ledd/internal/exchange"
 	"ledd/internal/kinds"
 	"ledd/internal/law"
+	"ledd/internal/party"
 )
 
 var (
@@ -56,7 +57,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm}
+var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, settingsForm}
 
 // formKeys are the keys of labels, sections and words that the forms need. A
 // label or word may be the form's own or everybody's; one of them is enough.
@@ -182,6 +183,12 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "actor", []string{"operator", "demonstration", "doorkeeper"})
 	addFamily(used, "done", doneWords)
 	addFamily(used, "severity", law.Severities)
+	addFamily(used, "noun", recordNouns)
+	addFamily(used, "option.contact.role", contactWords)
+	used["handover.to"], used["handover.last"], used["past.time.help"] = true, true, true // at their fields
+	for _, n := range party.SettingsNeeds {
+		used[key("field", "settings", n.Field)] = true
+	}
 	addFamily(used, "fact", FactLabels)
 	addFamily(used, "word", Words)
 	addFamily(used, "language", shown)

@@ -24,6 +24,7 @@ type Shell struct {
 	GapCount int        // open gaps today, shown in the navigation
 	Path     string     // path of this page
 	Query    url.Values // query of this page, kept by the language links
+	Back     *Back      // the page shows the past; nil: it shows what is known now
 }
 
 // Saved is what was just done, as far as the catalogue has words for it.
@@ -34,7 +35,7 @@ func (s Shell) Saved() string {
 	return "saved"
 }
 
-var doneWords = []string{"saved", "made", "imported", "merged", "reviewed", "confirmed", "ended"}
+var doneWords = []string{"saved", "made", "imported", "merged", "reviewed", "confirmed", "ended", "verified"}
 
 // LangHref is this same page in another language.
 func (s Shell) LangHref(l Lang) string {
