@@ -56,4 +56,3 @@ func settled(s *party.Settings, err error) (Answer, error) {
 	}
 	return a, err
 }
-

@@ -214,7 +214,14 @@ func versionHref(e door.Told) string {
 
 // did says a row in words.
 func (v *visit) did(e door.Told) Say {
-	what := []any{"What", v.text().say(nounWord(e.Kind)), "Name", orDash(e.Title)}
+	named := v.text().say(actor(orDash(e.Title)))
+	said := func(sentence string) Say {
+		parts := []Say{K(sentence, "What", v.text().say(nounWord(e.Kind)))}
+		if e.Title != "" {
+			parts = append(parts, T(named))
+		}
+		return Say{Parts: parts, Glue: ": "}
+	}
 	switch e.Action {
 	case door.Refused:
 		return K("audit.did.refused", "Action", e.Kind)
@@ -230,15 +237,15 @@ func (v *visit) did(e door.Told) Say {
 		}
 		return K("audit.did.faults")
 	case "session.create":
-		return K("audit.did.session", "Name", orDash(e.Title))
+		return K("audit.did.session", "Name", named)
 	case "session.update":
-		return K("audit.did.ended", "Name", orDash(e.Title))
+		return K("audit.did.ended", "Name", named)
 	}
 	switch _, verb, _ := strings.Cut(string(e.Action), "."); verb {
 	case "create":
-		return K("audit.did.created", what...)
+		return said(key("audit.did", "created"))
 	case "update":
-		return K("audit.did.changed", what...)
+		return said(key("audit.did", "changed"))
 	}
 	return K("audit.did.other", "Action", string(e.Action))
 }

@@ -22,6 +22,12 @@ type Piece struct {
 	Text string
 }
 
+// Lead is the white space before the words of a piece, which is not marked.
+func (p Piece) Lead() string { return p.Text[:len(p.Text)-len(p.Body())] }
+
+// Body is the words of a piece.
+func (p Piece) Body() string { return strings.TrimLeft(p.Text, " \n\t") }
+
 // Difference is what was said in one field before and after: a line for each
 // element of a list, or one line of pieces for a text.
 type Difference struct {
@@ -34,7 +40,7 @@ type Difference struct {
 // by its lines, and a text of very many lines as a whole.
 const mostCompared = 4_000_000
 
-var wordOf = regexp.MustCompile(`\s*\S+|\s+$`)
+var wordOf = regexp.MustCompile(`\s*\S+|\s+$`) // with the white space before it
 
 // compareTexts marks what was removed and what was added, word by word.
 func compareTexts(before, after string) []Piece {

@@ -11,7 +11,7 @@ import (
 // changes something: the noun by the first part of the address, the verb by its
 // last. Whoever types the address is refused behind it.
 var (
-	nounsAt = map[string]string{"systems": "system", "agreements": "agreement", "vendors": "organisation", "engagements": "engagement", "units": "unit", "members": "member"}
+	nounsAt = map[string]string{"systems": "system", "agreements": "agreement", "vendors": "organisation", "engagements": "engagement", "units": "unit", "members": "member", "settings": "settings"}
 	verbsAt = map[string]string{"new": "create", "edit": "update", "link": "update", "confirm": "identify", "identify": "identify"}
 )
 

@@ -76,7 +76,8 @@ func EventWords(ctx context.Context, d *Door) (Words, error) {
 			column string
 			into   *[]string
 		}{{"actor", &w.Actors}, {"action", &w.Actions}, {"kind", &w.Kinds}} {
-			if *x.into, err = rows[string](tx, "select distinct "+x.column+" from audit where org_id = @org and "+x.column+" <> '' order by "+x.column+" limit 200", nil); err != nil {
+			where, args, _ := EventQuery{}.narrow(tx) // an empty query is never refused
+			if *x.into, err = rows[string](tx, "select distinct "+x.column+" from audit where "+where+" and "+x.column+" <> '' order by "+x.column+" limit 200", args); err != nil {
 				return w, err
 			}
 		}
