@@ -157,7 +157,6 @@ func (s *Site) remember(w http.ResponseWriter, secret string) {
 		Name: s.cookieName(), Value: secret, Path: "/", MaxAge: int((12 * time.Hour).Seconds()),
 		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
 	})
-	s.keepInstant(w, time.Time{}) // whoever comes in sees what is known now
 }
 
 func codePage(next string) GatePage {
@@ -200,7 +199,6 @@ func (s *Site) giveCode(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) signOut(w http.ResponseWriter, r *http.Request) error {
 	s.leaveOld(r)
 	http.SetCookie(w, &http.Cookie{Name: s.cookieName(), Path: "/", MaxAge: -1, HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode})
-	s.keepInstant(w, time.Time{})
 	http.Redirect(w, r, signInPath, http.StatusSeeOther)
 	return nil
 }

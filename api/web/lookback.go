@@ -3,6 +3,8 @@ package web
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"maps"
 	"net/http"
 	"net/url"
@@ -62,13 +64,38 @@ func (s *Site) knownCookie() string {
 	return strings.Replace(s.cookieName(), sessionName, "ledd_known", 1)
 }
 
-// keepInstant remembers the instant for the session; the zero one forgets it.
-func (s *Site) keepInstant(w http.ResponseWriter, at time.Time) {
+// keepInstant remembers the instant for the session of a request, and for no other
+// that begins in the same browser; the zero one forgets it.
+func (s *Site) keepInstant(w http.ResponseWriter, r *http.Request, at time.Time) {
 	c := &http.Cookie{Name: s.knownCookie(), Path: "/", HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode, MaxAge: -1}
 	if !at.IsZero() {
-		c.Value, c.MaxAge = at.UTC().Format(time.RFC3339Nano), int((12 * time.Hour).Seconds())
+		c.Value, c.MaxAge = at.UTC().Format(time.RFC3339Nano)+"."+s.ofSession(r), int((12 * time.Hour).Seconds())
 	}
 	http.SetCookie(w, c)
+}
+
+// ofSession tells one session from another without its secret.
+func (s *Site) ofSession(r *http.Request) string {
+	c, err := r.Cookie(s.cookieName())
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256([]byte("known at " + c.Value))
+	return hex.EncodeToString(sum[:8])
+}
+
+// remembered is the instant that the browser sends, as it was written; empty when
+// there is none, or another session's.
+func (s *Site) remembered(r *http.Request) string {
+	c, err := r.Cookie(s.knownCookie())
+	if err != nil {
+		return ""
+	}
+	at, mine := strings.CutSuffix(c.Value, "."+s.ofSession(r))
+	if !mine {
+		return ""
+	}
+	return at
 }
 
 // asKnown takes the instant of the address, or else of the browser, into the
@@ -76,12 +103,12 @@ func (s *Site) keepInstant(w http.ResponseWriter, at time.Time) {
 func (s *Site) asKnown(w http.ResponseWriter, r *http.Request, who access.Actor) (*http.Request, error) {
 	q := r.URL.Query()
 	if q.Has(sendNow) && r.Method == http.MethodPost {
-		s.keepInstant(w, time.Time{})
+		s.keepInstant(w, r, time.Time{})
 		return r, nil
 	}
 	text, asked := q.Get(knownAt), q.Has(knownAt)
-	if c, err := r.Cookie(s.knownCookie()); err == nil && !asked {
-		text = c.Value
+	if !asked {
+		text = s.remembered(r)
 	}
 	if text == "" || aboutNow(r.URL.Path) {
 		return r, nil
@@ -90,14 +117,14 @@ func (s *Site) asKnown(w http.ResponseWriter, r *http.Request, who access.Actor)
 	may := who.May("audit.read")
 	switch {
 	case !asked && (err != nil || may != nil): // a cookie that opens nothing here
-		s.keepInstant(w, time.Time{})
+		s.keepInstant(w, r, time.Time{})
 		return r, nil
 	case may != nil:
 		return r, may
 	case err != nil:
 		return r, err
 	case asked:
-		s.keepInstant(w, at)
+		s.keepInstant(w, r, at)
 	}
 	return r.WithContext(door.WithKnownAt(r.Context(), at)), nil
 }
@@ -185,11 +212,9 @@ func (s *Site) refusePast(w http.ResponseWriter, r *http.Request) error {
 // askInstant shows where one chooses what to look back at.
 func (v *visit) askInstant() error {
 	q := url.Values{"next": {v.r.URL.Query().Get("next")}}
-	if c, err := v.r.Cookie(v.knownCookie()); err == nil {
-		if at, err := v.instant(c.Value); err == nil {
-			q.Set("day", string(kinds.DateOf(at.In(zone))))
-			q.Set("time", at.In(zone).Format("15.04"))
-		}
+	if at, err := v.instant(v.remembered(v.r)); err == nil {
+		q.Set("day", string(kinds.DateOf(at.In(zone))))
+		q.Set("time", at.In(zone).Format("15.04"))
 	}
 	return v.showInstant(http.StatusOK, q, nil)
 }
@@ -237,7 +262,7 @@ func (v *visit) chooseInstant() error {
 	if len(errs) > 0 {
 		return v.showInstant(http.StatusUnprocessableEntity, q, errs)
 	}
-	v.keepInstant(v.w, at)
+	v.keepInstant(v.w, v.r, at)
 	return v.see(local(q.Get("next")))
 }
 
@@ -247,7 +272,7 @@ func (s *Site) backToNow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.keepInstant(w, time.Time{})
+	s.keepInstant(w, r, time.Time{})
 	http.Redirect(w, r, local(q.Get("next")), http.StatusSeeOther)
 	return nil
 }
