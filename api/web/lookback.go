@@ -114,17 +114,18 @@ func (s *Site) asKnown(w http.ResponseWriter, r *http.Request, who access.Actor)
 		return r, nil
 	}
 	at, err := s.instant(text)
-	may := who.May("audit.read")
+	if may := who.May("audit.read"); may != nil {
+		err = may
+	}
 	switch {
-	case !asked && (err != nil || may != nil): // a cookie that opens nothing here
-		s.keepInstant(w, r, time.Time{})
-		return r, nil
-	case may != nil:
-		return r, may
-	case err != nil:
-		return r, err
-	case asked:
+	case err == nil && asked:
 		s.keepInstant(w, r, at)
+	case !asked && err != nil: // a cookie that opens nothing here
+		s.keepInstant(w, r, time.Time{})
+		err, at = nil, time.Time{}
+	}
+	if err != nil || at.IsZero() {
+		return r, err
 	}
 	return r.WithContext(door.WithKnownAt(r.Context(), at)), nil
 }

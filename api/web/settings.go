@@ -148,10 +148,10 @@ func (v *visit) changeSettings() error {
 		if err == nil {
 			return v.see(settingsPath + "?done=saved")
 		}
-		switch kind := kinds.KindOf(err); {
-		case kind == kinds.KindStale:
+		switch kinds.KindOf(err) {
+		case kinds.KindStale:
 			s.errors, s.version = []kinds.Violation{{Code: "stale", Detail: err.Error()}}, now.Version
-		case kind == kinds.KindInvalid || kind == kinds.KindConflict:
+		case kinds.KindInvalid, kinds.KindConflict:
 			s.errors = kinds.ViolationsOf(err)
 		default:
 			return err

@@ -24,13 +24,13 @@ import (
 // another organisation.
 type leaver struct {
 	*people
-	theirs          kinds.OrgID
-	member, next    *account.Member
-	self            context.Context
-	unit            party.UnitID
-	contact         *party.Contact
-	token           *account.Token
-	foreign, before string
+	theirs       kinds.OrgID
+	member, next *account.Member
+	self         context.Context
+	unit         party.UnitID
+	contact      *party.Contact
+	token        *account.Token
+	foreign      string
 }
 
 const leaving = "kari@fjordvik.example"

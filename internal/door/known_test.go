@@ -144,12 +144,12 @@ func (c *crowd) edge(up, down kinds.OrgID) chain.EngagementInput {
 
 // link is a further link of the chain, which a vendor publishes or not; some turn
 // back on themselves.
-func (c *crowd) link(_ context.Context, _ kinds.OrgID, fresh bool) error {
+func (c *crowd) link(ctx context.Context, _ kinds.OrgID, fresh bool) error {
 	i := c.r.IntN(2)
-	up := c.orgs[2+i]
-	down := c.orgs[3-i]
+	up, down := c.orgs[2+i], c.orgs[3-i]
+	as := access.With(ctx, access.Actor{Name: "test vendor", Role: access.VendorAdmin, Org: up})
 	if c.r.IntN(2) == 0 || len(c.others) == 0 {
-		o, err := party.NewOrganisations(c.d).Create(doortest.As(up), party.OrganisationInput{Keys: c.keys(), Name: fmt.Sprint("Under ", c.made), Country: c.pick("NO", "US")})
+		o, err := party.NewOrganisations(c.d).Create(as, party.OrganisationInput{Keys: c.keys(), Name: fmt.Sprint("Under ", c.made), Country: c.pick("NO", "US")})
 		if err != nil {
 			return err
 		}
@@ -159,7 +159,7 @@ func (c *crowd) link(_ context.Context, _ kinds.OrgID, fresh bool) error {
 	in := c.edge(up, down)
 	in.Published = c.r.IntN(4) > 0
 	ids := c.engagements[up]
-	err := apply[chain.Engagement](doortest.As(up), c, &ids, fresh, in)
+	err := apply[chain.Engagement](as, c, &ids, fresh, in)
 	c.engagements[up] = ids
 	return err
 }
