@@ -110,7 +110,7 @@ func (s *Site) asKnown(w http.ResponseWriter, r *http.Request, who access.Actor)
 	if !asked {
 		text = s.remembered(r)
 	}
-	if text == "" || aboutNow(r.URL.Path) {
+	if text == "" || aboutNow(r) {
 		return r, nil
 	}
 	at, err := s.instant(text)
@@ -142,10 +142,10 @@ func (s *Site) instant(text string) (time.Time, error) {
 	return at.UTC(), nil
 }
 
-// aboutNow reports whether a page has nothing to do with the past: what is typed
+// aboutNow reports whether a request has nothing to do with the past: what is typed
 // is kept whatever is looked at, and the choice itself can always be changed.
-func aboutNow(path string) bool {
-	return strings.HasPrefix(path, "/drafts/") || path == lookBackPath || path == lookBackPath+"/end"
+func aboutNow(r *http.Request) bool {
+	return strings.HasPrefix(r.URL.Path, "/drafts/") || r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, lookBackPath)
 }
 
 // changesOnly are the ends of addresses that are there to change something.

@@ -280,3 +280,29 @@ func TestAuditProof(t *testing.T) {
 		b.see("/settings", 200, "!/settings/edit\"")
 	})
 }
+
+// TestHandoverPage: what is wrong stands at its field, one press hands over, and
+// the receipt says what.
+func TestHandoverPage(t *testing.T) {
+	each(t, func(b *browser) {
+		operator := access.With(b.Context(), access.Actor{Name: "operator", Role: access.Operator, Org: b.org})
+		let := func(name string, role access.Role) account.Invited {
+			in, err := account.New(b.Door).Invite(operator, account.Invitation{Name: name, Email: strings.ToLower(name) + "@x.example", MemberInput: account.MemberInput{Role: role}})
+			return doortest.Must(b, in, err)
+		}
+		leaver, next, boss := let("Slutt", access.DPO), let("Neste", access.Auditor), let("Sjef", access.Administrator)
+		_, err := door.NewNoun[party.Contact, party.ContactInput](b.Door).Create(doortest.As(b.org), party.ContactInput{Role: "dpo", Name: "Slutt", Email: "Slutt@x.example"})
+		doortest.Must(b, 0, err)
+		e, err := account.New(b.Door).Accept(b.Context(), boss.Link, account.Passwords{New: "fire grønne hester løper", Agent: "test"})
+		b.cookie = "ledd_session=" + doortest.Must(b, e, err).Secret + "; lang=nb"
+		at := "/members/" + leaver.Member.ID.String()
+		b.see(at, 200, at+"/handover")
+		b.see(at+"/handover", 200, "Personvernombud", "Slutt@x.example", "Neste, neste@x.example", "!Slutt, slutt@x.example")
+		for _, form := range []url.Values{{"lastDay": {"2026-11-22"}}, {"to": {next.Member.ID.String()}, "lastDay": {"i morgen"}}, {"to": {next.Member.ID.String()}, "lastDay": {"2026-11-23"}}} {
+			b.holds(at, b.post(at+"/handover", form), 422, `aria-invalid="true"`, `id="errors"`)
+		}
+		b.holds(at, b.post(at+"/handover", url.Values{"to": {next.Member.ID.String()}, "lastDay": {"21.11.2026"}}), 200, "Overlevert fra Slutt til Neste", "21.11.2026", "Nye roller hos etterfølgeren", "!<button class=\"ds-button\" type=\"submit\">Overlever")
+		b.see(at+"/handover", 200, "Ingen kontaktpunkter har denne e-postadressen.", "Ingen roller gjelder etter i dag.")
+		b.see("/audit", 200, "Overlevert etter Slutt")
+	})
+}
