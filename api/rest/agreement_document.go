@@ -28,13 +28,13 @@ func documents(d *door.Door) []Route {
 	s := agreement.NewDocuments(d)
 	return []Route{
 		file("/agreements/{id}/pdf", "agreement.read", "application/pdf", "Read an agreement as a PDF file",
-			func(ctx context.Context, q paperOf) (agreement.File, error) { return s.PDF(ctx, q.ID, q.options()) }).named("agreementPdf"),
+			func(ctx context.Context, q paperOf) (agreement.File, error) { return s.PDF(ctx, q.ID, q.options()) }).named("agreementPdf").past(),
 		file("/agreements/{id}/html", "agreement.read", "text/html", "Read an agreement as an accessible page",
-			func(ctx context.Context, q paperOf) (agreement.File, error) { return s.HTML(ctx, q.ID, q.options()) }).named("agreementHtml"),
+			func(ctx context.Context, q paperOf) (agreement.File, error) { return s.HTML(ctx, q.ID, q.options()) }).named("agreementHtml").past(),
 		read("/agreements/{id}/completeness", "agreement.read", "List what an agreement lacks to be complete",
 			func(ctx context.Context, q onDay) (agreement.Completeness, error) {
 				return s.Completeness(ctx, q.ID, q.AsOf)
-			}).named("agreementCompleteness"),
+			}).named("agreementCompleteness").past(),
 	}
 }
 

@@ -51,7 +51,7 @@ func (c *Call) fingerprint() string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-var etag = regexp.MustCompile(`^"([1-9][0-9]{0,8})"$`)
+var etag = regexp.MustCompile(`^"(0|[1-9][0-9]{0,8})"$`)
 
 // ifMatch gives the version that the client read.
 func (c *Call) ifMatch() (int, error) {

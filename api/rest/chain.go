@@ -27,8 +27,8 @@ func graphs(d *door.Door) []Route {
 	g := chain.NewGraphs(d)
 	return []Route{
 		read("/systems/{id}/chain", "chain.read", "Read the chain of a system: every processor and sub-processor on a day",
-			func(ctx context.Context, q onDay) (chain.Chain, error) { return g.OfSystem(ctx, q.ID, q.day(d)) }),
+			func(ctx context.Context, q onDay) (chain.Chain, error) { return g.OfSystem(ctx, q.ID, q.day(d)) }).past(),
 		read("/organisations/{id}/reach", "reach.read", "Read whom the failure of an organisation reaches on a day",
-			func(ctx context.Context, q onDay) (chain.Reach, error) { return g.Reach(ctx, q.ID, q.day(d)) }),
+			func(ctx context.Context, q onDay) (chain.Reach, error) { return g.Reach(ctx, q.ID, q.day(d)) }).past(),
 	}
 }

@@ -43,7 +43,7 @@ func Table(d *door.Door) []Route {
 	return slices.Concat(
 		organisations(d), units(d), contacts(d),
 		systems(d), services(d), engagements(d),
-		agreements(d), graphs(d), gaps(d), reports(d), users(d), tokens(d), invitations(d), messages(d), audits(d), contract(),
+		agreements(d), graphs(d), gaps(d), reports(d), settings(d), users(d), tokens(d), invitations(d), messages(d), audits(d), contract(),
 	)
 }
 
@@ -53,10 +53,11 @@ type verbs[E, In any] interface {
 	Get(ctx context.Context, id string) (*E, error)
 	Create(ctx context.Context, in In) (*E, error)
 	Update(ctx context.Context, id string, version int, in In) (*E, error)
+	Versions(ctx context.Context, id string, q door.VersionQuery) (kinds.Page[door.Past[E]], error)
 }
 
-// noun gives the uniform four routes of a kind of record: list, get, create and
-// update. name is its noun in the policy, resource its plural in the address.
+// noun gives the uniform five routes of a kind of record: list, get, create,
+// update, and the versions that it had. name is its noun in the policy, resource its plural in the address.
 func noun[E, In any](name, resource string, v verbs[E, In]) []Route {
 	at, a := "/"+resource, " "+article(name)+" "+name
 	return []Route{
@@ -64,6 +65,7 @@ func noun[E, In any](name, resource string, v verbs[E, In]) []Route {
 		read(at+"/{id}", access.Action(name+".read"), "Read"+a, func(ctx context.Context, q one) (*E, error) { return v.Get(ctx, q.ID) }).named(name + "Get").past(),
 		add(at, access.Action(name+".create"), "Create"+a, func(ctx context.Context, _ nothing, in In) (*E, error) { return v.Create(ctx, in) }),
 		update(at+"/{id}", name, "Replace"+a, v.Update),
+		history(at+"/{id}/versions", name, "List the versions of"+a+", newest first", v.Versions),
 	}
 }
 

@@ -17,7 +17,7 @@ func (v *visit) nextAction(p *RecordPage, a agreementLine) error {
 	text := Action{Say: K("action.text"), Href: at + "/text", Icon: "FileText"}
 	switch a.state {
 	case agreement.Draft, "review", "ready", agreement.PartSigned:
-		full, err := v.documents.Completeness(v.ctx(), a.ID.String(), "")
+		full, err := v.documents.Completeness(v.ctx(), a.ID.String(), v.today)
 		if err != nil {
 			return err
 		}
@@ -95,12 +95,12 @@ func (v *visit) showAgreementText() error {
 		return err
 	}
 	at := agreementsPath + "/" + a.ID.String()
-	full, err := v.documents.Completeness(v.ctx(), a.ID.String(), "")
+	full, err := v.documents.Completeness(v.ctx(), a.ID.String(), v.today)
 	if err != nil {
 		return err
 	}
 	p := v.agreementPage(a, "text")
-	file, err := v.documents.HTML(v.ctx(), a.ID.String(), agreement.Options{Draft: !full.Complete})
+	file, err := v.documents.HTML(v.ctx(), a.ID.String(), agreement.Options{Draft: !full.Complete, AsOf: v.today})
 	if err != nil {
 		if kinds.KindOf(err) != kinds.KindInvalid {
 			return err
@@ -120,7 +120,7 @@ func (v *visit) showAgreementText() error {
 
 // sendAgreementPDF sends the file.
 func (v *visit) sendAgreementPDF() error {
-	file, err := v.documents.PDF(v.ctx(), v.r.PathValue("id"), agreement.Options{Draft: v.r.URL.Query().Get("draft") == "true"})
+	file, err := v.documents.PDF(v.ctx(), v.r.PathValue("id"), agreement.Options{Draft: v.r.URL.Query().Get("draft") == "true", AsOf: v.today})
 	if err != nil {
 		if kinds.KindOf(err) != kinds.KindInvalid {
 			return err
@@ -137,7 +137,7 @@ func (v *visit) refuseDocument(err error) error {
 	if found != nil {
 		return found
 	}
-	full, lost := v.documents.Completeness(v.ctx(), a.ID.String(), "")
+	full, lost := v.documents.Completeness(v.ctx(), a.ID.String(), v.today)
 	if lost != nil {
 		return lost
 	}

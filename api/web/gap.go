@@ -11,7 +11,6 @@ import (
 	"ledd/internal/door"
 	"ledd/internal/gap"
 	"ledd/internal/kinds"
-	"ledd/internal/law"
 	"ledd/internal/party"
 	"ledd/internal/report"
 )
@@ -34,7 +33,7 @@ func (v *visit) gapPage(f Filter) (GapPage, error) {
 	reg := v.reg
 	f.Units = unitChoices(reg, f.AsOf)
 	f.dropUnknownUnit()
-	p := GapPage{Filter: f, measures: measure(reg, f.AsOf), CloseWithin: law.On(reg.Controller.Country, f.AsOf).DueDays}
+	p := GapPage{Filter: f, measures: measure(reg, f.AsOf), CloseWithin: reg.Law(f.AsOf).DueDays}
 	if f.List == ListUnrevised {
 		rows := unrevised(reg, f)
 		p.Page, p.SystemCount = NewPage(f.Page, len(rows)), distinct(rows, func(r SystemRow) string { return r.systemID.String() })

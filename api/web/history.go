@@ -1,37 +1,100 @@
 package web
 
 import (
+	"encoding/json"
+	"maps"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"ledd/internal/chain"
 	"ledd/internal/door"
 )
 
-// changes lists the versions of a record, newest first, each with what it
-// changed from the one before.
+// VersionView is one version of a record: who entered it, when and why, and what
+// it changed from the one before.
+type VersionView struct {
+	Number  int
+	At      time.Time
+	Actor   Say
+	Reason  string
+	What    Say // said where no field can be shown
+	Changes []Difference
+	Href    string // of the register as it was known then; empty for who may not look back
+}
+
+// CompareView holds two versions of a record against each other.
+type CompareView struct {
+	Path     string
+	From, To int
+	Numbers  []int
+	Changes  []Difference
+	Asked    bool
+}
+
+// changes lists the versions of a record, newest first, each with what it changed
+// from the one before; and compares any two that the address names.
 func changes[E, In any](v *visit, f *Form, past []door.Past[E], input func(*E) *In) Panel {
 	t := v.text()
-	table := Table{Caption: K("panel.history"), Columns: []Head{{Say: K("column.when")}, {Say: K("column.who")}, {Say: K("column.what")}}}
-	for i, p := range past {
-		what := Say{Key: "history.created"}
-		if p.Version > 1 {
-			what = K("history.changed")
-		}
-		if i+1 < len(past) {
-			if fields := f.changed(input(past[i+1].Record), input(p.Record), v.names, t); len(fields) > 0 {
-				what = Say{Parts: fields}
-			}
-		}
-		table.Rows = append(table.Rows, Row{"version-" + strconv.Itoa(p.Version), []Cell{{Say: T(t.when(p.EnteredAt)), Sub: K("history.version", "Number", p.Version)}, {Say: actor(p.Actor)}, {Say: what}}})
+	differ := func(before, after *E) []Difference {
+		return append(f.differences(input(before), input(after), v.names, t), f.unwritten(before, after, t)...)
 	}
-	return Panel{ID: "history", Title: K("panel.history"), Table: &table}
+	p := Panel{ID: "history", Title: K("panel.history"), Lead: K("history.lead"), Empty: K("history.none")}
+	for i, x := range past {
+		view := VersionView{Number: x.Version, At: x.EnteredAt, Actor: actor(x.Actor), Reason: x.Reason}
+		switch {
+		case x.Version == 1:
+			view.What = K("history.created")
+		case i+1 < len(past):
+			view.Changes = differ(past[i+1].Record, x.Record)
+		}
+		if len(view.Changes) == 0 && view.What.Silent() {
+			view.What = K("history.changed")
+		}
+		if v.who().May("audit.read") == nil {
+			q := url.Values{knownAt: {x.EnteredAt.Format(time.RFC3339Nano)}}
+			view.Href = address(strings.TrimSuffix(v.r.URL.Path, "/history"), q)
+		}
+		p.Versions = append(p.Versions, view)
+	}
+	p.Compare = v.comparing(len(past), func(i int) int { return past[i].Version })
+	if c := p.Compare; c != nil && c.Asked {
+		at := func(n int) *E {
+			return past[slices.IndexFunc(past, func(x door.Past[E]) bool { return x.Version == n })].Record
+		}
+		c.Changes = differ(at(c.From), at(c.To))
+	}
+	return p
+}
+
+// comparing reads which two versions the address names; those that are not there
+// are the last two. There is nothing to compare with fewer than two.
+func (v *visit) comparing(count int, number func(int) int) *CompareView {
+	if count < 2 {
+		return nil
+	}
+	c := &CompareView{Path: v.r.URL.Path, From: number(1), To: number(0)}
+	for i := range count {
+		c.Numbers = append(c.Numbers, number(i))
+	}
+	q := v.r.URL.Query()
+	from, err := strconv.Atoi(q.Get("from"))
+	to, err2 := strconv.Atoi(q.Get("to"))
+	if err == nil && err2 == nil && slices.Contains(c.Numbers, from) && slices.Contains(c.Numbers, to) {
+		c.From, c.To, c.Asked = from, to, true
+	}
+	return c
 }
 
 // actor names who did something; programs have names of their own.
 func actor(name string) Say {
 	if end, ok := strings.CutPrefix(name, "one-time link "); ok {
 		return K("actor.link", "End", end)
+	}
+	if _, ok := strings.CutPrefix(name, "token:"); ok {
+		return K("actor.token", "End", name[len(name)-6:])
 	}
 	switch name {
 	case "operator", "demonstration", "doorkeeper":
@@ -40,25 +103,82 @@ func actor(name string) Say {
 	return T(name)
 }
 
-// changed says which fields differ: what stood there, and what stands there now.
-func (f *Form) changed(before, after any, names Naming, t *texts) []Say {
+// differences says which fields of a form differ: what was taken away, and what
+// came.
+func (f *Form) differences(before, after any, names Naming, t *texts) []Difference {
 	was, is := f.encode(before, names), f.encode(after, names)
-	var out []Say
+	var out []Difference
 	for _, field := range f.all() {
 		if field.in(was) == field.in(is) {
 			continue
 		}
-		label := K(t.first(key("field", f.Noun, field.Name), key("field", field.Name)))
-		out = append(out, K("history.field", "Field", t.say(label), "Before", orDash(field.shown(was, t)), "After", orDash(field.shown(is, t))))
+		d := Difference{Label: K(t.first(key("field", f.Noun, field.Name), key("field", field.Name)))}
+		a, b := field.shown(was, t), field.shown(is, t)
+		switch field.Control {
+		case Lines, RowsOf:
+			d.List, d.Lines = true, compareLists(elements(a), elements(b))
+		case TextArea, TextLine:
+			d.Lines = [][]Piece{compareTexts(a, b)}
+		default:
+			d.Lines = [][]Piece{pieces(Piece{Removed, a}, Piece{Added, b})}
+		}
+		out = append(out, d)
 	}
 	return out
 }
 
-func orDash(s string) string {
-	if s == "" {
-		return "–"
+func elements(text string) []string {
+	if text == "" {
+		return nil
 	}
-	return s
+	return strings.Split(text, "\n")
+}
+
+// headFields are what every record has, and no reader asks about.
+var headFields = []string{"id", "orgId", "version", "createdAt", "updatedAt"}
+
+// unwritten says which fields differ that no form shows: what follows from others,
+// and what programs enter.
+func (f *Form) unwritten(before, after any, t *texts) []Difference {
+	was, is := fieldsOf(before), fieldsOf(after)
+	var out []Difference
+	for _, name := range slices.Sorted(maps.Keys(is)) {
+		written := slices.ContainsFunc(f.all(), func(x Field) bool { first, _, _ := strings.Cut(x.Name, "."); return first == name })
+		if written || slices.Contains(headFields, name) || string(was[name]) == string(is[name]) {
+			continue
+		}
+		label := T(name)
+		if k := t.first(key("field", f.Noun, name), key("field", name)); t.known(k) != "" {
+			label = K(k)
+		}
+		out = append(out, Difference{Label: label, Lines: [][]Piece{compareTexts(plainJSON(was[name]), plainJSON(is[name]))}})
+	}
+	return out
+}
+
+func fieldsOf(record any) map[string]json.RawMessage {
+	var out map[string]json.RawMessage
+	body, err := json.Marshal(record)
+	if err == nil {
+		err = json.Unmarshal(body, &out)
+	}
+	if err != nil {
+		return nil
+	}
+	return out
+}
+
+// plainJSON is a value as people can read it: a text without its quotes, and
+// nothing for what is empty.
+func plainJSON(raw json.RawMessage) string {
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		return s
+	}
+	if slices.Contains([]string{"null", "[]", "{}"}, string(raw)) {
+		return ""
+	}
+	return string(raw)
 }
 
 func (v *visit) showSystemHistory() error {

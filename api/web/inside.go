@@ -47,11 +47,20 @@ func (s *Site) inside(do action) action {
 		if shown, err := s.foreign(w, r, v); shown || err != nil {
 			return err
 		}
-		err = do(w, r)
+		if r, err = s.asKnown(w, r, v.Actor); err == nil {
+			if looking(r.Context()) && writes(r) {
+				err = s.refusePast(w, r)
+			} else {
+				err = do(w, r)
+			}
+		}
 		if err != nil && kinds.KindOf(err) == kinds.KindForbidden {
 			s.noteRefusal(r, err)
 		}
-		return err
+		if err != nil {
+			s.fail(w, r, err) // here, where it is known what the page looks at
+		}
+		return nil
 	}
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 
@@ -42,9 +43,17 @@ func readLang(tag string) (Lang, bool) {
 	return Lang(tag), slices.Contains(shown, Lang(tag))
 }
 
+// usualKey is under what a context says of the organisation's own language.
+type usualKey struct{}
+
+// withUsual lets pages be in the organisation's language until somebody chooses.
+func withUsual(ctx context.Context, lang string) context.Context {
+	return context.WithValue(ctx, usualKey{}, lang)
+}
+
 // Language chooses for a request: ?lang= (which is remembered in a cookie),
-// else the cookie, else the browser's list, else English. It is called before
-// anything is written.
+// else the cookie, else what the organisation has set, else the browser's list,
+// else English. It is called before anything is written.
 func Language(w http.ResponseWriter, r *http.Request) Lang {
 	if l, ok := readLang(r.URL.Query().Get(languageCookie)); ok {
 		rememberLanguage(w, r, l)
@@ -54,6 +63,9 @@ func Language(w http.ResponseWriter, r *http.Request) Lang {
 		if l, ok := readLang(c.Value); ok {
 			return l
 		}
+	}
+	if usual, _ := r.Context().Value(usualKey{}).(string); usual != "" {
+		return Lang(usual)
 	}
 	return acceptedLanguage(r.Header.Get("Accept-Language"))
 }

@@ -23,6 +23,7 @@ type MePage struct {
 	Sessions *Table
 	Homes    []account.Home
 	Codes    []string // recovery codes, shown this once
+	Past     bool     // the register is shown as it was: nothing can be changed here
 }
 
 func (p MePage) frame() *Shell  { return &p.Shell }
@@ -119,7 +120,7 @@ func (v *visit) showFaults(p MePage, status int, part *MePart, errs []kinds.Viol
 			p.Errors = fault(p.Parts[i].Fields, errs)
 		}
 	}
-	return v.pages.Show(v.w, v.r, status, p)
+	return v.pages.Show(v.w, v.r, status, v.permitted(p))
 }
 
 // stranger is the page of who came by a one-time link: the first administrator,

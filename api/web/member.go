@@ -89,7 +89,7 @@ func (v *visit) memberPage(m *account.Member, link string) error {
 	fix := ""
 	if v.leads() {
 		fix = at + "/edit"
-		p.Actions = []Action{{Say: K("action.edit"), Href: fix, Icon: "Pencil"}, {Say: K("member.again"), Href: at + "/link", Post: true}}
+		p.Actions = []Action{{Say: K("action.edit"), Href: fix, Icon: "Pencil"}, {Say: K("member.again"), Href: at + "/link", Post: true}, {Say: K("handover.open"), Href: at + "/handover"}}
 	}
 	if link != "" {
 		p.Alerts = []Alert{{Tone: "success", Title: K("member.link"), Text: K("member.link.text", "Name", m.Name), Items: []Action{{Say: T(link)}}}}

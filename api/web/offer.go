@@ -11,7 +11,7 @@ import (
 // changes something: the noun by the first part of the address, the verb by its
 // last. Whoever types the address is refused behind it.
 var (
-	nounsAt = map[string]string{"systems": "system", "agreements": "agreement", "vendors": "organisation", "engagements": "engagement", "units": "unit", "members": "member", "tokens": "token"}
+	nounsAt = map[string]string{"systems": "system", "agreements": "agreement", "vendors": "organisation", "engagements": "engagement", "units": "unit", "members": "member", "tokens": "token", "settings": "settings"}
 	verbsAt = map[string]string{"new": "create", "edit": "update", "link": "update", "confirm": "identify", "identify": "identify", "revoke": "revoke"}
 )
 
@@ -24,11 +24,14 @@ func (v *visit) offers(href string) bool {
 	if parts[len(parts)-1] == "review" {
 		noun, verb = "review", "create"
 	}
+	if looking(v.ctx()) && (verb != "" || slices.Contains(changesOnly, parts[len(parts)-1]) || parts[0] == "import") {
+		return false
+	}
 	return noun == "" || verb == "" || v.who().May(access.Action(noun+"."+verb)) == nil
 }
 
 func (v *visit) offered(all []Action) []Action {
-	return slices.DeleteFunc(slices.Clone(all), func(a Action) bool { return !v.offers(a.Href) })
+	return slices.DeleteFunc(slices.Clone(all), func(a Action) bool { return !v.offers(a.Href) || a.Post && looking(v.ctx()) })
 }
 
 // permitted leaves out of a page what the actor may not do.
@@ -41,14 +44,20 @@ func (v *visit) permitted(p view) view {
 		p.Actions = v.offered(p.Actions)
 		for i := range p.Alerts {
 			p.Alerts[i].Actions = v.offered(p.Alerts[i].Actions)
+			p.Alerts[i].Items = v.said(p.Alerts[i].Items)
 		}
 		for i := range p.Panels {
 			p.Panels[i] = v.permittedPanel(p.Panels[i])
 		}
 		return p
+	case MePage:
+		if looking(v.ctx()) {
+			p.Parts, p.Homes, p.Sessions, p.Past = nil, nil, nil, true
+		}
+		return p
 	case GapPage:
 		for i := range p.Gaps {
-			p.Gaps[i].Curable = p.Gaps[i].Curable && v.who().May("agreement.create") == nil
+			p.Gaps[i].Curable = p.Gaps[i].Curable && v.who().May("agreement.create") == nil && !looking(v.ctx())
 			if !v.offers(p.Gaps[i].Cure.Href) {
 				p.Gaps[i].Cure = Action{}
 			}
@@ -56,6 +65,17 @@ func (v *visit) permitted(p view) view {
 		return p
 	}
 	return p
+}
+
+// said leaves the links out of a list of what is to be done, and keeps its words.
+func (v *visit) said(items []Action) []Action {
+	out := slices.Clone(items)
+	for i := range out {
+		if !v.offers(out[i].Href) {
+			out[i].Href = ""
+		}
+	}
+	return out
 }
 
 // permittedPanel leaves the buttons out, and the lines that only ask for something.

@@ -141,11 +141,14 @@ type Panel struct {
 	Empty   Say // said when there is nothing else
 	Actions []Action
 	Side    bool // belongs to the narrow column of key facts
+
+	Versions []VersionView
+	Compare  *CompareView
 }
 
 // Bare reports whether the panel has nothing to show.
 func (p Panel) Bare() bool {
-	return len(p.Lines) == 0 && p.Picture == "" && len(p.Chain) == 0 && (p.Table == nil || len(p.Table.Rows) == 0)
+	return len(p.Lines) == 0 && len(p.Versions) == 0 && p.Picture == "" && len(p.Chain) == 0 && (p.Table == nil || len(p.Table.Rows) == 0)
 }
 
 // ChainLine is one party of a chain in the indented list.

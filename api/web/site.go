@@ -32,6 +32,7 @@ type Site struct {
 	systems        chain.Systems
 	services       chain.Services
 	contacts       party.Contacts
+	settings       party.SettingsVerbs
 	importer       exchange.Importer
 	uploads        account.Uploads
 	engagements    chain.Engagements
@@ -85,7 +86,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 		systems: door.NewNoun[chain.System, chain.SystemInput](d), services: door.NewNoun[chain.Service, chain.ServiceInput](d),
 		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d),
 		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), documents: agreement.NewDocuments(d), gaps: gap.New(d),
-		contacts: door.NewNoun[party.Contact, party.ContactInput](d), importer: exchange.New(d), uploads: account.NewUploads(d),
+		contacts: door.NewNoun[party.Contact, party.ContactInput](d), settings: party.NewSettings(d), importer: exchange.New(d), uploads: account.NewUploads(d),
 		invitations: agreement.NewInvitations(d), guestDocuments: agreement.GuestDocuments(d), messages: mail.NewMessages(d),
 	}
 	for _, set := range settings {
@@ -162,6 +163,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.outboxRoutes(mux)
 	s.sharedRoutes(mux)
 	s.tokenRoutes(mux)
+	s.pastRoutes(mux)
 	s.reportRoutes(mux)
 	s.importRoutes(mux)
 	mux.HandleFunc("/", s.answer(s.inside(func(http.ResponseWriter, *http.Request) error { return kinds.NotFound("page") })))
@@ -227,7 +229,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // shell is what stands around a page before it is known who asks.
 func (s *Site) shell(w http.ResponseWriter, r *http.Request) Shell {
-	return Shell{Lang: Language(w, r), Demo: s.demo, Path: r.URL.Path, Query: r.URL.Query()}
+	return Shell{Lang: Language(w, r), Demo: s.demo, Path: r.URL.Path, Query: r.URL.Query(), Back: backFrom(r)}
 }
 
 const sessionName = "ledd_session"

@@ -54,7 +54,7 @@ func loadTexts() (map[Lang]*texts, error) {
 func (t *texts) funcs() template.FuncMap {
 	return template.FuncMap{
 		"lang": func() Lang { return t.lang },
-		"t":    t.text, "n": t.plural, "say": t.say, "when": t.when, "num": t.number, "date": t.date, "key": key,
+		"t":    t.text, "n": t.plural, "say": t.say, "when": t.when, "exactly": t.exactly, "num": t.number, "date": t.date, "key": key,
 		"sortHeader": newSortHeader,
 		"languages":  func() []Lang { return shown },
 		"tri":        func() []string { return []string{"yes", "no", "unknown", ""} },
@@ -136,6 +136,15 @@ func (t *texts) date(d kinds.Date) string {
 func (t *texts) when(at time.Time) string {
 	local := at.In(zone)
 	return t.date(kinds.DateOf(local)) + " " + local.Format("15.04")
+}
+
+// exactly is when, with the seconds where they count.
+func (t *texts) exactly(at time.Time) string {
+	local := at.In(zone)
+	if local.Second() == 0 || local.Add(time.Microsecond).Second() == 0 {
+		return t.when(at)
+	}
+	return t.date(kinds.DateOf(local)) + " " + local.Format("15.04.05")
 }
 
 var zone = func() *time.Location {

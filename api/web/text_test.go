@@ -23,6 +23,7 @@ import (
 	"ledd/internal/kinds"
 	"ledd/internal/law"
 	"ledd/internal/mail"
+	"ledd/internal/party"
 )
 
 var (
@@ -59,7 +60,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm}
+var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm}
 
 // formKeys are the keys of labels, sections and words that the forms need. A
 // label or word may be the form's own or everybody's; one of them is enough.
@@ -207,6 +208,13 @@ func usedKeys(t *testing.T) map[string]bool {
 		used[label] = true
 	}
 	addFamily(used, "severity", law.Severities)
+	addFamily(used, "noun", recordNouns)
+	addFamily(used, "option.contact.role", contactWords)
+	used["handover.to"], used["handover.last"], used["past.time.help"] = true, true, true
+	used["audit.did.created"], used["audit.did.changed"] = true, true // at their fields
+	for _, n := range party.SettingsNeeds {
+		used[key("field", "settings", n.Field)] = true
+	}
 	addFamily(used, "fact", FactLabels)
 	addFamily(used, "word", Words)
 	addFamily(used, "language", shown)

@@ -72,7 +72,7 @@ func (v *visit) listTokens() error {
 			}, func(a, b *account.Token) int { return letters(a.Name, b.Name) }},
 			{"status", func(t *account.Token) Cell { return Cell{Tags: []Tag{v.tokenState(t)}} }, nil},
 			{"scopes", func(t *account.Token) Cell { return Cell{Say: v.scopeWords(t.Scopes)} }, nil},
-			{"used", func(t *account.Token) Cell { return Cell{Say: v.moment(t.LastUsedAt)} }, func(a, b *account.Token) int { return instantOf(a.LastUsedAt).Compare(instantOf(b.LastUsedAt)) }},
+			{"used", func(t *account.Token) Cell { return Cell{Say: v.moment(t.LastUsedAt)} }, func(a, b *account.Token) int { return orNever(a.LastUsedAt).Compare(orNever(b.LastUsedAt)) }},
 			{"to", func(t *account.Token) Cell { return Cell{Date: t.ExpiresOn} }, func(a, b *account.Token) int { return late(a.ExpiresOn, b.ExpiresOn) }},
 		},
 		id: func(t *account.Token) string { return t.ID.String() }, words: func(t *account.Token) string { return t.Name + " " + t.Issuer },
@@ -90,7 +90,7 @@ func (v *visit) listTokens() error {
 	return v.show(p)
 }
 
-func instantOf(t *time.Time) time.Time {
+func orNever(t *time.Time) time.Time {
 	if t == nil {
 		return time.Time{}
 	}

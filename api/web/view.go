@@ -25,6 +25,7 @@ type Shell struct {
 	User     *UserMenu  // who is signed in; nil before
 	Path     string     // path of this page; empty: it cannot be asked for again
 	Query    url.Values // query of this page, kept by the language links
+	Back     *Back      // the page shows the past; nil: it shows what is known now
 }
 
 // Saved is what was just done, as far as the catalogue has words for it.
@@ -35,7 +36,7 @@ func (s Shell) Saved() string {
 	return "saved"
 }
 
-var doneWords = []string{"saved", "made", "imported", "merged", "reviewed", "confirmed", "ended", "invited", "revoked", "resent", "connected", "removed"}
+var doneWords = []string{"saved", "made", "imported", "merged", "reviewed", "confirmed", "ended", "invited", "revoked", "resent", "connected", "removed", "verified"}
 
 // LangHref is this same page in another language.
 func (s Shell) LangHref(l Lang) string {

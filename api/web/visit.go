@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"ledd/internal/door"
 	"ledd/internal/gap"
 	"ledd/internal/kinds"
 )
@@ -20,8 +21,8 @@ const (
 	importPath     = "/import"
 )
 
-// visit is one request of somebody who has come in: the register of the day,
-// read once, from which the shell, the lists and the names on a page follow.
+// visit is one request of somebody who has come in: the register of the day, or of
+// the instant that is looked back at and its day, read once, from which the shell, the lists and the names on a page follow.
 type visit struct {
 	*Site
 	w     http.ResponseWriter
@@ -53,14 +54,20 @@ func (s *Site) page(do func(v *visit) error, first ...func(v *visit) error) http
 		if err != nil {
 			return err
 		}
-		v := &visit{Site: s, w: w, r: r, reg: reg, today: s.door.Today()}
+		v := &visit{Site: s, w: w, r: r.WithContext(withUsual(r.Context(), reg.Settings.Language)), reg: reg, today: s.door.Today()}
+		if at, back := door.KnownAt(r.Context()); back {
+			v.today = kinds.DateOf(at.In(zone))
+		}
 		v.names = &naming{visit: v, find: v.inDirectory}
 		for _, know := range first {
 			if err := know(v); err != nil {
 				return err
 			}
 		}
-		return do(v)
+		if err := do(v); err != nil {
+			s.fail(w, v.r, err)
+		}
+		return nil
 	}))
 }
 
@@ -129,7 +136,7 @@ func (v *visit) nav(section string, gaps int) []NavGroup {
 		l.Count, l.Counted = n, true
 		return l
 	}
-	return []NavGroup{
+	groups := []NavGroup{
 		{"nav.overview", []NavLink{counted(gapsPath, "gaps", "Compass", gaps)}},
 		{"nav.register", []NavLink{
 			counted(systemsPath, "systems", "Database", len(v.reg.Systems)),
@@ -138,7 +145,11 @@ func (v *visit) nav(section string, gaps int) []NavGroup {
 			link(chainPath, "chain", "Link"),
 			counted(unitsPath, "units", "PersonGroup", len(v.reg.Units)),
 		}},
-		{"nav.people", v.people(link)},
+		{"nav.people", append(v.people(link), v.settingsLink(link)...)},
 		{"nav.data", []NavLink{link(reportPath, "report", "BarChart"), link(importPath, "import", "Upload")}},
 	}
+	if v.who().May("audit.read") == nil {
+		groups = append(groups, NavGroup{"nav.control", []NavLink{link(auditPath, "audit", "FileText"), link(lookBackPath, "lookback", "Compass")}})
+	}
+	return groups
 }

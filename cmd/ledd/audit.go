@@ -268,7 +268,7 @@ func (c auditExportCommand) Run(ctx context.Context, out output) error {
 	}
 	lines := json.NewEncoder(out.data)
 	lines.SetEscapeHTML(false)
-	return door.ExportEvents(ctx, r.door, func(e door.Event) error { return lines.Encode(e) })
+	return door.ExportEvents(ctx, r.door, door.EventQuery{}, func(e door.Event) error { return lines.Encode(e) })
 }
 
 func exportCSV(ctx context.Context, r *register, w io.Writer) error {
@@ -277,7 +277,7 @@ func exportCSV(ctx context.Context, r *register, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	err = door.ExportEvents(ctx, r.door, func(e door.Event) error {
+	err = door.ExportEvents(ctx, r.door, door.EventQuery{}, func(e door.Event) error {
 		return c.Write(safe([]string{
 			strconv.FormatInt(e.Seq, 10), e.At.UTC().Format(time.RFC3339Nano), e.Actor, string(e.Action), e.Kind, e.Record.String(),
 			e.BeforeHash, e.AfterHash, e.RequestID, e.PrevHash, e.Hash,

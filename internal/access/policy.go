@@ -25,6 +25,8 @@ var Policy = slicesOf(
 	noun("agreement", "agreements", Owner, with(keepers, Manager, VendorAdmin)),
 	noun("review", "agreements", Owner, with(keepers, Manager, DPO)),
 	[]Rule{
+		{"settings.read", "settings:read", insiders, Owner},
+		{"settings.update", "settings:write", []Role{Operator, Administrator, Coordinator}, Owner},
 		{"chain.read", "systems:read", everyone, Owner},
 		{"reach.read", "systems:read", everyone, Owner},
 		{"gap.read", "gaps:read", everyone, Owner},
@@ -37,8 +39,8 @@ var Policy = slicesOf(
 		{"draft.keep", "", everyone, Owner},
 		{"link.create", "", []Role{Operator}, Owner},
 		{"audit.read", "audit:read", []Role{Operator, Administrator, Coordinator, Infosec, DPO, Auditor, VendorAdmin}, Owner},
-		{"audit.export", "", []Role{Operator}, Owner},
-		{"audit.verify", "", []Role{Operator}, Owner},
+		{"audit.export", "", []Role{Operator, Administrator, DPO, Auditor}, Owner},
+		{"audit.verify", "", []Role{Operator, Administrator, DPO, Auditor}, Owner},
 		{"audit.note", "", []Role{Operator}, Owner},
 		{"token.read", "tokens:read", leaders, Owner},
 		{"token.create", "tokens:write", leaders, Owner},
@@ -48,6 +50,7 @@ var Policy = slicesOf(
 		{"member.create", "users:write", leaders, Owner},
 		{"member.first", "", []Role{Operator, Coordinator}, Owner}, // who came by a one-time link, while nobody leads
 		{"member.update", "users:write", leaders, Owner},
+		{"member.handover", "", leaders, Owner},
 		{"user.read", "", everyone, Owner},
 		{"user.update", "", everyone, Owner},
 		{"message.read", "messages:read", with(keepers, Administrator, DPO, Auditor, VendorAdmin), Owner},

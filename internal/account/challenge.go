@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"time"
 
-	"ledd/internal/access"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
@@ -25,7 +24,7 @@ func (a Accounts) ask(ctx context.Context, purpose, found, browser string, body 
 	if err != nil {
 		return err
 	}
-	_, err = door.Do(access.With(ctx, doorkeeper), a.d, "session.start", nil, func(tx *door.Tx) (bool, error) {
+	_, err = door.Do(doorkeeping(ctx), a.d, "session.start", nil, func(tx *door.Tx) (bool, error) {
 		return true, tx.Ask(door.Challenge{Hash: hashOf(found), Purpose: purpose, Browser: hashOf(browser), Body: string(text), ExpiresAt: tx.Now.Add(lasts)})
 	})
 	return err
@@ -37,7 +36,7 @@ func (a Accounts) answered(ctx context.Context, purpose, found, browser string, 
 	if found == "" || browser == "" {
 		return errAnswered
 	}
-	c, err := door.Do(access.With(ctx, doorkeeper), a.d, "session.start", nil, func(tx *door.Tx) (door.Challenge, error) {
+	c, err := door.Do(doorkeeping(ctx), a.d, "session.start", nil, func(tx *door.Tx) (door.Challenge, error) {
 		return tx.Answer(hashOf(found), purpose, hashOf(browser))
 	})
 	if kinds.KindOf(err) == kinds.KindNotFound && err != nil {

@@ -26,7 +26,7 @@ var errConsumer = kinds.Fail(kinds.KindUnauthenticated, "no organisation with th
 // as that organisation lets the issuer in (a Token with an issuer), with the
 // scopes that both allow. Errors: unauthenticated.
 func (a Accounts) Consumer(ctx context.Context, c Consumer) (access.Actor, error) {
-	found, err := door.Look(access.With(ctx, doorkeeper), a.d, "token.read", func(tx *door.Tx) ([]bearer, error) {
+	found, err := door.Look(doorkeeping(ctx), a.d, "token.read", func(tx *door.Tx) ([]bearer, error) {
 		return door.Rows[bearer](tx, `-- directory: tokens
 select t.id, t.org_id, t.scopes, t.networks from tokens t join organisation_identifiers i on i.organisation_id = t.org_id
 where i.scheme = @scheme and i.value = @number and t.issuer = @issuer and t.revoked_at is null and (t.expires_on is null or t.expires_on >= @today)`,

@@ -281,10 +281,10 @@ and ends_on is null and (starts_on is null or starts_on <= @today)`, map[string]
 }
 
 // Members lists the memberships of the actor's organisation, past ones too, by
-// name; at most 2000.
+// name; at most 2000. It looks back where the context says so.
 func (a Accounts) Members(ctx context.Context) ([]*Member, error) {
 	return door.Look(ctx, a.d, "member.read", func(tx *door.Tx) ([]*Member, error) {
-		all, err := door.All[Member](tx, "")
+		all, err := door.AllKnown[Member](tx)
 		slices.SortStableFunc(all, func(x, y *Member) int { return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.Role, y.Role)) })
 		return all[:min(len(all), 2000)], err
 	})
@@ -292,13 +292,13 @@ func (a Accounts) Members(ctx context.Context) ([]*Member, error) {
 
 // Member reads one membership.
 func (a Accounts) Member(ctx context.Context, id string) (*Member, error) {
-	return door.Look(ctx, a.d, "member.read", func(tx *door.Tx) (*Member, error) { return door.Get[Member](tx, id) })
+	return door.Look(ctx, a.d, "member.read", func(tx *door.Tx) (*Member, error) { return door.Known[Member](tx, id) })
 }
 
 // Pending reports whether nobody administers the actor's organisation yet: who
 // came by a one-time link may then become the first.
 func (a Accounts) Pending(ctx context.Context) (bool, error) {
-	return door.Look(ctx, a.d, "member.read", pending)
+	return door.Look(door.AsItStands(ctx), a.d, "member.read", pending)
 }
 
 func pending(tx *door.Tx) (bool, error) {

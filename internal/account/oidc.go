@@ -8,7 +8,6 @@ import (
 	"encoding/base64"
 	"time"
 
-	"ledd/internal/access"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
@@ -82,7 +81,7 @@ type came struct {
 // else the user is new, and kept by the first organisation that the claims give a
 // role in. Roles from claims are renewed. Errors: forbidden, with a code that says why.
 func (a Accounts) Federate(ctx context.Context, t Told, agent string) (Entry, error) {
-	out, err := door.Do(access.With(ctx, doorkeeper), a.d, "session.start", nil, func(tx *door.Tx) (came, error) {
+	out, err := door.Do(doorkeeping(ctx), a.d, "session.start", nil, func(tx *door.Tx) (came, error) {
 		seats, err := a.seated(tx, t)
 		if err != nil {
 			return came{}, err

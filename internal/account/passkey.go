@@ -15,7 +15,6 @@ import (
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 
-	"ledd/internal/access"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
@@ -254,7 +253,7 @@ func (a Accounts) UsePasskey(ctx context.Context, answer, browser, agent string)
 		}
 		return Entry{}, err
 	}
-	return given(door.Do(access.With(ctx, doorkeeper), a.d, "session.start", nil, func(tx *door.Tx) (Entry, error) {
+	return given(door.Do(doorkeeping(ctx), a.d, "session.start", nil, func(tx *door.Tx) (Entry, error) {
 		h, k, err := held(tx, said)
 		if err != nil || k == nil {
 			return Entry{}, err

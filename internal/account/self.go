@@ -21,9 +21,10 @@ func myself(ctx context.Context) (context.Context, UserID, error) {
 	return access.With(ctx, access.Actor{Name: who.Name, User: who.User, Role: access.Operator}), id, nil
 }
 
-// look reads as the user who asks.
+// look reads as the user who asks: what is one's own is so now, whatever instant
+// is looked at.
 func look[T any](ctx context.Context, a Accounts, do func(tx *door.Tx, u *User) (T, error)) (out T, err error) {
-	ctx, id, err := myself(ctx)
+	ctx, id, err := myself(door.AsItStands(ctx))
 	if err != nil {
 		return out, err
 	}
@@ -75,7 +76,7 @@ func (a Accounts) Homes(ctx context.Context) ([]Home, error) {
 // Switch ends a session and begins one in another organisation of the user's; not
 // found when the user has no role there.
 func (a Accounts) Switch(ctx context.Context, secret, org string) (string, error) {
-	return door.Do(access.With(ctx, doorkeeper), a.d, "session.start", nil, func(tx *door.Tx) (string, error) {
+	return door.Do(doorkeeping(ctx), a.d, "session.start", nil, func(tx *door.Tx) (string, error) {
 		s, err := session(tx, secret, "")
 		if err != nil {
 			return "", err
@@ -150,7 +151,7 @@ func (a Accounts) ChangePassword(ctx context.Context, p Passwords) (string, erro
 }
 
 func (a Accounts) miss(ctx context.Context, u *User) error {
-	_, err := door.Do(access.With(ctx, doorkeeper), a.d, "session.start", nil, func(tx *door.Tx) (bool, error) { return true, u.failed(tx, ByPassword) })
+	_, err := door.Do(doorkeeping(ctx), a.d, "session.start", nil, func(tx *door.Tx) (bool, error) { return true, u.failed(tx, ByPassword) })
 	return err
 }
 
@@ -162,7 +163,7 @@ func (a Accounts) setPassword(ctx context.Context, u *User, p Passwords, org kin
 	if err != nil {
 		return "", err
 	}
-	return door.Do(access.With(ctx, doorkeeper), a.d, "session.start", nil, func(tx *door.Tx) (string, error) {
+	return door.Do(doorkeeping(ctx), a.d, "session.start", nil, func(tx *door.Tx) (string, error) {
 		now, err := door.Get[User](tx, u.ID.String())
 		if err != nil {
 			return "", err
@@ -193,7 +194,7 @@ func (u *User) renew(tx *door.Tx, hash, agent string, org kinds.OrgID) (string, 
 // Invitee gives the person whom a link lets choose a password, and changes
 // nothing; unauthenticated when the link is used up or too old.
 func (a Accounts) Invitee(ctx context.Context, link string) (*User, error) {
-	return door.Look(access.With(ctx, doorkeeper), a.d, "session.start", func(tx *door.Tx) (*User, error) {
+	return door.Look(doorkeeping(ctx), a.d, "session.start", func(tx *door.Tx) (*User, error) {
 		l, err := usable(tx, link, forPassword)
 		if err != nil {
 			return nil, err
@@ -232,7 +233,7 @@ func (a Accounts) Accept(ctx context.Context, link string, p Passwords) (Entry, 
 	if err != nil {
 		return Entry{}, err
 	}
-	return given(door.Do(access.With(ctx, doorkeeper), a.d, "session.start", nil, func(tx *door.Tx) (Entry, error) {
+	return given(door.Do(doorkeeping(ctx), a.d, "session.start", nil, func(tx *door.Tx) (Entry, error) {
 		l, err := use(tx, link, forPassword)
 		if err != nil {
 			return Entry{}, err

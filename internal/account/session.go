@@ -42,7 +42,7 @@ func (a Accounts) Resume(ctx context.Context, secret string) (access.Actor, erro
 
 // Arrive gives who is behind a session, and changes nothing: the same errors.
 func (a Accounts) Arrive(ctx context.Context, secret string) (Visitor, error) {
-	return door.Look(access.With(ctx, doorkeeper), a.d, "session.start", func(tx *door.Tx) (Visitor, error) {
+	return door.Look(doorkeeping(ctx), a.d, "session.start", func(tx *door.Tx) (Visitor, error) {
 		s, err := session(tx, secret, "")
 		if err != nil {
 			return Visitor{}, err
@@ -71,7 +71,7 @@ func (a Accounts) Seen(ctx context.Context, v Visitor) error {
 	if a.d.Now().Sub(v.seen) < seenEvery {
 		return nil
 	}
-	_, err := door.Do(access.With(ctx, doorkeeper), a.d, "session.start", nil, func(tx *door.Tx) (bool, error) {
+	_, err := door.Do(doorkeeping(ctx), a.d, "session.start", nil, func(tx *door.Tx) (bool, error) {
 		return true, door.Mark(tx, v.session, map[string]any{"seen_at": tx.Now})
 	})
 	return err
@@ -102,7 +102,7 @@ select id from sessions where hash = @hash and stage = @stage and ended_at is nu
 // under it is sent by nobody else unnoticed; empty for an unknown one. The name
 // tells nothing.
 func (a Accounts) Author(ctx context.Context, secret string) (string, error) {
-	return door.Look(access.With(ctx, doorkeeper), a.d, "session.start", func(tx *door.Tx) (string, error) {
+	return door.Look(doorkeeping(ctx), a.d, "session.start", func(tx *door.Tx) (string, error) {
 		found, err := door.Rows[string](tx, "-- directory: sessions\nselect cast(coalesce(user_id, id) as text) || ' ' || cast(org_id as text) from sessions where hash = @hash and stage = ''", map[string]any{"hash": hashOf(secret)})
 		if err != nil || len(found) == 0 {
 			return "", err
@@ -133,7 +133,7 @@ func homes(places []place, here kinds.OrgID) []Home {
 // Leave ends the session of a secret; one that is over already stays so. It gives
 // how somebody had come in.
 func (a Accounts) Leave(ctx context.Context, secret string) (Method, error) {
-	how, err := door.Do(access.With(ctx, doorkeeper), a.d, "session.start", nil, func(tx *door.Tx) (Method, error) {
+	how, err := door.Do(doorkeeping(ctx), a.d, "session.start", nil, func(tx *door.Tx) (Method, error) {
 		s, err := session(tx, secret, "")
 		if err != nil {
 			return "", err

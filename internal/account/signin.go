@@ -7,7 +7,6 @@ import (
 	"time"
 	"unicode"
 
-	"ledd/internal/access"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
@@ -50,7 +49,7 @@ const codeTime = 10 * time.Minute
 // SignIn begins a session for who knows the password. Errors: unauthenticated,
 // always the same, whatever is wrong.
 func (a Accounts) SignIn(ctx context.Context, c Credentials) (Entry, error) {
-	ctx = access.With(ctx, doorkeeper)
+	ctx = doorkeeping(ctx)
 	u, err := a.user(ctx, c.Email)
 	if err != nil {
 		return Entry{}, err
@@ -149,7 +148,7 @@ func shortened(s string) string {
 // Code ends signing in with a code from a telephone, or one of the recovery codes,
 // which is used up. The secret that it gives is a new one.
 func (a Accounts) Code(ctx context.Context, secret, code string) (Entry, error) {
-	return given(door.Do(access.With(ctx, doorkeeper), a.d, "session.start", nil, func(tx *door.Tx) (Entry, error) {
+	return given(door.Do(doorkeeping(ctx), a.d, "session.start", nil, func(tx *door.Tx) (Entry, error) {
 		s, err := session(tx, secret, "code")
 		if err != nil {
 			return Entry{}, err

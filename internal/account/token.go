@@ -236,7 +236,7 @@ var errBearer = kinds.Fail(kinds.KindUnauthenticated, "this token is unknown, re
 // Authenticate gives the actor behind a secret; unauthenticated when the token is
 // unknown, revoked, past its last day, or comes from outside its networks.
 func (a Accounts) Authenticate(ctx context.Context, secret string) (access.Actor, error) {
-	found, err := door.Look(access.With(ctx, doorkeeper), a.d, "token.read", func(tx *door.Tx) ([]bearer, error) {
+	found, err := door.Look(doorkeeping(ctx), a.d, "token.read", func(tx *door.Tx) ([]bearer, error) {
 		return door.Rows[bearer](tx, "-- directory: tokens\nselect id, org_id, scopes, networks from tokens where hash = @hash and issuer = '' and revoked_at is null and (expires_on is null or expires_on >= @today)",
 			map[string]any{"hash": hashOf(secret), "today": tx.Today()})
 	})

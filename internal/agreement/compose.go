@@ -11,7 +11,6 @@ import (
 
 	"ledd/internal/chain"
 	"ledd/internal/kinds"
-	"ledd/internal/law"
 	"ledd/internal/party"
 )
 
@@ -20,6 +19,7 @@ import (
 type sources struct {
 	Known
 	a          *Agreement
+	settings   *party.Settings
 	supersedes string
 	points     []*party.Contact
 	subs       []chain.Sub
@@ -199,8 +199,9 @@ func derived(id chain.SystemID, y *chain.System) Processing {
 	return r
 }
 
-// reviewMonths is the agreement's own interval, else what law holds for the
-// riskiest of its systems in the controller's country.
+// reviewMonths is the agreement's own interval, else what the organisation that
+// keeps it has decided, or law holds, for the riskiest of its systems in the
+// controller's country.
 func (s *sources) reviewMonths() int {
 	if s.a.ReviewIntervalMonths != nil {
 		return *s.a.ReviewIntervalMonths
@@ -211,7 +212,7 @@ func (s *sources) reviewMonths() int {
 			at = o.Country
 		}
 	}
-	profile := law.On(at, s.AsOf)
+	profile := s.settings.Law(at, s.AsOf)
 	for _, id := range s.a.ScopeSystems {
 		if y := s.Systems[id]; y != nil && y.Risk() == chain.RiskHigh {
 			return profile.ReviewMonthsHigh

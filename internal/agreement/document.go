@@ -50,7 +50,7 @@ func (s Documents) Terms(ctx context.Context, id string, o Options) (Paper, erro
 	if err != nil {
 		return Paper{}, err
 	}
-	return found.paper(cmp.Or(o.Lang, found.a.Language, "nb")), nil
+	return found.paper(cmp.Or(o.Lang, found.a.Language, found.settings.Language, "nb")), nil
 }
 
 // Completeness lists what an agreement lacks on a day, today when none is named.
@@ -96,7 +96,7 @@ func (s Documents) build(ctx context.Context, id string, o Options) (*sources, *
 	if err != nil {
 		return nil, nil, err
 	}
-	t, err := found.a.template(o.Lang)
+	t, err := found.a.template(o.Lang, found.settings.Language)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -143,14 +143,18 @@ func (s Documents) read(ctx context.Context, id string, asOf kinds.Date) (*sourc
 		if err != nil {
 			return nil, err
 		}
-		out := &sources{a: a, Known: Known{AsOf: cmp.Or(asOf, tx.Today())}}
+		settings, err := party.SettingsOf(tx)
+		if err != nil {
+			return nil, err
+		}
+		out := &sources{a: a, settings: settings, Known: Known{AsOf: cmp.Or(asOf, tx.Today())}}
 		return out, errors.Join(out.readParties(tx), out.readSystems(tx), out.readChain(tx))
 	})
 }
 
 func (s Documents) agreement(tx *door.Tx, id string) (*Agreement, error) {
 	if !s.guest {
-		return door.Get[Agreement](tx, id)
+		return door.Known[Agreement](tx, id)
 	}
 	_, a, err := invited(tx)
 	return a, err
@@ -162,7 +166,7 @@ var contactRoles = []string{"contract_owner", "controller_decision_maker", "proc
 
 func (s *sources) readParties(tx *door.Tx) error {
 	ids := s.a.organisations()
-	orgs, err := door.All[party.Organisation](tx, "id in ?", ids)
+	orgs, err := door.KnownOf[party.Organisation](tx, ids)
 	if err != nil {
 		return err
 	}
@@ -170,13 +174,25 @@ func (s *sources) readParties(tx *door.Tx) error {
 	for _, o := range orgs {
 		s.Parties[o.ID] = o
 	}
-	s.points, err = door.All[party.Contact](tx, "org_id = ? and role in ? and (party in ? or (party is null and unit is null))", s.a.Org, contactRoles, ids)
+	s.points, err = s.readPoints(tx, ids)
 	s.Contacts = map[kinds.OrgID][]ContactLine{}
 	for _, c := range s.points {
 		of := s.reaches(c)
 		s.Contacts[of] = append(s.Contacts[of], ContactLine{Name: c.Name, Email: c.Email, Phone: c.Phone})
 	}
 	return err
+}
+
+// readPoints reads the contact points of the parties that an agreement may name.
+func (s *sources) readPoints(tx *door.Tx, of []kinds.OrgID) ([]*party.Contact, error) {
+	if _, back := tx.Past(); !back {
+		return door.All[party.Contact](tx, "org_id = ? and role in ? and (party in ? or (party is null and unit is null))", s.a.Org, contactRoles, of)
+	}
+	all, err := door.AllKnown[party.Contact](tx)
+	return slices.DeleteFunc(all, func(c *party.Contact) bool {
+		near := slices.Contains(of, c.Party) || (c.Party.IsZero() && c.Unit.IsZero())
+		return c.Org != s.a.Org || !slices.Contains(contactRoles, c.Role) || !near
+	}), err
 }
 
 // organisations is everyone whom the agreement names.
@@ -196,7 +212,7 @@ func (s *sources) readSystems(tx *door.Tx) error {
 	for _, p := range s.a.Processing {
 		ids = append(ids, p.System)
 	}
-	systems, err := door.All[chain.System](tx, "id in ?", ids)
+	systems, err := door.KnownOf[chain.System](tx, ids)
 	s.Systems = map[chain.SystemID]*chain.System{}
 	for _, y := range systems {
 		s.Systems[y.ID] = y
@@ -204,7 +220,7 @@ func (s *sources) readSystems(tx *door.Tx) error {
 	if err != nil || s.a.Supersedes.IsZero() {
 		return err
 	}
-	older, err := door.Get[Agreement](tx, s.a.Supersedes.String())
+	older, err := door.Known[Agreement](tx, s.a.Supersedes.String())
 	if err == nil {
 		s.supersedes = older.documentID()
 	}

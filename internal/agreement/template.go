@@ -45,8 +45,9 @@ var library = sync.OnceValues(func() (map[string]map[string]*docmodel.Template, 
 })
 
 // template finds the text for the agreement's type in a language, its own when
-// none is asked for: invalid where nobody has written it.
-func (a *Agreement) template(lang string) (*docmodel.Template, error) {
+// none is asked for: invalid where nobody has written it. An agreement that names
+// no language takes the organisation's, where there is a text in it.
+func (a *Agreement) template(lang, usual string) (*docmodel.Template, error) {
 	all, err := library()
 	if err != nil {
 		return nil, err
@@ -57,7 +58,10 @@ func (a *Agreement) template(lang string) (*docmodel.Template, error) {
 	}
 	at := "lang"
 	if lang == "" {
-		at, lang = "/language", cmp.Or(a.Language, "nb")
+		if at = "/language"; known[usual] == nil {
+			usual = ""
+		}
+		lang = cmp.Or(a.Language, usual, "nb")
 	}
 	t := known[lang]
 	if t == nil {

@@ -76,7 +76,7 @@ type subRow struct {
 // actor may see; an organisation that it cannot see is not found.
 func (g Graphs) Below(ctx context.Context, id string, asOf kinds.Date) ([]Sub, error) {
 	return door.Look(ctx, g.d, "chain.read", func(tx *door.Tx) ([]Sub, error) {
-		o, err := door.Get[party.Organisation](tx, id)
+		o, err := door.Known[party.Organisation](tx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -91,11 +91,24 @@ func Below(tx *door.Tx, of []kinds.OrgID, asOf kinds.Date) ([]Sub, error) {
 	if len(of) == 0 {
 		return []Sub{}, nil
 	}
-	rows, err := door.Rows[subRow](tx, belowSQL, map[string]any{"of": of, "asOf": asOf})
+	rows, err := subRows(tx, of, asOf)
 	if err != nil {
 		return nil, err
 	}
 	return subsOf(of, rows), nil
+}
+
+// subRows finds the edges below some parties: by SQL now, from the history at an
+// instant.
+func subRows(tx *door.Tx, of []kinds.OrgID, asOf kinds.Date) ([]subRow, error) {
+	if _, back := tx.Past(); !back {
+		return door.Rows[subRow](tx, belowSQL, map[string]any{"of": of, "asOf": asOf})
+	}
+	m, err := recall(tx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return m.below(of), nil
 }
 
 // subsOf turns the edges into the list: the pure half.

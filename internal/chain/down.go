@@ -7,6 +7,7 @@ import (
 
 	"ledd/internal/door"
 	"ledd/internal/kinds"
+	"ledd/internal/party"
 )
 
 // Chain is everyone who processes for a system, or for a whole organisation, on
@@ -110,11 +111,11 @@ type chainRow struct {
 // OfSystem gives the chain of one system on a day.
 func (g Graphs) OfSystem(ctx context.Context, id string, asOf kinds.Date) (Chain, error) {
 	return door.Look(ctx, g.d, "chain.read", func(tx *door.Tx) (Chain, error) {
-		s, err := door.Get[System](tx, id)
+		s, err := door.Known[System](tx, id)
 		if err != nil {
 			return Chain{}, err
 		}
-		c, err := read(tx, map[string]any{"system": s.ID, "whole": false, "asOf": asOf}, asOf)
+		c, err := read(tx, s.ID, asOf)
 		c.System = &SystemLabel{s.ID, s.Code, s.Name}
 		return c, err
 	})
@@ -123,22 +124,36 @@ func (g Graphs) OfSystem(ctx context.Context, id string, asOf kinds.Date) (Chain
 // OfOrganisation gives the chain of all the systems of the actor's organisation.
 func (g Graphs) OfOrganisation(ctx context.Context, asOf kinds.Date) (Chain, error) {
 	return door.Look(ctx, g.d, "chain.read", func(tx *door.Tx) (Chain, error) {
-		return read(tx, map[string]any{"system": nil, "whole": true, "asOf": asOf}, asOf)
+		return read(tx, SystemID{}, asOf)
 	})
 }
 
-func read(tx *door.Tx, args map[string]any, asOf kinds.Date) (Chain, error) {
-	rows, err := door.Rows[chainRow](tx, chainSQL, args)
+// read gives the chain of a system; without one, of the whole organisation.
+func read(tx *door.Tx, of SystemID, asOf kinds.Date) (Chain, error) {
+	rows, err := chainRows(tx, of, asOf)
 	if err != nil {
 		return Chain{}, err
 	}
-	names, err := door.Rows[Named](tx, "select id, name from organisations where id = @org", nil)
-	if err != nil || len(names) == 0 {
+	mine, err := door.KnownOf[party.Organisation](tx, []kinds.OrgID{tx.Who.Org})
+	if err != nil || len(mine) == 0 {
 		return Chain{}, err
 	}
-	c := chainOf(names[0], rows)
+	c := chainOf(Named{mine[0].ID, mine[0].Name}, rows)
 	c.AsOf = asOf
 	return c, nil
+}
+
+// chainRows finds the edges of a chain: by SQL now, from the history at an
+// instant.
+func chainRows(tx *door.Tx, of SystemID, asOf kinds.Date) ([]chainRow, error) {
+	if _, back := tx.Past(); !back {
+		return door.Rows[chainRow](tx, chainSQL, map[string]any{"system": of, "whole": of.IsZero(), "asOf": asOf})
+	}
+	m, err := recall(tx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return m.chain(of), nil
 }
 
 // chainOf turns the edges into the answer: the pure half.

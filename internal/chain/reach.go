@@ -109,18 +109,31 @@ type reachRow struct {
 // organisation may see: its own systems, through the published chain.
 func (g Graphs) Reach(ctx context.Context, id string, asOf kinds.Date) (Reach, error) {
 	return door.Look(ctx, g.d, "reach.read", func(tx *door.Tx) (Reach, error) {
-		o, err := door.Get[party.Organisation](tx, id)
+		o, err := door.Known[party.Organisation](tx, id)
 		if err != nil {
 			return Reach{}, err
 		}
 		for !o.MergedInto.IsZero() {
-			if o, err = door.Get[party.Organisation](tx, o.MergedInto.String()); err != nil {
+			if o, err = door.Known[party.Organisation](tx, o.MergedInto.String()); err != nil {
 				return Reach{}, err
 			}
 		}
-		rows, err := door.Rows[reachRow](tx, reachSQL, map[string]any{"party": o.ID, "asOf": asOf})
+		rows, err := reachRows(tx, o.ID, asOf)
 		return reachOf(Named{o.ID, o.Name}, asOf, rows), err
 	})
+}
+
+// reachRows finds the edges above a party: by SQL now, from the history at an
+// instant.
+func reachRows(tx *door.Tx, of kinds.OrgID, asOf kinds.Date) ([]reachRow, error) {
+	if _, back := tx.Past(); !back {
+		return door.Rows[reachRow](tx, reachSQL, map[string]any{"party": of, "asOf": asOf})
+	}
+	m, err := recall(tx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return m.reach(of), nil
 }
 
 // reachOf turns the edges into the answer: the pure half of Reach.

@@ -93,6 +93,9 @@ func Do[T any](ctx context.Context, d *Door, action access.Action, in any, fn fu
 	if err != nil {
 		return out, err
 	}
+	if _, back := KnownAt(ctx); back {
+		return out, errPast
+	}
 	attempt := func() error {
 		return d.store.Write(ctx, tenant(access.From(ctx)), func(db *gorm.DB) error {
 			out, err = once(d.tx(ctx, db, rule), fn)
@@ -151,11 +154,21 @@ func translate(err error) error {
 // Rows runs a room's own SELECT. The text names the actor's organisation as
 // @org, which the door binds (with @all, true for the operator of the whole
 // instance); text that does not is refused, except reads of the directory that
-// are listed by name.
+// are listed by name. It reads the register as it stands: a conflict under
+// WithKnownAt.
 func Rows[T any](tx *Tx, sql string, args map[string]any) ([]T, error) {
 	if !strings.Contains(sql, "@org") && !directoryRead(sql) {
 		return nil, kinds.Fail(kinds.KindInternal, "a query does not name @org: %.60s", sql)
 	}
+	if err := tx.present("this"); err != nil {
+		return nil, err
+	}
+	return rows[T](tx, sql, args)
+}
+
+// rows is Rows for what the door itself asks, which looks at the instant where
+// there is one.
+func rows[T any](tx *Tx, sql string, args map[string]any) ([]T, error) {
 	bound := map[string]any{"org": tx.Who.Org, "all": tx.everywhere()}
 	maps.Copy(bound, args)
 	out := []T{}

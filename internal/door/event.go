@@ -53,11 +53,11 @@ func (q EventQuery) page(tx *Tx) (kinds.Page[Event], error) {
 	if q.Limit < 1 || q.Limit > 200 {
 		return page, kinds.Invalid("limit", "range", "limit must be between 1 and 200")
 	}
-	where, args, err := q.narrow()
+	where, args, err := q.narrow(tx)
 	if err != nil {
 		return page, err
 	}
-	args["org"], args["limit"] = tx.Who.Org, q.Limit+1
+	args["limit"] = q.Limit + 1
 	if err := tx.db.Raw("select count(*) from audit where "+where, args).Scan(&page.Total).Error; err != nil {
 		return page, err
 	}
@@ -76,9 +76,10 @@ func (q EventQuery) page(tx *Tx) (kinds.Page[Event], error) {
 	return page, err
 }
 
-// narrow gives the condition of a query.
-func (q EventQuery) narrow() (string, map[string]any, error) {
-	where, args := []string{"org_id = @org"}, map[string]any{}
+// narrow gives the condition of a query; looking back, the trail ends at the
+// instant.
+func (q EventQuery) narrow(tx *Tx) (string, map[string]any, error) {
+	where, args := []string{"org_id = @org"}, map[string]any{"org": tx.Who.Org}
 	add := func(cond, name string, value any, given bool) {
 		if given {
 			where, args[name] = append(where, cond), value
@@ -94,6 +95,8 @@ func (q EventQuery) narrow() (string, map[string]any, error) {
 	add("kind = @kind", "kind", q.Kind, q.Kind != "")
 	add("at >= @from", "from", q.From.UTC(), !q.From.IsZero())
 	add("at < @to", "to", q.To.UTC(), !q.To.IsZero())
+	known, back := tx.Past()
+	add("at <= @known", "known", known.Truncate(time.Microsecond), back)
 	if q.Record != "" {
 		id, err := kinds.ParseID[kinds.Party](q.Record)
 		if err != nil {
@@ -134,23 +137,27 @@ func (q EventQuery) before() (int64, error) {
 	return c.Seq, nil
 }
 
-// ExportEvents hands every row of the actor's organisation to write, oldest
-// first, and then notes that it was exported; it needs audit.export.
-func ExportEvents(ctx context.Context, d *Door, write func(Event) error) error {
+// ExportEvents hands the rows of the actor's organisation that a query matches to
+// write, oldest first, and then notes that they were exported; it needs
+// audit.export. Limit and cursor are left aside.
+func ExportEvents(ctx context.Context, d *Door, q EventQuery, write func(Event) error) error {
 	_, err := Look(ctx, d, "audit.export", func(tx *Tx) (int64, error) {
-		last := int64(0)
-		for {
+		where, args, err := q.narrow(tx)
+		if err != nil {
+			return 0, err
+		}
+		for args["last"] = int64(0); ; {
 			var part []Event
-			err := tx.db.Raw("select "+eventColumns+" from audit where org_id = ? and seq > ? order by seq limit 2000", tx.Who.Org, last).Scan(&part).Error
+			err := tx.db.Raw("select "+eventColumns+" from audit where "+where+" and seq > @last order by seq limit 2000", args).Scan(&part).Error
 			if err != nil || len(part) == 0 {
-				return last, err
+				return 0, err
 			}
 			for _, e := range part {
 				if err := write(e); err != nil {
-					return last, err
+					return 0, err
 				}
 			}
-			last = part[len(part)-1].Seq
+			args["last"] = part[len(part)-1].Seq
 		}
 	})
 	if err != nil {

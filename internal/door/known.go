@@ -14,11 +14,33 @@ import (
 type knownKey struct{}
 
 // WithKnownAt lets the readings of a context see what had been entered by an
-// instant and nothing later: lists and single records of a Noun, All and Known.
-// Nothing can be written under it. What those do not cover (Rows, Get) shows the
-// register as it stands.
+// instant and nothing later: lists, single records and versions of a Noun, Known,
+// KnownOf and AllKnown, and the audit trail. What reads the tables as they stand
+// (Get, All, Rows) is refused under it, and so is every Do: nothing shows today
+// by mistake, and nothing is written. What is about now whatever the reader looks
+// at, such as a session, asks under AsItStands.
 func WithKnownAt(ctx context.Context, at time.Time) context.Context {
 	return context.WithValue(ctx, knownKey{}, at.UTC())
+}
+
+// AsItStands is the context without an instant: the register as it is now.
+func AsItStands(ctx context.Context) context.Context {
+	if _, back := KnownAt(ctx); !back {
+		return ctx
+	}
+	return context.WithValue(ctx, knownKey{}, nil)
+}
+
+// errPast refuses what would change the register while it is shown as it was.
+var errPast = kinds.Fail(kinds.KindConflict, "the register is shown as it was known earlier: nothing can be changed there")
+
+// present refuses a reading of the tables under an instant: they hold what is
+// known now.
+func (tx *Tx) present(what string) error {
+	if at, back := tx.Past(); back {
+		return kinds.Fail(kinds.KindConflict, "%s cannot be read as it was known at %s: it is there as it stands only, so leave knownAt out", what, at.Format(time.RFC3339))
+	}
+	return nil
 }
 
 // KnownAt is the instant of WithKnownAt; false when the register is read as it
@@ -63,6 +85,36 @@ func AllKnown[E any](tx *Tx) ([]*E, error) {
 	}
 	k := kindOf[E]()
 	out, err := remembered[E](tx, at, "", nil, tx.seen(k))
+	if err != nil {
+		return nil, err
+	}
+	redact(tx, k, out)
+	sortRows(tx, k, out, "code", false)
+	return out, nil
+}
+
+// KnownOf reads those of some records that the actor may see, in order of code
+// and identifier; as they were known at the instant of the context, where there
+// is one.
+func KnownOf[E, T any](tx *Tx, ids []kinds.ID[T]) ([]*E, error) {
+	at, back := tx.Past()
+	switch {
+	case len(ids) == 0:
+		return []*E{}, nil
+	case !back:
+		return All[E](tx, "id in ?", ids)
+	}
+	k := kindOf[E]()
+	texts := make([]string, 0, len(ids))
+	for _, id := range ids {
+		if !id.IsZero() {
+			texts = append(texts, id.String())
+		}
+	}
+	if len(texts) == 0 {
+		return []*E{}, nil
+	}
+	out, err := remembered[E](tx, at, "h.record_id in @records", map[string]any{"records": texts}, tx.seen(k))
 	if err != nil {
 		return nil, err
 	}

@@ -31,6 +31,7 @@ type crowd struct {
 	systems     map[kinds.OrgID][]string
 	engagements map[kinds.OrgID][]string
 	services    map[kinds.OrgID][]string
+	others      []kinds.OrgID // whom vendors use
 	made        int
 }
 
@@ -59,7 +60,7 @@ func (c *crowd) pick(s ...string) string { return s[c.r.IntN(len(s))] }
 func (c *crowd) step(fresh bool) {
 	org := c.orgs[c.r.IntN(2)]
 	as := doortest.As(org)
-	makers := []func(context.Context, kinds.OrgID, bool) error{c.unit, c.system, c.engagement, c.service, c.organisation}
+	makers := []func(context.Context, kinds.OrgID, bool) error{c.unit, c.system, c.engagement, c.service, c.organisation, c.link}
 	for i, m := range makers {
 		if fresh || i == c.r.IntN(len(makers)) {
 			doortest.Must(c, 0, m(as, org, fresh || c.r.IntN(5) == 0))
@@ -121,7 +122,7 @@ func (c *crowd) system(as context.Context, org kinds.OrgID, fresh bool) error {
 
 func (c *crowd) engagement(as context.Context, org kinds.OrgID, fresh bool) error {
 	ids := c.engagements[org]
-	in := chain.EngagementInput{Keys: c.keys(), Upstream: org, Downstream: c.orgs[2+c.r.IntN(2)]}
+	in := c.edge(org, c.orgs[2+c.r.IntN(2)])
 	if systems := c.systems[org]; len(systems) > 0 && c.r.IntN(2) == 0 {
 		in.ScopeSystems = []chain.SystemID{id[chain.System](systems[c.r.IntN(len(systems))])}
 	} else {
@@ -129,6 +130,37 @@ func (c *crowd) engagement(as context.Context, org kinds.OrgID, fresh bool) erro
 	}
 	err := apply[chain.Engagement](as, c, &ids, fresh, in)
 	c.engagements[org] = ids
+	return err
+}
+
+// edge is an engagement between two, at random live or not.
+func (c *crowd) edge(up, down kinds.OrgID) chain.EngagementInput {
+	return chain.EngagementInput{
+		Keys: c.keys(), Upstream: up, Downstream: down, ServiceDescription: c.word(), State: chain.State(c.pick("", "active", "proposed", "ended_data_held")),
+		StartsOn: kinds.Date(c.pick("", "2019-01-01", "2026-01-01")), EndsOn: kinds.Date(c.pick("", "", "2026-06-30")),
+		RoleBasis: c.pick("", "processor", "no_processing"), PersonalData: kinds.Tri(c.pick("", "yes", "no")),
+	}
+}
+
+// link is a further link of the chain, which a vendor publishes or not; some turn
+// back on themselves.
+func (c *crowd) link(ctx context.Context, _ kinds.OrgID, fresh bool) error {
+	i := c.r.IntN(2)
+	up, down := c.orgs[2+i], c.orgs[3-i]
+	as := access.With(ctx, access.Actor{Name: "test vendor", Role: access.VendorAdmin, Org: up})
+	if c.r.IntN(2) == 0 || len(c.others) == 0 {
+		o, err := party.NewOrganisations(c.d).Create(as, party.OrganisationInput{Keys: c.keys(), Name: fmt.Sprint("Under ", c.made), Country: c.pick("NO", "US")})
+		if err != nil {
+			return err
+		}
+		c.others = append(c.others, o.ID)
+		down = o.ID
+	}
+	in := c.edge(up, down)
+	in.Published = c.r.IntN(4) > 0
+	ids := c.engagements[up]
+	err := apply[chain.Engagement](as, c, &ids, fresh, in)
+	c.engagements[up] = ids
 	return err
 }
 
@@ -199,7 +231,50 @@ func (c *crowd) ask(ctx context.Context) map[string]string {
 			}
 		}
 	}
+	c.askGraphs(ctx, out)
+	c.askVersions(ctx, out)
 	return out
+}
+
+// askGraphs asks where the chain leads, on days of different knowledge.
+func (c *crowd) askGraphs(ctx context.Context, out map[string]string) {
+	c.Helper()
+	g, org := chain.NewGraphs(c.d), access.From(ctx).Org
+	keep := func(name string, v any, err error) {
+		text, _ := json.Marshal(v)
+		out[name] = string(doortest.Must(c, text, err))
+	}
+	for _, day := range []kinds.Date{"2018-01-01", "2026-03-01", "2026-11-22"} {
+		for _, id := range append(slices.Clone(c.orgs), c.others[:5]...) {
+			r, err := g.Reach(ctx, id.String(), day)
+			keep(fmt.Sprintf("reach %s %s", id, day), r, err)
+			b, err := g.Below(ctx, id.String(), day)
+			keep(fmt.Sprintf("below %s %s", id, day), b, err)
+		}
+		if org.IsZero() {
+			continue // the whole instance has no chain of its own
+		}
+		whole, err := g.OfOrganisation(ctx, day)
+		keep(fmt.Sprintf("chain %s", day), whole, err)
+		for _, s := range c.systems[org][:min(5, len(c.systems[org]))] {
+			one, err := g.OfSystem(ctx, s, day)
+			keep(fmt.Sprintf("chain of %s %s", s, day), one, err)
+		}
+	}
+}
+
+// askVersions asks for the history of some records, in two ways.
+func (c *crowd) askVersions(ctx context.Context, out map[string]string) {
+	c.Helper()
+	org := access.From(ctx).Org
+	systems := door.NewNoun[chain.System, chain.SystemInput](c.d)
+	for _, id := range c.systems[org][:min(5, len(c.systems[org]))] {
+		h, err := systems.History(ctx, id)
+		text, _ := json.Marshal(doortest.Must(c, h, err))
+		p, err := systems.Versions(ctx, id, door.VersionQuery{Limit: 2})
+		page, _ := json.Marshal(doortest.Must(c, p, err))
+		out["versions of "+id] = string(text) + string(page)
+	}
 }
 
 // TestKnownAt is issue 4, proof 6: what a list was before a thousand random
@@ -275,6 +350,51 @@ func TestKnownAtRefuses(t *testing.T) {
 		doortest.Must(h, live, err)
 		if len(all) == 0 || !slices.EqualFunc(all, live, func(a, b *party.Unit) bool { return a.ID == b.ID && a.Version == b.Version }) {
 			h.Errorf("%d units then, %d now", len(all), len(live))
+		}
+	})
+}
+
+// TestNothingShowsTodayByMistake: what reads the tables as they stand is refused
+// under an instant, by every verb of the door that there is, and so is every
+// change; what is about now asks as it stands.
+func TestNothingShowsTodayByMistake(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		c := newCrowd(h)
+		as := doortest.As(c.orgs[0])
+		back := door.WithKnownAt(as, c.now)
+		unit := c.units[c.orgs[0]][0]
+		verbs := map[string]func(tx *door.Tx) error{
+			"Get": func(tx *door.Tx) error { _, err := door.Get[party.Unit](tx, unit); return err },
+			"All": func(tx *door.Tx) error { _, err := door.All[party.Unit](tx, ""); return err },
+			"Rows": func(tx *door.Tx) error {
+				_, err := door.Rows[string](tx, "select name from units where org_id = @org", nil)
+				return err
+			},
+		}
+		for name, read := range verbs {
+			look := func(ctx context.Context) error {
+				_, err := door.Look(ctx, c.d, "unit.read", func(tx *door.Tx) (bool, error) { return true, read(tx) })
+				return err
+			}
+			if err := look(back); kinds.KindOf(err) != kinds.KindConflict {
+				h.Errorf("%s under an instant: %v", name, err)
+			}
+			doortest.Must(h, 0, look(door.AsItStands(back)))
+		}
+		ran := false
+		_, err := door.Do(back, c.d, "unit.create", nil, func(*door.Tx) (bool, error) { ran = true; return true, nil })
+		if wantKind(h.T, err, kinds.KindConflict); ran {
+			h.Error("a change began under an instant")
+		}
+		before, err := door.Events(as, c.d, door.EventQuery{})
+		doortest.Must(h, before, err)
+		at := c.now
+		for range 20 {
+			c.step(false)
+		}
+		then, err := door.Events(door.WithKnownAt(as, at), c.d, door.EventQuery{})
+		if diff := cmp.Diff(before, doortest.Must(h, then, err)); diff != "" {
+			h.Errorf("the trail (-then +looking back):\n%s", diff)
 		}
 	})
 }

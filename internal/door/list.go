@@ -69,9 +69,13 @@ func List[E any](tx *Tx, q Query) (kinds.Page[*E], error) {
 }
 
 // All reads every record of a kind that the actor may see, in order of code and
-// identifier: for what works on a whole register.
+// identifier: for what works on a whole register. It reads the register as it
+// stands: a conflict under WithKnownAt, where AllKnown and KnownOf are what read.
 func All[E any](tx *Tx, where string, args ...any) ([]*E, error) {
 	k, out := kindOf[E](), []*E{}
+	if err := tx.present("the list of " + k.Table); err != nil {
+		return nil, err
+	}
 	q := tx.see(k)
 	if where != "" {
 		q = q.Where(where, args...)

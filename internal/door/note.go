@@ -46,7 +46,7 @@ func Note(ctx context.Context, d *Door, action access.Action, kind, id string) e
 // client that went away.
 func noting(ctx context.Context, who access.Actor) (context.Context, context.CancelFunc) {
 	id := RequestOf(ctx).ID
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(AsItStands(ctx)), noteTime)
 	ctx = WithRequest(ctx, Request{ID: id})
 	return access.With(ctx, access.Actor{Name: who.Name, Role: access.Operator, Org: who.Org}), cancel
 }

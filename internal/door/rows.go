@@ -22,9 +22,13 @@ func as[E any](e *E) Row {
 }
 
 // Get reads one record, if the actor's organisation may see it; whatever it may
-// not see is not found.
+// not see is not found. It reads the register as it stands: a conflict under
+// WithKnownAt, where Known is what reads.
 func Get[E any](tx *Tx, id string) (*E, error) {
 	k := kindOf[E]()
+	if err := tx.present("this " + k.Noun); err != nil {
+		return nil, err
+	}
 	known, err := kinds.ParseID[E](id)
 	if err != nil {
 		return nil, kinds.NotFound(k.Noun)

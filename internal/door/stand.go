@@ -61,7 +61,7 @@ func (v *verifier) standing(k *Kind) error {
 // part reads the next records of a kind as they stand.
 func (v *verifier) part(k *Kind, after string) ([]Row, error) {
 	list := reflect.New(reflect.SliceOf(reflect.PointerTo(k.rowType())))
-	err := v.tx.db.Table(k.Table).Where("id > ?", after).Order("id").Limit(500).Find(list.Interface()).Error
+	err := v.tx.db.Table(k.Table).Where("id > ? and "+v.of(""), after).Order("id").Limit(500).Find(list.Interface()).Error
 	rows := make([]Row, 0, list.Elem().Len())
 	for i := range list.Elem().Len() {
 		rows = append(rows, list.Elem().Index(i).Interface().(Row))
@@ -222,7 +222,7 @@ func textOf(v any) string {
 func (v *verifier) gone(k *Kind) error {
 	var found []told
 	err := v.tx.db.Raw(`select h.record_id, h.org_id, h.version, coalesce((select max(a.seq) from audit a where a.record_id = h.record_id and a.after_hash = h.hash), 0) as seq
-from history h where h.kind = ? and not exists (select 1 from history n where n.record_id = h.record_id and n.version > h.version)
+from history h where `+v.of("h.")+` and h.kind = ? and not exists (select 1 from history n where n.record_id = h.record_id and n.version > h.version)
   and not exists (select 1 from `+k.Table+` r where r.id = h.record_id) order by h.record_id limit ?`, k.Noun, faultsShown).Scan(&found).Error
 	for _, t := range found {
 		v.fault(Fault{Org: t.OrgID, Seq: t.Seq, Kind: k.Noun, Record: t.RecordID, Says: "the history knows it, and it is gone from the register"})

@@ -61,6 +61,7 @@ type Register struct {
 	Unused      []chain.Named // whom the organisation added to the directory, and nothing names yet
 	Reviews     []*agreement.Review
 	Names       map[kinds.OrgID]string
+	Settings    *party.Settings // nil: nothing decided
 
 	systems    map[chain.SystemID]*chain.System
 	units      map[party.UnitID]*party.Unit
@@ -101,6 +102,14 @@ func (r *Register) Index() *Register {
 	return r
 }
 
+// Law gives the legal parameters of a day, as the organisation has decided them.
+func (r *Register) Law(d kinds.Date) law.Profile {
+	if r.Settings == nil {
+		return law.On(r.Controller.Country, d)
+	}
+	return r.Settings.Law(r.Controller.Country, d)
+}
+
 // Find evaluates rules for one day; without codes, all of them. The order is
 // rule, engagement, system, agreement by their codes.
 func (r *Register) Find(asOf kinds.Date, codes ...string) []Finding {
@@ -125,7 +134,7 @@ func (r *Register) complete(rule Rule, f Finding, asOf kinds.Date) Finding {
 	if rule.Adjusted {
 		f.Severity = rule.Severity.Step(r.riskStep(f))
 	}
-	f.DueOn = f.OpenedOn.AddDays(law.On(r.Controller.Country, asOf).DueDays[f.Severity])
+	f.DueOn = f.OpenedOn.AddDays(r.Law(asOf).DueDays[f.Severity])
 	if f.Facts == nil {
 		f.Facts = []Fact{}
 	}

@@ -108,6 +108,7 @@ func Load(tx *door.Tx) (*Register, error) {
 	if r.Controller, err = door.Get[party.Organisation](tx, tx.Who.Org.String()); err != nil {
 		return nil, err
 	}
+	r.Settings, err = party.SettingsOf(tx)
 	load(tx, &err, &r.Units, "")
 	load(tx, &err, &r.Systems, "")
 	load(tx, &err, &r.Engagements, "org_id = ? and upstream = ? and not published", tx.Who.Org, tx.Who.Org)

@@ -21,6 +21,7 @@ func loadPast(tx *door.Tx) (*Register, error) {
 	}
 	var edges []*chain.Engagement
 	var directory []*party.Organisation
+	r.Settings, err = party.SettingsOf(tx)
 	remember(tx, &err, &r.Units)
 	remember(tx, &err, &r.Systems)
 	remember(tx, &err, &edges)

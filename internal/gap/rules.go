@@ -177,7 +177,7 @@ func (r *Register) interval(a *agreement.Agreement, d kinds.Date) int {
 	if a.ReviewIntervalMonths != nil {
 		return *a.ReviewIntervalMonths
 	}
-	p := law.On(r.Controller.Country, d)
+	p := r.Law(d)
 	for _, s := range r.known(a.ScopeSystems) {
 		if s.Risk() == chain.RiskHigh {
 			return p.ReviewMonthsHigh
@@ -250,7 +250,7 @@ func (r *Register) deciding(s *chain.System, d kinds.Date) bool {
 
 func (r *Register) decidingSince(s *chain.System, d kinds.Date) kinds.Date {
 	if s.Lifecycle == chain.Procurement {
-		return s.LifecycleSince.AddDays(law.On(r.Controller.Country, d).ProcurementDays + 1)
+		return s.LifecycleSince.AddDays(r.Law(d).ProcurementDays + 1)
 	}
 	return s.InUseFrom
 }

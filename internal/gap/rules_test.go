@@ -504,3 +504,32 @@ func TestRulesHaveOneShape(t *testing.T) {
 		t.Errorf("rules are out of order or doubled: %v", codes)
 	}
 }
+
+// The organisation's own interval counts where the agreement names none; the
+// agreement's own counts before it, and a later day needs no second look.
+func TestOwnIntervals(t *testing.T) {
+	t.Parallel()
+	six, nine := 6, 9
+	high := &party.Settings{}
+	high.AgreementHigh = &nine
+	own := &party.Settings{}
+	own.AgreementMonths = &six
+	for _, c := range []struct {
+		name     string
+		settings *party.Settings
+		agreed   *int
+		due      kinds.Date
+	}{
+		{"nothing decided", nil, nil, "2022-01-01"}, {"version 0", &party.Settings{}, nil, "2022-01-01"}, {"own", own, nil, "2020-07-01"},
+		{"agreed before own", own, &nine, "2020-10-01"}, {"own for high risk alone", high, nil, "2022-01-01"},
+	} {
+		a := &agreement.Agreement{}
+		a.EffectiveFrom, a.ReviewIntervalMonths = "2020-01-01", c.agreed
+		a.Type, a.State = agreement.LegalAct, agreement.InForce
+		r := (&gap.Register{Controller: &party.Organisation{OrganisationInput: party.OrganisationInput{Country: "NO"}}, Agreements: []*agreement.Agreement{a}, Settings: c.settings}).Index()
+		found := r.ReviewsOn("2023-01-01")
+		if len(found) != 1 || found[0].Due != c.due {
+			t.Errorf("%s: %+v, want %s", c.name, found, c.due)
+		}
+	}
+}

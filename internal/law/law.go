@@ -4,7 +4,11 @@
 // marked so here.
 package law
 
-import "ledd/internal/kinds"
+import (
+	"slices"
+
+	"ledd/internal/kinds"
+)
 
 // Severity is how bad a gap is (gaps 0).
 type Severity string
@@ -45,6 +49,14 @@ type Profile struct {
 	// none; ReviewMonthsHigh where a system in its scope has high risk. Own choice:
 	// no statute gives a number.
 	ReviewMonths, ReviewMonthsHigh int
+	// RiskMonths is the interval between two risk assessments of a system, RiskMonthsHigh
+	// of one with high risk; RecordMonths that of a record of processing; SupervisionMonths
+	// that of supervision of a processor, by the risk (domain 3). Own choice.
+	RiskMonths, RiskMonthsHigh, RecordMonths                             int
+	SupervisionMonthsHigh, SupervisionMonthsMedium, SupervisionMonthsLow int
+	// Authority is what the data protection authority is called (art. 51), and AuthorityURL
+	// where it is found.
+	Authority, AuthorityURL string
 	// ProcurementDays is how long a procurement may leave a role undecided.
 	ProcurementDays int
 }
@@ -53,14 +65,30 @@ var nordic = Profile{
 	From:         "2018-05-25",
 	DueDays:      map[Severity]int{Critical: 14, High: 30, Medium: 90, Low: 180},
 	ReviewMonths: 24, ReviewMonthsHigh: 12, ProcurementDays: 30,
+	RiskMonths: 24, RiskMonthsHigh: 12, RecordMonths: 12,
+	SupervisionMonthsHigh: 12, SupervisionMonthsMedium: 24, SupervisionMonthsLow: 36,
 }
 
 // Profiles are the dated parameters, newest last for each jurisdiction.
-var Profiles = []Profile{in("NO"), in("DK"), in("SE"), in("EU")}
+var Profiles = []Profile{
+	in("NO", "Datatilsynet", "https://www.datatilsynet.no"), in("DK", "Datatilsynet", "https://www.datatilsynet.dk"),
+	in("SE", "Integritetsskyddsmyndigheten", "https://www.imy.se"), in("EU", "", ""),
+}
 
-func in(jurisdiction string) Profile {
+// Jurisdictions lists those that have parameters of their own.
+func Jurisdictions() []string {
+	var all []string
+	for _, p := range Profiles {
+		if !slices.Contains(all, p.Jurisdiction) {
+			all = append(all, p.Jurisdiction)
+		}
+	}
+	return all
+}
+
+func in(jurisdiction, authority, url string) Profile {
 	p := nordic
-	p.Jurisdiction = jurisdiction
+	p.Jurisdiction, p.Authority, p.AuthorityURL = jurisdiction, authority, url
 	return p
 }
 

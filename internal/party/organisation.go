@@ -236,12 +236,25 @@ func (s Organisations) Labels(ctx context.Context, ids []kinds.OrgID) (map[kinds
 		return labels, nil
 	}
 	rows, err := door.Look(ctx, s.d, "organisation.read", func(tx *door.Tx) ([]Label, error) {
+		if _, back := tx.Past(); back {
+			return labelsThen(tx, ids)
+		}
 		return door.Rows[Label](tx, "-- directory: organisation labels\nselect id, name, confirmed from organisations where id in @ids", map[string]any{"ids": ids})
 	})
 	for _, r := range rows {
 		labels[r.ID] = r
 	}
 	return labels, err
+}
+
+// labelsThen is Labels as they were known at the instant of the transaction.
+func labelsThen(tx *door.Tx, ids []kinds.OrgID) ([]Label, error) {
+	all, err := door.KnownOf[Organisation](tx, ids)
+	out := make([]Label, 0, len(all))
+	for _, o := range all {
+		out = append(out, Label{kinds.Of[kinds.Party](o.ID), o.Name, o.Confirmed})
+	}
+	return out, err
 }
 
 // Claim makes an organisation the keeper of its own entry, whoever added it: from
