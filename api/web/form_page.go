@@ -261,7 +261,7 @@ var violationCodes = map[string]bool{
 	"taken": true, "check-digit": true, "format": true, "future": true, "no-party": true, "http_url": true,
 	"email": true, "iso3166_1_alpha2": true, "private": true, "text": true, "len": true, "numeric": true, "confirmed": true, "sent": true, "merged": true,
 	"root": true, "mismatch": true, "hexadecimal": true, "guessable": true, "password": true, "again": true, "passkey": true, "only-way": true, "code": true, "whole": true, "last": true, "fixed": true, "glyph": true, "pages": true, "no-template": true, "network": true, "past": true, "beyond": true,
-	"own": true, "window": true, "stale": true, "successor": true, "time": true,
+	"own": true, "window": true, "ahead": true, "stale": true, "successor": true, "time": true,
 	"max.number": true, "max.rows": true, "min.number": true, "min.rows": true,
 }
 

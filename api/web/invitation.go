@@ -96,7 +96,7 @@ func (v *visit) revokeGuest() error {
 	if _, err := v.invitations.Revoke(v.ctx(), i.ID.String()); err != nil {
 		return err
 	}
-	return v.see(agreementsPath + "/" + a.ID.String() + "?done=revoked#panel-invitations")
+	return v.see(agreementsPath + "/" + a.ID.String() + "?done=withdrawn#panel-invitations")
 }
 
 // invited lists who was asked to read an agreement, the newest first.

@@ -308,7 +308,7 @@ func instantOf(day, hour string, now time.Time) (time.Time, []kinds.Violation) {
 	}
 	first := time.Date(y, m, n, 0, 0, 0, 0, zone)
 	if first.After(now) || (hour != "" && at.Add(-time.Minute).After(now)) {
-		return time.Time{}, []kinds.Violation{{Pointer: cmp.Or(map[bool]string{true: "/day"}[first.After(now)], "/time"), Code: "past", Detail: "choose an instant that has been"}}
+		return time.Time{}, []kinds.Violation{{Pointer: cmp.Or(map[bool]string{true: "/day"}[first.After(now)], "/time"), Code: "ahead", Detail: "choose an instant that has been"}}
 	}
 	if at.After(now) {
 		at = now

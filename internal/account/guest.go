@@ -25,6 +25,7 @@ func Admit(tx *door.Tx, invitation, name, agent string) (string, error) {
 		return "", err
 	}
 	s := &Session{Name: name, Role: access.Guest, Agent: shortened(agent), Method: ByInvite, Invitation: id}
+	s.Org = tx.Who.Org
 	return begin(tx, s, guestTime)
 }
 

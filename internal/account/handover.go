@@ -102,7 +102,7 @@ func tokensBy(tx *door.Tx, m *Member) ([]*Token, error) {
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	return door.All[Token](tx, "id in ? and revoked_on is null", ids)
+	return door.All[Token](tx, "id in ? and revoked_at is null", ids)
 }
 
 // HandOver gives all that names a person to a successor, in one transaction: the

@@ -23,7 +23,7 @@ var librarians = []struct {
 	{"github.com/gin-gonic/gin", "/api /api/rest /api/web /api/apitest", false},
 	{"github.com/prometheus/", "/api", false},
 	{"net/http", "/cmd/ledd /api /api/rest /api/web /api/apitest bearer oidc oidc/oidctest", true}, // bearer: the keys of issuers; oidc: issuers
-	{"github.com/go-jose/", "bearer", true},
+	{"github.com/go-jose/", "bearer oidc/oidctest", true},
 	{"github.com/coreos/go-oidc", "oidc", false},
 	{"golang.org/x/oauth2", "oidc", false},
 	{"github.com/go-webauthn/", "account", false},

@@ -29,6 +29,8 @@ type Kind struct {
 	Marks []string
 	// Shared records are read by the organisations that their Readers names, too.
 	Shared bool
+	// Log records tell what was sent or said once: whom they name has no duty in them.
+	Log bool
 	// Personal records belong to a person, and to no unit.
 	Personal bool
 	// Sorts are the orders that a list offers; the first is the default. Each is

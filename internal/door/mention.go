@@ -30,6 +30,9 @@ func (tx *Tx) Mentions(noun string, ids []string, text string) ([]Mention, error
 	found := []Mention{}
 	for _, name := range slices.Sorted(maps.Keys(byNoun)) {
 		k := byNoun[name]
+		if k.Log {
+			continue
+		}
 		for after := noRecord; ; {
 			rows, err := tx.kept(k, after)
 			if err != nil {

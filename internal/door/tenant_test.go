@@ -64,6 +64,7 @@ var probes = []probe{
 	probeOf[agreement.Agreement, agreement.AgreementInput]("agreement"),
 	probeOf[agreement.Review, agreement.ReviewInput]("review"),
 	probeOf[agreement.Invitation, agreement.InvitationInput]("invitation"),
+	probeOf[party.Settings, party.SettingsInput]("settings"),
 }
 
 // probedElsewhere is every kind with an Input that the table leaves out, and why.
@@ -171,6 +172,7 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		service := door.Make[chain.Service](chain.ServiceInput{Name: "Drift", Provider: org})
 		add(n, tx, made, "service", service)
 		add(n, tx, made, "engagement", door.Make[chain.Engagement](chain.EngagementInput{Upstream: org, Downstream: other, ScopeSystems: []chain.SystemID{system.ID}}))
+		add(n, tx, made, "settings", door.Make[party.Settings](party.SettingsInput{Language: "nn"}))
 		deal := door.Make[agreement.Agreement](agreement.AgreementInput{ScopeSystems: []chain.SystemID{system.ID}, Parties: []agreement.Party{{Org: org}}})
 		add(n, tx, made, "agreement", deal)
 		add(n, tx, made, "review", door.Make[agreement.Review](agreement.ReviewInput{Agreement: deal.ID, ReviewedOn: "2026-01-01"}))
@@ -307,6 +309,7 @@ var unfilled = map[string]string{
 	"members":    "account fills it (account/signin_test.go)",
 	"identities": "account fills it (account/oidc_test.go)",
 	"passkeys":   "account fills it (account/passkey_test.go)",
+	"shares":     "a row is the reader's, and the keeper of the record writes it (TestShares)",
 }
 
 // TestTablesWithoutTheFilter does the same to every table, by statements that ask

@@ -51,7 +51,7 @@ type Message struct {
 
 // MessageKind is the table's entry for the door.
 var MessageKind = door.Register[Message](door.Kind{
-	Noun: "message", Table: "messages", Personal: true, Sorts: []string{"createdAt"}, Filters: []string{"state", "email"},
+	Noun: "message", Table: "messages", Personal: true, Log: true, Sorts: []string{"createdAt"}, Filters: []string{"state", "email"},
 	Marks: []string{"attempts", "problem"},
 })
 
