@@ -52,6 +52,12 @@ func (w *World) settle() {
 	}
 	w.play(Scenario{Name: "seed token", As: "write", Method: "POST", Path: "/api/v1/tokens", Body: `{"name":"Arkiv","scopes":["units:read"]}`, Status: 201, Audit: []access.Action{"token.create"}, Save: "token"})
 	w.play(Scenario{Name: "seed member", As: "write", Method: "POST", Path: "/api/v1/users", Body: `{"name":"Kari","email":"kari@fjordvik.example","role":"auditor"}`, Status: 201, Audit: []access.Action{"user.create", "member.create"}, Save: "member"})
+	w.play(Scenario{Name: "seed invitation", As: "write", Method: "POST", Path: "/api/v1/invitations", Body: bodies["POST /invitations"], Status: 201, Audit: []access.Action{"invitation.create", "message.create"}, Save: "invitation"})
+	var sent struct{ Items []struct{ ID string } }
+	if err := json.NewDecoder(w.Send("write", http.MethodGet, rest.Base+"/messages", nil, "").Body).Decode(&sent); err != nil || len(sent.Items) == 0 {
+		w.Fatalf("no message was made: %v", err)
+	}
+	w.Save("message", sent.Items[0].ID)
 	w.Save("id", "{id}")
 }
 
@@ -123,13 +129,14 @@ func nounOf(r rest.Route) string {
 			return s.noun
 		}
 	}
-	return cmp.Or(map[string]string{"tokens": "token", "users": "member"}[r.Tag()], "id")
+	return cmp.Or(map[string]string{"tokens": "token", "users": "member", "invitations": "invitation", "messages": "message"}[r.Tag()], "id")
 }
 
 // bodies is what is sent to the routes of a resource that are not alike.
 var bodies = map[string]string{
 	"POST /tokens": `{"name":"x","scopes":["tokens:read"]}`, "PUT /tokens/{id}": `{"name":"y"}`, "POST /tokens/{id}/revoke": `{"reason":"prøve"}`,
-	"POST /users": `{"name":"Ola","email":"ola@fjordvik.example","role":"auditor"}`, "PUT /users/{id}": `{"role":"auditor"}`,
+	"POST /invitations": `{"agreement":"{agreement}","party":"{vendor}","name":"Ida","email":"ida@skjema.example"}`,
+	"POST /users":       `{"name":"Ola","email":"ola@fjordvik.example","role":"auditor"}`, "PUT /users/{id}": `{"role":"auditor"}`,
 }
 
 func bodyOf(r rest.Route) string {
@@ -171,6 +178,7 @@ var strangers = []struct{ path, field, value, around string }{
 	{"/agreements", "mandates/0/scopeSystems/0", `[{"principal":"{theirs}","scopeSystems":["{system}"]}]`, `"code":"x"`},
 	{"/agreements", "processing/0/system", `[{"system":"{system}"}]`, `"code":"x"`},
 	{"/agreements", "supersedes", `"{agreement}"`, `"code":"x"`},
+	{"/invitations", "agreement", `"{agreement}"`, `"party":"{vendor}","name":"x","email":"x@skjema.example"`},
 	{"/users", "unit", `"{unit}"`, `"name":"x","email":"x@nabovik.example","role":"manager"`},
 	{"/agreements/{theirAgreement}/reviews", "agreement", `"{agreement}"`, `"reviewedOn":"2026-03-01","outcome":"no_change"`},
 }
@@ -184,7 +192,7 @@ func TestForeignReferences(t *testing.T) {
 		for _, s := range strangers {
 			name, _, _ := strings.Cut(s.field, "/")
 			code := "unknown-reference"
-			if s.field == "agreement" {
+			if s.field == "agreement" && strings.HasSuffix(s.path, "/reviews") {
 				code = "mismatch"
 			}
 			w.play(Scenario{
@@ -204,7 +212,7 @@ func TestForeignReferencesAreAllThere(t *testing.T) {
 		listed[strings.ReplaceAll(s.path+" /"+s.field, "{theirAgreement}", "{id}")] = true
 	}
 	for _, r := range rest.Table(nil) {
-		if r.Method != http.MethodPost {
+		if r.Method != http.MethodPost || r.In == nil {
 			continue
 		}
 		for _, at := range identifiers(r.In, "") {

@@ -39,7 +39,7 @@ func member(h *doortest.House, org kinds.OrgID, name string, in account.MemberIn
 	h.Helper()
 	accounts := account.New(h.Door)
 	ctx := access.With(h.Context(), access.Actor{Name: "operator", Role: access.Operator, Org: org})
-	out, err := accounts.Invite(ctx, account.Invitation{Name: name, Email: strings.ToLower(name) + "@fjordvik.example", MemberInput: in})
+	out, err := accounts.Invite(ctx, account.Admission{Name: name, Email: strings.ToLower(name) + "@fjordvik.example", MemberInput: in})
 	b := outside(h)
 	b.come(b.send("POST", "/welcome", url.Values{"token": {doortest.Must(h, out, err).Link}, "password": {password}}))
 	return b

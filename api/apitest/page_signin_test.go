@@ -185,7 +185,7 @@ func TestConnectFromMe(t *testing.T) {
 func invited(h *doortest.House, org kinds.OrgID, name string) string {
 	h.Helper()
 	ctx := access.With(h.Context(), access.Actor{Name: "operator", Role: access.Operator, Org: org})
-	out, err := account.New(h.Door).Invite(ctx, account.Invitation{Name: name, Email: strings.ToLower(name) + "@fjordvik.example", MemberInput: account.MemberInput{Role: access.Coordinator}})
+	out, err := account.New(h.Door).Invite(ctx, account.Admission{Name: name, Email: strings.ToLower(name) + "@fjordvik.example", MemberInput: account.MemberInput{Role: access.Coordinator}})
 	return doortest.Must(h, out, err).Link
 }
 

@@ -16,7 +16,8 @@ import (
 // sent by mail and stands in no answer.
 func invitations(d *door.Door) []Route {
 	s := agreement.NewInvitations(d)
-	return slices.Concat(noun("invitation", "invitations", s)[:3], []Route{{
+	routes := noun("invitation", "invitations", s)
+	return slices.Concat(slices.Delete(routes, 3, 4), []Route{{ // an invitation is not changed: another one is made
 		Method: http.MethodPost, Path: "/invitations/{id}/revoke", Name: "invitationRevoke", Action: "invitation.revoke", Summary: "Withdraw an invitation, and end what is open through it",
 		Params: paramsOf[one](), Out: reflect.TypeFor[*agreement.Invitation](), Status: http.StatusOK,
 		Handle: func(c *Call) (Answer, error) { return answer(s.Revoke(c.Context(), c.Path("id"))) },

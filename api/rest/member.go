@@ -13,7 +13,7 @@ import (
 func users(d *door.Door) []Route {
 	a := account.New(d)
 	routes := noun("member", "users", door.NewNoun[account.Member, account.MemberInput](d))
-	routes[2] = add("/users", "member.create", "Give a person a role; who is new is added", func(ctx context.Context, _ nothing, in account.Invitation) (*account.Member, error) {
+	routes[2] = add("/users", "member.create", "Give a person a role; who is new is added", func(ctx context.Context, _ nothing, in account.Admission) (*account.Member, error) {
 		return a.Give(ctx, in)
 	})
 	routes[3] = update("/users/{id}", "member", "Replace what is said of a membership, but for its role", a.Change)

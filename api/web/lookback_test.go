@@ -262,7 +262,7 @@ func TestAuditProof(t *testing.T) {
 		}
 		b.see("/audit/export", 403)
 		operator := access.With(b.Context(), access.Actor{Name: "operator", Role: access.Operator, Org: b.org})
-		in, err := account.New(b.Door).Invite(operator, account.Invitation{Name: "=HYPERLINK(1)", Email: "revisor@x.example", MemberInput: account.MemberInput{Role: access.Auditor}})
+		in, err := account.New(b.Door).Invite(operator, account.Admission{Name: "=HYPERLINK(1)", Email: "revisor@x.example", MemberInput: account.MemberInput{Role: access.Auditor}})
 		e, err2 := account.New(b.Door).Accept(b.Context(), doortest.Must(b, in, err).Link, account.Passwords{New: "fire grønne hester løper", Agent: "test"})
 		b.cookie = "ledd_session=" + doortest.Must(b, e, err2).Secret + "; lang=nb"
 		rec := b.post("/audit/verify", url.Values{})
@@ -287,7 +287,7 @@ func TestHandoverPage(t *testing.T) {
 	each(t, func(b *browser) {
 		operator := access.With(b.Context(), access.Actor{Name: "operator", Role: access.Operator, Org: b.org})
 		let := func(name string, role access.Role) account.Invited {
-			in, err := account.New(b.Door).Invite(operator, account.Invitation{Name: name, Email: strings.ToLower(name) + "@x.example", MemberInput: account.MemberInput{Role: role}})
+			in, err := account.New(b.Door).Invite(operator, account.Admission{Name: name, Email: strings.ToLower(name) + "@x.example", MemberInput: account.MemberInput{Role: role}})
 			return doortest.Must(b, in, err)
 		}
 		leaver, next, boss := let("Slutt", access.DPO), let("Neste", access.Auditor), let("Sjef", access.Administrator)

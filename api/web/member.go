@@ -17,7 +17,7 @@ var (
 		Noun:     "member",
 		Sections: []Section{{"role", []string{"role", "unit", "acceptsUpTo", "startsOn", "endsOn"}}},
 	})
-	invitationForm = newForm[account.Invitation](Form{
+	invitationForm = newForm[account.Admission](Form{
 		Noun:     "member",
 		Sections: []Section{{"person", []string{"name", "email", "language"}}, {"role", []string{"role", "unit", "acceptsUpTo", "startsOn", "endsOn"}}},
 	})
@@ -126,7 +126,7 @@ func (v *visit) invite() error {
 	if err != nil {
 		return err
 	}
-	in := account.Invitation{}
+	in := account.Admission{}
 	if s.errors = append(s.errors, invitationForm.decode(&in, s.values, v.names)...); len(s.errors) > 0 {
 		return v.showInvitation(http.StatusUnprocessableEntity, s.values, s.errors)
 	}

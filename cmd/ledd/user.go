@@ -38,7 +38,7 @@ func (c userAddCommand) Run(ctx context.Context, out output) error {
 	}
 	link := ""
 	for _, role := range c.Role {
-		done, err := account.New(r.door).Invite(ctx, account.Invitation{Name: c.Name, Email: c.Email, Language: c.Language, MemberInput: account.MemberInput{Role: access.Role(role)}})
+		done, err := account.New(r.door).Invite(ctx, account.Admission{Name: c.Name, Email: c.Email, Language: c.Language, MemberInput: account.MemberInput{Role: access.Role(role)}})
 		switch {
 		case kinds.KindOf(err) == kinds.KindConflict && err != nil:
 			out.say("%s is %s of %s already", plain(c.Email), role, plain(o.Name))

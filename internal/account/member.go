@@ -65,8 +65,8 @@ with recursive down(id) as (
 select cast(id as text) from down`, map[string]any{"unit": unit})
 }
 
-// Invitation is whom an administrator lets in, and as what.
-type Invitation struct {
+// Admission is whom an administrator lets in, and as what.
+type Admission struct {
 	Name     string `json:"name" validate:"required,max=255"`
 	Email    string `json:"email" validate:"required,email,max=255"`
 	Language string `json:"language" validate:"omitempty,oneof=nb nn en da"`
@@ -89,7 +89,7 @@ const invitationTime = 7 * 24 * time.Hour
 // The operator of the instance may open everything; a program is given no link.
 //
 // Errors: invalid; conflict when the person has the role for the unit already.
-func (a Accounts) Invite(ctx context.Context, in Invitation) (Invited, error) {
+func (a Accounts) Invite(ctx context.Context, in Admission) (Invited, error) {
 	return door.Do(ctx, a.d, "member.create", in, func(tx *door.Tx) (Invited, error) {
 		u, err := person(tx, UserInput{Name: in.Name, Email: in.Email, Language: in.Language})
 		if err != nil {
@@ -119,7 +119,7 @@ and (ends_on is null or ends_on >= @today)`, map[string]any{"user": u.id, "role"
 }
 
 // Give is Invite for a program, which gets no link.
-func (a Accounts) Give(ctx context.Context, in Invitation) (*Member, error) {
+func (a Accounts) Give(ctx context.Context, in Admission) (*Member, error) {
 	out, err := a.Invite(ctx, in)
 	return out.Member, err
 }

@@ -93,7 +93,7 @@ func TestFederate(t *testing.T) {
 		if doortest.Must(p, list, err)[0].Method != account.ByIssuer {
 			p.Errorf("came by %s", list[0].Method)
 		}
-		m, err := a.Invite(p.operator(org), account.Invitation{Name: "Kari", Email: "kari@fjordvik.example", MemberInput: account.MemberInput{Role: access.Auditor}})
+		m, err := a.Invite(p.operator(org), account.Admission{Name: "Kari", Email: "kari@fjordvik.example", MemberInput: account.MemberInput{Role: access.Auditor}})
 		doortest.Must(p, m, err)
 		p.same("after the first time", p.live(org), map[access.Role]string{access.Administrator: issuer, access.SystemOwner: issuer, access.Auditor: ""})
 

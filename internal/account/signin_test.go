@@ -62,7 +62,7 @@ func (p *people) operator(org kinds.OrgID) context.Context {
 // invite lets somebody in, and gives the link.
 func (p *people) invite(ctx context.Context, name, email string, in account.MemberInput) account.Invited {
 	p.Helper()
-	out, err := p.Invite(ctx, account.Invitation{Name: name, Email: email, MemberInput: in})
+	out, err := p.Invite(ctx, account.Admission{Name: name, Email: email, MemberInput: in})
 	return doortest.Must(p, out, err)
 }
 
@@ -301,9 +301,9 @@ func TestRolesReach(t *testing.T) {
 		top := unit("Kommunen", party.UnitID{})
 		school, care := unit("Oppvekst", top.ID), unit("Omsorg", top.ID)
 		class := unit("Skolen", school.ID)
-		_, err := p.Invite(p.boss, account.Invitation{Name: "Ola", Email: "ola@fjordvik.example", MemberInput: account.MemberInput{Role: access.SystemOwner}})
+		_, err := p.Invite(p.boss, account.Admission{Name: "Ola", Email: "ola@fjordvik.example", MemberInput: account.MemberInput{Role: access.SystemOwner}})
 		p.kind("a system owner without a unit", err, kinds.KindInvalid)
-		_, err = p.Invite(p.boss, account.Invitation{Name: "Ola", Email: "ola@fjordvik.example", MemberInput: account.MemberInput{Role: access.Administrator, Unit: school.ID}})
+		_, err = p.Invite(p.boss, account.Admission{Name: "Ola", Email: "ola@fjordvik.example", MemberInput: account.MemberInput{Role: access.Administrator, Unit: school.ID}})
 		p.kind("an administrator of a unit", err, kinds.KindInvalid)
 		kari := p.join("Kari", "kari@fjordvik.example", account.MemberInput{Role: access.Coordinator, Unit: school.ID, EndsOn: "2026-11-30"})
 		for u, may := range map[*party.Unit]bool{school: true, class: true, care: false, top: false} {
@@ -319,7 +319,7 @@ func TestRolesReach(t *testing.T) {
 		p.kind("a new unit elsewhere", err, kinds.KindForbidden)
 		_, err = units.Create(kari, party.UnitInput{Name: "Ny", ParentUnit: class.ID})
 		doortest.Must(p, 0, err)
-		_, err = p.Invite(kari, account.Invitation{Name: "X", Email: "x@fjordvik.example", MemberInput: account.MemberInput{Role: access.Auditor}})
+		_, err = p.Invite(kari, account.Admission{Name: "X", Email: "x@fjordvik.example", MemberInput: account.MemberInput{Role: access.Auditor}})
 		p.kind("a coordinator lets people in", err, kinds.KindForbidden)
 		p.now = time.Date(2026, 12, 1, 8, 0, 0, 0, time.UTC)
 		_, err = p.signIn(good)
@@ -337,7 +337,7 @@ func TestLastAdministrator(t *testing.T) {
 		if doortest.Must(p, m, err).Role != access.Administrator || m.EndsOn != "2026-12-31" {
 			p.Errorf("%+v", m)
 		}
-		_, err = p.Invite(p.boss, account.Invitation{Name: "Ola", Email: "ola@fjordvik.example", MemberInput: account.MemberInput{Role: access.Administrator}})
+		_, err = p.Invite(p.boss, account.Admission{Name: "Ola", Email: "ola@fjordvik.example", MemberInput: account.MemberInput{Role: access.Administrator}})
 		p.kind("the same role twice", err, kinds.KindConflict)
 		all, err := p.Members(p.boss)
 		if len(doortest.Must(p, all, err)) != 2 {
