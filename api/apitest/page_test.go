@@ -194,7 +194,7 @@ func TestTwoWriters(t *testing.T) {
 		b.expect(save("2", "norsk rett", "andre", "take:auditTerms"), "take", 200, "første", "norsk rett")
 		b.expect(save("2", "norsk rett", "første og andre"), "third", http.StatusSeeOther)
 		b.get("/agreements/"+own.agreement, 200, "norsk rett", "første og andre")
-		b.get("/agreements/"+own.agreement+"/history", 200, "første og andre")
+		b.get("/agreements/"+own.agreement+"/history", 200, "og andre</ins>")
 		// the one who only changed another field is not asked anything about this one
 		w := save("2", "dansk rett", "første")
 		b.expect(w, "both changed the law", http.StatusConflict, "dansk rett", "norsk rett", `value="take:governingLaw"`)

@@ -24,7 +24,7 @@ func visitorOf(r *http.Request) account.Visitor {
 func (v *visit) visitor() account.Visitor { return visitorOf(v.r) }
 
 // inside lets in whoever has a session, and nobody else. All that is refused to
-// somebody inside is noted here, so that no page can forget it.
+// somebody inside is noted by fail, so that no page can forget it.
 func (s *Site) inside(do action) action {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		c, err := r.Cookie(s.cookieName())
@@ -53,9 +53,6 @@ func (s *Site) inside(do action) action {
 			} else {
 				err = do(w, r)
 			}
-		}
-		if err != nil && kinds.KindOf(err) == kinds.KindForbidden {
-			s.noteRefusal(r, err)
 		}
 		if err != nil {
 			s.fail(w, r, err) // here, where it is known what the page looks at

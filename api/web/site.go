@@ -203,6 +203,9 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 			slog.ErrorContext(r.Context(), "page failed", "route", r.Pattern, "request", w.Header().Get("X-Request-Id"), "error", err)
 		}
 	}
+	if status == http.StatusForbidden {
+		s.noteRefusal(r, err)
+	}
 	if status == http.StatusUnauthorized && keeps(r) {
 		if err := s.giveBack(w, r); err == nil {
 			return
