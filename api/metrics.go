@@ -43,7 +43,7 @@ func NewMetrics(d *door.Door, token string) *Metrics {
 		under:  prometheus.NewGauge(prometheus.GaugeOpts{Name: "ledd_http_requests_under_way", Help: "Requests that are not answered yet."}),
 		panics: prometheus.NewCounter(prometheus.CounterOpts{Name: "ledd_panics_total", Help: "Requests that ended in a panic: each is a mistake of the program."}),
 	}
-	m.Register(m.asked, m.took, m.under, m.panics, build(), pools{d}, collectors.NewGoCollector(),
+	m.Register(m.asked, m.took, m.under, m.panics, build(), pools{d}, work{d}, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.handler = promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4, Timeout: 10 * time.Second})
 	return m
@@ -123,6 +123,13 @@ func direct(r *http.Request) bool {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil || !net.ParseIP(host).IsLoopback() {
 		return false
+	}
+	asked := r.Host
+	if name, _, err := net.SplitHostPort(asked); err == nil {
+		asked = name
+	}
+	if ip := net.ParseIP(strings.Trim(asked, "[]")); asked != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return false // a proxy on this machine that says nothing of itself
 	}
 	return !slices.ContainsFunc(forwarded, func(name string) bool { return len(r.Header.Values(name)) > 0 })
 }

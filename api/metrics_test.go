@@ -6,17 +6,28 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"ledd/internal/access"
+	"ledd/internal/door"
+	"ledd/internal/mail"
+	"ledd/internal/party"
+	"ledd/internal/store"
+	"ledd/internal/store/storetest"
 )
 
 // asks is a request from an address with headers, name and value in turn.
 func asks(t *testing.T, h http.Handler, method, path, from string, header ...string) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, path, nil)
+	r.Host = "127.0.0.1:8080"
 	r.RemoteAddr = from
 	for i := 0; i < len(header); i += 2 {
-		r.Header.Set(header[i], header[i+1])
+		if r.Header.Set(header[i], header[i+1]); header[i] == "Host" {
+			r.Host = header[i+1]
+		}
 	}
 	rec := httptest.NewRecorder()
 	h.ServeHTTP(rec, r)
@@ -41,6 +52,7 @@ func TestWhoReadsMetrics(t *testing.T) {
 		"nobody":                    {"", "@", nil, 404},
 		"a proxy here":              {"", here, []string{"X-Forwarded-For", "192.0.2.7"}, 404},
 		"a proxy that says nothing": {"", here, []string{"Forwarded", ""}, 404},
+		"a proxy for another name":  {"", here, []string{"Host", "ledd.example"}, 404},
 		"a proxy by its name":       {"", here, []string{"Via", "1.1 p"}, 404},
 		"claims to be here":         {"", elsewhere, []string{"X-Forwarded-For", "127.0.0.1"}, 404},
 		"an empty token":            {"", elsewhere, []string{"Authorization", "Bearer "}, 404},
@@ -106,4 +118,50 @@ func TestMetrics(t *testing.T) {
 	if t.Failed() {
 		t.Log(regexp.MustCompile(`(?m)^ledd_http_requests_total.*$`).FindAllString(text, -1))
 	}
+}
+
+// TestWorkFigures: what is to be done in the background shows by kind and state, with
+// nothing of what it is about, and a database that is gone hides no other figure.
+func TestWorkFigures(t *testing.T) {
+	s, err := store.Open(t.Context(), storetest.SQLite(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := door.New(s)
+	h := New(Rooms{Door: d, Metrics: NewMetrics(d, "")})
+	figures := func(lines ...string) {
+		t.Helper()
+		text := asks(t, h, "GET", "/metrics", here).Body.String()
+		for _, line := range append(lines, "ledd_panics_total 0") {
+			if !strings.Contains(text, line+"\n") {
+				t.Errorf("no %s in %s", line, regexp.MustCompile(`(?m)^ledd_(jobs|messages).*$`).FindAllString(text, -1))
+			}
+		}
+		if found := regexp.MustCompile(`(?i)kari`).FindString(text); found != "" {
+			t.Errorf("the figures say %q", found)
+		}
+	}
+	figures("ledd_messages_waiting 0", "ledd_messages_waiting_seconds 0", "ledd_jobs_uncounted 0")
+	operator := access.With(t.Context(), access.Actor{Name: "test operator", Role: access.Operator})
+	home, err := party.NewOrganisations(d).Create(operator, party.OrganisationInput{Name: "Sandvik kommune"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := access.With(t.Context(), access.Actor{Name: "test coordinator", Role: access.Coordinator, Org: home.ID})
+	earlier := d.WithClock(func() time.Time { return time.Now().Add(-time.Hour) })
+	for range 2 {
+		l := mail.Letter{Email: "kari@x.example", Text: "code", Data: map[string]string{"Code": "1", "Minutes": "10", "Org": "x"}, Expires: time.Now()}
+		if _, err := door.Do(ctx, earlier, "invitation.create", nil, func(tx *door.Tx) (*mail.Message, error) { return mail.Post(tx, l) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	figures(`ledd_jobs{kind="mail.send",state="available"} 2`, "ledd_messages_waiting 2", "ledd_jobs_uncounted 0")
+	waits := regexp.MustCompile(`ledd_messages_waiting_seconds 3[56]\d\d`)
+	if text := asks(t, h, "GET", "/metrics", here).Body.String(); !waits.MatchString(text) {
+		t.Error("the oldest has not waited for an hour")
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	figures("ledd_jobs_uncounted 1")
 }

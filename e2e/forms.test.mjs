@@ -63,7 +63,7 @@ test('two change the same agreement: nothing is lost, and the second decides', a
   const record = await second.locator('main').innerText()
   assert.ok(record.includes('dansk rett') && record.includes('Årlig revisjon, skrev den første') && !record.includes('skrev den andre'))
   await second.goto(`${at}/history`)
-  const changes = await second.locator('main table tbody tr').allInnerTexts()
+  const changes = await second.locator('main .versions > li').allInnerTexts() // the newest first
   assert.match(changes[0], /Lovvalg.*dansk rett/s)
   assert.match(changes[1], /Kontroll av databehandleren.*Årlig revisjon/s)
   await close(first, second)

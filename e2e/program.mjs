@@ -12,7 +12,8 @@ const ledd = join(dirname(fileURLToPath(import.meta.url)), '..', 'bin', 'ledd')
 /**
  * Serves the demonstration until stop() is called. crash() ends the program
  * without warning, as a power cut does; again() starts it anew on the same
- * folder and port. said() is all that the program has written. env adds settings,
+ * folder and port. said() is all that the program has written. token(...scopes) makes
+ * a token of the demonstration's municipality, tokenOf(org, ...scopes) of another. env adds settings,
  * and port chooses the port, where somebody must know it first.
  */
 export async function startProgram({ env = {}, port = 0 } = {}) {
@@ -31,9 +32,10 @@ export async function startProgram({ env = {}, port = 0 } = {}) {
   })
   const link = await said(start(`127.0.0.1:${port}`), /http:\/\/\S+\/enter\?token=\S+/)
   const address = `127.0.0.1:${new URL(link).port}`
-  const token = (...scopes) => execFileSync(ledd, ['token', 'create', '--org', '123456785', '--data', data, ...scopes.flatMap(s => ['--scope', s])], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+  const tokenOf = (org, ...scopes) => execFileSync(ledd, ['token', 'create', '--org', org, '--data', data, ...scopes.flatMap(s => ['--scope', s])], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
   return {
-    base: new URL(link).origin, link, token,
+    base: new URL(link).origin, link, tokenOf,
+    token: (...scopes) => tokenOf('123456785', ...scopes),
     said: () => written.join(''),
     crash: () => end('SIGKILL'),
     again: () => said(start(address), /listening on \S+/),

@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { checkPage, unfold } from './browser.mjs'
+import { checkPage, openPage, unfold } from './browser.mjs'
 import { setStage } from './stage.mjs'
 
 const mostBytes = 150_000 // over the wire, with an empty cache, everything included
 let pages
 
-const stage = setStage({ ready: async () => {
+const stage = setStage({ mail: true, ready: async () => {
   const page = await inside({ js: false })
   // Whoever came by the link becomes the first administrator, and sees the pages of one.
   await page.goto(`${stage.program.base}/me?lang=nb`)
@@ -39,18 +39,21 @@ const stage = setStage({ ready: async () => {
     if (then) await page.locator('main button[value=take]').click()
     return new URL(page.url()).pathname
   }
+  const invitation = await invite(page, agreement)
   const head = 'code;name;level;parent_code\n'
   pages = {
     gaps: '/gaps', unrevised: '/gaps?list=unrevised&asof=2020-12-31', filtered: '/gaps?rule=coverage&unit=B3&asof=2020-12-31&page=2', nothing: '/gaps?q=nothingofthesort',
     systems: '/systems', system, 'system history': `${system}/history`, 'system form': `${system}/edit`, 'new system': '/systems/new',
     chains: '/chain', chain: `${system}/chain`, 'chain on a day': `${system}/chain?asof=2019-06-30`, 'chain on no day': `${system}/chain?asof=x`,
-    agreements: '/agreements', agreement, text: `${agreement}/text`, 'agreement history': `${agreement}/history`, 'agreement form': `${agreement}/edit`, 'new agreement': '/agreements/new', review: `${agreement}/review`,
+    agreements: '/agreements', agreement, text: `${agreement}/text`, 'agreement history': `${agreement}/history`, 'agreement form': `${agreement}/edit`, 'new invitation': `${agreement}/invite`, 'new agreement': '/agreements/new', review: `${agreement}/review`,
     vendors: '/vendors', vendor, identify: `${vendor}/identify`, 'vendor history': `${vendor}/history`, 'vendor form': `${vendor}/edit`, 'new vendor': '/vendors/new',
     engagement, 'engagement form': `${engagement}/edit`, 'new engagement': `/engagements/new?system=${system.split('/').pop()}`,
     units: '/units', unit, 'unit history': `${unit}/history`, 'unit form': `${unit}/edit`, 'new unit': '/units/new',
     'sign in': '/sign-in', 'sign in, code': '/sign-in/code', 'signed in': '/sign-in/done', me: '/me', members: '/members', member: await first('/members'), 'member form': `${await first('/members')}/edit`, 'new member': '/members/new',
     tokens: '/tokens', token, 'token form': `${token}/edit`, 'token, to revoke': `${token}/revoke`, 'new token': '/tokens/new', roles: '/roles',
-    report: '/report', import: '/import',
+    invited: invitation, guest: '/invited/agreement', mail: '/mail', jobs: '/jobs', 'shared with us': '/shared', shared: await shareWithUs(),
+    audit: '/audit', 'audit, filtered': '/audit?action=message.create', 'look back': '/lookback', settings: '/settings', 'settings history': '/settings/history', 'settings form': '/settings/edit',
+    handover: `${await first('/members')}/handover`, report: '/report', import: '/import',
     preview: await upload('enheter.csv', `${head}X9;Ny enhet;undertaking;B3\n;Uten kode;undertaking;\n`),
     unreadable: await upload('bilde.csv', '\x89PNG\x00\x01'),
     receipt: await upload('kvittering.csv', `${head}X8;Nyeste enhet;undertaking;B3\n`, true),
@@ -59,12 +62,41 @@ const stage = setStage({ ready: async () => {
 } })
 const inside = options => stage.inside(options)
 
+// Asks somebody to read an agreement, and goes in as that reader; gives the link.
+async function invite(page, agreement) {
+  await page.goto(`${stage.program.base}${agreement}/invite?lang=nb`)
+  await page.locator('#f-name').fill('Nora Strand')
+  await page.locator('#f-email').fill('nora@leverandor.example')
+  await page.locator('.save-bar button[value=save]').click()
+  const link = new URL((await stage.mailbox.next('nora@leverandor.example')).text.match(/^http:\/\/\S+$/m)[0])
+  const guest = await openPage(stage.browser, { js: false })
+  await guest.goto(link.href + '&lang=nb')
+  await guest.getByRole('button', { name: 'Send meg en kode' }).click()
+  await guest.locator('#f-code').fill((await stage.mailbox.next('nora@leverandor.example')).text.match(/^\d{4} \d{4}$/m)[0])
+  await guest.getByRole('button', { name: 'Vis avtalen' }).click()
+  await guest.waitForURL('**/invited/agreement')
+  stage.guest = await guest.context().cookies()
+  await guest.context().close()
+  return link.pathname + link.search
+}
+
+// Another organisation of the instance signs an agreement with ours, in its own register.
+async function shareWithUs() {
+  const headers = { Authorization: `Bearer ${stage.program.tokenOf('938712441', 'read', 'write')}`, 'Content-Type': 'application/json' }
+  const find = async name => (await (await fetch(`${stage.program.base}/api/v1/organisations?q=${name}&limit=1`, { headers })).json()).items[0].id
+  const party = async (name, side) => ({ org: await find(name), side, capacity: 'signatory' })
+  const parties = [await party('fjordvik', 'controller'), await party('alstahaug', 'processor')]
+  const answer = await fetch(`${stage.program.base}/api/v1/agreements`, { method: 'POST', headers, body: JSON.stringify({ type: 'dpa_controller_processor', state: 'signed', parties }) })
+  assert.equal(answer.status, 201)
+  return `/shared/${(await answer.json()).id}`
+}
+
 const at = (path, lang) => `${stage.program.base}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`
 
 // A new route is visited here, or the test below says so. Files are no pages.
 test('the tour leaves no page out', () => {
   const routes = readFileSync(new URL('../api/web/testdata/routes.txt', import.meta.url), 'utf8').split('\n')
-  const files = ['/agreements/{id}/pdf', '/report/pdf', '/import/columns/{kind}', '/enter', '/welcome', '/sign-in/issuer/return', '/{$}']
+  const files = ['/agreements/{id}/pdf', '/shared/{id}/pdf', '/invited/agreement/pdf', '/audit/export', '/report/pdf', '/import/columns/{kind}', '/enter', '/welcome', '/sign-in/issuer/return', '/{$}']
   for (const route of routes.filter(r => r.startsWith('GET ')).map(r => r.slice(4))) {
     const shape = new RegExp(`^${route.replace(/\{[^}]*\}/g, '[^/]+')}$`)
     const visited = Object.values(pages).some(p => shape.test(p.split('?')[0]))
@@ -76,9 +108,11 @@ test('the tour leaves no page out', () => {
 const few = ['gaps', 'filtered', 'system', 'chain', 'agreement', 'report']
 for (const [lang, width, scheme, names] of [['nb', 1280, 'light'], ['en', 390, 'dark'], ['en', 1280, 'dark', few], ['nb', 390, 'light', few]]) {
   test(`the demonstration at ${width} px, ${scheme}, ${lang}`, async () => {
-    const page = await inside({ width, scheme })
+    const [own, guest] = [await inside({ width, scheme }), await openPage(stage.browser, { width, scheme })]
+    await guest.context().addCookies(stage.guest)
     const found = []
     for (const name of names ?? Object.keys(pages)) {
+      const page = pages[name].startsWith('/invited/') ? guest : own
       page.failures.length = 0
       const answer = await page.goto(at(pages[name], lang))
       if (answer.status() !== (name === 'unreadable' ? 422 : 200)) found.push(`${name}: ${answer.status()}`)
@@ -87,8 +121,33 @@ for (const [lang, width, scheme, names] of [['nb', 1280, 'light'], ['en', 390, '
       found.push(...(await checkPage(page, { tab: !names })).map(problem => `${name}: ${problem}`))
       if (/⟦/.test(await page.content())) found.push(`${name}: a text is missing`)
     }
-    await page.context().close()
+    for (const page of [own, guest]) await page.context().close()
     assert.deepEqual(found, [])
+  })
+}
+
+// The choice of an instant lies over all pages until one goes back to now.
+for (const [width, scheme] of [[1280, 'light'], [390, 'dark']]) {
+  test(`the register as it was known, ${width} px, ${scheme}`, async () => {
+    const page = await inside({ width, scheme })
+    const banner = page.getByRole('region', { name: 'Du ser tilbake' })
+    await page.goto(at('/lookback', 'nb'))
+    await page.locator('#f-day').fill(new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Oslo' }).format())
+    await page.getByRole('button', { name: 'Se registeret slik det var' }).click()
+    await page.waitForURL('**/gaps**')
+    const found = []
+    for (const name of ['gaps', 'system', 'chain', 'agreement', 'agreements', 'report', 'look back']) {
+      page.failures.length = 0
+      await page.goto(at(pages[name], 'nb'))
+      assert.ok(await banner.isVisible(), name)
+      await unfold(page)
+      found.push(...(await checkPage(page)).map(problem => `${name}: ${problem}`))
+    }
+    assert.deepEqual(found, [])
+    await banner.getByRole('button', { name: 'Tilbake til nå' }).click()
+    await page.waitForLoadState()
+    assert.equal(await banner.count(), 0)
+    await page.context().close()
   })
 }
 

@@ -18,6 +18,7 @@ import (
 	"ledd/internal/access"
 	"ledd/internal/account"
 	"ledd/internal/chain"
+	"ledd/internal/config"
 	"ledd/internal/demo"
 	"ledd/internal/door"
 	"ledd/internal/gap"
@@ -207,27 +208,85 @@ func BenchmarkGaps(b *testing.B) {
 	})
 }
 
-// BenchmarkList is pages of 50 with total out of 10 000 systems, over HTTP with a
-// token, from 16 clients.
+// BenchmarkList is pages of 50 with total out of 10 000 records of one organisation,
+// over HTTP with a token and with the usual rates, from 16 clients: systems,
+// agreements and engagements, of which others' are shared with it as well. A get is
+// of one record, and shared of a list that another organisation keeps.
 func BenchmarkList(b *testing.B) {
 	eachBase(b, func(b *testing.B, on base) {
 		n := on.build(b, 10_000)
-		// One municipality owns them all.
-		_, err := on.raw.Exec("delete from engagement_systems")
-		fatal(b, err)
-		_, err = on.raw.Exec("update systems set org_id = '" + n.municipalities[0] + "'")
-		fatal(b, err)
-		_, err = on.raw.Exec(map[bool]string{true: "vacuum analyze", false: "analyze"}[on.number])
-		fatal(b, err)
+		on.gather(b, n.municipalities[0], n.municipalities[1])
 		owner, err := kinds.ParseID[kinds.Party](n.municipalities[0])
 		fatal(b, err)
-		operator := access.With(context.Background(), access.Actor{Name: "bench", Role: access.Operator, Org: owner})
-		_, secret, err := account.New(on.door).CreateToken(operator, account.TokenInput{Scopes: []string{"systems:read"}})
+		reader, err := kinds.ParseID[kinds.Party](n.municipalities[1])
 		fatal(b, err)
-		server := httptest.NewServer(api.New(api.Rooms{Door: on.door}))
+		scopes := []string{"systems:read", "agreements:read", "engagements:read"}
+		server := httptest.NewServer(api.New(api.Rooms{Door: on.door, Limits: usual(b)}))
 		defer server.Close()
-		load(b, server.URL+"/api/v1/systems?limit=50&sort=name", secret)
+		free := httptest.NewServer(api.New(api.Rooms{Door: on.door})) // one record is read faster than the rates let
+		defer free.Close()
+		mine, theirs := on.token(b, owner, scopes), on.token(b, reader, scopes)
+		for _, c := range []struct{ name, at, path, secret string }{
+			{"systems", server.URL, "/systems?limit=50&sort=name", mine},
+			{"agreements", server.URL, "/agreements?limit=50", mine},
+			{"engagements", server.URL, "/engagements?limit=50", mine},
+			{"agreement", free.URL, "/agreements/" + on.one(b, "agreements", owner), mine},
+			{"engagement", free.URL, "/engagements/" + on.one(b, "engagements", owner), mine},
+			{"shared-agreements", server.URL, "/agreements?limit=50&shared=true", theirs},
+			{"shared-agreement", free.URL, "/agreements/" + on.one(b, "agreements", owner), theirs},
+		} {
+			b.Run(c.name, func(b *testing.B) { load(b, c.at+"/api/v1"+c.path, c.secret) })
+		}
 	})
+}
+
+// gather gives all systems and scoped engagements to one municipality, with as many
+// agreements, which another one reads as well.
+func (on base) gather(b *testing.B, owner, reader string) {
+	b.Helper()
+	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	var agreements, parties, shares [][]any
+	for i := range 10_000 {
+		id := kinds.NewID[struct{}]().String()
+		list := fmt.Sprintf(`[{"organisation":%q,"role":"controller"},{"organisation":%q,"role":"processor"}]`, owner, reader)
+		agreements = append(agreements, []any{id, owner, 1, now, now, fmt.Sprintf("A%d", i), "dpa", "active", list})
+		parties = append(parties, []any{owner, id, owner}, []any{owner, id, reader})
+		shares = append(shares, []any{"agreement", id, reader, owner})
+	}
+	on.fill(b, "agreements", "id, org_id, version, created_at, updated_at, code, type, state, parties", agreements)
+	on.fill(b, "agreement_parties", "org_id, agreement_id, organisation_id", parties)
+	on.fill(b, "shares", "kind, record_id, org_id, keeper", shares)
+	for _, text := range []string{
+		"delete from engagement_systems", "update systems set org_id = '" + owner + "'",
+		"update engagements set org_id = '" + owner + "', upstream = '" + owner + "' where scoped",
+		map[bool]string{true: "vacuum analyze", false: "analyze"}[on.number],
+	} {
+		_, err := on.raw.Exec(text)
+		fatal(b, err)
+	}
+}
+
+// usual is the rates that the program has without settings.
+func usual(b *testing.B) *api.Limits {
+	b.Helper()
+	c, err := config.Load()
+	fatal(b, err)
+	return api.NewLimits(api.Rates{Token: c.RateToken, User: c.RateUser, Address: c.RateAddress, SignIn: c.RateSignIn}, time.Now)
+}
+
+func (on base) token(b *testing.B, org kinds.OrgID, scopes []string) string {
+	b.Helper()
+	operator := access.With(context.Background(), access.Actor{Name: "bench", Role: access.Operator, Org: org})
+	_, secret, err := account.New(on.door).CreateToken(operator, account.TokenInput{Scopes: scopes})
+	fatal(b, err)
+	return secret
+}
+
+// one is a record of a table in the middle of an organisation's.
+func (on base) one(b *testing.B, table string, org kinds.OrgID) (id string) {
+	b.Helper()
+	fatal(b, on.raw.QueryRow("select id from "+table+" where org_id = '"+org.String()+"' order by id limit 1 offset 5000").Scan(&id))
+	return id
 }
 
 // load sends b.N requests from 16 clients and reports requests per second and
@@ -273,7 +332,7 @@ func fetch(c *http.Client, url, secret string) error {
 		return err
 	}
 	defer res.Body.Close()
-	if n, err := io.Copy(io.Discard, res.Body); err != nil || res.StatusCode != http.StatusOK || n < 10_000 {
+	if n, err := io.Copy(io.Discard, res.Body); err != nil || res.StatusCode != http.StatusOK || n < 1000 {
 		return fmt.Errorf("status %d, %d bytes: %w", res.StatusCode, n, err)
 	}
 	return nil

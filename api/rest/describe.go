@@ -14,10 +14,7 @@ func (r Route) versioned() bool {
 	if r.Out == nil {
 		return false
 	}
-	t := r.Out
-	if t.Kind() != reflect.Pointer {
-		t = reflect.PointerTo(t)
-	}
+	t := reflect.PointerTo(elem(r.Out))
 	return t.Implements(reflect.TypeFor[interface{ Ident() (string, int) }]())
 }
 

@@ -40,7 +40,7 @@ func (s *Site) agreementDesk() *desk[agreement.Agreement, agreement.AgreementInp
 // newAgreement begins an agreement, for the system that the address names.
 func (v *visit) newAgreement() (agreement.AgreementInput, error) {
 	q := v.r.URL.Query()
-	return v.reg.Proposal(q.Get("system"), q.Get("processor"), string(Language(v.w, v.r).Shown()), v.today)
+	return v.reg.Proposal(q.Get("system"), q.Get("processor"), string(v.language(v.w, v.r).Shown()), v.today)
 }
 
 func (v *visit) agreementName(a *agreement.Agreement) string {

@@ -39,7 +39,7 @@ func (v *visit) showKey(status int, key *otp.Key, errs []kinds.Violation) error 
 	}
 	part := MePart{
 		ID: "codes", Title: K("codes.title"), Text: K("codes.scan"), Action: mePath + "/codes/confirm", Button: K("codes.confirm"),
-		Hidden: []Choice{{"key", key.URL()}}, Fields: []GateField{{Name: "code", Label: "code.code", Type: "text", Complete: "one-time-code"}},
+		Hidden: []Choice{{"key", key.URL()}}, Fields: append([]GateField{{Name: "code", Label: "code.code", Type: "text", Complete: "one-time-code"}}, v.proofFields()...),
 		Picture: picture, Secret: key.Secret(),
 	}
 	p := v.mePage()
@@ -76,7 +76,11 @@ func (v *visit) confirmCodes() error {
 	if err != nil || key.Secret() == "" {
 		return kinds.Invalid("", "form", "the form cannot be read")
 	}
-	codes, err := v.accounts.Confirm(v.ctx(), key.Secret(), q.Get("code"))
+	var codes []string
+	err = v.accounts.Proven(v.ctx(), v.proof(q))
+	if err == nil {
+		codes, err = v.accounts.Confirm(v.ctx(), key.Secret(), q.Get("code"))
+	}
 	if err != nil {
 		errs, ok := invalid(err)
 		if !ok {

@@ -422,5 +422,5 @@ func (d *desk[E, In]) keep(v *visit) error {
 	if err := v.drafts.Keep(v.ctx(), s.draft, d.form.Noun, id, s.over(), s.values); err != nil {
 		return err
 	}
-	return v.pages.Fragment(v.w, v.r, "kept", Language(v.w, v.r), v.door.Now())
+	return v.pages.Fragment(v.w, v.r, "kept", v.language(v.w, v.r), v.door.Now())
 }

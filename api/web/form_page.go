@@ -33,6 +33,25 @@ type FormPage struct {
 func (p FormPage) frame() *Shell  { return &p.Shell }
 func (FormPage) template() string { return "form.html" }
 
+// Long reports whether the form needs a list of its parts.
+func (p FormPage) Long() bool { return len(p.Sections) > 1 }
+
+// Marked explains the marks at the labels: those that the form has.
+func (p FormPage) Marked() Say {
+	found := Say{}
+	for _, s := range p.Sections {
+		for _, f := range s.Fields {
+			switch {
+			case f.Mandatory && !f.Required, f.Parts != nil:
+				return K("form.marked")
+			case f.Required:
+				found = K("form.marked.must")
+			}
+		}
+	}
+	return found
+}
+
 // SectionView is one card of a form.
 type SectionView struct {
 	ID     string

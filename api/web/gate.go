@@ -39,6 +39,7 @@ type GatePage struct {
 	Ways   []Way // other ways in, each with a button of its own
 	// Elsewhere leads to the other ways in, where they are on another page.
 	Elsewhere string
+	Again     Way // asks for what was sent, once more; without an Action there is nothing to ask for
 }
 
 // Way is a way in with a button of its own. With Options a script asks the device

@@ -6,7 +6,9 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"path"
 	"slices"
+	"strings"
 
 	"ledd/internal/exchange"
 )
@@ -22,6 +24,10 @@ type sentFile struct {
 // somebody asks for it. The command line has no limit.
 const mostLines = 10_000
 
+// endings are those of the names of files that hold a table as text; whether the
+// bytes are one, the importer finds (workbooks, NULs, what is no UTF-8).
+var endings = []string{".csv", ".txt", ".tsv"}
+
 func (f sentFile) wrong() []UploadError {
 	var wrong []UploadError
 	if !slices.Contains(exchange.Kinds(), f.kind) {
@@ -29,6 +35,9 @@ func (f sentFile) wrong() []UploadError {
 	}
 	if len(f.bytes) == 0 {
 		wrong = append(wrong, UploadError{"file", K("import.error.file")})
+	}
+	if ending := strings.ToLower(path.Ext(f.name)); len(f.bytes) > 0 && !slices.Contains(endings, ending) {
+		wrong = append(wrong, UploadError{"file", K("import.error.type")})
 	}
 	if bytes.Count(f.bytes, []byte("\n")) > mostLines {
 		wrong = append(wrong, UploadError{"file", K("import.error.lines", "Most", mostLines)})

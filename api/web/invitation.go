@@ -40,13 +40,13 @@ func (v *visit) askGuest() error {
 	if err != nil {
 		return err
 	}
-	in := agreement.InvitationInput{Party: v.counterpart(a), ExpiresOn: v.today.AddDays(30), Language: string(Language(v.w, v.r).Shown())}
+	in := agreement.InvitationInput{Party: v.counterpart(a), ExpiresOn: v.today.AddDays(30), Language: string(v.language(v.w, v.r).Shown())}
 	return v.showGuestForm(a, http.StatusOK, sheet{draft: uuid.NewString(), values: guestForm.encode(&in, v.names)})
 }
 
 func (v *visit) showGuestForm(a agreementLine, status int, s sheet) error {
 	at := agreementsPath + "/" + a.ID.String()
-	p := FormPage{Action: at + "/invite", Cancel: at, Lead: K("form.invitation.lead"), Noun: "invitation", Draft: s.draft}
+	p := FormPage{Action: at + "/invite", Cancel: at, Lead: K("form.invitation.lead"), Noun: "invitation", Draft: s.draft, Button: "form.invitation.send"}
 	p.Shell = v.shell(agreementsPath, K("form.invitation.new"), Crumb{K("nav.agreements"), agreementsPath}, Crumb{T(v.agreementName(a.Agreement)), at})
 	p.build(guestForm, s.values, v.names, v.text(), s.errors, "")
 	return v.pages.Show(v.w, v.r, status, p)
@@ -102,7 +102,7 @@ func (v *visit) revokeGuest() error {
 // invited lists who was asked to read an agreement, the newest first.
 func (v *visit) invited(a agreementLine) (Panel, error) {
 	p := Panel{ID: "invitations", Title: K("panel.invitations"), Lead: K("panel.invitations.lead"), Empty: K("panel.invitations.none")}
-	if v.who().May("invitation.read") != nil {
+	if reads := v.who().May("invitation.read") == nil; !reads {
 		return Panel{}, nil
 	}
 	page, err := v.invitations.List(v.ctx(), door.Query{Limit: 50, Sort: "-createdAt", Filters: map[string]string{"agreement": a.ID.String()}})
@@ -114,7 +114,7 @@ func (v *visit) invited(a agreementLine) (Panel, error) {
 	for _, i := range page.Items {
 		row := Row{"i-" + i.ID.String(), []Cell{{Say: T(i.Name), Sub: T(i.Email)}, {Tags: []Tag{v.guestState(i)}}, {Date: i.ExpiresOn}, {}}}
 		if i.OpenOn(v.today) && v.who().May("invitation.revoke") == nil {
-			row.Cells[3].Do = &Action{Say: K("invitation.revoke", "Name", i.Name), Href: at + "/invitations/" + i.ID.String() + "/revoke", Post: true}
+			row.Cells[3].Do = &Action{Say: K("invitation.revoke"), About: K("invitation.revoke.about", "Name", i.Name), Href: at + "/invitations/" + i.ID.String() + "/revoke", Post: true}
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -152,7 +152,8 @@ func doorstepPage(at agreement.Doorstep, token string, sent bool) GatePage {
 	}
 	if sent {
 		p.Lead, p.Action, p.Button, p.After = K("invited.sent", "Email", at.Email), invitedPath+"/enter", K("invited.enter"), K("invited.again")
-		p.Fields = []GateField{{Name: "code", Label: "code.code", Type: "text", Complete: "one-time-code"}}
+		p.Fields = []GateField{{Name: "code", Label: "code.code", Help: "invited.code", Type: "text", Complete: "one-time-code"}}
+		p.Again = Way{ID: "again", Action: invitedPath + "/code", Hidden: p.Hidden, Button: K("invited.renew")}
 	}
 	p.Shell.Title = K("invited.title", "Org", at.Org)
 	return p
@@ -174,9 +175,9 @@ func (s *Site) uninvited(w http.ResponseWriter, r *http.Request, err error) erro
 	if kinds.KindOf(err) != kinds.KindUnauthenticated {
 		return err
 	}
-	p := RecordPage{Shell: s.shell(w, r), Lead: K("invited.over.text")}
+	p := GatePage{Lead: K("invited.over.text")}
 	p.Shell.Title = K("invited.over")
-	return s.pages.Show(w, r, http.StatusUnauthorized, p)
+	return s.gate(w, r, http.StatusUnauthorized, p)
 }
 
 // sendGuestCode sends a code to the invited address.
@@ -224,7 +225,8 @@ func (s *Site) enterGuest(w http.ResponseWriter, r *http.Request) error {
 		return s.uninvited(w, r, lost)
 	}
 	p := doorstepPage(at, token, true)
-	p.Errors = []ErrorView{{Field: "f-code", Label: "code.code", Say: K("code.wrong")}}
+	p.Fields[0].Errors = []Say{K("invited.wrong")}
+	p.Errors = []ErrorView{{Field: p.Fields[0].ID(), Label: p.Fields[0].Label, Say: p.Fields[0].Errors[0]}}
 	return s.gate(w, r, http.StatusUnprocessableEntity, p)
 }
 

@@ -53,12 +53,7 @@ func (s *Site) onward(w http.ResponseWriter, r *http.Request, title, lead Say, t
 }
 
 // flowCookie holds what binds a question to the browser that it was asked of.
-func (s *Site) flowCookie() string {
-	if s.secure {
-		return "__Host-ledd_flow"
-	}
-	return "ledd_flow"
-}
+func (s *Site) flowCookie() string { return s.hostOnly("ledd_flow") }
 
 func (s *Site) keepFlow(w http.ResponseWriter, secret string) {
 	http.SetCookie(w, &http.Cookie{Name: s.flowCookie(), Value: secret, Path: "/", MaxAge: 600, HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode})

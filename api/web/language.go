@@ -24,7 +24,9 @@ const (
 // switch.
 var shown = []Lang{Bokmal, Nynorsk, English, Danish}
 
-const languageCookie = "lang"
+// languageName is the part of an address that asks for a language, and the cookie
+// that remembers it.
+const languageName = "lang"
 
 // Shown gives the language in which the texts are: bokmål for one that is not
 // known.
@@ -51,15 +53,15 @@ func withUsual(ctx context.Context, lang string) context.Context {
 	return context.WithValue(ctx, usualKey{}, lang)
 }
 
-// Language chooses for a request: ?lang= (which is remembered in a cookie),
+// language chooses for a request: ?lang= (which is remembered in a cookie),
 // else the cookie, else what the organisation has set, else the browser's list,
 // else English. It is called before anything is written.
-func Language(w http.ResponseWriter, r *http.Request) Lang {
-	if l, ok := readLang(r.URL.Query().Get(languageCookie)); ok {
-		rememberLanguage(w, r, l)
+func (s *Site) language(w http.ResponseWriter, r *http.Request) Lang {
+	if l, ok := readLang(r.URL.Query().Get(languageName)); ok {
+		s.rememberLanguage(w, l)
 		return l
 	}
-	if c, err := r.Cookie(languageCookie); err == nil {
+	if c, err := r.Cookie(s.hostOnly(languageName)); err == nil {
 		if l, ok := readLang(c.Value); ok {
 			return l
 		}
@@ -84,9 +86,9 @@ func acceptedLanguage(header string) Lang {
 	return English
 }
 
-func rememberLanguage(w http.ResponseWriter, r *http.Request, l Lang) {
+func (s *Site) rememberLanguage(w http.ResponseWriter, l Lang) {
 	http.SetCookie(w, &http.Cookie{
-		Name: languageCookie, Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600,
-		HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode,
+		Name: s.hostOnly(languageName), Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600,
+		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
 	})
 }

@@ -37,7 +37,7 @@ func TestLanguage(t *testing.T) {
 		if c.cookie != "" {
 			r.AddCookie(&http.Cookie{Name: "lang", Value: c.cookie})
 		}
-		if got := Language(w, r); string(got) != c.want {
+		if got := (&Site{}).language(w, r); string(got) != c.want {
 			t.Errorf("%+v: got %s", c, got)
 		}
 		if got := cookieValue(w); got != c.remembered {

@@ -60,9 +60,7 @@ func address(path string, q url.Values) string {
 	return path + "?" + q.Encode()
 }
 
-func (s *Site) knownCookie() string {
-	return strings.Replace(s.cookieName(), sessionName, "ledd_known", 1)
-}
+func (s *Site) knownCookie() string { return s.hostOnly("ledd_known") }
 
 // keepInstant remembers the instant for the session of a request, and for no other
 // that begins in the same browser; the zero one forgets it.
@@ -189,7 +187,7 @@ func (s *Site) refusePast(w http.ResponseWriter, r *http.Request) error {
 	r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
 	media := r.Header.Get("Content-Type")
 	switch {
-	case strings.HasPrefix(r.URL.Path, mePath): // passwords and codes are shown nowhere
+	case r.URL.Path == mePath, strings.HasPrefix(r.URL.Path, mePath+"/"): // passwords and codes are shown nowhere
 	case strings.HasPrefix(media, "multipart/"), r.ParseForm() != nil:
 		p.Lost = true
 	default:

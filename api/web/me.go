@@ -215,7 +215,7 @@ func (v *visit) rename() error {
 	if err != nil {
 		return err
 	}
-	if _, err = v.accounts.Rename(v.ctx(), q.Get("name"), string(Language(v.w, v.r))); err == nil {
+	if _, err = v.accounts.Rename(v.ctx(), q.Get("name"), string(v.language(v.w, v.r))); err == nil {
 		return v.see(mePath + "?done=saved")
 	}
 	errs, ok := invalid(err)
@@ -254,7 +254,7 @@ func (v *visit) first() error {
 	if err != nil {
 		return err
 	}
-	in := account.UserInput{Name: q.Get("name"), Email: q.Get("email"), Language: string(Language(v.w, v.r))}
+	in := account.UserInput{Name: q.Get("name"), Email: q.Get("email"), Language: string(v.language(v.w, v.r))}
 	e, err := v.accounts.First(v.ctx(), in, account.Passwords{New: q.Get("password"), Agent: v.r.UserAgent()})
 	if err != nil {
 		errs, ok := invalid(err)

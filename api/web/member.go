@@ -92,7 +92,11 @@ func (v *visit) memberPage(m *account.Member, link string) error {
 		p.Actions = []Action{{Say: K("action.edit"), Href: fix, Icon: "Pencil"}, {Say: K("member.again"), Href: at + "/link", Post: true}, {Say: K("handover.open"), Href: at + "/handover"}}
 	}
 	if link != "" {
-		p.Alerts = []Alert{{Tone: "success", Title: K("member.link"), Text: K("member.link.text", "Name", m.Name), Items: []Action{{Say: T(link)}}}}
+		told := Alert{Tone: "success", Title: K("member.link"), Text: K("member.link.text", "Name", m.Name), Items: []Action{{Say: T(link)}}}
+		if v.mails {
+			told.Title, told.Text = K("member.mailed"), K("member.mailed.text", "Email", m.Email)
+		}
+		p.Alerts = []Alert{told}
 	}
 	p.Panels = memberForm.panels(memberForm.encode(m.Input(), v.names), v.text(), fix)
 	return v.show(p)
@@ -114,7 +118,7 @@ func (v *visit) askInvitation() error {
 }
 
 func (v *visit) showInvitation(status int, q url.Values, errs []kinds.Violation) error {
-	p := FormPage{Action: membersPath + "/new", Cancel: membersPath, Lead: K("form.member.lead"), Noun: "member"}
+	p := FormPage{Action: membersPath + "/new", Cancel: membersPath, Lead: K("form.member.lead"), Noun: "member", Button: "members.new"}
 	p.Shell = v.shell(membersPath, K("form.member.new"), Crumb{K("nav.members"), membersPath})
 	p.build(invitationForm, q, v.names, v.text(), errs, "")
 	return v.pages.Show(v.w, v.r, status, p)

@@ -69,7 +69,7 @@ func (v *visit) mailAction(m *mail.Message) Cell {
 	if m.State != mail.Failed || v.door.Now().After(m.ExpiresAt) || v.who().May("message.resend") != nil {
 		return Cell{}
 	}
-	return Cell{Do: &Action{Say: K("mail.resend", "Name", cmp.Or(m.Name, m.Email)), Href: mailPath + "/" + m.ID.String() + "/resend", Post: true}}
+	return Cell{Do: &Action{Say: K("mail.resend"), About: K("mail.resend.about", "Name", cmp.Or(m.Name, m.Email)), Href: mailPath + "/" + m.ID.String() + "/resend", Post: true}}
 }
 
 func (v *visit) resendMail() error {

@@ -330,6 +330,9 @@ func TestImportRefuses(t *testing.T) {
 		} {
 			b.holds(fmt.Sprintf("%s of %d", c.kind, len(c.content)), b.upload(c.kind, "x.csv", c.content), c.status, `id="errors"`)
 		}
+		for _, name := range []string{"x.xlsx", "x.csv.exe", "x.html", "csv", "x.csv."} {
+			b.holds(name, b.upload("units", name, []byte("code;name\nX;Y\n")), 422, `id="errors"`)
+		}
 		b.see("/import/columns/units", 200, "\ufeffcode;name;", "parent_code")
 		b.see("/import/columns/secrets", 404)
 		nobody := &browser{House: b.House, handler: b.handler}

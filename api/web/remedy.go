@@ -19,7 +19,7 @@ func (v *visit) draftAgreements() error {
 		back.Set("result", "none")
 		return v.see(gapsPath + "?" + back.Encode())
 	}
-	made, err := v.gaps.Draft(v.ctx(), systems, string(Language(v.w, v.r).Shown()))
+	made, err := v.gaps.Draft(v.ctx(), systems, string(v.language(v.w, v.r).Shown()))
 	if err != nil {
 		return err
 	}

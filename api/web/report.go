@@ -77,7 +77,7 @@ type reporter struct {
 
 func (v *visit) showReport() error {
 	year := v.year()
-	r := reporter{v, report.In(string(Language(v.w, v.r).Shown())), report.Of(v.reg, year)}
+	r := reporter{v, report.In(string(v.language(v.w, v.r).Shown())), report.Of(v.reg, year)}
 	p := ReportPage{
 		Shell: v.shell(reportPath, K("report.title", "Year", strconv.Itoa(year))), Lead: K("report.lead", "Org", v.reg.Controller.Name, "Date", r.rep.AsOf),
 		Path: reportPath, Year: year, Years: report.Years(v.reg, v.today),
@@ -249,7 +249,7 @@ func (v *visit) behindUnit(measure, code string, asOf kinds.Date) string {
 
 // sendReport sets the report of a year as a PDF.
 func (v *visit) sendReport() error {
-	year, lang := v.year(), string(Language(v.w, v.r).Shown())
+	year, lang := v.year(), string(v.language(v.w, v.r).Shown())
 	var b bytes.Buffer
 	if err := report.Print(&b, v.reg, year, lang, v.today); err != nil {
 		return err

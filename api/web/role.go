@@ -15,9 +15,9 @@ var roleGroups = []struct {
 	name  string
 	nouns []struct{ noun, resource string }
 }{
-	{"register", []struct{ noun, resource string }{{"system", "systems"}, {"engagement", "engagements"}, {"agreement", "agreements"}, {"review", "reviews"}, {"service", "services"}}},
-	{"organisation", []struct{ noun, resource string }{{"unit", "units"}, {"contact", "contacts"}, {"organisation", "organisations"}}},
-	{"people", []struct{ noun, resource string }{{"member", "users"}, {"token", "tokens"}}},
+	{"register", []struct{ noun, resource string }{{"system", "systems"}, {"engagement", "engagements"}, {"agreement", "agreements"}, {"review", "reviews"}, {"invitation", "invitations"}, {"service", "services"}}},
+	{"organisation", []struct{ noun, resource string }{{"unit", "units"}, {"contact", "contacts"}, {"organisation", "organisations"}, {"settings", "settings"}}},
+	{"people", []struct{ noun, resource string }{{"member", "users"}, {"token", "tokens"}, {"message", "messages"}}},
 }
 
 // deeds are the actions that are more than to read or change a noun.
@@ -63,7 +63,7 @@ func (v *visit) rolePanel(role access.Role) Panel {
 // verbWord is the key of what a role may do with a noun; empty for nothing.
 func verbWord(role access.Role, noun string) string {
 	switch {
-	case allowed(role, access.Action(noun+".create")):
+	case allowed(role, access.Action(noun+".create")), allowed(role, access.Action(noun+".update")):
 		return "scope.write"
 	case allowed(role, access.Action(noun+".read")):
 		return "scope.read"

@@ -67,6 +67,7 @@ type Tag struct {
 // Action is a link that looks like a button.
 type Action struct {
 	Say     Say
+	About   Say // what it is done with, for those who hear it outside its row
 	Href    string
 	Icon    string
 	Primary bool // the one filled button of a page

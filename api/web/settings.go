@@ -34,7 +34,7 @@ func (v *visit) settingsLink(link func(path, name, icon string) NavLink) []NavLi
 	if v.who().May("settings.read") != nil {
 		return nil
 	}
-	return []NavLink{link(settingsPath, "settings", "Pencil")}
+	return []NavLink{link(settingsPath, "settings", "Cog")}
 }
 
 func (v *visit) settingsPage(tab string) (RecordPage, *party.Settings, error) {

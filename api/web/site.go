@@ -203,15 +203,18 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 			slog.ErrorContext(r.Context(), "page failed", "route", r.Pattern, "request", w.Header().Get("X-Request-Id"), "error", err)
 		}
 	}
+	page := ErrorPage{Shell: s.shell(w, r), Status: status}
 	if status == http.StatusForbidden {
 		s.noteRefusal(r, err)
+		if visitorOf(r).Role == access.Guest {
+			page.Guest = guestPath
+		}
 	}
 	if status == http.StatusUnauthorized && keeps(r) {
 		if err := s.giveBack(w, r); err == nil {
 			return
 		}
 	}
-	page := ErrorPage{Shell: s.shell(w, r), Status: status}
 	if status == http.StatusUnauthorized {
 		next := gapsPath
 		if r.Method == http.MethodGet && r.URL.Path != "/enter" && r.URL.Path != welcomePath {
@@ -232,17 +235,20 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // shell is what stands around a page before it is known who asks.
 func (s *Site) shell(w http.ResponseWriter, r *http.Request) Shell {
-	return Shell{Lang: Language(w, r), Demo: s.demo, Path: r.URL.Path, Query: r.URL.Query(), Back: backFrom(r)}
+	return Shell{Lang: s.language(w, r), Demo: s.demo, Path: r.URL.Path, Query: r.URL.Query(), Back: backFrom(r)}
 }
 
 const sessionName = "ledd_session"
 
-// cookieName carries the prefix that browsers honour over TLS only.
-func (s *Site) cookieName() string {
+func (s *Site) cookieName() string { return s.hostOnly(sessionName) }
+
+// hostOnly gives the name of a cookie the prefix that binds it to this host alone,
+// which browsers honour over TLS only.
+func (s *Site) hostOnly(name string) string {
 	if s.secure {
-		return "__Host-" + sessionName
+		return "__Host-" + name
 	}
-	return sessionName
+	return name
 }
 
 // enter shows where the one-time link leads, and changes nothing: a program that

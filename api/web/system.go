@@ -170,7 +170,7 @@ func wordOptions(name string, v *visit, f *Form) []Option {
 }
 
 // text is the texts in the language of the visit.
-func (v *visit) text() *texts { return v.pages.texts[Language(v.w, v.r).Shown()] }
+func (v *visit) text() *texts { return v.pages.texts[v.language(v.w, v.r).Shown()] }
 
 // system finds the asked system in the register: one that is not there, or that
 // belongs to somebody else, is not found.

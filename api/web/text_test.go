@@ -35,7 +35,7 @@ var (
 	rangeNames  = regexp.MustCompile(`"(range\.[a-z]+)"`)
 	columnNames = regexp.MustCompile(`\{"([a-z]+)", func\(`)
 	navNames    = regexp.MustCompile(`(?:link|counted)\([a-z]+Path, "([a-z]+)"`)
-	goKeys      = regexp.MustCompile(`(?:\b(?:[KN]|text|plural|add)\(|\{|Label: |Key: )"([a-z]+(?:\.[a-zA-Z0-9]+)+)"`)
+	goKeys      = regexp.MustCompile(`(?:\b(?:[KN]|text|plural|add)\(|\{|Label: |Help: |Button: |Key: )"([a-z]+(?:\.[a-zA-Z0-9]+)+)"`)
 )
 
 // goSources is the text of the package's own files, tests left out.
@@ -197,7 +197,7 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "roles.about", access.Roles)
 	addFamily(used, "roles.deed", deeds)
 	addFamily(used, "token.state", []account.State{account.TokenLive, account.TokenRevoked, account.TokenExpired})
-	addFamily(used, "actor", []string{"operator", "demonstration", "doorkeeper"})
+	addFamily(used, "actor", []string{"operator", "demonstration", "doorkeeper", "mail"})
 	addFamily(used, "done", doneWords)
 	addFamily(used, "option.mail", mailStates)
 	addFamily(used, "option.job", jobStates)

@@ -42,7 +42,7 @@ var doneWords = []string{"saved", "made", "imported", "merged", "reviewed", "con
 func (s Shell) LangHref(l Lang) string {
 	q := url.Values{}
 	maps.Copy(q, s.Query)
-	q.Set(languageCookie, string(l))
+	q.Set(languageName, string(l))
 	return s.Path + "?" + q.Encode()
 }
 
@@ -159,6 +159,7 @@ type ErrorPage struct {
 	Status    int
 	RequestID string
 	SignIn    string // where one signs in, to come back here; empty when that would not help
+	Guest     string // the one page of somebody who was invited; empty for all others
 }
 
 // explained are the statuses with a text of their own (error.<status>.title).

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"ledd/internal/door"
 	"ledd/internal/gap"
@@ -115,15 +116,23 @@ type NavLink struct {
 }
 
 // people is what the navigation shows of who may come in.
-func (v *visit) people(link func(path, name, icon string) NavLink) []NavLink {
-	links := []NavLink{link(membersPath, "members", "PersonGroup")}
+func (v *visit) people(link func(path, name, icon string) NavLink) NavGroup {
+	g := NavGroup{"nav.people", []NavLink{link(membersPath, "members", "PersonGroup")}}
 	if v.who().May("token.read") == nil {
-		links = append(links, link(tokensPath, "tokens", "Link"))
+		g.Links = append(g.Links, link(tokensPath, "tokens", "KeyHorizontal"))
 	}
+	g.Links = append(g.Links, link(mePath, "me", "Person"))
+	return g
+}
+
+// operation is what the navigation shows of how the register is kept running;
+// without Links for those who see nothing of it.
+func (v *visit) operation(link func(path, name, icon string) NavLink) NavGroup {
+	g := NavGroup{"nav.operation", v.settingsLink(link)}
 	if v.who().May("message.read") == nil {
-		links = append(links, link(mailPath, "mail", "FileText"), link(jobsPath, "jobs", "Compass"))
+		g.Links = append(g.Links, link(mailPath, "mail", "EnvelopeClosed"), link(jobsPath, "jobs", "Tasklist"))
 	}
-	return append(links, link(mePath, "me", "Database"))
+	return g
 }
 
 // nav is the side navigation (ui.md 8), as far as its rooms stand.
@@ -145,11 +154,12 @@ func (v *visit) nav(section string, gaps int) []NavGroup {
 			link(chainPath, "chain", "Link"),
 			counted(unitsPath, "units", "PersonGroup", len(v.reg.Units)),
 		}},
-		{"nav.people", append(v.people(link), v.settingsLink(link)...)},
 		{"nav.data", []NavLink{link(reportPath, "report", "BarChart"), link(importPath, "import", "Upload")}},
+		v.people(link),
+		v.operation(link),
 	}
 	if v.who().May("audit.read") == nil {
-		groups = append(groups, NavGroup{"nav.control", []NavLink{link(auditPath, "audit", "FileText"), link(lookBackPath, "lookback", "Compass")}})
+		groups = append(groups, NavGroup{"nav.control", []NavLink{link(auditPath, "audit", "ShieldCheckmark"), link(lookBackPath, "lookback", "ClockDashed")}})
 	}
-	return groups
+	return slices.DeleteFunc(groups, func(g NavGroup) bool { return len(g.Links) == 0 })
 }

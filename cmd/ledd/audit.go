@@ -32,13 +32,15 @@ type auditVerifyCommand struct {
 	registerFlags
 	Checkpoint []string `help:"A checkpoint that was made earlier; may be given more than once. Only a checkpoint finds a register that was rewritten as a whole." placeholder:"FILE"`
 	PublicKey  string   `help:"The key that the checkpoints must be signed with, as audit checkpoint printed it. Default: the key in the register's folder, where there is one." placeholder:"KEY"`
+	Note       bool     `help:"Leave a row in every trail that says it was proved, for the page that shows the trail. Without it nothing is written."`
 	JSON       bool     `name:"json" help:"Print what was found as JSON."`
 }
 
 // errTampered is what the exit code says; the rows are on stdout.
 var errTampered = fmt.Errorf("the audit trail does not fit: %w", errSaid)
 
-// Run reads everything, and says what does not fit.
+// Run reads everything, and says what does not fit. Nothing is ever added to a trail
+// that does not fit: it is evidence.
 func (c auditVerifyCommand) Run(ctx context.Context, out output) error {
 	r, err := c.open(ctx)
 	if err != nil {
@@ -53,6 +55,11 @@ func (c auditVerifyCommand) Run(ctx context.Context, out output) error {
 	proof, err := door.Verify(operator(ctx), r.door, checkpoints...)
 	if err != nil {
 		return err
+	}
+	if c.Note && len(proof.Faults) == 0 {
+		if err := door.NoteProof(operator(ctx), r.door, proof); err != nil {
+			out.say("the trail does not say that it was verified, since nothing can be written: %v", err) // what was found holds all the same
+		}
 	}
 	if c.JSON {
 		err = printJSON(out.data, verdictOf(proof))

@@ -115,3 +115,56 @@ func TestAuditNamesTheRow(t *testing.T) {
 		t.Errorf("exit %d, %s", code, says)
 	}
 }
+
+// TestVerifyingIsNoted: each chain says what came of it, so that its page shows it;
+// where nothing can be written, and where there is no organisation, it is proved all
+// the same.
+func TestVerifyingIsNoted(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "data")
+	c := terminal{t, []string{"--data", dir}, t.TempDir()}
+	if got := c.ok("audit", "verify"); !strings.HasPrefix(got, "intact: 0 rows") {
+		t.Errorf("an empty register: %q", got)
+	}
+	c.small()
+	db, err := sql.Open("sqlite", filepath.Join(dir, "ledd.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	noted := func() (rows string) {
+		t.Helper()
+		err := db.QueryRow("select coalesce(group_concat(a.kind || ' ' || a.actor || ' ' || (select count(*) from audit x where x.org_id = a.org_id and x.seq > a.seq)), '') from audit a join organisations o on o.id = a.org_id where a.action = 'audit.verify' and o.name like 'Fjordvik%'").Scan(&rows)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rows
+	}
+	c.ok("audit", "verify")
+	if got := noted(); got != "" {
+		t.Errorf("unasked, the trail says %q", got)
+	}
+	c.ok("audit", "verify", "--note")
+	if got := noted(); got != "fits operator 0" {
+		t.Errorf("the trail says %q", got)
+	}
+	change := func(text string) {
+		t.Helper()
+		if _, err := db.Exec(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change("create trigger shut before insert on audit begin select raise(abort, 'nothing is written here'); end")
+	if code, data, says := c.run("audit", "verify", "--note"); code != 0 || !strings.HasPrefix(data, "intact: ") || !strings.Contains(says, "nothing can be written") {
+		t.Errorf("where nothing can be written: exit %d, %q, %q", code, data, says)
+	}
+	change("drop trigger shut")
+	change("drop trigger audit_no_update")
+	change("update audit set actor = 'nobody' where action = 'system.create'")
+	if code, _, _ := c.run("audit", "verify", "--note"); code != 1 {
+		t.Errorf("exit %d", code)
+	}
+	if got := noted(); got != "fits operator 0" { // a trail that does not fit is left as it is
+		t.Errorf("the trail says %q", got)
+	}
+}

@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"html"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -124,8 +126,8 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 	}
 }
 
-// TestCookie: the one cookie is for this host alone, over TLS, out of reach of scripts,
-// and what ends with the session is cleared in the browser as well.
+// TestCookie: every cookie is for this host alone, over TLS, out of reach of scripts, and
+// what ends with the session is cleared in the browser as well.
 func TestCookie(t *testing.T) {
 	s, c, token := inside(t)
 	if !strings.HasPrefix(c.Name, "__Host-") || !c.Secure || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" || len(c.Value) < 40 {
@@ -135,12 +137,22 @@ func TestCookie(t *testing.T) {
 	for _, path := range []string{"/me", "/gaps", "/systems", "/systems/new", "/agreements", "/vendors", "/chain", "/units", "/members", "/import", "/report"} {
 		if page := s.ask(t, "GET", path, "", "Cookie", session); page.StatusCode != 200 || strings.Contains(page.body, c.Value) {
 			t.Errorf("%s: %d: the page shows the session", path, page.StatusCode)
+		} else if !strings.Contains(page.body, `<form method="post" action="/sign-out">`) {
+			t.Errorf("%s: there is no way out", path)
 		}
 	}
-	for _, other := range s.ask(t, "GET", "/sign-in?lang=en", "").Cookies() {
-		if other.SameSite != http.SameSiteLaxMode {
+	asked := url.QueryEscape(time.Now().UTC().Format(time.RFC3339))
+	others := map[string]bool{}
+	for _, other := range slices.Concat(
+		s.ask(t, "GET", "/sign-in?lang=en", "").Cookies(), s.ask(t, "GET", "/gaps?knownAt="+asked, "", "Cookie", session).Cookies(), s.ask(t, "POST", "/sign-in/passkey/options", "").Cookies(),
+	) {
+		others[other.Name] = true
+		if !other.Secure || !other.HttpOnly || other.SameSite != http.SameSiteLaxMode || other.Path != "/" || other.Domain != "" {
 			t.Errorf("%+v", other)
 		}
+	}
+	if want := map[string]bool{"__Host-lang": true, "__Host-ledd_known": true, "__Host-ledd_flow": true}; !maps.Equal(others, want) {
+		t.Errorf("the other cookies are %v", others)
 	}
 	if a := s.ask(t, "GET", "/api/v1/systems", "", "Cookie", session); a.StatusCode != 401 {
 		t.Errorf("the cookie opens REST: %d", a.StatusCode)

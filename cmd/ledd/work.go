@@ -29,9 +29,13 @@ func (r *register) work(ctx context.Context, base string) (stop func(), err erro
 		return nil, err
 	}
 	w := jobs.NewWork()
-	mail.NewOutbox(r.door, transport, base).Works(w)
+	outbox := mail.NewOutbox(r.door, transport, base)
+	outbox.Works(w)
 	runner, err := jobs.NewRunner(jobs.Settings{Database: r.store.Name(), Pool: pool, AtOnce: atOnce, Timeout: r.cfg.JobTimeout}, w)
 	if err != nil {
+		return nil, err
+	}
+	if _, err := outbox.Requeue(ctx); err != nil {
 		return nil, err
 	}
 	if err := runner.Start(context.WithoutCancel(ctx)); err != nil {

@@ -29,6 +29,7 @@ func (a Accounts) Consumer(ctx context.Context, c Consumer) (access.Actor, error
 	found, err := door.Look(doorkeeping(ctx), a.d, "token.read", func(tx *door.Tx) ([]bearer, error) {
 		return door.Rows[bearer](tx, `-- directory: tokens
 select t.id, t.org_id, t.scopes, t.networks from tokens t join organisation_identifiers i on i.organisation_id = t.org_id
+join organisations o on o.id = t.org_id and o.org_id = o.id and o.confirmed
 where i.scheme = @scheme and i.value = @number and t.issuer = @issuer and t.revoked_at is null and (t.expires_on is null or t.expires_on >= @today)`,
 			map[string]any{"scheme": party.NorwegianOrgnr, "number": c.Number, "issuer": c.Issuer, "today": tx.Today()})
 	})

@@ -162,7 +162,7 @@ func (r *Receipt) roles(tx *door.Tx, to *Member) error {
 		if err := mayGive(tx.Who, m.Role); err != nil {
 			return err
 		}
-		if !slices.ContainsFunc(has, func(h *Member) bool { return h.Role == m.Role && (h.Unit == m.Unit || h.Unit.IsZero()) }) {
+		if !slices.ContainsFunc(has, func(h *Member) bool { return h.stands(m, tx.Today()) }) {
 			given := &Member{User: to.User, Name: to.Name, Email: to.Email}
 			given.Role, given.Unit, given.AcceptsUpTo, given.StartsOn = m.Role, m.Unit, m.AcceptsUpTo, tx.Today()
 			if err := door.Add(tx, given); err != nil {
@@ -174,8 +174,17 @@ func (r *Receipt) roles(tx *door.Tx, to *Member) error {
 		if err := door.Save(tx, m); err != nil {
 			return err
 		}
+		if err := lastLeader(tx, m); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// stands reports whether a membership does for another: today, without an end, and
+// with as high a rank.
+func (m *Member) stands(for_ *Member, today kinds.Date) bool {
+	return m.Role == for_.Role && (m.Unit == for_.Unit || m.Unit.IsZero()) && m.LiveOn(today) && !m.EndsOn.Known() && m.AcceptsUpTo == for_.AcceptsUpTo
 }
 
 // leave ends a membership. One that had not begun by the last day never does.

@@ -35,7 +35,8 @@ func (s seating) refusal() error {
 }
 
 // seated finds the organisations and units that claims name. Organisations are
-// found by their number, confirmed ones only; a unit that is not there gives nothing.
+// found by their number, where they are confirmed and keep their own entry, so that
+// nobody else chose it; a unit that is not there gives nothing.
 func (a Accounts) seated(tx *door.Tx, t Told) (seating, error) {
 	rules := a.ways.Rules
 	seats, unknown := rules.Seats(t.Claims)
@@ -43,7 +44,7 @@ func (a Accounts) seated(tx *door.Tx, t Told) (seating, error) {
 	out := seating{claims: len(numbers)+len(unknown) > 0}
 	found := map[string]kinds.OrgID{}
 	for _, n := range numbers {
-		ids, err := door.Rows[kinds.OrgID](tx, "-- directory: organisation identifiers\nselect organisation_id from organisation_identifiers where value = @value and scheme in @schemes", map[string]any{"value": n, "schemes": []string{party.NorwegianOrgnr, party.DanishCVR}})
+		ids, err := door.Rows[kinds.OrgID](tx, "-- directory: organisation identifiers\nselect i.organisation_id from organisation_identifiers i join organisations o on o.id = i.organisation_id and o.org_id = o.id and o.confirmed\nwhere i.value = @value and i.scheme in @schemes", map[string]any{"value": n, "schemes": []string{party.NorwegianOrgnr, party.DanishCVR}})
 		if err != nil {
 			return out, err
 		}

@@ -97,7 +97,9 @@ func (a Accounts) Switch(ctx context.Context, secret, org string) (string, error
 			return "", err
 		}
 		next := u.session(s.Agent, places[i].OrgID, s.Method)
-		next.ProvenAt = s.ProvenAt
+		if next.ProvenAt = s.ProvenAt; next.ProvenAt == nil {
+			next.ProvenAt = &s.CreatedAt // from before it was written down
+		}
 		return begin(tx, next, s.ExpiresAt.Sub(tx.Now))
 	})
 }
@@ -284,7 +286,10 @@ func (a Accounts) Proven(ctx context.Context, p Proof) error {
 	if u.Password == "" {
 		return kinds.Invalid("/old", "again", "sign in once more first: you came in more than ten minutes ago")
 	}
-	if u.waiting(a.d.Now()) || !passwordFits(p.Password, u.Password) {
+	if u.waiting(a.d.Now()) {
+		return kinds.Invalid("/old", "password", "this is not your present password, or there have been too many attempts: wait a little")
+	}
+	if !passwordFits(p.Password, u.Password) {
 		if err := a.miss(ctx, u); err != nil {
 			return err
 		}

@@ -158,8 +158,8 @@ func giveable(tx *door.Tx, in TokenInput) error {
 			}}}
 		}
 	}
-	if in.Issuer == "" {
-		return nil
+	if err := kept(tx, in); err != nil || in.Issuer == "" {
+		return err
 	}
 	if err := tx.Alone(); err != nil {
 		return err
@@ -200,10 +200,36 @@ func (a Accounts) ChangeToken(ctx context.Context, id string, version int, in To
 		case t.RevokedAt != nil:
 			return nil, kinds.Fail(kinds.KindConflict, "this token is revoked: make a new one")
 		}
+		if err := kept(tx, TokenInput{Networks: in.Networks, ExpiresOn: t.ExpiresOn}); err != nil {
+			return nil, err
+		}
 		t.Name, t.Networks = in.Name, in.Networks
 		err = door.Save(tx, t)
 		return t, err
 	})
+}
+
+// kept keeps what a token makes or changes to its own last day and networks.
+func kept(tx *door.Tx, in TokenInput) error {
+	if tx.Who.Token == "" {
+		return nil
+	}
+	by, err := door.Get[Token](tx, tx.Who.Token)
+	if err != nil {
+		return err
+	}
+	if by.ExpiresOn.Known() && (!in.ExpiresOn.Known() || in.ExpiresOn > by.ExpiresOn) {
+		return kinds.Invalid("/expiresOn", "beyond", "the token that you use ends on %s: this one cannot last longer", by.ExpiresOn)
+	}
+	for i, n := range in.Networks {
+		if len(by.Networks) > 0 && !slices.Contains(by.Networks, n) {
+			return kinds.Invalid("/networks/"+strconv.Itoa(i), "beyond", "the token that you use does not open from %s", n)
+		}
+	}
+	if len(by.Networks) > 0 && len(in.Networks) == 0 {
+		return kinds.Invalid("/networks", "beyond", "the token that you use opens from some networks alone: name some of them")
+	}
+	return nil
 }
 
 // RevokeToken ends a token at once and for good. One that has ended stays as it

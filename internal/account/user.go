@@ -2,6 +2,7 @@ package account
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"ledd/internal/access"
@@ -50,11 +51,19 @@ func (*User) Refs() []door.Ref { return nil }
 
 // Check refuses a name that nobody can see.
 func (u *User) Check() []kinds.Violation {
+	if slices.ContainsFunc(programs, func(p string) bool {
+		return door.Fold(u.Name) == p || (strings.HasSuffix(p, ":") || p == "one-time link") && strings.HasPrefix(door.Fold(u.Name), p)
+	}) {
+		return []kinds.Violation{{Pointer: "/name", Code: "text", Detail: "programs work under this name in the audit trail: choose another"}}
+	}
 	if door.Fold(u.Name) == "" {
 		return []kinds.Violation{{Pointer: "/name", Code: "text", Detail: "a name is something that people can see and read"}}
 	}
 	return nil
 }
+
+// programs are the names under which programs work: nobody else is called so.
+var programs = []string{"operator", "mail", "doorkeeper", "demonstration", "token:", "consumer:", "one-time link"}
 
 // Words lists nothing: users are not searched.
 func (*User) Words() []string { return nil }

@@ -204,14 +204,17 @@ func (a *Agreement) Input() *AgreementInput { return &a.AgreementInput }
 // written, or never was one.
 var unshared = []State{"", Draft, "review", "ready", Void}
 
-// Readers lets those who are bound read an agreement that has left the desk.
+// Readers lets those who are bound when it is saved read an agreement that has left
+// the desk; an agent signs and is not bound.
 func (a *Agreement) Readers() []kinds.OrgID {
 	if slices.Contains(unshared, a.State) {
 		return nil
 	}
 	var all []kinds.OrgID
 	for _, p := range a.Parties {
-		all = append(all, p.Org)
+		if p.Side != Agent && !a.LeftOn(p.Org, kinds.DateOf(a.UpdatedAt)) {
+			all = append(all, p.Org)
+		}
 	}
 	return all
 }

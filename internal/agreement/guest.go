@@ -127,7 +127,7 @@ func (s Invitations) as(ctx context.Context, secret string, fn func(tx *door.Tx,
 	if err != nil {
 		return err
 	}
-	ctx = access.With(ctx, access.Actor{Name: at.Invitation.Name, Role: access.Operator, Org: at.Invitation.Org})
+	ctx = access.With(ctx, access.Actor{Name: at.Invitation.caller(), Role: access.Operator, Org: at.Invitation.Org})
 	_, err = door.Do(ctx, s.d, "session.start", nil, func(tx *door.Tx) (bool, error) {
 		if err := tx.Alone(); err != nil {
 			return false, err
@@ -158,7 +158,7 @@ func (s Invitations) Enter(ctx context.Context, secret, code, agent string) (ses
 				return err
 			}
 		}
-		session, err = account.Admit(tx, i.ID.String(), i.Name+" <"+i.Email+">", agent)
+		session, err = account.Admit(tx, i.ID.String(), i.caller(), agent)
 		return err
 	})
 	if err == nil && session == "" {
@@ -166,6 +166,10 @@ func (s Invitations) Enter(ctx context.Context, secret, code, agent string) (ses
 	}
 	return session, err
 }
+
+// caller is what the trail calls a guest: whoever invites chooses the name, and
+// could choose a colleague's.
+func (i *Invitation) caller() string { return i.Name + " <" + i.Email + ">" }
 
 // fits reports whether a code is the one that was sent last, in time.
 func (i *Invitation) fits(secret, code string, now time.Time) bool {
@@ -199,6 +203,9 @@ func invited(tx *door.Tx) (*Invitation, *Agreement, error) {
 		return nil, nil, errNotInvited
 	}
 	a, err := door.Get[Agreement](tx, i.Agreement.String())
+	if err == nil && (!a.Names(i.Party) || a.LeftOn(i.Party, tx.Today())) {
+		return nil, nil, errNotInvited
+	}
 	return i, a, err
 }
 

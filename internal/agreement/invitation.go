@@ -118,9 +118,13 @@ func NewInvitations(d *door.Door) Invitations {
 
 // Create invites somebody: the link is sent by mail, and shown to nobody else.
 // Errors: invalid, with what is wrong; not-found never, since the agreement is a
-// field like others.
+// field like others; forbidden for who may not read agreements, and would do so by
+// inviting themselves.
 func (s Invitations) Create(ctx context.Context, in InvitationInput) (*Invitation, error) {
 	return door.Do(ctx, s.d, "invitation.create", in, func(tx *door.Tx) (*Invitation, error) {
+		if err := tx.Who.May("agreement.read"); err != nil {
+			return nil, err
+		}
 		a, err := door.Get[Agreement](tx, in.Agreement.String())
 		if kinds.KindOf(err) == kinds.KindNotFound && err != nil {
 			return nil, kinds.Invalid("/agreement", "unknown-reference", "there is no such agreement: give the id of one that you can read")
@@ -133,6 +137,13 @@ func (s Invitations) Create(ctx context.Context, in InvitationInput) (*Invitatio
 		}
 		if err := in.settle(tx.Today()); err != nil {
 			return nil, err
+		}
+		if in.Language == "" {
+			own, err := party.SettingsOf(tx)
+			if err != nil {
+				return nil, err
+			}
+			in.Language = own.Language
 		}
 		secret, hash := account.NewSecret()
 		i := door.Make[Invitation](in)

@@ -142,6 +142,13 @@ func TestInvitation(t *testing.T) {
 	})
 }
 
+// another is a further agreement of the municipality.
+func (k *desk) another(code string) string {
+	k.Helper()
+	a, err := door.NewNoun[agreement.Agreement, agreement.AgreementInput](k.d).Create(k.in, agreement.AgreementInput{Keys: door.Keys{Code: code}, Type: "dpa_controller_processor"})
+	return doortest.Must(k.T, a, err).ID.String()
+}
+
 // inside is what a guest may see, and what not.
 func (k *desk) inside(guest context.Context) {
 	k.Helper()
@@ -149,11 +156,8 @@ func (k *desk) inside(guest context.Context) {
 	if err != nil || v.Agreement.ID != k.a.ID || v.Org != "Fjordvik kommune" {
 		k.Errorf("the guest sees %+v, %v", v, err)
 	}
-	second, err := door.NewNoun[agreement.Agreement, agreement.AgreementInput](k.d).Create(k.in, agreement.AgreementInput{Keys: door.Keys{Code: "A-2"}, Type: "dpa_controller_processor"})
-	if err != nil {
-		k.Fatal(err)
-	}
-	for _, id := range []string{k.a.ID.String(), second.ID.String()} {
+	second := k.another("A-2")
+	for _, id := range []string{k.a.ID.String(), second} {
 		f, err := agreement.GuestDocuments(k.d).HTML(guest, id, agreement.Options{Draft: true})
 		if err != nil || !strings.Contains(string(f.Body), "A-1") || strings.Contains(string(f.Body), "A-2") {
 			k.Errorf("the guest's document of %s: %v", id, err)

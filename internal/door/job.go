@@ -14,11 +14,15 @@ func Enqueue(tx *Tx, job jobs.Job) error { return EnqueueAt(tx, job, time.Time{}
 
 // EnqueueAt leaves work that is not to be done before an instant.
 func EnqueueAt(tx *Tx, job jobs.Job, at time.Time) error {
+	return tx.enqueue(job, jobs.Order{Org: tx.Who.Org.String(), At: at})
+}
+
+func (tx *Tx) enqueue(job jobs.Job, o jobs.Order) error {
 	conn, err := store.Conn(tx.db)
 	if err != nil {
 		return err
 	}
-	return tx.queue.Insert(tx.ctx, conn, job, jobs.Order{Org: tx.Who.Org.String(), At: at})
+	return tx.queue.Insert(tx.ctx, conn, job, o)
 }
 
 // JobLine is one job as its organisation sees it.
@@ -38,5 +42,17 @@ const jobsMost = 100
 
 // Jobs lists the newest hundred jobs of the actor's organisation.
 func Jobs(tx *Tx) ([]JobLine, error) {
-	return Rows[JobLine](tx, "select id, kind, state, attempt, max_attempts, created_at, scheduled_at, finalized_at from river_job where metadata ->> 'org' = cast(@org as text) order by id desc limit @most", map[string]any{"most": jobsMost})
+	return Rows[JobLine](tx, "select id, kind, state, attempt, max_attempts - @spare as max_attempts, created_at, scheduled_at, finalized_at from river_job where metadata ->> 'org' = cast(@org as text) order by id desc limit @most", map[string]any{"most": jobsMost, "spare": jobs.Spare})
+}
+
+// JobCount is how many jobs of a kind are in a state.
+type JobCount struct {
+	Kind, State string
+	Number      int
+}
+
+// JobCounts counts the jobs of the actor's organisation, for the operator those of all,
+// that are not done: what is to be done, is being done, and was given up.
+func JobCounts(tx *Tx) ([]JobCount, error) {
+	return Rows[JobCount](tx, "select kind, state, count(*) as number from river_job where state in ('available', 'pending', 'retryable', 'running', 'scheduled', 'cancelled', 'discarded') and (@all or metadata ->> 'org' = cast(@org as text)) group by kind, state order by kind, state", nil)
 }

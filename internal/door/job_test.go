@@ -77,17 +77,21 @@ func TestEnqueue(t *testing.T) {
 		h.Until("all are done", func() bool {
 			return seen.of("first try") == 1 && seen.of("second try") == 2 && seen.of("pointless") == 1 && seen.of("neighbour") == 1
 		})
-		h.Until("the page says so", func() bool { return states(h, ctx) == "cancelled completed completed " })
+		h.Until("the page says so", func() bool { return states(ctx, h) == "cancelled completed completed " })
+		counts, err := door.Look(ctx, h.Door, "unit.read", door.JobCounts)
+		if err != nil || len(counts) != 1 || counts[0] != (door.JobCount{Kind: "test.greet", State: "cancelled", Number: 1}) {
+			h.Errorf("what is not done is counted as %v, %v", counts, err)
+		}
 		if n := seen.of("rolled back"); n != 0 {
 			h.Errorf("what was rolled back was done %d times", n)
 		}
-		if got := states(h, doortest.As(other.ID)); got != "completed " {
+		if got := states(doortest.As(other.ID), h); got != "completed " {
 			h.Errorf("the neighbour sees %q", got)
 		}
 	})
 }
 
-func states(h *doortest.House, ctx context.Context) (all string) {
+func states(ctx context.Context, h *doortest.House) (all string) {
 	lines, err := door.Look(ctx, h.Door, "unit.read", door.Jobs)
 	if err != nil {
 		h.Fatal(err)

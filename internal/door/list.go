@@ -109,7 +109,10 @@ func sortColumn(name string) string {
 // sortTerm is what a list is ordered by: a code that the actor does not get to
 // see must not show in the order either.
 func (k *Kind) sortTerm(tx *Tx, q Query, name string) clause.Expr {
-	if name == "code" && (k.Visible != Own || q.Shared) && !tx.operates() {
+	if name == "code" && q.Shared && !tx.operates() {
+		return clause.Expr{SQL: "id"} // no code of theirs is shown
+	}
+	if name == "code" && k.Visible != Own && !tx.operates() {
 		return clause.Expr{SQL: "case when org_id = ? then code else '' end", Vars: []any{tx.Who.Org}}
 	}
 	return clause.Expr{SQL: sortColumn(name)}

@@ -30,7 +30,7 @@ func (tx *Tx) everywhere() bool { return tx.open || tx.Who.Everywhere() }
 // looks at are hidden from the actor by the database, so the lock opens for it.
 var acrossReads = []string{
 	"select 1 from engagements where (upstream = @self or downstream = @self) and org_id <> @org\n", // party: who relies on an entry
-	"-- directory: users\nselect u.id, u.password <> '' as chosen, ",                                // account: whether an address is somebody's already
+	"-- directory: users\nselect u.id, u.password <> '' or exists ",                                 // account: whether an address is somebody's already
 }
 
 func acrossRead(sql string) bool {

@@ -37,6 +37,10 @@ type Order struct {
 // of the attempt, in seconds.
 const usualAttempts = 12
 
+// Spare is how many attempts a job has beyond those that it is given: a program that
+// is killed during the last one must not take the job with it.
+const Spare = 3
+
 // Queue takes jobs in.
 type Queue struct{ client *river.Client[*sql.Tx] }
 
@@ -59,7 +63,7 @@ func (q *Queue) Insert(ctx context.Context, tx *sql.Tx, job Job, o Order) error 
 	if o.Attempts == 0 {
 		o.Attempts = usualAttempts
 	}
-	_, err = q.client.InsertTx(ctx, tx, job, &river.InsertOpts{MaxAttempts: o.Attempts, Metadata: about, ScheduledAt: o.At})
+	_, err = q.client.InsertTx(ctx, tx, job, &river.InsertOpts{MaxAttempts: o.Attempts + Spare, Metadata: about, ScheduledAt: o.At})
 	return err
 }
 

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
+	"runtime/debug"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -39,15 +41,41 @@ type worker[T Job] struct {
 
 // Work runs one attempt.
 func (w *worker[T]) Work(ctx context.Context, j *river.Job[T]) error {
-	err := w.do(ctx, j.Args, Attempt{j.Attempt, j.Attempt >= j.MaxAttempts})
+	last := j.Attempt >= j.MaxAttempts-Spare
+	err := w.safely(ctx, j.Args, Attempt{j.Attempt, last})
 	var wait *later
 	switch {
+	case err == nil:
+		return nil
 	case errors.As(err, &wait):
 		return river.JobSnooze(wait.by)
-	case errors.Is(err, ErrPointless):
+	case errors.Is(ctx.Err(), context.Canceled): // the program is stopping: whoever comes next has all its attempts
+		return river.JobSnooze(0)
+	case last || errors.Is(err, ErrPointless):
 		return river.JobCancel(err)
 	}
 	return err
+}
+
+// safely turns a panic into an error, by its type alone: its text may hold anything,
+// and an error is kept with the job.
+func (w *worker[T]) safely(ctx context.Context, job T, a Attempt) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %s", thrown(p))
+			slog.ErrorContext(ctx, "job panicked", "kind", job.Kind(), "attempt", a.Number, "error", fmt.Errorf("%w\n%s", err, debug.Stack()))
+		}
+	}()
+	return w.do(ctx, job, a)
+}
+
+// thrown names what was thrown: a fault that Go found by its text, which holds numbers
+// and types alone; all else by its type.
+func thrown(p any) string {
+	if fault, ok := p.(runtime.Error); ok {
+		return fault.Error()
+	}
+	return fmt.Sprintf("%T", p)
 }
 
 // ErrPointless ends a job: trying again would not help.
@@ -106,13 +134,13 @@ type failures struct{}
 
 // HandleError logs an error.
 func (failures) HandleError(ctx context.Context, job *rivertype.JobRow, err error) *river.ErrorHandlerResult {
-	slog.WarnContext(ctx, "job failed", "job", job.ID, "kind", job.Kind, "attempt", job.Attempt, "of", job.MaxAttempts, "error", err)
+	slog.WarnContext(ctx, "job failed", "job", job.ID, "kind", job.Kind, "attempt", job.Attempt, "of", job.MaxAttempts-Spare, "error", err)
 	return nil
 }
 
-// HandlePanic logs a panic; the job is tried again.
+// HandlePanic logs a panic outside of the job's own work; the job is tried again.
 func (failures) HandlePanic(ctx context.Context, job *rivertype.JobRow, p any, trace string) *river.ErrorHandlerResult {
-	slog.ErrorContext(ctx, "job failed", "job", job.ID, "kind", job.Kind, "attempt", job.Attempt, "error", fmt.Sprintf("panic: %v\n%s", p, trace))
+	slog.ErrorContext(ctx, "job panicked", "job", job.ID, "kind", job.Kind, "attempt", job.Attempt, "error", fmt.Sprintf("panic: %s\n%s", thrown(p), trace))
 	return nil
 }
 

@@ -85,9 +85,7 @@ func Fail(k Kind, format string, args ...any) *Error {
 
 // Limited says that somebody asks too often, and when to ask again.
 func Limited(wait time.Duration, format string, args ...any) *Error {
-	e := Fail(KindLimited, format, args...)
-	e.Wait = wait
-	return e
+	return &Error{Kind: KindLimited, Message: fmt.Sprintf(format, args...), Wait: wait}
 }
 
 // WaitOf is how long to wait before asking again, in whole seconds, one at least.

@@ -91,7 +91,7 @@ func transport(t *testing.T, address string) *mail.SMTP {
 	return s
 }
 
-func post(h *doortest.House, ctx context.Context, l mail.Letter) *mail.Message {
+func post(ctx context.Context, h *doortest.House, l mail.Letter) *mail.Message {
 	h.Helper()
 	m, err := door.Do(ctx, h.Door, "invitation.create", nil, func(tx *door.Tx) (*mail.Message, error) { return mail.Post(tx, l) })
 	return doortest.Must(h.T, m, err)
@@ -110,24 +110,24 @@ func TestOutbox(t *testing.T) {
 		ctx := doortest.As(org.ID)
 		b.refuse["busy@x.example"] = []*smtp.SMTPError{{Code: 451, Message: "come back later"}}
 		b.refuse["nobody@x.example"] = []*smtp.SMTPError{{Code: 550, Message: "no such user"}}
-		fine, busy, nobody := post(h, ctx, codeFor("fine@x.example")), post(h, ctx, codeFor("busy@x.example")), post(h, ctx, codeFor("nobody@x.example"))
+		fine, busy, nobody := post(ctx, h, codeFor("fine@x.example")), post(ctx, h, codeFor("busy@x.example")), post(ctx, h, codeFor("nobody@x.example"))
 		late := codeFor("late@x.example")
 		late.Expires = doortest.Now.Add(-time.Second)
-		over := post(h, ctx, late)
+		over := post(ctx, h, late)
 		work := jobs.NewWork()
 		mail.NewOutbox(h.Door, transport(h.T, "smtp://"+b.addr), "https://ledd.example/").Works(work)
 		h.Work(work)
-		is := func(m *mail.Message, s mail.State) bool { return read(h, ctx, m).State == s }
+		is := func(m *mail.Message, s mail.State) bool { return read(ctx, h, m).State == s }
 		h.Until("all have come to an end", func() bool {
 			return is(fine, mail.Sent) && is(busy, mail.Sent) && is(nobody, mail.Failed) && is(over, mail.Expired)
 		})
 		if n := b.count(); n != 2 {
 			h.Errorf("the server has %d letters, want 2", n)
 		}
-		if m := read(h, ctx, busy); m.Attempts != 2 || m.SentAt == nil || m.Body != "" {
+		if m := read(ctx, h, busy); m.Attempts != 2 || m.SentAt == nil || m.Body != "" {
 			h.Errorf("the second try shows as %+v", m)
 		}
-		failed := read(h, ctx, nobody)
+		failed := read(ctx, h, nobody)
 		if !strings.Contains(failed.Problem, "no such user") || failed.Body == "" {
 			h.Errorf("the refusal shows as %+v", failed)
 		}
@@ -151,7 +151,7 @@ func TestLinksLeadHome(t *testing.T) {
 		b, ctx := serve(h.T), doortest.As(h.Organisation("Sandvik kommune").ID)
 		l := codeFor("ida@x.example")
 		l.Text, l.Data = "account", map[string]string{"Org": "Sandvik", "Name": "Ida", "By": "Kari", "Until": "01.12.2026", "Link": "/welcome?token=abc"}
-		m := post(h, ctx, l)
+		m := post(ctx, h, l)
 		if err := mail.NewOutbox(h.Door, transport(h.T, "smtp://"+b.addr), "https://ledd.example/").Deliver(ctx, mail.Send{Message: m.ID, Org: m.Org}, jobs.Attempt{Number: 1}); err != nil {
 			h.Fatal(err)
 		}
@@ -161,7 +161,7 @@ func TestLinksLeadHome(t *testing.T) {
 	})
 }
 
-func read(h *doortest.House, ctx context.Context, m *mail.Message) *mail.Message {
+func read(ctx context.Context, h *doortest.House, m *mail.Message) *mail.Message {
 	h.Helper()
 	now, err := door.Look(ctx, h.Door, "message.read", func(tx *door.Tx) (*mail.Message, error) { return door.Get[mail.Message](tx, m.ID.String()) })
 	return doortest.Must(h.T, now, err)
@@ -195,23 +195,32 @@ func looksRight(t *testing.T, b *box) {
 func TestWithoutServer(t *testing.T) {
 	doortest.Each(t, func(h *doortest.House) {
 		ctx := doortest.As(h.Organisation("Sandvik kommune").ID)
-		m := post(h, ctx, codeFor("fine@x.example"))
+		m := post(ctx, h, codeFor("fine@x.example"))
 		job := mail.Send{Message: m.ID, Org: m.Org}
 		if err := mail.NewOutbox(h.Door, nil, "https://ledd.example/").Deliver(ctx, job, jobs.Attempt{Number: 1}); err == nil {
 			h.Error("sent without a server")
 		}
+		waits := func(ctx context.Context, want int) {
+			b, err := mail.NewMessages(h.Door).Waiting(ctx)
+			if err != nil || b.Number != want || (b.Oldest != nil) != (want > 0) || (want > 0 && !b.Oldest.Equal(m.CreatedAt)) {
+				h.Errorf("%d wait in the outbox since %v, %v; want %d", b.Number, b.Oldest, err, want)
+			}
+		}
+		waits(ctx, 1)
+		waits(doortest.Operator(), 1)
+		waits(doortest.As(h.Organisation("Fjellby").ID), 0)
 		away := mail.NewOutbox(h.Door, transport(h.T, "smtp://127.0.0.1:1"), "https://ledd.example/")
 		err := away.Deliver(ctx, job, jobs.Attempt{Number: 1})
 		if err == nil || errors.Is(err, jobs.ErrPointless) || strings.Contains(err.Error(), "fine@") {
 			h.Errorf("an absent server gives %v", err)
 		}
-		if now := read(h, ctx, m); now.State != mail.Waiting || now.Attempts != 1 || now.Problem == "" || now.Body != m.Body {
+		if now := read(ctx, h, m); now.State != mail.Waiting || now.Attempts != 1 || now.Problem == "" || now.Body != m.Body {
 			h.Errorf("the message is now %+v", now)
 		}
 		if err := away.Deliver(ctx, job, jobs.Attempt{Number: 12, Last: true}); !errors.Is(err, jobs.ErrPointless) {
 			h.Errorf("the last try gives %v", err)
 		}
-		if now := read(h, ctx, m); now.State != mail.Failed {
+		if now := read(ctx, h, m); now.State != mail.Failed {
 			h.Errorf("after the last try it is %s", now.State)
 		}
 		b := serve(h.T)
@@ -281,4 +290,31 @@ func TestTexts(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestRequeue: a message whose job was lost, as after a restore, is sent; one that
+// has its job, or has been sent, gets no other.
+func TestRequeue(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		b := serve(h.T)
+		ctx := doortest.As(h.Organisation("Sandvik kommune").ID)
+		outbox := mail.NewOutbox(h.Door, transport(h.T, "smtp://"+b.addr), "https://ledd.example")
+		orphan := &mail.Message{Email: "ida@x.example", Name: "Ida", Language: "nb", Text: "code", Subject: "x", Body: "x", State: mail.Waiting, ExpiresAt: doortest.Now.Add(time.Hour)}
+		done := &mail.Message{Email: "kari@x.example", Name: "Kari", Language: "nb", Text: "code", Subject: "x", State: mail.Sent, ExpiresAt: doortest.Now.Add(time.Hour)}
+		_, err := door.Do(ctx, h.Door, "invitation.create", nil, func(tx *door.Tx) (bool, error) { return true, door.Add(tx, orphan, done) })
+		doortest.Must(h.T, true, err)
+		post(ctx, h, codeFor("ola@x.example"))
+		for _, want := range []int{1, 0} {
+			if n, err := outbox.Requeue(context.Background()); n != want || err != nil {
+				h.Fatalf("%d messages are queued again, %v, want %d", n, err, want)
+			}
+		}
+		work := jobs.NewWork()
+		outbox.Works(work)
+		h.Work(work)
+		h.Until("both have arrived", func() bool { return b.count() == 2 })
+		if lines, err := door.Look(ctx, h.Door, "job.read", door.Jobs); err != nil || len(lines) != 2 {
+			h.Errorf("the organisation sees %d jobs, %v", len(lines), err)
+		}
+	})
 }

@@ -110,3 +110,26 @@ func (m *Message) retry(now time.Time) error {
 	m.State, m.Attempts, m.Problem = Waiting, 0, ""
 	return nil
 }
+
+// Backlog is what waits in the outbox.
+type Backlog struct {
+	Number int
+	Oldest *time.Time // when the one that waits longest was posted; nil: none waits
+}
+
+// Waiting tells what waits in the outbox of the actor's organisation, for the operator
+// in all of them; it needs message.read.
+func (m Messages) Waiting(ctx context.Context) (Backlog, error) {
+	return door.Look(ctx, m.d, "message.read", func(tx *door.Tx) (Backlog, error) {
+		var b Backlog
+		found, err := door.Rows[time.Time](tx, "select created_at from messages where state = 'waiting' and (org_id = @org or @all) order by created_at limit 1", nil)
+		if err != nil || len(found) == 0 {
+			return b, err
+		}
+		n, err := door.Rows[int](tx, "select count(*) from messages where state = 'waiting' and (org_id = @org or @all)", nil)
+		if err == nil {
+			b = Backlog{n[0], &found[0]}
+		}
+		return b, err
+	})
+}

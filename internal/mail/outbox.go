@@ -57,6 +57,9 @@ func (o Outbox) Works(w jobs.Work) { jobs.Handle(w, o.Deliver) }
 // is a mail server.
 const unconfigured = 10 * time.Minute
 
+// noting is how long it may take to write down what the mail server said.
+const noting = 5 * time.Second
+
 // Deliver sends one message, unless it has been sent, and notes in its log what came
 // of it. Its errors hold nothing of what the message says or to whom.
 func (o Outbox) Deliver(ctx context.Context, job Send, a jobs.Attempt) error {
@@ -75,8 +78,15 @@ func (o Outbox) Deliver(ctx context.Context, job Send, a jobs.Attempt) error {
 	m.Body = strings.ReplaceAll(m.Body, home, o.base)
 	var refusal *Refusal
 	err = o.transport.Send(ctx, m)
-	if err == nil {
+	stopped := errors.Is(ctx.Err(), context.Canceled)
+	// What the server said is noted even when the time for it is over.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noting)
+	defer cancel()
+	switch {
+	case err == nil:
 		return o.close(ctx, m, Sent)
+	case stopped:
+		return errors.New("the program stopped before the mail server had answered")
 	}
 	final := a.Last || (errors.As(err, &refusal) && refusal.Final)
 	if err := o.note(ctx, m, err, final); err != nil {

@@ -22,6 +22,7 @@ create table messages (
   body text not null default ''
 );
 create index messages_by_id on messages (org_id, id);
+create index messages_waiting on messages (created_at) where state = 'waiting';
 
 -- Somebody outside is asked to do one thing, by a link and a code sent by mail.
 create table invitations (

@@ -26,8 +26,8 @@ const files = [
   [htmx, `${htmx}/dist/htmx.min.js`, 'htmx.js'],
   [htmx, `${htmx}/LICENSE`, 'licences/htmx.txt'],
   [icons, '../licences/aksel-icons.txt', 'licences/aksel-icons.txt'],
-  ...['BarChart', 'Buildings3', 'ChevronDown', 'ChevronRight', 'ChevronUp', 'ChevronUpDown', 'Compass', 'Database', 'Download',
-    'ExclamationmarkTriangle', 'FileText', 'Language', 'Link', 'MenuHamburger', 'Pencil', 'PersonGroup', 'Plus', 'Upload']
+  ...['BarChart', 'Buildings3', 'ChevronDown', 'ChevronRight', 'ChevronUp', 'ChevronUpDown', 'ClockDashed', 'Cog', 'Compass', 'Database', 'Download', 'EnvelopeClosed',
+    'ExclamationmarkTriangle', 'FileText', 'KeyHorizontal', 'Language', 'Link', 'MenuHamburger', 'Pencil', 'Person', 'PersonGroup', 'Plus', 'ShieldCheckmark', 'Tasklist', 'Upload']
     .map(name => [icons, `${icons}/dist/svg/${name}.svg`, `icons/${name}.svg`]),
 ]
 

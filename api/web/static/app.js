@@ -9,6 +9,20 @@
   if (!attention) document.querySelector('form.long [data-asked]')?.querySelector('input, select, textarea')?.focus()
   // The browser brings the caret into sight, not the whole of a field of several lines: the bar would lie over it.
   form?.addEventListener('keyup', event => { if (event.key === 'Tab') event.target.scrollIntoView({ block: 'nearest' }) })
+  // A password may be looked at while it is typed; what is sent is a password again, or the browser would keep it as text.
+  const hide = []
+  for (const place of document.querySelectorAll('[data-shows]')) {
+    const [field, button] = [document.getElementById(place.dataset.shows), place.querySelector('button')]
+    const show = shown => {
+      field.type = shown ? 'text' : 'password'
+      button.setAttribute('aria-pressed', String(shown))
+    }
+    place.hidden = false
+    button.addEventListener('click', () => show(field.type === 'password'))
+    hide.push(() => show(false))
+  }
+  addEventListener('submit', () => hide.forEach(each => each()), true)
+  addEventListener('pagehide', () => hide.forEach(each => each()))
   // On a phone a link of the menu leads to another page; a menu left open would cover it on the way back.
   addEventListener('pagehide', () => document.getElementById('menu')?.hidePopover?.())
   if (!form?.dataset.draft) {

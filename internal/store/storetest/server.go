@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"syscall"
 	"time"
+
+	"gorm.io/gorm"
 )
 
 // start runs a throw-away PostgreSQL on a socket in a temporary folder. The
@@ -42,7 +44,7 @@ func start() (string, error) {
 		return "", err
 	}
 	server := fmt.Sprintf("postgres://ledd@127.0.0.1:%d/%%s?sslmode=disable", port)
-	return server, wait(port)
+	return server, wait(server)
 }
 
 // watch starts the server under a shell that stops it and removes its folder
@@ -66,15 +68,17 @@ pid=$!; cat >/dev/null; kill -INT $pid; wait $pid; rm -rf %s`, bin, dir, port, d
 // keep holds the watchdog's pipe open as long as the program lives.
 var keep []*os.File
 
-func wait(port int) error {
-	for range 200 {
-		c, err := net.DialTimeout("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), time.Second)
-		if err == nil {
-			return c.Close()
+// wait gives the server half a minute to answer: it takes connections before it is
+// ready for any.
+func wait(server string) error {
+	var err error
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); {
+		if err = admin(server, func(db *gorm.DB) error { return db.Exec("select 1").Error }); err == nil {
+			return nil
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	return errors.New("the throw-away PostgreSQL did not start within ten seconds")
+	return fmt.Errorf("the throw-away PostgreSQL did not start within half a minute: %w", err)
 }
 
 // binaries finds the folder with initdb and postgres.

@@ -192,7 +192,7 @@ func unlocked(address string) string {
 		panic(err)
 	}
 	q := u.Query()
-	q.Set("options", "-c ledd.scope=all")
+	q.Set("options", "-c ledd.scope=all -c jit=off")
 	u.RawQuery = strings.ReplaceAll(q.Encode(), "+", "%20")
 	return u.String()
 }
