@@ -124,7 +124,7 @@ func TestSecurityIsWrittenDown(t *testing.T) {
 		if i+1 >= len(parts) || !strings.HasPrefix(parts[i+1], part.title+"\n") {
 			t.Fatalf("part %d is not %q", i+1, part.title)
 		}
-		for _, word := range strings.Fields(part.names) {
+		for word := range strings.FieldsSeq(part.names) {
 			if !strings.Contains(parts[i+1], word) {
 				t.Errorf("%s says nothing of %s", part.title, word)
 			}
