@@ -153,6 +153,35 @@ func TestTokenBeyond(t *testing.T) {
 	})
 }
 
+// TestTokenWithin: what a token makes lasts no longer, and opens from nowhere else, than
+// the token itself; nor can it widen itself.
+func TestTokenWithin(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		mine, accounts := h.Organisation("Skyvik AS").ID, account.New(h.Door)
+		by, _, err := accounts.CreateToken(leader(mine, access.Administrator, access.Coordinator), account.TokenInput{Scopes: []string{"tokens:write", "units:read"}, ExpiresOn: "2026-12-31", Networks: []string{"192.0.2.0/24"}})
+		doortest.Must(h, by, err)
+		program := access.With(t.Context(), access.Actor{Name: "token:" + by.ID.String(), Token: by.ID.String(), Scopes: by.Scopes, Org: mine})
+		for name, c := range map[string]struct {
+			in   account.TokenInput
+			fine bool
+		}{
+			"within":         {account.TokenInput{ExpiresOn: "2026-12-31", Networks: []string{"192.0.2.0/24"}}, true},
+			"longer":         {account.TokenInput{ExpiresOn: "2027-01-01", Networks: []string{"192.0.2.0/24"}}, false},
+			"for ever":       {account.TokenInput{Networks: []string{"192.0.2.0/24"}}, false},
+			"everywhere":     {account.TokenInput{ExpiresOn: "2026-12-31"}, false},
+			"somewhere else": {account.TokenInput{ExpiresOn: "2026-12-31", Networks: []string{"198.51.100.0/24"}}, false},
+		} {
+			c.in.Scopes = []string{"units:read"}
+			if _, _, err := accounts.CreateToken(program, c.in); (err == nil) != c.fine {
+				h.Errorf("%s: %v", name, err)
+			}
+		}
+		if _, err := accounts.ChangeToken(program, by.ID.String(), by.Version, account.TokenChange{}); kinds.KindOf(err) != kinds.KindInvalid {
+			h.Errorf("it opens itself from everywhere: %v", err)
+		}
+	})
+}
+
 // TestConsumer: the token of an issuer opens the consumer's own register, as far
 // as the organisation lets that issuer in.
 func TestConsumer(t *testing.T) {

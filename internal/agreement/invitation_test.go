@@ -3,6 +3,7 @@ package agreement_test
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -168,6 +169,45 @@ func (k *desk) inside(guest context.Context) {
 			k.Errorf("a guest and %s: %v", r.Action, err)
 		}
 	}
+}
+
+// TestReaders: who is bound when an agreement is saved reads it; not as a draft, not an
+// agent, and not whoever has left.
+func TestReaders(t *testing.T) {
+	bound, gone, agent := kinds.NewID[kinds.Party](), kinds.NewID[kinds.Party](), kinds.NewID[kinds.Party]()
+	a := &agreement.Agreement{AgreementInput: agreement.AgreementInput{Parties: []agreement.Party{
+		{Org: bound, Side: agreement.Processor, LeftOn: "2026-11-23"}, {Org: gone, Side: agreement.Processor, LeftOn: "2026-11-22"}, {Org: agent, Side: agreement.Agent},
+	}}}
+	a.UpdatedAt = doortest.Now
+	for state, want := range map[agreement.State][]kinds.OrgID{"": nil, agreement.Draft: nil, "ready": nil, agreement.Void: nil, "signed": {bound}, "active": {bound}, "expired": {bound}} {
+		a.State = state
+		if got := a.Readers(); !slices.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", state, got, want)
+		}
+	}
+}
+
+// TestGuestOfNobody: whoever was invited for a party sees nothing once it is none.
+func TestGuestOfNobody(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		k, anybody := newDesk(h, "Fjordvik"), context.Background()
+		_, secret := k.invite()
+		session, err := k.invites.Enter(anybody, secret, k.code(secret), "test")
+		guest, lost := account.New(k.d).Resume(anybody, doortest.Must(h.T, session, err))
+		in := access.With(anybody, doortest.Must(h.T, guest, lost))
+		if _, err := k.invites.View(in); err != nil {
+			h.Fatal(err)
+		}
+		change := k.a.AgreementInput
+		change.Parties = slices.Clone(change.Parties)
+		change.Parties[1].LeftOn = "2026-11-22"
+		_, err = door.NewNoun[agreement.Agreement, agreement.AgreementInput](k.d).Update(k.in, k.a.ID.String(), k.a.Version, change)
+		doortest.Must(h.T, true, err)
+		_, err = k.invites.View(in)
+		k.refused("the guest of a party that has left", err)
+		_, err = agreement.GuestDocuments(k.d).HTML(in, "", agreement.Options{Draft: true})
+		k.refused("its document", err)
+	})
 }
 
 // TestGuessingCodes: after five wrong codes the right one is worth nothing, and

@@ -97,6 +97,33 @@ func TestSharedEdges(t *testing.T) {
 	})
 }
 
+// TestSharesOfOthers: a row that says that one shares a stranger's record with oneself
+// opens nothing, whichever database is asked.
+func TestSharesOfOthers(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		keeper, thief := h.Organisation("Fjordvik kommune").ID, h.Organisation("Fremmed AS").ID
+		verbs := door.NewNoun[agreement.Agreement, agreement.AgreementInput](h.Door)
+		a, err := verbs.Create(doortest.As(keeper), agreement.AgreementInput{State: "signed"})
+		doortest.Must(h.T, a, err)
+		n, err := door.Do(doortest.As(thief), h.Door, "unit.create", nil, func(tx *door.Tx) ([]int, error) {
+			return door.Rows[int](tx, "insert into shares (kind, record_id, org_id, keeper) values ('agreement', @record, @org, @org) returning 1", map[string]any{"record": a.ID})
+		})
+		if len(doortest.Must(h.T, n, err)) != 1 {
+			h.Fatal("the row was not made")
+		}
+		for _, d := range []*door.Door{h.Door, h.Door.Open()} {
+			if d != h.Door && !h.Locked() {
+				continue // the filter is off, and there is no other lock
+			}
+			_, err := door.NewNoun[agreement.Agreement, agreement.AgreementInput](d).Get(doortest.As(thief), a.ID.String())
+			page, lost := verbs.List(doortest.As(thief), door.Query{Shared: true})
+			if kinds.KindOf(err) != kinds.KindNotFound || doortest.Must(h.T, page, lost).Total != 0 {
+				h.Errorf("a stranger's agreement is read: %v, %d listed", err, page.Total)
+			}
+		}
+	})
+}
+
 // proves checks that the audit agrees with what is shared.
 func proves(h *doortest.House) {
 	h.Helper()

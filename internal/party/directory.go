@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"ledd/internal/access"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
@@ -23,6 +24,9 @@ func hidden(s string) bool {
 func (o *Organisation) Verify(tx *door.Tx) error {
 	if err := o.verifyKeeper(tx); err != nil || !o.MergedInto.IsZero() {
 		return err // one that was merged is found by no name any more
+	}
+	if err := o.verifyOwn(tx); err != nil {
+		return err
 	}
 	if err := o.verifyIdentifiers(tx); err != nil {
 		return err
@@ -59,6 +63,22 @@ func takenBy(pointer, what string, by kinds.OrgID) error {
 		Pointer: pointer, Code: "taken",
 		Detail: strconv.Quote(what) + " means organisation " + by.String() + " already: use that one, or tell the two apart by an organisation number",
 	}}}
+}
+
+// verifyOwn leaves the numbers of an organisation that keeps its own entry to the
+// operator: by its number people and programs of others are let in to its register.
+func (o *Organisation) verifyOwn(tx *door.Tx) error {
+	if o.Org != o.ID || o.Version == 1 || tx.Who.Role == access.Operator {
+		return nil
+	}
+	stored, err := door.Get[Organisation](tx, o.ID.String())
+	if err != nil {
+		return err
+	}
+	if slices.Equal(stored.Identifiers, o.Identifiers) {
+		return nil
+	}
+	return kinds.Invalid("/identifiers", "fixed", "the numbers of your own organisation decide who is let in: whoever runs the program changes them (`ledd import organisations`)")
 }
 
 func (o *Organisation) verifyIdentifiers(tx *door.Tx) error {
