@@ -25,10 +25,11 @@ build: ## Build the static binary bin/ledd
 	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o bin/ledd ./cmd/ledd
 
 # What one goroutine does with much data takes minutes under the race detector,
-# and tells it nothing: that is run without it.
-ALONE = ./internal/demo
+# and tells it nothing: that is run without it. So are the commands, whose rooms
+# are all run with it.
+ALONE = ./internal/demo ./internal/exchange ./cmd/ledd
 test: ## Run all Go tests, on SQLite and PostgreSQL
-	@.ci/postgres go test $(RACE) $$(go list ./... | grep -v $(if $(RACE),/internal/demo$$,^$$))
+	@.ci/postgres go test $(RACE) $$(go list ./... | grep -vE '$(if $(RACE),/(internal/demo|internal/exchange|cmd/ledd)$$,^$$)')
 	@$(if $(RACE),.ci/postgres go test $(ALONE))
 	@$(if $(RACE),.ci/postgres go test -run='^(TestTampering|TestPageAccess|TestGapsKnownAt)$$' ./internal/door ./internal/gap ./api/apitest)
 

@@ -35,7 +35,7 @@ func (r *register) work(ctx context.Context, base string) (stop func(), err erro
 	if err != nil {
 		return nil, err
 	}
-	if _, err := outbox.Requeue(ctx); err != nil {
+	if _, err := outbox.Requeue(context.WithoutCancel(ctx)); err != nil {
 		return nil, err
 	}
 	if err := runner.Start(context.WithoutCancel(ctx)); err != nil {
