@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -16,6 +15,7 @@ import (
 	"ledd/api/rest"
 	"ledd/api/web"
 	"ledd/internal/door"
+	"ledd/internal/kinds"
 )
 
 var goodID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
@@ -118,7 +118,7 @@ func recovered(m *Metrics, next http.Handler) http.Handler {
 				panic(p)
 			}
 			m.panicked()
-			err := fmt.Errorf("panic: %s\n%s", thrown(p), debug.Stack())
+			err := fmt.Errorf("panic: %s\n%s", kinds.Thrown(p), debug.Stack())
 			if e, ok := w.(*entry); ok && e.status != 0 { // half an answer is out: cut the connection
 				slog.ErrorContext(r.Context(), "request failed", "request", door.RequestOf(r.Context()).ID, "error", err)
 				panic(http.ErrAbortHandler)
@@ -127,15 +127,6 @@ func recovered(m *Metrics, next http.Handler) http.Handler {
 		}()
 		next.ServeHTTP(w, r)
 	})
-}
-
-// thrown names what was thrown: a fault that Go found by its text, which holds numbers
-// and types alone; all else by its type, since its text may hold anything.
-func thrown(p any) string {
-	if fault, ok := p.(runtime.Error); ok {
-		return fault.Error()
-	}
-	return fmt.Sprintf("%T", p)
 }
 
 // secured sets what a browser must know of every answer. A page may say more

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"slices"
 
 	"ledd/internal/access"
@@ -224,18 +223,10 @@ func (v *visit) withIssuer(parts []MePart) ([]MePart, error) {
 		part.Table = &Table{Caption: part.Title, Columns: []Head{{Say: K("identity.who")}, {Say: K("passkey.used")}, {Say: K("passkey.remove")}}}
 		for _, i := range list {
 			part.Table.Rows = append(part.Table.Rows, Row{"identity-" + i.ID.String(), []Cell{
-				{Say: T(i.Name), Sub: T(hostOf(i.Issuer))}, {Say: v.whenUsed(i.UsedAt)},
+				{Say: T(i.Name), Sub: T(kinds.HostOf(i.Issuer))}, {Say: v.whenUsed(i.UsedAt)},
 				{Do: &Action{Say: K("passkey.remove"), Href: identitiesPath + "/" + i.ID.String() + "/end", Post: true}},
 			}})
 		}
 	}
 	return append(parts, part), nil
-}
-
-func hostOf(issuer string) string {
-	u, err := url.Parse(issuer)
-	if err != nil {
-		return issuer
-	}
-	return u.Host
 }

@@ -130,7 +130,10 @@ func (v *visit) people(link func(path, name, icon string) NavLink) NavGroup {
 func (v *visit) operation(link func(path, name, icon string) NavLink) NavGroup {
 	g := NavGroup{"nav.operation", v.settingsLink(link)}
 	if v.who().May("message.read") == nil {
-		g.Links = append(g.Links, link(mailPath, "mail", "EnvelopeClosed"), link(jobsPath, "jobs", "Tasklist"))
+		g.Links = append(g.Links, link(mailPath, "mail", "EnvelopeClosed"))
+	}
+	if v.who().May("job.read") == nil && !looking(v.ctx()) { // jobs are of now
+		g.Links = append(g.Links, link(jobsPath, "jobs", "Tasklist"))
 	}
 	return g
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -35,17 +34,9 @@ func (r *register) ways(base string, out output) (web.Ways, error) {
 	}
 	w.Issuer = oidc.New(oidc.Settings{
 		Issuer: c.OIDCIssuer, ClientID: c.OIDCClientID, Scopes: strings.Fields(c.OIDCScopes),
-		Return: base + web.IssuerReturn, Name: cmp.Or(c.OIDCName, host(c.OIDCIssuer)),
+		Return: base + web.IssuerReturn, Name: cmp.Or(c.OIDCName, kinds.HostOf(c.OIDCIssuer)),
 	}, c.OIDCClientSecret.Reveal())
 	return w, nil
-}
-
-func host(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return address
-	}
-	return u.Host
 }
 
 // keys is those of LEDD_SECRET_KEY, else of secret.key in the register's folder,

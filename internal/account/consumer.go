@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"net/url"
 
 	"ledd/internal/access"
 	"ledd/internal/door"
@@ -40,14 +39,6 @@ where i.scheme = @scheme and i.value = @number and t.issuer = @issuer and t.revo
 		return access.Actor{}, errConsumer
 	}
 	t := found[0]
-	who := access.Actor{Name: "consumer:" + c.Number + " via " + host(c.Issuer), Scopes: access.Narrowed(c.Scopes, t.Scopes), Token: t.ID.String(), Org: t.OrgID}
+	who := access.Actor{Name: "consumer:" + c.Number + " via " + kinds.HostOf(c.Issuer), Scopes: access.Narrowed(c.Scopes, t.Scopes), Token: t.ID.String(), Org: t.OrgID}
 	return a.admit(ctx, who, t)
-}
-
-func host(issuer string) string {
-	u, err := url.Parse(issuer)
-	if err != nil || u.Host == "" {
-		return issuer
-	}
-	return u.Host
 }

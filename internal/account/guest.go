@@ -24,7 +24,7 @@ func Admit(tx *door.Tx, invitation, name, agent string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	s := &Session{Name: name, Role: access.Guest, Agent: shortened(agent), Method: ByInvite, Invitation: id}
+	s := &Session{Name: name, Role: access.Guest, Agent: kinds.Cut(agent, 200), Method: ByInvite, Invitation: id}
 	s.Org = tx.Who.Org
 	return begin(tx, s, guestTime)
 }

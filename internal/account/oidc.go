@@ -179,7 +179,7 @@ func (a Accounts) addressed(tx *door.Tx, t Told) (*User, error) {
 // newUser makes a user whom nobody has invited. An address that the issuer has not
 // verified is left out: it might be somebody else's.
 func (t Told) newUser(tx *door.Tx, org kinds.OrgID) (*User, error) {
-	u := door.Make[User](UserInput{Name: cut(cmp.Or(t.Name, t.Email, t.Subject), 255)})
+	u := door.Make[User](UserInput{Name: kinds.Cut(cmp.Or(t.Name, t.Email, t.Subject), 255)})
 	if t.Verified && len(t.Email) <= 255 {
 		u.Email = t.Email
 	}
@@ -187,15 +187,8 @@ func (t Told) newUser(tx *door.Tx, org kinds.OrgID) (*User, error) {
 	return u, door.Add(tx, u)
 }
 
-func cut(s string, most int) string {
-	if r := []rune(s); len(r) > most {
-		return string(r[:most])
-	}
-	return s
-}
-
 func (t Told) connect(tx *door.Tx, u *User) (*Identity, error) {
-	id := &Identity{User: u.ID, Issuer: t.Issuer, Subject: t.Subject, Name: cut(cmp.Or(t.Name, t.Email), 255)}
+	id := &Identity{User: u.ID, Issuer: t.Issuer, Subject: t.Subject, Name: kinds.Cut(cmp.Or(t.Name, t.Email), 255)}
 	id.Org = u.Org
 	return id, door.Add(tx, id)
 }

@@ -136,15 +136,8 @@ func (u *User) open(tx *door.Tx, agent string, how Method) (string, error) {
 }
 
 func (u *User) session(agent string, org kinds.OrgID, how Method) *Session {
-	s := &Session{User: u.ID, Name: u.Name, Agent: shortened(agent), Method: how}
+	s := &Session{User: u.ID, Name: u.Name, Agent: kinds.Cut(agent, 200), Method: how}
 	s.Org = org
-	return s
-}
-
-func shortened(s string) string {
-	if r := []rune(s); len(r) > 200 {
-		return string(r[:200])
-	}
 	return s
 }
 

@@ -181,7 +181,7 @@ func (a Accounts) Tokens() door.Noun[Token, TokenInput] { return door.NewNoun[To
 // first; at most 2000.
 func (a Accounts) AllTokens(ctx context.Context) ([]*Token, error) {
 	return door.Look(ctx, a.d, "token.read", func(tx *door.Tx) ([]*Token, error) {
-		all, err := door.All[Token](tx, "")
+		all, err := door.AllKnown[Token](tx)
 		slices.SortStableFunc(all, func(x, y *Token) int { return y.CreatedAt.Compare(x.CreatedAt) })
 		return all[:min(len(all), 2000)], err
 	})

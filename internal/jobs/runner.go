@@ -6,12 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime"
 	"runtime/debug"
 	"time"
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
+
+	"ledd/internal/kinds"
 )
 
 // Work is what is to be done with each kind of job.
@@ -62,20 +63,11 @@ func (w *worker[T]) Work(ctx context.Context, j *river.Job[T]) error {
 func (w *worker[T]) safely(ctx context.Context, job T, a Attempt) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %s", thrown(p))
+			err = fmt.Errorf("panic: %s", kinds.Thrown(p))
 			slog.ErrorContext(ctx, "job panicked", "kind", job.Kind(), "attempt", a.Number, "error", fmt.Errorf("%w\n%s", err, debug.Stack()))
 		}
 	}()
 	return w.do(ctx, job, a)
-}
-
-// thrown names what was thrown: a fault that Go found by its text, which holds numbers
-// and types alone; all else by its type.
-func thrown(p any) string {
-	if fault, ok := p.(runtime.Error); ok {
-		return fault.Error()
-	}
-	return fmt.Sprintf("%T", p)
 }
 
 // ErrPointless ends a job: trying again would not help.
@@ -140,7 +132,7 @@ func (failures) HandleError(ctx context.Context, job *rivertype.JobRow, err erro
 
 // HandlePanic logs a panic outside of the job's own work; the job is tried again.
 func (failures) HandlePanic(ctx context.Context, job *rivertype.JobRow, p any, trace string) *river.ErrorHandlerResult {
-	slog.ErrorContext(ctx, "job panicked", "job", job.ID, "kind", job.Kind, "attempt", job.Attempt, "error", fmt.Sprintf("panic: %s\n%s", thrown(p), trace))
+	slog.ErrorContext(ctx, "job panicked", "job", job.ID, "kind", job.Kind, "attempt", job.Attempt, "error", fmt.Sprintf("panic: %s\n%s", kinds.Thrown(p), trace))
 	return nil
 }
 

@@ -123,18 +123,10 @@ func (o Outbox) note(ctx context.Context, m *Message, said error, final bool) er
 			return false, err
 		}
 		if !final {
-			return true, door.Mark(tx, now.ID, map[string]any{"attempts": door.More(1), "problem": shortened(said.Error())})
+			return true, door.Mark(tx, now.ID, map[string]any{"attempts": door.More(1), "problem": kinds.Cut(said.Error(), 300)})
 		}
-		now.State, now.Attempts, now.Problem = Failed, now.Attempts+1, shortened(said.Error())
+		now.State, now.Attempts, now.Problem = Failed, now.Attempts+1, kinds.Cut(said.Error(), 300)
 		return true, door.Save(tx, now)
 	})
 	return err
-}
-
-// shortened keeps what a server says within bounds.
-func shortened(s string) string {
-	if r := []rune(s); len(r) > 300 {
-		return string(r[:300])
-	}
-	return s
 }
