@@ -23,6 +23,7 @@ var floors = []string{
 	"record",
 	"chain",
 	"account",
+	"document",
 	"party",
 	"mail",
 	"door",
@@ -41,7 +42,10 @@ var aside = map[string]struct{ by, imports string }{
 	"docmodel":       {by: above("record") + " pdf", imports: "kinds law picture"},
 	"pdf":            {by: above("record") + " seal", imports: "docmodel kinds law picture /pdf-templates"},
 	"picture":        {by: above("record") + " pdf docmodel"},
-	"seal":           {by: above("record"), imports: "kinds law"},
+	"seal":           {by: above("record") + " seal/corpus", imports: "kinds law seal/object seal/cms"},
+	"seal/object":    {by: "seal seal/corpus"}, // what stands in a PDF file, read without trust
+	"seal/cms":       {by: "seal seal/corpus"}, // signatures and time stamps (RFC 5652, RFC 3161)
+	"seal/corpus":    {by: "", imports: "seal seal/object seal/cms"}, // signed files and attacks on them, for tests
 	"migrations":     {by: "store"},
 	"/pdf-templates": {by: above("record") + " pdf"},
 	"oidc":           {by: "/cmd/ledd /api/web /api/apitest"},
