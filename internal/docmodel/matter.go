@@ -12,12 +12,14 @@ import (
 
 // matter is the front matter as it is written.
 type matter struct {
-	ID      string    `yaml:"id"`
-	Version int       `yaml:"version"`
-	Lang    string    `yaml:"lang"`
-	Title   string    `yaml:"title"`
-	Require yaml.Node `yaml:"require"`
-	Labels  yaml.Node `yaml:"labels"`
+	ID      string              `yaml:"id"`
+	Version int                 `yaml:"version"`
+	Lang    string              `yaml:"lang"`
+	Title   string              `yaml:"title"`
+	Covers  map[string][]string `yaml:"covers"`
+	Annexes map[string]string   `yaml:"annexes"`
+	Require yaml.Node           `yaml:"require"`
+	Labels  yaml.Node           `yaml:"labels"`
 }
 
 var (
@@ -36,6 +38,7 @@ func (t *Template) frontMatter(text string) error {
 		return errors.New("front matter: one YAML document is expected")
 	}
 	t.ID, t.Version, t.Lang, t.Title = m.ID, m.Version, m.Lang, oneLine(m.Title)
+	t.Covers, t.Annexes = m.Covers, m.Annexes
 	switch {
 	case !idForm.MatchString(m.ID):
 		return fmt.Errorf("front matter: id %q is not made of small letters, digits and dashes", m.ID)

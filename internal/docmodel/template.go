@@ -20,7 +20,9 @@ type Template struct {
 	Lang    string
 	Title   string // on the first page of each document
 	Require []Requirement
-	Labels  map[string]string // fixed words, by the names that {{label}} asks for
+	Labels  map[string]string   // fixed words, by the names that {{label}} asks for
+	Covers  map[string][]string // what each code of a checklist is met by: IDs of the document
+	Annexes map[string]string   // the ID of the heading of each annex, by its kind
 
 	source        []byte
 	strict, draft *template.Template
@@ -32,8 +34,8 @@ const (
 )
 
 // Parse reads a template file: front matter in YAML between two lines of ---
-// (id, version, lang, title, require, labels; nothing else), then Markdown with
-// text/template. What a document cannot hold (raw HTML, images, code, links to
+// (id, version, lang, title, covers, annexes, require, labels; nothing else),
+// then Markdown with text/template. What a document cannot hold (raw HTML, images, code, links to
 // elsewhere, nested templates) is an error that names the line.
 func Parse(src []byte) (*Template, error) {
 	if len(src) > maxSource {
