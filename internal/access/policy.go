@@ -25,6 +25,17 @@ var Policy = slicesOf(
 	noun("agreement", "agreements", Owner, with(keepers, Manager, VendorAdmin)),
 	noun("review", "agreements", Owner, with(keepers, Manager, DPO)),
 	[]Rule{
+		{"agreement.move", "agreements:write", with(keepers, Manager, VendorAdmin), Owner},
+		{"agreement.note", "agreements:write", []Role{Operator, Coordinator, DPO, VendorAdmin}, Owner}, // who looked at the text before it is issued
+		{"agreement.issue", "agreements:write", []Role{Operator, Coordinator, Manager, VendorAdmin}, Owner},
+		{"agreement.sign", "", []Role{Operator, Manager, VendorAdmin}, Owner}, // a person signs; a program never does
+		{"agreement.exit", "agreements:write", with(keepers, VendorAdmin), Owner},
+		{"agreement.finish", "", []Role{Operator}, Owner},
+		{"evidence.read", "agreements:read", everyone, Owner},
+		{"submission.read", "agreements:read", everyone, Owner},
+		{"submission.create", "agreements:write", with(keepers, Manager, VendorAdmin), Owner},
+		{"submission.decide", "", []Role{Operator, Coordinator, Manager, DPO, VendorAdmin}, Owner}, // four eyes are of people
+		{"submission.check", "", []Role{Operator}, Owner},
 		{"settings.read", "settings:read", insiders, Owner},
 		{"settings.update", "settings:write", []Role{Operator, Administrator, Coordinator}, Owner},
 		{"chain.read", "systems:read", everyone, Owner},

@@ -24,6 +24,8 @@ type ID = kinds.ID[Agreement]
 type Agreement struct {
 	door.Record[Agreement]
 	AgreementInput
+	Issue
+	Course
 }
 
 // AgreementInput is what a client says of an agreement.
@@ -202,12 +204,12 @@ func (a *Agreement) Input() *AgreementInput { return &a.AgreementInput }
 
 // unshared is the states in which an agreement is its keeper's alone: it is being
 // written, or never was one.
-var unshared = []State{"", Draft, "review", "ready", Void}
+var unshared = []State{"", Draft, UnderReview, Ready, Void}
 
 // Readers lets those who are bound when it is saved read an agreement that has left
-// the desk; an agent signs and is not bound.
+// the desk, which one that is issued has; an agent signs and is not bound.
 func (a *Agreement) Readers() []kinds.OrgID {
-	if slices.Contains(unshared, a.State) {
+	if slices.Contains(unshared, a.State) && (a.State != Ready || !a.Issued()) {
 		return nil
 	}
 	var all []kinds.OrgID
@@ -221,7 +223,9 @@ func (a *Agreement) Readers() []kinds.OrgID {
 
 // Redact empties what the keeper notes about an agreement and does not agree with
 // anybody.
-func (a *Agreement) Redact() { a.Checklist = []Assessment{} }
+func (a *Agreement) Redact() {
+	a.Checklist, a.Course = []Assessment{}, Course{Moves: []Move{}, Exits: a.Exits}
+}
 
 // Words is what a search looks through.
 func (a *Agreement) Words() []string { return []string{a.ScopeRule, a.MainContract.Reference} }
@@ -294,8 +298,8 @@ func (p Party) checkNumber(pointer string) []kinds.Violation {
 
 // Verify refuses a ring of agreements that supersede each other.
 func (a *Agreement) Verify(tx *door.Tx) error {
-	if a.Supersedes.IsZero() {
-		return nil
+	if err := a.verifyFrozen(tx); err != nil || a.Supersedes.IsZero() {
+		return err
 	}
 	if err := tx.Alone(); err != nil {
 		return err

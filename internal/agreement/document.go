@@ -143,13 +143,18 @@ func (s Documents) read(ctx context.Context, id string, asOf kinds.Date) (*sourc
 		if err != nil {
 			return nil, err
 		}
-		settings, err := party.SettingsOf(tx)
-		if err != nil {
-			return nil, err
-		}
-		out := &sources{a: a, settings: settings, Known: Known{AsOf: cmp.Or(asOf, tx.Today())}}
-		return out, errors.Join(out.readParties(tx), out.readSystems(tx), out.readChain(tx))
+		return gather(tx, a, cmp.Or(asOf, tx.Today()))
 	})
+}
+
+// gather reads what the document of an agreement rests on, beside the agreement.
+func gather(tx *door.Tx, a *Agreement, asOf kinds.Date) (*sources, error) {
+	settings, err := party.SettingsOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	out := &sources{a: a, settings: settings, Known: Known{AsOf: asOf}}
+	return out, errors.Join(out.readParties(tx), out.readSystems(tx), out.readChain(tx))
 }
 
 func (s Documents) agreement(tx *door.Tx, id string) (*Agreement, error) {

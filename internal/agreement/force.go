@@ -12,15 +12,21 @@ type State string
 
 // The states.
 const (
-	Draft       State = "draft"
-	PartSigned  State = "part_signed"
-	Signed      State = "signed"
-	InForce     State = "active"
-	Expired     State = "expired"
-	Ended       State = "ended"
-	ExitPending State = "exit_pending"
-	Closed      State = "closed"
-	Void        State = "void"
+	Draft         State = "draft"
+	UnderReview   State = "review"
+	Ready         State = "ready" // issued: the text is frozen
+	PartSigned    State = "part_signed"
+	Signed        State = "signed"
+	InForce       State = "active"
+	UnderRevision State = "under_revision" // in force, while the next version is written
+	Suspended     State = "suspended"      // in force, while the processing is stopped (2021/915, clause 10)
+	Notice        State = "notice"         // in force until the end of notice
+	Expired       State = "expired"
+	Ended         State = "ended"
+	ExitPending   State = "exit_pending"
+	Superseded    State = "superseded"
+	Closed        State = "closed"
+	Void          State = "void"
 )
 
 // ExistsOn reports whether the agreement was there on a day: created by then and
@@ -124,17 +130,17 @@ func (a *Agreement) Standing(d kinds.Date) State {
 	case a.VoidedOn.Known() && a.VoidedOn <= d:
 		return Void
 	case a.InForceOn(d):
-		return a.kept(InForce, "under_revision", "suspended", "notice", "superseded")
+		return a.kept(InForce, UnderRevision, Suspended, Notice, Superseded)
 	case complete && a.endedOn(d) && a.TerminatedOn.Known():
-		return a.kept(Ended, ExitPending, Closed, "superseded")
+		return a.kept(Ended, ExitPending, Closed, Superseded)
 	case complete && a.endedOn(d):
-		return a.kept(Expired, Ended, ExitPending, Closed, "superseded")
+		return a.kept(Expired, Ended, ExitPending, Closed, Superseded)
 	case complete:
 		return Signed
 	case last.Known():
 		return PartSigned
 	}
-	return a.kept(Draft, "review", "ready")
+	return a.kept(Draft, UnderReview, Ready)
 }
 
 // kept gives the stored state where it is one of those that fit.

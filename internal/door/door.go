@@ -75,7 +75,10 @@ type Tx struct {
 
 // Today is the civil date of the transaction in the controller's zone. Every
 // jurisdiction profile so far lies in one zone: Europe/Oslo (domain 2).
-func (tx *Tx) Today() kinds.Date { return kinds.DateOf(tx.Now.In(zone)) }
+func (tx *Tx) Today() kinds.Date { return tx.Day(tx.Now) }
+
+// Day is the civil date of an instant in the controller's zone.
+func (tx *Tx) Day(at time.Time) kinds.Date { return kinds.DateOf(at.In(zone)) }
 
 var zone = mustZone("Europe/Oslo")
 
@@ -187,7 +190,7 @@ func rows[T any](tx *Tx, sql string, args map[string]any) ([]T, error) {
 // directoryReads is every query that looks beyond the actor's organisation on
 // purpose: the directory is open to every signed-in organisation, and a token
 // or link must be found before there is an actor's organisation.
-var directoryReads = []string{"organisation names", "organisation identifiers", "organisation labels", "tokens", "links", "sessions", "users", "members", "invitations"}
+var directoryReads = []string{"organisation names", "organisation identifiers", "organisation labels", "tokens", "links", "sessions", "users", "members", "invitations", "checks"}
 
 func directoryRead(sql string) bool {
 	for _, name := range directoryReads {

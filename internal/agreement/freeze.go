@@ -1,0 +1,130 @@
+package agreement
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ledd/internal/docmodel"
+	"ledd/internal/door"
+	"ledd/internal/kinds"
+)
+
+// IssueInput is how an agreement is issued.
+type IssueInput struct {
+	Language string `json:"language" validate:"omitempty,oneof=nb nn da en" doc:"of the text; empty: the agreement's own"`
+}
+
+// MostBytes is how large a file of an agreement may be.
+const MostBytes = 25 << 20
+
+// frozen is an agreement as it is about to be issued.
+type frozen struct {
+	*sources
+	doc  *docmodel.Document
+	code string
+}
+
+// Issue freezes the text of an agreement in review, makes the file that the parties
+// are asked to sign, and keeps it. Errors: stale; conflict where the agreement is not
+// in review; invalid, with every guard that does not hold.
+func (s Steps) Issue(ctx context.Context, id string, version int, in IssueInput) (*Agreement, error) {
+	f, err := s.freeze(ctx, id, version, in)
+	if err != nil {
+		return nil, err
+	}
+	file, err := s.press.Issue(ctx, f.doc)
+	if err != nil {
+		return nil, err
+	}
+	sum, _, err := s.shelf.Put(ctx, bytes.NewReader(file), MostBytes)
+	if err != nil {
+		return nil, err
+	}
+	return door.Do(ctx, s.d, "agreement.issue", in, func(tx *door.Tx) (*Agreement, error) {
+		a, err := fetch(tx, id, f.a.Version)
+		if err != nil {
+			return nil, err
+		}
+		a.Checklist, a.Annexes = f.a.Checklist, f.a.Annexes
+		a.took(tx, UnderReview, Ready, tx.Today(), "")
+		a.Issue = Issue{
+			CheckCode: f.code, IssuedAt: &tx.Now, IssuedBy: tx.Who.Name, IssuedLanguage: f.doc.Lang,
+			IssuedSHA256: sum, TextDigest: f.doc.Digest,
+		}
+		return a, door.Save(tx, a)
+	})
+}
+
+// freeze reads an agreement, checks that it may be issued, and fills its text.
+func (s Steps) freeze(ctx context.Context, id string, version int, in IssueInput) (*frozen, error) {
+	f, err := door.Look(ctx, s.d, "agreement.issue", func(tx *door.Tx) (*frozen, error) {
+		a, err := fetch(tx, id, version)
+		if err != nil {
+			return nil, err
+		}
+		step, ok := StepTo(a.Standing(tx.Today()), Ready)
+		if !ok {
+			return nil, errState(a.Standing(tx.Today()), Ready)
+		}
+		found, err := gather(tx, a, tx.Today())
+		if err != nil {
+			return nil, err
+		}
+		t, err := a.template(in.Language, found.settings.Language)
+		if err != nil {
+			return nil, err
+		}
+		a.construct(t, tx.Today())
+		m := moving{a: a, k: found.Known, missing: a.Missing(found.Known), on: tx.Today()}
+		return &frozen{sources: found, code: newCheckCode()}, kinds.Violations(step.fails(m))
+	})
+	if err != nil {
+		return nil, err
+	}
+	t, err := f.a.template(in.Language, f.settings.Language)
+	if err != nil {
+		return nil, err
+	}
+	paper := f.paper(t.Lang)
+	paper.behalf(t.Labels)
+	f.doc, err = t.Build(paper)
+	return f, err
+}
+
+// construct notes what follows from the text of a standard template: the points of
+// the checklist that its clauses meet, and the annexes that it prints from what the
+// agreement says. What somebody has assessed stays.
+func (a *Agreement) construct(t *docmodel.Template, on kinds.Date) {
+	by := t.ID + "/v" + strconv.Itoa(t.Version)
+	for _, code := range slices.Sorted(maps.Keys(t.Covers)) {
+		if a.assessment(code).Value == "" {
+			a.Checklist = append(slices.Clone(a.Checklist), Assessment{Code: code, Value: "met", ClauseRef: strings.Join(t.Covers[code], ", "), AssessedBy: by, AssessedOn: on})
+		}
+	}
+	for _, kind := range slices.Sorted(maps.Keys(t.Annexes)) {
+		i := slices.IndexFunc(a.Annexes, func(x Annex) bool { return x.Kind == kind })
+		x := Annex{Kind: kind, Present: true, Version: a.Revision, Date: on, Complete: true}
+		if i < 0 {
+			a.Annexes = append(slices.Clone(a.Annexes), x)
+		} else {
+			a.Annexes = slices.Clone(a.Annexes)
+			a.Annexes[i] = x
+		}
+	}
+}
+
+// newCheckCode gives 16 letters and digits that nobody mistakes for each other: 80
+// bits, which nobody guesses.
+func newCheckCode() string {
+	raw := make([]byte, 10)
+	_, _ = rand.Read(raw) // never fails (crypto/rand)
+	return crockford.EncodeToString(raw)
+}
+
+var crockford = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)

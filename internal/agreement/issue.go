@@ -1,0 +1,98 @@
+package agreement
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"ledd/internal/door"
+	"ledd/internal/kinds"
+)
+
+// Issue is what Ledd made of an agreement: which bytes the parties were asked to
+// sign, and which became of them. It is empty for an agreement that was made
+// elsewhere and is only recorded here.
+type Issue struct {
+	CheckCode      string     `json:"checkCode" required:"true" doc:"printed on each page: with it anybody finds out whether the agreement is in force"`
+	IssuedAt       *time.Time `json:"issuedAt" required:"true" doc:"when the text was frozen, UTC"`
+	IssuedBy       string     `json:"issuedBy" required:"true"`
+	IssuedLanguage string     `json:"issuedLanguage" required:"true"`
+	IssuedSHA256   string     `json:"issuedSha256" required:"true" gorm:"column:issued_sha256" doc:"of the file that the parties are asked to sign, in hexadecimal"`
+	TextDigest     string     `json:"textDigest" required:"true" doc:"SHA-256 of template, data and identifier: the same text has the same digest"`
+	SignedSHA256   string     `json:"signedSha256" required:"true" gorm:"column:signed_sha256" doc:"of the last accepted upload, which bears the signatures that were given elsewhere; empty: none"`
+	SealedSHA256   string     `json:"sealedSha256" required:"true" gorm:"column:sealed_sha256" doc:"of the finished file, sealed by the register; empty: not finished"`
+	SealedAt       *time.Time `json:"sealedAt" required:"true" doc:"UTC"`
+}
+
+// Course is how an agreement got where it is: each step that somebody decided, and
+// the end of its data.
+type Course struct {
+	Moves     []Move     `json:"moves" required:"true" gorm:"serializer:json" doc:"the steps of the lifecycle, oldest first"`
+	Exits     []ExitLine `json:"exits" required:"true" gorm:"serializer:json" doc:"who held data when the agreement ended, and what each confirmed (art. 28(3)(g))"`
+	NotedBy   string     `json:"notedBy" required:"true" doc:"the privacy coordinator or data protection officer who looked at the text before it was issued"`
+	NotedOn   kinds.Date `json:"notedOn" required:"true"`
+	NotedText string     `json:"notedText" required:"true"`
+
+	// verb says that a verb of the lifecycle changes the record, not a client.
+	verb bool
+}
+
+// Move is one step that was taken.
+type Move struct {
+	From   State      `json:"from" required:"true"`
+	To     State      `json:"to" required:"true"`
+	On     kinds.Date `json:"on" required:"true" doc:"the day from which it holds"`
+	At     time.Time  `json:"at" required:"true" doc:"when it was entered, UTC"`
+	By     string     `json:"by" required:"true"`
+	Reason string     `json:"reason" required:"true"`
+}
+
+// took remembers a step.
+func (a *Agreement) took(tx *door.Tx, from, to State, on kinds.Date, reason string) {
+	a.State, a.verb = to, true
+	if from != to {
+		a.Moves = append(slices.Clone(a.Moves), Move{from, to, on, tx.Now, tx.Who.Name, reason})
+	}
+}
+
+// verifyFrozen refuses to change by hand what an issued agreement says, or where it
+// stands: the parties have read it as it is.
+func (a *Agreement) verifyFrozen(tx *door.Tx) error {
+	if a.verb || a.Version == 1 {
+		return nil
+	}
+	was, err := door.Get[Agreement](tx, a.ID.String())
+	if err != nil || !was.Issued() {
+		return err
+	}
+	return a.stays(was)
+}
+
+// nameOf is a field's name in the contract.
+func nameOf(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name
+}
+
+// stays lists what differs from an issued agreement and may not.
+func (a *Agreement) stays(was *Agreement) error {
+	vs := []kinds.Violation{}
+	refuse := func(pointer, detail string) {
+		vs = append(vs, kinds.Violation{Pointer: pointer, Code: "frozen", Detail: detail})
+	}
+	now, then := reflect.ValueOf(a.frozen()), reflect.ValueOf(was.frozen())
+	for _, f := range reflect.VisibleFields(now.Type()) {
+		if f.Anonymous || reflect.DeepEqual(now.FieldByIndex(f.Index).Interface(), then.FieldByIndex(f.Index).Interface()) {
+			continue
+		}
+		refuse("/"+nameOf(f), "the parties were asked to sign another text: make a new version of the agreement, or take this one back while nobody has signed")
+	}
+	if a.State != was.State && a.State != "" {
+		refuse("/state", "an agreement that was issued here is moved by its own steps (transitions), which check what they need")
+	}
+	if !reflect.DeepEqual(a.Signatures, was.Signatures) {
+		refuse("/signatures", "an agreement that was issued here is signed through its link, or with a signed file that is verified")
+	}
+	return kinds.Violations(vs)
+}

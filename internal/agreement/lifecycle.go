@@ -1,0 +1,112 @@
+package agreement
+
+import (
+	"slices"
+
+	"ledd/internal/kinds"
+)
+
+// Step is one row of the lifecycle: an agreement may go from one state to another,
+// moved by what By says, where every guard holds (domain 3.9).
+type Step struct {
+	From, To State
+	By       Mover
+	Guards   []Guard
+}
+
+// Mover is what takes an agreement from one state to the next.
+type Mover string
+
+// The movers.
+const (
+	ByPerson    Mover = "person"    // somebody decides, and says why
+	ByIssue     Mover = "issue"     // the text is frozen, and its file made
+	BySignature Mover = "signature" // a party signs
+	ByDay       Mover = "day"       // the dates say so
+)
+
+// Lifecycle is every step that there is. A state without a step out of it is the
+// end; what has ended is kept for evidence.
+var Lifecycle = []Step{
+	{Draft, UnderReview, ByPerson, []Guard{partiesSet, scopeSet}},
+	{Draft, Void, ByPerson, []Guard{reasonGiven}},
+	{UnderReview, Draft, ByPerson, nil},
+	{UnderReview, Ready, ByIssue, []Guard{noted, assessed, nothingMissing, annexesComplete}},
+	{UnderReview, Void, ByPerson, []Guard{reasonGiven}},
+	{Ready, Draft, ByPerson, []Guard{reasonGiven}},
+	{Ready, PartSigned, BySignature, nil},
+	{Ready, Signed, BySignature, nil},
+	{PartSigned, Signed, BySignature, nil},
+	{PartSigned, Void, ByPerson, []Guard{reasonGiven}},
+	{Signed, InForce, ByDay, nil},
+	{Signed, Void, ByPerson, []Guard{reasonGiven}},
+	{InForce, UnderRevision, ByPerson, []Guard{reasonGiven}},
+	{InForce, Suspended, ByPerson, []Guard{reasonGiven}},
+	{InForce, Notice, ByPerson, []Guard{reasonGiven, endAhead}},
+	{InForce, Ended, ByDay, nil},
+	{InForce, Expired, ByDay, nil},
+	{InForce, Superseded, ByDay, nil},
+	{UnderRevision, InForce, ByPerson, []Guard{reviewedSince}},
+	{UnderRevision, Suspended, ByPerson, []Guard{reasonGiven}},
+	{UnderRevision, Notice, ByPerson, []Guard{reasonGiven, endAhead}},
+	{UnderRevision, Superseded, ByDay, nil},
+	{UnderRevision, Expired, ByDay, nil},
+	{Suspended, InForce, ByPerson, []Guard{reasonGiven}},
+	{Suspended, Notice, ByPerson, []Guard{reasonGiven, endAhead}},
+	{Suspended, Ended, ByDay, nil},
+	{Suspended, Expired, ByDay, nil},
+	{Notice, InForce, ByPerson, []Guard{reasonGiven}},
+	{Notice, Ended, ByDay, nil},
+	{Notice, Superseded, ByDay, nil},
+	{Expired, ExitPending, ByPerson, nil},
+	{Expired, Closed, ByPerson, []Guard{nothingHeld}},
+	{Ended, ExitPending, ByPerson, nil},
+	{Ended, Closed, ByPerson, []Guard{nothingHeld}},
+	{ExitPending, Closed, ByPerson, []Guard{nothingHeld}},
+}
+
+// StepsFrom lists the steps out of a state.
+func StepsFrom(s State) []Step {
+	return slices.DeleteFunc(slices.Clone(Lifecycle), func(x Step) bool { return x.From != s })
+}
+
+// StepTo finds the step between two states.
+func StepTo(from, to State) (Step, bool) {
+	i := slices.IndexFunc(Lifecycle, func(x Step) bool { return x.From == from && x.To == to })
+	if i < 0 {
+		return Step{}, false
+	}
+	return Lifecycle[i], true
+}
+
+// Issued reports whether Ledd made the text that the parties sign: it is frozen, and
+// its state is moved by verbs alone.
+func (a *Agreement) Issued() bool { return a.IssuedSHA256 != "" }
+
+// frozen is what an agreement says once its text is issued: all that is printed. The
+// rest goes on: who signed, who joined or left, how it is assessed, when it ended.
+func (in AgreementInput) frozen() AgreementInput {
+	in.Keys.ExternalIDs, in.State, in.Signatures, in.Checklist, in.Documents = nil, "", nil, nil, nil
+	in.TerminatedOn, in.VoidedOn, in.Annexes = "", "", nil
+	in.Parties = slices.Clone(in.Parties)
+	for i := range in.Parties {
+		in.Parties[i].AccededOn, in.Parties[i].LeftOn = "", ""
+	}
+	in.Parties = slices.DeleteFunc(in.Parties, func(p Party) bool { return p.Capacity == Acceded })
+	in.Mandates = nil
+	return in
+}
+
+// errState refuses a step that the lifecycle does not have.
+func errState(from, to State) error {
+	names := ""
+	for _, s := range StepsFrom(from) {
+		if s.By == ByPerson {
+			names += " " + string(s.To)
+		}
+	}
+	if names == "" {
+		return kinds.Fail(kinds.KindConflict, "an agreement that is %s goes nowhere by hand", from)
+	}
+	return kinds.Fail(kinds.KindConflict, "an agreement that is %s cannot become %s; it can become:%s", from, to, names)
+}

@@ -1,0 +1,149 @@
+package agreement
+
+import (
+	"context"
+	"io"
+
+	"ledd/internal/docmodel"
+	"ledd/internal/door"
+	"ledd/internal/kinds"
+)
+
+// Shelf keeps bytes under their SHA-256, in hexadecimal.
+type Shelf interface {
+	// Put keeps what r gives, up to limit bytes; the same bytes are kept once.
+	Put(ctx context.Context, r io.Reader, limit int64) (sum string, size int64, err error)
+	// Read gives what is kept, checked against its name. Errors: not-found.
+	Read(ctx context.Context, sum string) ([]byte, error)
+}
+
+// Press makes files and vouches for them.
+type Press interface {
+	// Issue sets a document, with a place to sign for each key and room for what is
+	// filled in later, and certifies it.
+	Issue(ctx context.Context, d *docmodel.Document) ([]byte, error)
+	// Finish adds one revision to a file that begins with what was issued: the
+	// signature and evidence pages are filled in, and all of it is sealed.
+	Finish(ctx context.Context, issued, signed []byte, f Finished) ([]byte, error)
+}
+
+// Finished is what the last revision of a file says.
+type Finished struct {
+	Stamps   map[string]*docmodel.Document // by the place to sign
+	Evidence *docmodel.Document
+}
+
+// Steps takes an agreement from a draft to its seal: the steps that need more than
+// the register.
+type Steps struct {
+	d     *door.Door
+	shelf Shelf
+	press Press
+}
+
+// NewSteps gives the verbs. Without a press nothing is issued.
+func NewSteps(d *door.Door, shelf Shelf, press Press) Steps { return Steps{d, shelf, press} }
+
+// MoveInput is one step that somebody decides.
+type MoveInput struct {
+	To     State      `json:"to" validate:"required,oneof=draft review active under_revision suspended notice exit_pending closed void"`
+	On     kinds.Date `json:"on" doc:"the day from which it holds, today when absent; to notice: the last day of the agreement"`
+	Reason string     `json:"reason" validate:"max=2000"`
+}
+
+// Move takes a step that somebody decides. version is that which the client read; 0
+// is any. Errors: stale; conflict where the lifecycle has no such step; invalid, with
+// every guard that does not hold.
+func (s Steps) Move(ctx context.Context, id string, version int, in MoveInput) (*Agreement, error) {
+	return door.Do(ctx, s.d, "agreement.move", in, func(tx *door.Tx) (*Agreement, error) {
+		a, err := fetch(tx, id, version)
+		if err != nil {
+			return nil, err
+		}
+		from := a.Standing(tx.Today())
+		step, ok := StepTo(from, in.To)
+		if !ok || step.By != ByPerson {
+			return nil, errState(from, in.To)
+		}
+		if in.On == "" {
+			in.On = tx.Today()
+		}
+		m, err := a.moving(tx, in)
+		if err != nil {
+			return nil, err
+		}
+		if vs := step.fails(m); len(vs) > 0 {
+			return nil, kinds.Violations(vs)
+		}
+		if err := a.arrive(tx, in); err != nil {
+			return nil, err
+		}
+		return a, door.Save(tx, a)
+	})
+}
+
+// fetch reads an agreement that a verb changes.
+func fetch(tx *door.Tx, id string, version int) (*Agreement, error) {
+	a, err := door.Get[Agreement](tx, id)
+	if err == nil && version != 0 && version != a.Version {
+		return nil, door.Stale("agreement")
+	}
+	return a, err
+}
+
+// moving gathers what the guards of a step look at.
+func (a *Agreement) moving(tx *door.Tx, in MoveInput) (moving, error) {
+	m := moving{a: a, k: Known{AsOf: tx.Today()}, on: in.On, reason: in.Reason}
+	for _, x := range a.Moves {
+		if x.To == UnderRevision {
+			m.revised = x.On
+		}
+	}
+	reviews, err := door.All[Review](tx, "agreement = ? and outcome in ('no_change', 'minor_update')", a.ID)
+	for _, r := range reviews {
+		m.reviewed = max(m.reviewed, r.ReviewedOn)
+	}
+	return m, err
+}
+
+// arrive changes what a step changes.
+func (a *Agreement) arrive(tx *door.Tx, in MoveInput) (err error) {
+	from := a.Standing(tx.Today())
+	if in.On > tx.Today() && in.To != Notice {
+		return kinds.Invalid("/on", "future", "a step is noted when it is taken: %s has not come yet", in.On)
+	}
+	a.took(tx, from, in.To, in.On, in.Reason)
+	switch {
+	case in.To == Void:
+		a.VoidedOn = in.On
+	case in.To == Notice:
+		a.TerminatedOn = in.On
+	case in.To == InForce && from == Notice:
+		a.TerminatedOn = ""
+	case in.To == Draft:
+		a.Issue, a.NotedBy, a.NotedOn, a.NotedText = Issue{}, "", "", ""
+	case in.To == ExitPending:
+		a.Exits, err = a.holders(tx)
+	}
+	return err
+}
+
+// NoteInput is what a privacy coordinator or data protection officer notes.
+type NoteInput struct {
+	Text string `json:"text" validate:"required,max=4000"`
+}
+
+// Note records that the text of an agreement was looked at before it is issued.
+func (s Steps) Note(ctx context.Context, id string, in NoteInput) (*Agreement, error) {
+	return door.Do(ctx, s.d, "agreement.note", in, func(tx *door.Tx) (*Agreement, error) {
+		a, err := door.Get[Agreement](tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if at := a.Standing(tx.Today()); at != UnderReview {
+			return nil, kinds.Fail(kinds.KindConflict, "what is looked at is an agreement in review: this one is %s", at)
+		}
+		a.NotedBy, a.NotedOn, a.NotedText, a.verb = tx.Who.Name, tx.Today(), in.Text, true
+		return a, door.Save(tx, a)
+	})
+}

@@ -1,0 +1,122 @@
+package agreement
+
+import (
+	"encoding/json"
+	"strconv"
+	"time"
+
+	"ledd/internal/door"
+	"ledd/internal/kinds"
+)
+
+// SubmissionID identifies a submission.
+type SubmissionID = kinds.ID[Submission]
+
+// Submission is a file that somebody sent back as the signed agreement, and what was
+// found out about it. The bytes are kept whatever the verdict.
+type Submission struct {
+	door.Record[Submission]
+	SubmissionInput
+	SentBy     string          `json:"sentBy" required:"true"`
+	SentAt     time.Time       `json:"sentAt" required:"true" doc:"UTC: certificates are checked at the time stamp, else at this instant"`
+	Guest      bool            `json:"guest" required:"true" doc:"sent through an invitation"`
+	Sender     string          `json:"-"` // key of who sent it: that person accepts nothing
+	Email      string          `json:"-"`
+	State      Reception       `json:"state" required:"true" enum:"checking,accepted,waiting,refused"`
+	Verdict    string          `json:"verdict" required:"true" enum:",accepted,unsigned,needs_person,rejected"`
+	Report     json.RawMessage `json:"report" required:"true" gorm:"serializer:json" doc:"as ledd verify --json writes it; null while the file is checked"`
+	CheckedAt  *time.Time      `json:"checkedAt" required:"true"`
+	Approvals  []Approval      `json:"approvals" required:"true" gorm:"serializer:json"`
+	DecidedAt  *time.Time      `json:"decidedAt" required:"true"`
+	DecidedWhy string          `json:"decidedWhy" required:"true"`
+}
+
+// SubmissionInput is what the sender says of the file.
+type SubmissionInput struct {
+	door.Keys
+	Agreement ID          `json:"agreement" validate:"required"`
+	Party     kinds.OrgID `json:"party" validate:"required" doc:"whose signature the file brings"`
+	Document  string      `json:"document" validate:"omitempty,uuid" doc:"the document that holds the file"`
+	SHA256    string      `json:"sha256" gorm:"column:sha256" validate:"required,len=64,hexadecimal"`
+	Name      string      `json:"name" validate:"required,max=255" doc:"who signed"`
+	Title     string      `json:"title" validate:"max=255"`
+	Authority string      `json:"authority" validate:"max=500" doc:"by what right the person signs for the party"`
+	SignedOn  kinds.Date  `json:"signedOn" doc:"as written on paper; of a digital signature the time stamp decides"`
+	Paper     bool        `json:"paper" doc:"a scan of a signature on paper: nothing in it can be verified, and two people accept it"`
+}
+
+// Reception is where a submission stands.
+type Reception string
+
+// The states of a submission.
+const (
+	Checking Reception = "checking"
+	Accepted Reception = "accepted"
+	Waiting  Reception = "waiting" // for people
+	Refused  Reception = "refused"
+)
+
+// Approval is one person's word for a file that no rule could accept.
+type Approval struct {
+	By     string    `json:"by" required:"true"`
+	Actor  string    `json:"actor" required:"true" doc:"identifies the person, whose name another may have"`
+	At     time.Time `json:"at" required:"true"`
+	Reason string    `json:"reason" required:"true"`
+}
+
+// SubmissionKind is the table's entry for the door.
+var SubmissionKind = door.Register[Submission](door.Kind{
+	Noun: "submission", Table: "submissions", Sorts: []string{"createdAt"}, Filters: []string{"agreement", "party", "state"},
+})
+
+// Input gives the part that is said.
+func (s *Submission) Input() *SubmissionInput { return &s.SubmissionInput }
+
+// Refs lists the agreement and the party.
+func (s *Submission) Refs() []door.Ref {
+	return []door.Ref{door.Refer("/agreement", "agreement", s.Agreement), door.Refer("/party", "organisation", s.Party)}
+}
+
+// Words is what a search looks through.
+func (s *Submission) Words() []string { return []string{s.Name, s.SHA256} }
+
+// Check refuses a paper without its day.
+func (s *Submission) Check() []kinds.Violation {
+	if s.Paper && !s.SignedOn.Known() {
+		return []kinds.Violation{{Pointer: "/signedOn", Code: "required", Detail: "write the day that stands beside the signature"}}
+	}
+	return nil
+}
+
+// Places is the units of the agreement.
+func (s *Submission) Places(tx *door.Tx, fresh bool) ([]string, error) {
+	a, err := door.Get[Agreement](tx, s.Agreement.String())
+	if err != nil {
+		return nil, err
+	}
+	return a.Places(tx, fresh)
+}
+
+// people is how many have to accept a file that no rule could accept.
+const people = 2
+
+// approve adds one person's word. Errors: conflict when nobody is asked, or this
+// person has spoken or sent the file.
+func (s *Submission) approve(by, key, reason string, at time.Time) error {
+	switch {
+	case s.State != Waiting:
+		return kinds.Fail(kinds.KindConflict, "the file is %s: nobody is asked", s.State)
+	case s.Sender == key:
+		return kinds.Fail(kinds.KindConflict, "whoever sent the file does not accept it: two others do")
+	}
+	for _, x := range s.Approvals {
+		if x.Actor == key {
+			return kinds.Fail(kinds.KindConflict, "you have accepted the file: %s more has to", strconv.Itoa(people-len(s.Approvals)))
+		}
+	}
+	s.Approvals = append(s.Approvals, Approval{by, key, at, reason})
+	if len(s.Approvals) >= people {
+		s.State, s.DecidedAt = Accepted, &at
+	}
+	return nil
+}
