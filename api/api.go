@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ledd/api/rest"
+	"ledd/internal/agreement"
 	"ledd/internal/bearer"
 	"ledd/internal/door"
 )
@@ -22,6 +23,7 @@ import (
 // Rooms is what the handler opens onto.
 type Rooms struct {
 	Door    *door.Door
+	Steps   agreement.Steps // from a draft to the seal
 	Web     http.Handler    // pages at /; nil: none
 	Issuers *bearer.Issuers // whose signed tokens are read; nil: nobody's
 	Limits  *Limits         // nil: none
@@ -60,6 +62,6 @@ func engine(r Rooms) http.Handler {
 	e.Use(func(c *gin.Context) { named(c.Request.Context(), c.FullPath()) })
 	e.NoRoute(gin.WrapF(rest.NoRoute))
 	e.NoMethod(gin.WrapF(rest.NoMethod))
-	rest.Mount(e, rest.Entrance{Door: r.Door, Issuers: r.Issuers, Limits: r.Limits})
+	rest.Mount(e, rest.Entrance{House: rest.House{Door: r.Door, Steps: r.Steps}, Issuers: r.Issuers, Limits: r.Limits})
 	return e
 }

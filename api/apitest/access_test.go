@@ -71,7 +71,7 @@ func (w *World) grid() string {
 	for _, who := range everybody {
 		fmt.Fprintf(&b, " %-8s", who)
 	}
-	for _, r := range rest.Table(nil) {
+	for _, r := range rest.Table(rest.House{}) {
 		fmt.Fprintf(&b, "\n%-6s %-36s", r.Method, r.Path)
 		for _, who := range everybody {
 			fmt.Fprintf(&b, " %-8d", w.ask(r, who))
@@ -211,7 +211,7 @@ func TestForeignReferencesAreAllThere(t *testing.T) {
 	for _, s := range strangers {
 		listed[strings.ReplaceAll(s.path+" /"+s.field, "{theirAgreement}", "{id}")] = true
 	}
-	for _, r := range rest.Table(nil) {
+	for _, r := range rest.Table(rest.House{}) {
 		if r.Method != http.MethodPost || r.In == nil {
 			continue
 		}

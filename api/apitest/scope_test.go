@@ -60,7 +60,7 @@ func (w *World) scopeGrid() string {
 	for _, name := range resources {
 		fmt.Fprintf(&b, " %-13s", name)
 	}
-	for _, r := range rest.Table(nil) {
+	for _, r := range rest.Table(rest.House{}) {
 		fmt.Fprintf(&b, "\n%-6s %-36s", r.Method, r.Path)
 		for _, name := range resources {
 			fmt.Fprintf(&b, " %-13s", w.opens(r, name, "read")+w.opens(r, name, "write"))

@@ -12,14 +12,15 @@ import (
 
 // agreements is the agreements, and the reviews that one's own organisation made
 // of each; and each as a document.
-func agreements(d *door.Door) []Route {
+func agreements(h House) []Route {
+	d := h.Door
 	r := reviews{door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), agreement.NewReviews(d)}
 	at := "/agreements/{id}/reviews"
 	return slices.Concat(noun("agreement", "agreements", r.agreements), []Route{
 		read(at, "review.read", "List the reviews of an agreement", r.list).named("reviewList").past(),
 		read(at+"/{review}", "review.read", "Read a review of an agreement", r.get).named("reviewGet").past(),
 		add(at, "review.create", "Record a review of an agreement", r.create).filling("/agreement"),
-	}, documents(d))
+	}, documents(d), steps(d, h.Steps))
 }
 
 // reviews reads and makes reviews below an agreement that the actor may see.

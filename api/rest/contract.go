@@ -44,7 +44,7 @@ func Contract() ([]byte, error) {
 	if err := w.common(); err != nil {
 		return nil, err
 	}
-	for _, r := range Table(nil) {
+	for _, r := range Table(House{}) {
 		if err := w.route(r); err != nil {
 			return nil, fmt.Errorf("%s: %w", r.Name, err)
 		}

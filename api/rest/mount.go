@@ -16,7 +16,6 @@ import (
 	"ledd/internal/access"
 	"ledd/internal/account"
 	"ledd/internal/bearer"
-	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
 
@@ -41,7 +40,7 @@ type Limits interface {
 
 // Entrance is what lets requests in.
 type Entrance struct {
-	Door    *door.Door
+	House
 	Issuers *bearer.Issuers // whose signed tokens are read; nil: nobody's
 	Limits  Limits
 }
@@ -50,7 +49,7 @@ type Entrance struct {
 func Mount(r gin.IRouter, in Entrance) {
 	e := entrance{in, account.New(in.Door)}
 	g := r.Group(Base)
-	for _, route := range Table(in.Door) {
+	for _, route := range Table(in.House) {
 		g.Handle(route.Method, strings.NewReplacer("{", ":", "}", "").Replace(route.Path), e.handle(route))
 	}
 }

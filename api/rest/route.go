@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"ledd/internal/access"
+	"ledd/internal/agreement"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
@@ -38,12 +39,19 @@ type Route struct {
 	Handle  func(*Call) (Answer, error)
 }
 
-// Table lists every route. The door may be nil where only the contract is asked for.
-func Table(d *door.Door) []Route {
+// House is what the routes lead into; empty where only the contract is asked for.
+type House struct {
+	Door  *door.Door
+	Steps agreement.Steps // from a draft to the seal
+}
+
+// Table lists every route.
+func Table(h House) []Route {
+	d := h.Door
 	return slices.Concat(
 		organisations(d), units(d), contacts(d),
 		systems(d), services(d), engagements(d),
-		agreements(d), graphs(d), gaps(d), reports(d), settings(d), users(d), tokens(d), invitations(d), messages(d), audits(d), contract(),
+		agreements(h), graphs(d), gaps(d), reports(d), settings(d), users(d), tokens(d), invitations(d), messages(d), audits(d), contract(),
 	)
 }
 

@@ -44,6 +44,7 @@ type Site struct {
 	guestDocuments agreement.Documents
 	messages       mail.Messages
 	mails          bool // a mail server is configured
+	steps          agreement.Steps
 	gaps           gap.Gaps
 	door           *door.Door
 	demo           bool
@@ -61,6 +62,9 @@ type Setting func(*Site)
 func At(base string) Setting {
 	return func(s *Site) { s.base = strings.TrimSuffix(base, "/") }
 }
+
+// Steps says by what agreements are issued, signed and sealed.
+func Steps(by agreement.Steps) Setting { return func(s *Site) { s.steps = by } }
 
 // Mails says whether a mail server is configured.
 func Mails(configured bool) Setting { return func(s *Site) { s.mails = configured } }

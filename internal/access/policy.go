@@ -28,7 +28,7 @@ var Policy = slicesOf(
 		{"agreement.move", "agreements:write", with(keepers, Manager, VendorAdmin), Owner},
 		{"agreement.note", "agreements:write", []Role{Operator, Coordinator, DPO, VendorAdmin}, Owner}, // who looked at the text before it is issued
 		{"agreement.issue", "agreements:write", []Role{Operator, Coordinator, Manager, VendorAdmin}, Owner},
-		{"agreement.sign", "", []Role{Operator, Manager, VendorAdmin}, Owner}, // a person signs; a program never does
+		{"agreement.sign", "signatures:write", []Role{Operator, Manager, VendorAdmin}, Owner},
 		{"agreement.exit", "agreements:write", with(keepers, VendorAdmin), Owner},
 		{"agreement.finish", "", []Role{Operator}, Owner},
 		{"evidence.read", "agreements:read", everyone, Owner},

@@ -29,7 +29,7 @@ type EvidenceInput struct {
 	Title      string      `json:"title" validate:"max=255"`
 	Authority  string      `json:"authority" validate:"max=500" doc:"by what right the person signs for the party"`
 	Email      string      `json:"email" validate:"max=255"`
-	Known      string      `json:"knownBy" gorm:"column:known_by" validate:"required,oneof=mailed_code account link certificate people" doc:"how the person was known"`
+	Known      string      `json:"knownBy" gorm:"column:known_by" validate:"required,oneof=mailed_code account link program certificate people" doc:"how the person was known"`
 	Session    string      `json:"session" validate:"max=64" doc:"how the account was signed in to: password, password_code, passkey, oidc"`
 	Address    string      `json:"address" validate:"max=64" doc:"the network address that the signature came from"`
 	Browser    string      `json:"browser" validate:"max=500"`

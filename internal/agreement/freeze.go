@@ -18,6 +18,7 @@ import (
 // IssueInput is how an agreement is issued.
 type IssueInput struct {
 	Language string `json:"language" validate:"omitempty,oneof=nb nn da en" doc:"of the text; empty: the agreement's own"`
+	Seen
 }
 
 // MostBytes is how large a file of an agreement may be.
@@ -33,8 +34,8 @@ type frozen struct {
 // Issue freezes the text of an agreement in review, makes the file that the parties
 // are asked to sign, and keeps it. Errors: stale; conflict where the agreement is not
 // in review; invalid, with every guard that does not hold.
-func (s Steps) Issue(ctx context.Context, id string, version int, in IssueInput) (*Agreement, error) {
-	f, err := s.freeze(ctx, id, version, in)
+func (s Steps) Issue(ctx context.Context, id string, in IssueInput) (*Agreement, error) {
+	f, err := s.freeze(ctx, id, in)
 	if err != nil {
 		return nil, err
 	}
@@ -62,9 +63,9 @@ func (s Steps) Issue(ctx context.Context, id string, version int, in IssueInput)
 }
 
 // freeze reads an agreement, checks that it may be issued, and fills its text.
-func (s Steps) freeze(ctx context.Context, id string, version int, in IssueInput) (*frozen, error) {
+func (s Steps) freeze(ctx context.Context, id string, in IssueInput) (*frozen, error) {
 	f, err := door.Look(ctx, s.d, "agreement.issue", func(tx *door.Tx) (*frozen, error) {
-		a, err := fetch(tx, id, version)
+		a, err := fetch(tx, id, in.Version)
 		if err != nil {
 			return nil, err
 		}

@@ -21,11 +21,12 @@ type SignInput struct {
 	Authority string      `json:"authority" validate:"required,max=500" doc:"by what right the person signs for the party, such as managing director, or a decision"`
 	SHA256    string      `json:"sha256" validate:"required,len=64,hexadecimal" doc:"of the file that was read: that of the agreement's issuedSha256"`
 	Statement string      `json:"statement" validate:"required,max=2000" doc:"the text of the signing request, word for word: it is what is accepted"`
+	Language  string      `json:"language" validate:"omitempty,oneof=nb nn da en" doc:"of the statement, English when absent"`
 }
 
 // Origin is where a signature came from, as the front door saw it.
 type Origin struct {
-	Address, Browser, Language string
+	Address, Browser string
 	// Session is how the person signed in (account.Session).
 	Session string
 }
@@ -92,6 +93,9 @@ func (s Steps) signer(tx *door.Tx, r *Request, id string, of kinds.OrgID) (Signe
 		return Signer{}, err
 	}
 	who := Signer{Name: tx.Who.Name, Known: "link"}
+	if tx.Who.Role == "" && tx.Who.User == "" {
+		who.Known = "program"
+	}
 	if tx.Who.User != "" {
 		u, err := door.Get[account.User](tx, tx.Who.User)
 		if err != nil {
@@ -162,7 +166,7 @@ func (s Steps) Sign(ctx context.Context, id string, in SignInput, from Origin) (
 	if err := door.Validate(in); err != nil {
 		return nil, err
 	}
-	r, err := s.Request(ctx, id, in.Party, from.Language)
+	r, err := s.Request(ctx, id, in.Party, in.Language)
 	if err != nil {
 		return nil, err
 	}
@@ -207,7 +211,7 @@ func (r Request) evidence(in SignInput, from Origin, at time.Time) EvidenceInput
 	e := EvidenceInput{
 		Agreement: r.Agreement.ID, Party: r.Party.ID, Way: InPortal, Name: in.Name, Title: in.Title, Authority: in.Authority,
 		Email: r.Signer.Email, Known: r.Signer.Known, Session: from.Session, Address: from.Address, Browser: kinds.Cut(from.Browser, 500),
-		SignedAt: at, SHA256: r.Agreement.IssuedSHA256, TextDigest: r.Agreement.TextDigest, Statement: in.Statement, Language: from.Language,
+		SignedAt: at, SHA256: r.Agreement.IssuedSHA256, TextDigest: r.Agreement.TextDigest, Statement: in.Statement, Language: in.Language,
 	}
 	if r.Agent != nil {
 		e.Agent = r.Agent.ID

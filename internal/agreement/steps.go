@@ -49,14 +49,19 @@ type MoveInput struct {
 	To     State      `json:"to" validate:"required,oneof=draft review active under_revision suspended notice exit_pending closed void"`
 	On     kinds.Date `json:"on" doc:"the day from which it holds, today when absent; to notice: the last day of the agreement"`
 	Reason string     `json:"reason" validate:"max=2000"`
+	Seen
 }
 
-// Move takes a step that somebody decides. version is that which the client read; 0
-// is any. Errors: stale; conflict where the lifecycle has no such step; invalid, with
+// Seen is which version of a record somebody read before acting on it.
+type Seen struct {
+	Version int `json:"version" validate:"min=0" doc:"the version that was read: a step from an older one is stale; absent or 0: whatever it is now"`
+}
+
+// Move takes a step that somebody decides. Errors: stale; conflict where the lifecycle has no such step; invalid, with
 // every guard that does not hold.
-func (s Steps) Move(ctx context.Context, id string, version int, in MoveInput) (*Agreement, error) {
+func (s Steps) Move(ctx context.Context, id string, in MoveInput) (*Agreement, error) {
 	return door.Do(ctx, s.d, "agreement.move", in, func(tx *door.Tx) (*Agreement, error) {
-		a, err := fetch(tx, id, version)
+		a, err := fetch(tx, id, in.Version)
 		if err != nil {
 			return nil, err
 		}

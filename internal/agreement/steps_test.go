@@ -55,7 +55,7 @@ func (w *world) steps() agreement.Steps { return agreement.NewSteps(w.Door, draw
 // move takes a step, which must work.
 func (w *world) move(to agreement.State, reason string) {
 	w.Helper()
-	a, err := w.steps().Move(w.ctx, w.deal.ID.String(), w.deal.Version, agreement.MoveInput{To: to, Reason: reason})
+	a, err := w.steps().Move(w.ctx, w.deal.ID.String(), agreement.MoveInput{To: to, Reason: reason, Seen: agreement.Seen{Version: w.deal.Version}})
 	w.deal = doortest.Must(w, a, err)
 }
 
@@ -65,7 +65,7 @@ func (w *world) issued() {
 	w.move(agreement.UnderReview, "")
 	a, err := w.steps().Note(w.ctx, w.deal.ID.String(), agreement.NoteInput{Text: "Gjennomgått."})
 	w.deal = doortest.Must(w, a, err)
-	a, err = w.steps().Issue(w.ctx, w.deal.ID.String(), 0, agreement.IssueInput{})
+	a, err = w.steps().Issue(w.ctx, w.deal.ID.String(), agreement.IssueInput{})
 	w.deal = doortest.Must(w, a, err)
 }
 
@@ -94,7 +94,7 @@ func TestFromDraftToSigned(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			a, err := w.steps().Sign(ctx, w.deal.ID.String(), agreement.SignInput{Party: of, Name: name, Title: "Leder", Authority: "Signaturrett", SHA256: w.deal.IssuedSHA256, Statement: r.Statement}, agreement.Origin{Language: "nb", Address: "127.0.0.1"})
+			a, err := w.steps().Sign(ctx, w.deal.ID.String(), agreement.SignInput{Party: of, Name: name, Title: "Leder", Authority: "Signaturrett", SHA256: w.deal.IssuedSHA256, Statement: r.Statement, Language: "nb"}, agreement.Origin{Address: "127.0.0.1"})
 			if err == nil {
 				w.deal = a
 			}
@@ -155,21 +155,21 @@ func TestGuards(t *testing.T) {
 				w.Errorf("%v: points at %q, want %q", err, places(err), want)
 			}
 		}
-		if _, err := w.steps().Move(w.ctx, w.deal.ID.String(), 0, agreement.MoveInput{To: agreement.Closed}); kinds.KindOf(err) != kinds.KindConflict || !strings.Contains(err.Error(), "review") {
+		if _, err := w.steps().Move(w.ctx, w.deal.ID.String(), agreement.MoveInput{To: agreement.Closed}); kinds.KindOf(err) != kinds.KindConflict || !strings.Contains(err.Error(), "review") {
 			w.Errorf("a draft is closed: %v", err)
 		}
-		_, err := w.steps().Move(w.ctx, w.deal.ID.String(), 0, agreement.MoveInput{To: agreement.Void})
+		_, err := w.steps().Move(w.ctx, w.deal.ID.String(), agreement.MoveInput{To: agreement.Void})
 		refused("/reason reason", err)
 		in := w.in
 		in.Parties, in.ScopeSystems, in.Processing = in.Parties[:1], nil, nil
 		w.save(in)
-		_, err = w.steps().Move(w.ctx, w.deal.ID.String(), 0, agreement.MoveInput{To: agreement.UnderReview})
+		_, err = w.steps().Move(w.ctx, w.deal.ID.String(), agreement.MoveInput{To: agreement.UnderReview})
 		refused("/parties parties, /scopeSystems scope", err)
 		w.save(w.in)
 		w.move(agreement.UnderReview, "")
-		_, err = w.steps().Issue(w.ctx, w.deal.ID.String(), 0, agreement.IssueInput{})
+		_, err = w.steps().Issue(w.ctx, w.deal.ID.String(), agreement.IssueInput{})
 		refused("/notedBy noted", err)
-		if _, err := w.steps().Move(w.ctx, w.deal.ID.String(), w.deal.Version-1, agreement.MoveInput{To: agreement.Draft}); kinds.KindOf(err) != kinds.KindStale {
+		if _, err := w.steps().Move(w.ctx, w.deal.ID.String(), agreement.MoveInput{To: agreement.Draft, Seen: agreement.Seen{Version: w.deal.Version - 1}}); kinds.KindOf(err) != kinds.KindStale {
 			w.Errorf("an older version is moved: %v", err)
 		}
 	})
