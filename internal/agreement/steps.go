@@ -36,13 +36,16 @@ type Finished struct {
 // Steps takes an agreement from a draft to its seal: the steps that need more than
 // the register.
 type Steps struct {
-	d     *door.Door
-	shelf Shelf
-	press Press
+	d        *door.Door
+	shelf    Shelf
+	press    Press
+	examiner Examiner
 }
 
-// NewSteps gives the verbs. Without a press nothing is issued.
-func NewSteps(d *door.Door, shelf Shelf, press Press) Steps { return Steps{d, shelf, press} }
+// NewSteps gives the verbs.
+func NewSteps(d *door.Door, shelf Shelf, press Press, examiner Examiner) Steps {
+	return Steps{d, shelf, press, examiner}
+}
 
 // MoveInput is one step that somebody decides.
 type MoveInput struct {

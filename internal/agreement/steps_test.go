@@ -5,9 +5,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -50,7 +52,7 @@ func (bare) Finish(_ context.Context, _, signed []byte, _ agreement.Finished) ([
 	return append(bytes.Clone(signed), "\n% sealed\n"...), nil
 }
 
-func (w *world) steps() agreement.Steps { return agreement.NewSteps(w.Door, drawer{}, bare{}) }
+func (w *world) steps() agreement.Steps { return agreement.NewSteps(w.Door, w.drawer, bare{}, w.judge) }
 
 // move takes a step, which must work.
 func (w *world) move(to agreement.State, reason string) {
@@ -173,4 +175,15 @@ func TestGuards(t *testing.T) {
 			w.Errorf("an older version is moved: %v", err)
 		}
 	})
+}
+
+// judge says what it was told to say.
+type judge struct{ says agreement.Finding }
+
+func (j *judge) Examine(context.Context, []byte, []byte, time.Time) (agreement.Finding, error) {
+	f := j.says
+	if f.Report == nil {
+		f.Report = json.RawMessage(`{"verdict":"` + f.Verdict + `"}`)
+	}
+	return f, nil
 }

@@ -26,6 +26,9 @@ type Submission struct {
 	Verdict    string          `json:"verdict" required:"true" enum:",accepted,unsigned,needs_person,rejected"`
 	Report     json.RawMessage `json:"report" required:"true" gorm:"serializer:json" doc:"as ledd verify --json writes it; null while the file is checked"`
 	CheckedAt  *time.Time      `json:"checkedAt" required:"true"`
+	Signer     string          `json:"signer" required:"true" doc:"who signed last, as the certificate names them; empty: nobody, or not checked"`
+	StampedAt  *time.Time      `json:"stampedAt" required:"true" doc:"the time stamp of that signature, UTC"`
+	Follows    bool            `json:"follows" required:"true" doc:"the file begins with the bytes that were given out"`
 	Approvals  []Approval      `json:"approvals" required:"true" gorm:"serializer:json"`
 	DecidedAt  *time.Time      `json:"decidedAt" required:"true"`
 	DecidedWhy string          `json:"decidedWhy" required:"true"`

@@ -1,0 +1,277 @@
+package agreement
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"ledd/internal/access"
+	"ledd/internal/door"
+	"ledd/internal/jobs"
+	"ledd/internal/kinds"
+)
+
+// Examiner says what a file is that came back: package seal, in a process of its own.
+type Examiner interface {
+	// Examine compares a file with the one that was given out. Errors: what kept it
+	// from a verdict, which another try may not meet.
+	Examine(ctx context.Context, issued, upload []byte, at time.Time) (Finding, error)
+}
+
+// Finding is what the rules say of a file.
+type Finding struct {
+	Verdict string          // accepted, unsigned, needs_person, rejected
+	Report  json.RawMessage // as ledd verify --json writes it
+	Signer  string          // who signed last, as the certificate names them
+	Signed  time.Time       // by the time stamp, else when the file came; UTC
+}
+
+// Examine is the job that verifies a file that came back.
+type Examine struct {
+	Submission SubmissionID `json:"submission"`
+	Org        kinds.OrgID  `json:"org"`
+}
+
+// Kind names the job.
+func (Examine) Kind() string { return "submission.examine" }
+
+// Submit takes a file that came back as the signed agreement, whoever brings it: the
+// guest of an invitation, a party that reads the agreement here, or the people who
+// keep it. The bytes lie on the shelf already. Nothing is believed of them: the
+// verdict follows, in a job. Errors: as Request.
+func (s Steps) Submit(ctx context.Context, id string, in SubmissionInput) (*Submission, error) {
+	r, err := s.receive(ctx, id, in.Party)
+	if err != nil {
+		return nil, err
+	}
+	in.Agreement = r.Agreement.ID
+	who := access.From(ctx)
+	as := access.Actor{Name: r.Signer.caller(), Role: access.Operator, Org: r.Agreement.Org}
+	return door.Do(access.With(ctx, as), s.d, "submission.create", in, func(tx *door.Tx) (*Submission, error) {
+		if same, err := s.again(tx, in); same != nil || err != nil {
+			return same, err
+		}
+		x := door.Make[Submission](in)
+		x.SentBy, x.SentAt, x.Sender, x.Email, x.Guest, x.State = as.Name, tx.Now, who.Key(), r.Signer.Email, r.Invitation != nil, Checking
+		x.Report = json.RawMessage("null")
+		if err := door.Add(tx, x); err != nil {
+			return nil, err
+		}
+		return x, door.Enqueue(tx, Examine{x.ID, x.Org})
+	})
+}
+
+// again finds the same file sent for the same party: it is taken once.
+func (s Steps) again(tx *door.Tx, in SubmissionInput) (*Submission, error) {
+	all, err := door.All[Submission](tx, "agreement = ? and party = ? and sha256 = ?", in.Agreement, in.Party, in.SHA256)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	return all[0], nil
+}
+
+// receive settles who brings a file, and that one is waited for.
+func (s Steps) receive(ctx context.Context, id string, of kinds.OrgID) (Request, error) {
+	action := access.Action("submission.create")
+	if access.From(ctx).Invitation != "" {
+		action = "invitation.answer"
+	}
+	return door.Look(ctx, s.d, action, func(tx *door.Tx) (Request, error) {
+		r := Request{}
+		who, err := s.bringer(tx, &r, id, of)
+		r.Signer = who
+		if err == nil {
+			err = r.open(tx.Today())
+		}
+		return r, err
+	})
+}
+
+// bringer is who brings a file: the keeper's own people may, for any party.
+func (s Steps) bringer(tx *door.Tx, r *Request, id string, of kinds.OrgID) (Signer, error) {
+	if tx.Who.Invitation != "" {
+		return s.guest(tx, r, of)
+	}
+	a, err := door.Get[Agreement](tx, id)
+	if err != nil {
+		return Signer{}, err
+	}
+	if a.Org != tx.Who.Org {
+		return s.signer(tx, r, id, of)
+	}
+	r.Agreement = a
+	if !a.Names(of) {
+		return Signer{}, kinds.Invalid("/party", "no-party", "choose one of the parties of the agreement: the one whose signature the file brings")
+	}
+	return Signer{Name: tx.Who.Name, Known: "account"}, r.name(tx, of)
+}
+
+// Examine gives a submission its verdict. A job that is done twice changes nothing
+// the second time.
+func (s Steps) Examine(ctx context.Context, job Examine, a jobs.Attempt) error {
+	ctx = access.With(ctx, access.Actor{Name: "verification", Role: access.Operator, Org: job.Org})
+	x, deal, err := s.unexamined(ctx, job.Submission)
+	if err != nil || x == nil {
+		return err
+	}
+	issued, err := s.shelf.Read(ctx, base(deal))
+	if err != nil {
+		return err
+	}
+	upload, err := s.shelf.Read(ctx, x.SHA256)
+	if err != nil {
+		return err
+	}
+	found, err := s.examiner.Examine(ctx, issued, upload, x.SentAt)
+	if err != nil && !a.Last {
+		return err
+	}
+	if err != nil { // no rule could speak: people look at it
+		found = Finding{Verdict: "needs_person", Report: gaveUp}
+	}
+	return s.conclude(ctx, x, found, bytes.HasPrefix(upload, issued))
+}
+
+// gaveUp is the report of a file that could not be read in time.
+var gaveUp = json.RawMessage(`{"verdict":"needs_person","reasons":[{"code":"verifier-gave-up","detail":"the file could not be verified: people have to look at it"}],"signatures":[],"changesAfterSigning":[]}`)
+
+// base is the file that the next one has to begin with.
+func base(a *Agreement) string {
+	if a.SignedSHA256 != "" {
+		return a.SignedSHA256
+	}
+	return a.IssuedSHA256
+}
+
+func (s Steps) unexamined(ctx context.Context, id SubmissionID) (*Submission, *Agreement, error) {
+	type both struct {
+		x *Submission
+		a *Agreement
+	}
+	got, err := door.Look(ctx, s.d, "submission.read", func(tx *door.Tx) (both, error) {
+		x, err := door.Get[Submission](tx, id.String())
+		if err != nil || x.State != Checking {
+			return both{}, err
+		}
+		a, err := door.Get[Agreement](tx, x.Agreement.String())
+		return both{x, a}, err
+	})
+	if kinds.KindOf(err) == kinds.KindNotFound && err != nil {
+		err = errors.Join(err, jobs.ErrPointless)
+	}
+	return got.x, got.a, err
+}
+
+// conclude writes the verdict down, and what follows from it. A scan is what people
+// look at, whatever else the file is.
+func (s Steps) conclude(ctx context.Context, x *Submission, f Finding, follows bool) error {
+	_, err := door.Do(ctx, s.d, "submission.check", nil, func(tx *door.Tx) (bool, error) {
+		now, err := door.Get[Submission](tx, x.ID.String())
+		if err != nil || now.State != Checking {
+			return false, err
+		}
+		now.Verdict, now.Report, now.CheckedAt, now.Follows = f.Verdict, f.Report, &tx.Now, follows
+		now.Signer, now.StampedAt = f.Signer, &f.Signed
+		if f.Signed.IsZero() {
+			now.StampedAt = nil
+		}
+		switch {
+		case now.Paper && f.Verdict != "rejected", f.Verdict == "needs_person":
+			now.State = Waiting
+		case f.Verdict == "accepted":
+			now.State, now.DecidedAt = Accepted, &tx.Now
+		default:
+			now.State, now.DecidedAt = Refused, &tx.Now
+		}
+		if err := door.Save(tx, now); err != nil {
+			return false, err
+		}
+		return true, now.settle(tx)
+	})
+	return err
+}
+
+// settle writes an accepted file's signature into the agreement.
+func (s *Submission) settle(tx *door.Tx) error {
+	if s.State != Accepted {
+		return nil
+	}
+	a, err := door.Get[Agreement](tx, s.Agreement.String())
+	if err != nil {
+		return err
+	}
+	if a.signedOn(s.Party, tx.Today()).Known() {
+		return nil // signed in another way meanwhile
+	}
+	if s.Follows && !s.Paper {
+		a.SignedSHA256 = s.SHA256
+	}
+	return a.sign(tx, s.evidence(a, tx.Now))
+}
+
+// evidence is what an accepted file proves. The day of a digital signature is that of
+// its time stamp, else of its arrival; that on paper is the day that people have read.
+func (s *Submission) evidence(a *Agreement, now time.Time) EvidenceInput {
+	e := EvidenceInput{
+		Agreement: s.Agreement, Party: s.Party, Way: Elsewhere, Name: s.Name, Title: s.Title, Authority: s.Authority, Email: s.Email,
+		Known: "certificate", SignedAt: s.SentAt, SHA256: s.SHA256, TextDigest: a.TextDigest, Submission: s.ID.String(),
+	}
+	if m, ok := a.mandateOf(s.Party); ok {
+		if p, _ := a.party(s.Party); p.Capacity == Represented {
+			e.Agent = m.Agent
+		}
+	}
+	switch {
+	case s.Paper:
+		e.Way, e.Known, e.SignedAt = OnPaper, "people", s.SignedOn.Time()
+	case len(s.Approvals) > 0:
+		e.Known = "people"
+	case s.StampedAt != nil:
+		e.SignedAt = *s.StampedAt
+	}
+	if e.SignedAt.After(now) {
+		e.SignedAt = now
+	}
+	return e
+}
+
+// DecideInput is one person's word for, or against, a file that no rule could accept.
+type DecideInput struct {
+	Accept bool   `json:"accept"`
+	Reason string `json:"reason" validate:"required,max=2000" doc:"what was compared, and why it holds or does not"`
+}
+
+// Decide takes one person's word. Two have to accept a file, and neither of them has
+// sent it; one may refuse it.
+func (s Steps) Decide(ctx context.Context, id string, in DecideInput) (*Submission, error) {
+	return door.Do(ctx, s.d, "submission.decide", in, func(tx *door.Tx) (*Submission, error) {
+		x, err := door.Get[Submission](tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if in.Accept {
+			err = x.approve(tx.Who.Name, tx.Who.Key(), in.Reason, tx.Now)
+		} else {
+			err = x.refuse(in.Reason, tx.Now)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if err := door.Save(tx, x); err != nil {
+			return nil, err
+		}
+		return x, x.settle(tx)
+	})
+}
+
+// refuse ends a submission that people looked at.
+func (s *Submission) refuse(reason string, at time.Time) error {
+	if !slices.Contains([]Reception{Waiting, Checking}, s.State) {
+		return kinds.Fail(kinds.KindConflict, "the file is %s: nobody is asked", s.State)
+	}
+	s.State, s.DecidedAt, s.DecidedWhy = Refused, &at, reason
+	return nil
+}
