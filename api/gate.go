@@ -152,8 +152,8 @@ func secured(tls bool, next http.Handler) http.Handler {
 func bounded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		most := int64(rest.MaxBody)
-		if web.Uploads(r) {
-			most = web.MaxUpload
+		if file := web.Uploads(r); file > 0 {
+			most = file
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, most)
 		next.ServeHTTP(w, r)

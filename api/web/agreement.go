@@ -155,7 +155,14 @@ func (v *visit) showAgreement() error {
 	if err != nil {
 		return err
 	}
-	p.Panels = append(p.Panels, v.keyFacts(a), v.timeline(a), v.scopePanel(a), v.reviewsOf(a), v.versions(a))
+	back, err := v.submissionsOf(a)
+	if err != nil {
+		return err
+	}
+	if back.ID != "" {
+		p.Panels = append(p.Panels, back)
+	}
+	p.Panels = append(p.Panels, v.keyFacts(a), v.stepsPanel(a), v.timeline(a), v.scopePanel(a), v.reviewsOf(a), v.versions(a))
 	if invited.ID != "" {
 		p.Panels = append(p.Panels, invited)
 	}

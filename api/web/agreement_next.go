@@ -16,7 +16,13 @@ func (v *visit) nextAction(p *RecordPage, a agreementLine) error {
 	edit := Action{Say: K("action.edit"), Href: at + "/edit", Icon: "Pencil"}
 	text := Action{Say: K("action.text"), Href: at + "/text", Icon: "FileText"}
 	switch a.state {
-	case agreement.Draft, "review", "ready", agreement.PartSigned:
+	case agreement.Ready, agreement.PartSigned:
+		if a.Issued() {
+			v.nextSignature(p, a)
+			return nil
+		}
+		fallthrough
+	case agreement.Draft, agreement.UnderReview:
 		full, err := v.documents.Completeness(v.ctx(), a.ID.String(), v.today)
 		if err != nil {
 			return err
@@ -27,9 +33,7 @@ func (v *visit) nextAction(p *RecordPage, a agreementLine) error {
 			p.Alerts = []Alert{{Tone: "warning", Title: N("next.incomplete", len(full.Missing)), Text: K("next.incomplete.text"), Items: v.lacks(a, full.Missing)}}
 			return nil
 		}
-		text.Primary = true
-		p.Actions = []Action{text, edit}
-		p.Alerts = []Alert{{Tone: "info", Title: K("next.ready"), Text: K("next.ready.text"), Actions: []Action{{Say: K("action.pdf"), Href: at + "/pdf", Icon: "Download"}}}}
+		v.nextStep(p, a, text, edit)
 	case agreement.Expired:
 		p.Actions = []Action{edit, text}
 		p.Alerts = []Alert{{Tone: "danger", Title: K("next.expired"), Text: K("next.expired.text", "Date", a.End())}}
@@ -182,4 +186,67 @@ func (v *visit) showAgreementHistory() error {
 	p := v.agreementPage(a, "history")
 	p.Panels = []Panel{changes(v, agreementForm, past, (*agreement.Agreement).Input)}
 	return v.show(p)
+}
+
+// nextStep says what a complete agreement waits for before it is issued.
+func (v *visit) nextStep(p *RecordPage, a agreementLine, text, edit Action) {
+	at := agreementsPath + "/" + a.ID.String()
+	review := Action{Say: K("move.review"), Href: at + moving + "/" + string(agreement.UnderReview), Primary: true}
+	note := Action{Say: K("note.title"), Href: at + noting, Primary: true}
+	issue := Action{Say: K("issue.title"), Href: at + issuing, Primary: true}
+	pdf := Action{Say: K("action.pdf"), Href: at + "/pdf", Icon: "Download"}
+	switch {
+	case a.state != agreement.UnderReview:
+		p.Actions = []Action{review, text, edit}
+		p.Alerts = []Alert{{Tone: "info", Title: K("next.ready"), Text: K("next.ready.text"), Actions: []Action{pdf}}}
+	case a.NotedBy == "":
+		p.Actions = []Action{note, text, edit}
+		p.Alerts = []Alert{{Tone: "info", Title: K("next.note"), Text: K("next.note.text"), Actions: []Action{pdf}}}
+	default:
+		p.Actions = []Action{issue, text, edit}
+		p.Alerts = []Alert{{Tone: "info", Title: K("next.issue"), Text: K("next.issue.text", "Name", a.NotedBy), Actions: []Action{pdf}}}
+	}
+}
+
+// nextSignature says whose signature an issued agreement waits for.
+func (v *visit) nextSignature(p *RecordPage, a agreementLine) {
+	at := agreementsPath + "/" + a.ID.String()
+	var waiting []Action
+	for _, o := range v.unsigned(a) {
+		waiting = append(waiting, Action{Say: o.Say})
+	}
+	sign := Action{Say: K("sign.button"), Href: at + signing, Primary: waits(a.Agreement, v.who().Org, v.today)}
+	invite := Action{Say: K("invitation.new"), Href: at + "/invite", Primary: !sign.Primary}
+	send := Action{Say: K("submit.title"), Href: at + submitted}
+	p.Actions = []Action{invite, send}
+	if sign.Primary && v.who().May("agreement.sign") == nil {
+		p.Actions = []Action{sign, invite, send}
+	} else {
+		p.Actions[0].Primary = true
+	}
+	p.Alerts = []Alert{{Tone: "info", Title: N("next.signatures", len(waiting)), Text: K("next.signatures.text"), Items: waiting, Actions: []Action{{Say: K("action.pdf"), Href: at + "/files/issued", Icon: "Download"}}}}
+}
+
+// stepsPanel lists where an agreement can go from here by hand, and how it came here.
+func (v *visit) stepsPanel(a agreementLine) Panel {
+	p := Panel{ID: "steps", Title: K("panel.steps"), Side: true}
+	for _, m := range a.Moves {
+		p.Lines = append(p.Lines, Line{Label: K(key("option.state", string(m.To))), Values: []Cell{{Say: Say{Date: m.On}, Sub: T(m.By)}}})
+	}
+	for _, s := range agreement.StepsFrom(a.state) {
+		if s.By == agreement.ByPerson && v.who().May("agreement.move") == nil && !looking(v.ctx()) {
+			p.Actions = append(p.Actions, Action{Say: K(key("move", string(s.To))), Href: agreementsPath + "/" + a.ID.String() + moving + "/" + string(s.To)})
+		}
+	}
+	if a.Issued() {
+		at := agreementsPath + "/" + a.ID.String() + "/files/"
+		for _, kind := range []string{"sealed", "signed", "issued"} {
+			if a.HasFile(kind) {
+				p.Actions = append(p.Actions, Action{Say: K(key("file", kind)), Href: at + kind, Icon: "Download"})
+			}
+		}
+		p.Lines = append(p.Lines, Line{Label: K("check.code.label"), Values: []Cell{{Say: T(agreement.Grouped(a.CheckCode))}}})
+	}
+	p.Empty = K("panel.steps.none")
+	return p
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"ledd/internal/account"
+	"ledd/internal/agreement"
 	"ledd/internal/door"
 	"ledd/internal/exchange"
 	"ledd/internal/kinds"
@@ -21,9 +22,18 @@ import (
 // the browser writes around it.
 const MaxUpload = account.MaxUpload + 64<<10
 
-// Uploads reports whether a request brings a file, which may be larger than what
-// others bring.
-func Uploads(r *http.Request) bool { return r.Method == http.MethodPost && r.URL.Path == importPath }
+// Uploads is how many bytes a request may carry that brings a file; 0 for all others.
+func Uploads(r *http.Request) int64 {
+	switch {
+	case r.Method != http.MethodPost:
+		return 0
+	case r.URL.Path == importPath:
+		return MaxUpload
+	case r.URL.Path == verifyPath, strings.HasSuffix(r.URL.Path, submitted):
+		return agreement.MostBytes + 64<<10
+	}
+	return 0
+}
 
 // The path of a file:
 //

@@ -236,6 +236,9 @@ func (s *Site) showGuest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if seen.Agreement.Issued() {
+		return s.showIssued(w, r, seen)
+	}
 	p := RecordPage{Shell: s.shell(w, r), Lead: K("guest.lead", "Org", seen.Org, "Party", seen.Party)}
 	p.Shell.Title, p.Shell.Org = K("guest.title", "Name", seen.Agreement.Title()), seen.Org
 	p.Actions = []Action{{Say: K("action.pdf"), Href: guestPath + "/pdf", Icon: "Download", Primary: true}, {Say: K("guest.leave"), Href: "/sign-out", Post: true}}
@@ -254,6 +257,17 @@ func (s *Site) showGuest(w http.ResponseWriter, r *http.Request) error {
 
 // sendGuestPDF sends the file; what is missing is marked as long as it is a draft.
 func (s *Site) sendGuestPDF(w http.ResponseWriter, r *http.Request) error {
+	seen, err := s.invitations.View(r.Context())
+	if err != nil {
+		return err
+	}
+	if seen.Agreement.Issued() {
+		file, err := s.steps.GuestFile(r.Context(), seen.Agreement.Best())
+		if err != nil {
+			return err
+		}
+		return (&visit{Site: s, w: w, r: r}).send(inPlace, file.Name, file.Media, file.Body)
+	}
 	file, err := s.guestDocuments.PDF(r.Context(), "", agreement.Options{})
 	if err != nil && kinds.KindOf(err) == kinds.KindInvalid {
 		file, err = s.guestDocuments.PDF(r.Context(), "", agreement.Options{Draft: true})

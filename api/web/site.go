@@ -45,6 +45,8 @@ type Site struct {
 	messages       mail.Messages
 	mails          bool // a mail server is configured
 	steps          agreement.Steps
+	submissions    door.Noun[agreement.Submission, agreement.SubmissionInput]
+	checks         agreement.Checks
 	gaps           gap.Gaps
 	door           *door.Door
 	demo           bool
@@ -91,6 +93,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d),
 		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), documents: agreement.NewDocuments(d), gaps: gap.New(d),
 		contacts: door.NewNoun[party.Contact, party.ContactInput](d), settings: party.NewSettings(d), importer: exchange.New(d), uploads: account.NewUploads(d),
+		submissions: door.NewNoun[agreement.Submission, agreement.SubmissionInput](d), checks: agreement.NewChecks(d),
 		invitations: agreement.NewInvitations(d), guestDocuments: agreement.GuestDocuments(d), messages: mail.NewMessages(d),
 	}
 	for _, set := range settings {
@@ -164,6 +167,9 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.unitRoutes(mux)
 	s.accountRoutes(mux)
 	s.invitationRoutes(mux)
+	s.stepRoutes(mux)
+	s.portalRoutes(mux)
+	s.verifyRoutes(mux)
 	s.outboxRoutes(mux)
 	s.sharedRoutes(mux)
 	s.tokenRoutes(mux)

@@ -197,12 +197,22 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "roles.about", access.Roles)
 	addFamily(used, "roles.deed", deeds)
 	addFamily(used, "token.state", []account.State{account.TokenLive, account.TokenRevoked, account.TokenExpired})
-	addFamily(used, "actor", []string{"operator", "demonstration", "doorkeeper", "mail"})
+	addFamily(used, "actor", []string{"operator", "demonstration", "doorkeeper", "mail", "verification", "sealing"})
 	addFamily(used, "done", doneWords)
 	addFamily(used, "option.mail", mailStates)
 	addFamily(used, "option.job", jobStates)
-	addFamily(used, "job", []string{mail.Send{}.Kind(), "other"})
+	addFamily(used, "job", []string{mail.Send{}.Kind(), agreement.Examine{}.Kind(), agreement.Finish{}.Kind(), "other"})
 	addFamily(used, "issuer", refusals)
+	for _, x := range agreement.Lifecycle {
+		if x.By == agreement.ByPerson {
+			used[key("move", string(x.To))], used[key("move.text", string(x.To))], used[key("move.on", string(x.To))] = true, true, true
+		}
+	}
+	for _, s := range []agreement.Reception{agreement.Checking, agreement.Accepted, agreement.Waiting, agreement.Refused} {
+		used[key("reception", string(s))], used[key("verify.state", string(s))] = true, true
+	}
+	addFamily(used, "verify.kind", changeKinds)
+	addFamily(used, "file", []string{"issued", "signed", "sealed"})
 	addFamily(used, "method", methods)
 	for _, label := range []string{"passkey.name.help", "signin.forbidden"} {
 		used[label] = true

@@ -26,6 +26,7 @@ type Visitor struct {
 	access.Actor
 	Homes    []Home     // where a user may go on; empty for a one-time link
 	ProvenAt *time.Time // when the person last proved to be it
+	Method   Method     // how the session was begun
 	session  SessionRef
 	seen     time.Time
 }
@@ -47,7 +48,7 @@ func (a Accounts) Arrive(ctx context.Context, secret string) (Visitor, error) {
 		if err != nil {
 			return Visitor{}, err
 		}
-		v := Visitor{Actor: access.Actor{Name: s.Name, Role: s.Role, Org: s.Org}, ProvenAt: s.ProvenAt, session: s.ID, seen: s.lastSeen()}
+		v := Visitor{Actor: access.Actor{Name: s.Name, Role: s.Role, Org: s.Org}, ProvenAt: s.ProvenAt, Method: s.Method, session: s.ID, seen: s.lastSeen()}
 		if !s.Invitation.IsZero() {
 			v.Actor, err = asGuest(tx, s)
 			return v, err

@@ -30,7 +30,7 @@ var porter = access.Actor{Name: "verification", Role: access.Operator}
 
 // ByCode answers for the code that is printed on each page.
 func (s Checks) ByCode(ctx context.Context, code string) (Standing, error) {
-	return s.find(ctx, "check_code = @key", spelled(code))
+	return s.find(ctx, "check_code = @key", Spelled(code))
 }
 
 // ByFile answers for the SHA-256 of a file, in hexadecimal.
@@ -65,9 +65,9 @@ func (s Checks) find(ctx context.Context, where, key string) (Standing, error) {
 	})
 }
 
-// spelled reads a code as people type it: in any case, with blanks and dashes, and
+// Spelled reads a code as people type it: in any case, with blanks and dashes, and
 // with the letters that are taken for digits (Crockford's base 32).
-func spelled(code string) string {
+func Spelled(code string) string {
 	return strings.Map(func(r rune) rune {
 		switch r {
 		case ' ', '-', '\t', '\u00a0', '\u2011':

@@ -53,7 +53,7 @@ func (s Steps) ConfirmExit(ctx context.Context, id string, in ExitInput) (*Agree
 		i := slices.IndexFunc(a.Exits, func(e ExitLine) bool { return e.Org == in.Org })
 		switch {
 		case a.Standing(tx.Today()) != ExitPending:
-			return nil, kinds.Fail(kinds.KindConflict, "return and deletion are confirmed while an agreement is exit_pending: this one is %s", a.Standing(tx.Today()))
+			return nil, refusal("no-exit", "return and deletion are confirmed while an agreement is exit_pending: this one is %s", a.Standing(tx.Today()))
 		case i < 0:
 			return nil, kinds.Invalid("/org", "no-party", "only who held data under the agreement can confirm: choose one of its exits")
 		case in.ConfirmedOn > tx.Today():

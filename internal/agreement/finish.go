@@ -90,3 +90,76 @@ func (s Steps) unfinished(ctx context.Context, id ID) (*unsealed, error) {
 
 // pages is what the last revision fills in.
 func (u *unsealed) pages() Finished { return Finished{} }
+
+// files is where the files of an agreement are named, and how each is called.
+var files = map[string]struct {
+	sum         func(*Agreement) string
+	name, media string
+}{
+	"issued": {func(a *Agreement) string { return a.IssuedSHA256 }, ".pdf", "application/pdf"},
+	"page":   {func(a *Agreement) string { return a.IssuedPage }, ".html", "text/html; charset=utf-8"},
+	"signed": {func(a *Agreement) string { return a.SignedSHA256 }, "-signed.pdf", "application/pdf"},
+	"sealed": {func(a *Agreement) string { return a.SealedSHA256 }, "-sealed.pdf", "application/pdf"},
+}
+
+// File gives the bytes of one of an agreement's files (issued, page, signed, sealed), as
+// they were kept. Errors: not-found where there is none yet.
+func (s Steps) File(ctx context.Context, id, kind string) (File, error) {
+	a, err := door.Look(ctx, s.d, "agreement.read", func(tx *door.Tx) (*Agreement, error) { return door.Known[Agreement](tx, id) })
+	if err != nil {
+		return File{}, err
+	}
+	return s.file(ctx, a, kind)
+}
+
+func (s Steps) file(ctx context.Context, a *Agreement, kind string) (File, error) {
+	f, ok := files[kind]
+	if !ok || f.sum(a) == "" {
+		return File{}, kinds.NotFound("file")
+	}
+	b, err := s.shelf.Read(ctx, f.sum(a))
+	return File{a.fileName(false, a.IssuedLanguage) + f.name, f.media, b, f.sum(a)}, err
+}
+
+// GuestFile gives the same to the guest who asks, of the agreement of the invitation.
+func (s Steps) GuestFile(ctx context.Context, kind string) (File, error) {
+	a, err := door.Look(ctx, s.d, "invitation.answer", func(tx *door.Tx) (*Agreement, error) {
+		_, a, err := invited(tx)
+		return a, err
+	})
+	if err != nil {
+		return File{}, err
+	}
+	return s.file(ctx, a, kind)
+}
+
+// Best is the file that tells most of an agreement: the sealed one, else the issued.
+func (a *Agreement) Best() string {
+	if a.SealedSHA256 != "" {
+		return "sealed"
+	}
+	return "issued"
+}
+
+// SubmissionFile gives the bytes of a file that came back, to the people who keep the
+// agreement.
+func (s Steps) SubmissionFile(ctx context.Context, id string) (File, error) {
+	x, err := door.Look(ctx, s.d, "submission.read", func(tx *door.Tx) (*Submission, error) { return door.Known[Submission](tx, id) })
+	if err != nil {
+		return File{}, err
+	}
+	b, err := s.shelf.Read(ctx, x.SHA256)
+	return File{"submission-" + x.ID.String() + ".pdf", "application/pdf", b, x.SHA256}, err
+}
+
+// Receive keeps the bytes of a file that came back, and gives their SHA-256.
+func (s Steps) Receive(ctx context.Context, file []byte) (string, error) {
+	sum, _, err := s.shelf.Put(ctx, bytes.NewReader(file), MostBytes)
+	return sum, err
+}
+
+// HasFile reports whether there is such a file: issued, page, signed, sealed.
+func (a *Agreement) HasFile(kind string) bool {
+	f, ok := files[kind]
+	return ok && f.sum(a) != ""
+}

@@ -47,6 +47,14 @@ func (s Steps) Issue(ctx context.Context, id string, in IssueInput) (*Agreement,
 	if err != nil {
 		return nil, err
 	}
+	page, err := pageOf(f.doc)
+	if err != nil {
+		return nil, err
+	}
+	pageSum, _, err := s.shelf.Put(ctx, bytes.NewReader(page), MostBytes)
+	if err != nil {
+		return nil, err
+	}
 	return door.Do(ctx, s.d, "agreement.issue", in, func(tx *door.Tx) (*Agreement, error) {
 		a, err := fetch(tx, id, f.a.Version)
 		if err != nil {
@@ -56,7 +64,7 @@ func (s Steps) Issue(ctx context.Context, id string, in IssueInput) (*Agreement,
 		a.took(tx, UnderReview, Ready, tx.Today(), "")
 		a.Issue = Issue{
 			CheckCode: f.code, IssuedAt: &tx.Now, IssuedBy: tx.Who.Name, IssuedLanguage: f.doc.Lang,
-			IssuedSHA256: sum, TextDigest: f.doc.Digest,
+			IssuedSHA256: sum, IssuedPage: pageSum, TextDigest: f.doc.Digest,
 		}
 		return a, door.Save(tx, a)
 	})

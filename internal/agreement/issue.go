@@ -19,6 +19,7 @@ type Issue struct {
 	IssuedBy       string     `json:"issuedBy" required:"true"`
 	IssuedLanguage string     `json:"issuedLanguage" required:"true"`
 	IssuedSHA256   string     `json:"issuedSha256" required:"true" gorm:"column:issued_sha256" doc:"of the file that the parties are asked to sign, in hexadecimal"`
+	IssuedPage     string     `json:"issuedPage" required:"true" doc:"SHA-256 of the same text as an accessible page"`
 	TextDigest     string     `json:"textDigest" required:"true" doc:"SHA-256 of template, data and identifier: the same text has the same digest"`
 	SignedSHA256   string     `json:"signedSha256" required:"true" gorm:"column:signed_sha256" doc:"of the last accepted upload, which bears the signatures that were given elsewhere; empty: none"`
 	SealedSHA256   string     `json:"sealedSha256" required:"true" gorm:"column:sealed_sha256" doc:"of the finished file, sealed by the register; empty: not finished"`

@@ -1,10 +1,6 @@
 package agreement
 
-import (
-	"slices"
-
-	"ledd/internal/kinds"
-)
+import "slices"
 
 // Step is one row of the lifecycle: an agreement may go from one state to another,
 // moved by what By says, where every guard holds (domain 3.9).
@@ -106,7 +102,7 @@ func errState(from, to State) error {
 		}
 	}
 	if names == "" {
-		return kinds.Fail(kinds.KindConflict, "an agreement that is %s goes nowhere by hand", from)
+		return refusal("no-step", "an agreement that is %s goes nowhere by hand", from)
 	}
-	return kinds.Fail(kinds.KindConflict, "an agreement that is %s cannot become %s; it can become:%s", from, to, names)
+	return refusal("no-step", "an agreement that is %s cannot become %s; it can become:%s", from, to, names)
 }

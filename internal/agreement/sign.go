@@ -148,16 +148,26 @@ func (r Request) open(today kinds.Date) error {
 	at := a.Standing(today)
 	switch {
 	case !a.Issued():
-		return kinds.Fail(kinds.KindConflict, "the agreement has not been issued: there is nothing to sign yet")
+		return refusal("not-issued", "the agreement has not been issued: there is nothing to sign yet")
 	case at != Ready && at != PartSigned:
-		return kinds.Fail(kinds.KindConflict, "the agreement is %s: it is not waiting for signatures", at)
+		return refusal("not-waiting", "the agreement is %s: it is not waiting for signatures", at)
 	case a.signedOn(r.Party.ID, today).Known():
-		return kinds.Fail(kinds.KindConflict, "%s has signed already", r.Party.Name)
+		return refusal("signed-already", "%s has signed already", r.Party.Name)
 	case !slices.ContainsFunc(a.required(today), func(p Party) bool { return p.Org == r.Party.ID }):
-		return kinds.Fail(kinds.KindConflict, "%s is not one of those who sign", r.Party.Name)
+		return refusal("no-signatory", "%s is not one of those who sign", r.Party.Name)
 	}
 	return nil
 }
+
+// refusal is a conflict with a code, so that pages have words of their own for it.
+func refusal(code, format string, args ...any) error {
+	e := kinds.Fail(kinds.KindConflict, format, args...)
+	e.Violations = []kinds.Violation{{Code: code, Detail: e.Message}}
+	return e
+}
+
+// SignedBy reports whether a party has signed by a day.
+func (a *Agreement) SignedBy(p kinds.OrgID, d kinds.Date) bool { return a.signedOn(p, d).Known() }
 
 // Sign records a signature given here: the person, how that was known, and the exact
 // text. The last one that is needed completes the agreement, which is then sealed.

@@ -149,7 +149,7 @@ func (s Steps) Note(ctx context.Context, id string, in NoteInput) (*Agreement, e
 			return nil, err
 		}
 		if at := a.Standing(tx.Today()); at != UnderReview {
-			return nil, kinds.Fail(kinds.KindConflict, "what is looked at is an agreement in review: this one is %s", at)
+			return nil, refusal("not-in-review", "what is looked at is an agreement in review: this one is %s", at)
 		}
 		a.NotedBy, a.NotedOn, a.NotedText, a.verb = tx.Who.Name, tx.Today(), in.Text, true
 		return a, door.Save(tx, a)

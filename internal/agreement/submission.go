@@ -108,13 +108,13 @@ const people = 2
 func (s *Submission) approve(by, key, reason string, at time.Time) error {
 	switch {
 	case s.State != Waiting:
-		return kinds.Fail(kinds.KindConflict, "the file is %s: nobody is asked", s.State)
+		return refusal("nobody-asked", "the file is %s: nobody is asked", s.State)
 	case s.Sender == key:
-		return kinds.Fail(kinds.KindConflict, "whoever sent the file does not accept it: two others do")
+		return refusal("own-file", "whoever sent the file does not accept it: two others do")
 	}
 	for _, x := range s.Approvals {
 		if x.Actor == key {
-			return kinds.Fail(kinds.KindConflict, "you have accepted the file: %s more has to", strconv.Itoa(people-len(s.Approvals)))
+			return refusal("spoken", "you have accepted the file: %s more has to", strconv.Itoa(people-len(s.Approvals)))
 		}
 	}
 	s.Approvals = append(s.Approvals, Approval{by, key, at, reason})

@@ -270,7 +270,7 @@ func (s Steps) Decide(ctx context.Context, id string, in DecideInput) (*Submissi
 // refuse ends a submission that people looked at.
 func (s *Submission) refuse(reason string, at time.Time) error {
 	if !slices.Contains([]Reception{Waiting, Checking}, s.State) {
-		return kinds.Fail(kinds.KindConflict, "the file is %s: nobody is asked", s.State)
+		return refusal("nobody-asked", "the file is %s: nobody is asked", s.State)
 	}
 	s.State, s.DecidedAt, s.DecidedWhy = Refused, &at, reason
 	return nil

@@ -25,7 +25,8 @@ type Request struct {
 	IdempotencyKey string // the same key makes the same thing once
 	Fingerprint    string // hash of what came with the key
 	// From is the client's address, as far as the proxies before us are trusted;
-	// not valid where there is none. It is never stored and never logged.
+	// not valid where there is none. It is never logged, and stored nowhere but in
+	// the evidence of a signature.
 	From netip.Addr
 }
 

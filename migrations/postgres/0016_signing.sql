@@ -7,6 +7,7 @@ alter table agreements add column issued_at timestamptz;
 alter table agreements add column issued_by text not null default '';
 alter table agreements add column issued_language text not null default '';
 alter table agreements add column issued_sha256 text not null default '';
+alter table agreements add column issued_page text not null default '';
 alter table agreements add column text_digest text not null default '';
 alter table agreements add column signed_sha256 text not null default '';
 alter table agreements add column sealed_sha256 text not null default '';

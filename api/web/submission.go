@@ -1,0 +1,310 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"ledd/internal/agreement"
+	"ledd/internal/door"
+	"ledd/internal/kinds"
+)
+
+// submitForm asks for the signed file, and who signed it.
+func submitForm(action string, parties []Option, paper bool) AskForm {
+	f := AskForm{
+		ID: "submit", Action: action, Title: K("submit.form"), Lead: K("submit.form.lead"), Button: K("submit.button"),
+		Fields: []AskField{
+			{Name: "file", Label: "submit.file", Help: "submit.file.help", Kind: "file", Accept: "application/pdf,.pdf"},
+			{Name: "name", Label: "submit.name", Kind: "text", Complete: "name"},
+			{Name: "title", Label: "sign.person", Kind: "text", Complete: "organization-title"},
+			{Name: "authority", Label: "sign.authority", Help: "sign.authority.help", Kind: "text"},
+		},
+	}
+	if len(parties) > 0 {
+		f.Fields = append([]AskField{{Name: "party", Label: "submit.party", Kind: "choice", Choices: parties}}, f.Fields...)
+	}
+	if paper {
+		f.Fields = append(f.Fields, AskField{Name: "paper", Label: "submit.paper", Help: "submit.paper.help", Kind: "check"}, AskField{Name: "signedOn", Label: "submit.signedOn", Help: "submit.signedOn.help", Kind: "date"})
+	}
+	return f
+}
+
+// submission reads the form: what is said of the file, and the file.
+func (s *Site) submission(r *http.Request) (agreement.SubmissionInput, sentWith, error) {
+	sent, err := readWith(r, "file")
+	if err != nil {
+		return agreement.SubmissionInput{}, sent, err
+	}
+	in := agreement.SubmissionInput{Name: sent.values.Get("name"), Title: sent.values.Get("title"), Authority: sent.values.Get("authority"), Paper: sent.values.Get("paper") == "yes"}
+	var vs []kinds.Violation
+	if text := sent.values.Get("signedOn"); text != "" {
+		day, err := kinds.ParseDate(text)
+		if err != nil {
+			vs = append(vs, kinds.Violation{Pointer: "/signedOn", Code: "date"})
+		}
+		in.SignedOn = day
+	}
+	if party, err := kinds.ParseID[kinds.Party](sent.values.Get("party")); err == nil {
+		in.Party = party
+	}
+	if len(sent.bytes) == 0 {
+		vs = append(vs, kinds.Violation{Pointer: "/file", Code: "no-file"})
+	}
+	if strings.TrimSpace(in.Name) == "" {
+		vs = append(vs, kinds.Violation{Pointer: "/name", Code: "required"})
+	}
+	return in, sent, kinds.Violations(vs)
+}
+
+func (v *visit) askSubmit() error {
+	a, err := v.agreement()
+	if err != nil {
+		return err
+	}
+	return v.showSubmit(a, http.StatusOK, nil, nil)
+}
+
+// unsigned lists the parties whose signature is waited for, the counterpart first.
+func (v *visit) unsigned(a agreementLine) []Option {
+	var out []Option
+	for _, p := range a.Parties {
+		if p.Side != agreement.Agent && !a.SignedBy(p.Org, v.today) {
+			o := Option{p.Org.String(), T(v.names.Label("organisation", p.Org.String()))}
+			if p.Org == v.counterpart(a) {
+				out = append([]Option{o}, out...)
+			} else {
+				out = append(out, o)
+			}
+		}
+	}
+	return out
+}
+
+func (v *visit) showSubmit(a agreementLine, status int, sent url.Values, wrong []kinds.Violation) error {
+	if err := v.who().May("submission.create"); err != nil {
+		return err
+	}
+	p := v.askPage(a, K("submit.title"))
+	f := submitForm(agreementsPath+"/"+a.ID.String()+submitted, v.unsigned(a), true)
+	f.fill(sent, wrong)
+	p.Lead, p.Forms = K("submit.lead"), []AskForm{f}
+	return v.pages.Show(v.w, v.r, status, p)
+}
+
+func (v *visit) submit() error {
+	a, err := v.agreement()
+	if err != nil {
+		return err
+	}
+	in, sent, err := v.Site.submission(v.r)
+	var x *agreement.Submission
+	if err == nil {
+		in.SHA256, err = v.steps.Receive(v.ctx(), sent.bytes)
+	}
+	if err == nil {
+		x, err = v.steps.Submit(v.ctx(), a.ID.String(), in)
+	}
+	if vs, ok := objections(err); ok {
+		return v.showSubmit(a, http.StatusUnprocessableEntity, sent.values, vs)
+	}
+	if err != nil {
+		return err
+	}
+	return v.see(agreementsPath + "/" + a.ID.String() + "/submissions/" + x.ID.String())
+}
+
+// Report is what was found out about a file, as its page reads it.
+type Report struct {
+	Verdict string `json:"verdict"`
+	Reasons []struct {
+		Code   string `json:"code"`
+		Detail string `json:"detail"`
+	} `json:"reasons"`
+	Signatures []struct {
+		Signer          string     `json:"signer"`
+		SignedAt        *time.Time `json:"signedAt"`
+		Intact          bool       `json:"intact"`
+		Trusted         bool       `json:"trusted"`
+		CoversWholeFile bool       `json:"coversWholeFile"`
+		Level           string     `json:"level"`
+	} `json:"signatures"`
+	Changes []struct {
+		Kind        string `json:"kind"`
+		Page        int    `json:"page"`
+		Description string `json:"description"`
+	} `json:"changesAfterSigning"`
+}
+
+// changeKinds is the sorts of changes that a report tells of.
+var changeKinds = []string{"signature", "timestamp", "dss", "extension", "form", "annotation", "page", "content", "metadata", "other"}
+
+// panels words a report for people who are no technicians.
+func (v *visit) reportPanels(r Report) []Panel {
+	var out []Panel
+	if len(r.Reasons) > 0 {
+		p := Panel{ID: "reasons", Title: K("verify.reasons")}
+		for _, x := range r.Reasons {
+			p.Lines = append(p.Lines, Line{Label: K(key("verify.rule", x.Code)), Values: []Cell{{Say: K(key("verify.cure", x.Code))}}})
+		}
+		out = append(out, p)
+	}
+	t := Table{Caption: K("verify.signatures"), Columns: []Head{{Say: K("verify.signer")}, {Say: K("verify.signedAt")}, {Say: K("verify.intact")}, {Say: K("verify.trusted")}, {Say: K("verify.whole")}}}
+	for i, s := range r.Signatures {
+		at := Say{}
+		if s.SignedAt != nil {
+			at = Say{Date: kinds.DateOf(s.SignedAt.In(zone))}
+		}
+		t.Rows = append(t.Rows, Row{"s-" + strconv.Itoa(i), []Cell{{Say: T(s.Signer), Sub: T(s.Level)}, {Say: at}, {Tags: []Tag{yesNo(s.Intact)}}, {Tags: []Tag{yesNo(s.Trusted)}}, {Tags: []Tag{yesNo(s.CoversWholeFile)}}}})
+	}
+	out = append(out, Panel{ID: "signatures", Title: K("verify.signatures"), Lead: K("verify.signatures.lead"), Table: &t, Empty: K("verify.signatures.none")})
+	if len(r.Changes) > 0 {
+		p := Panel{ID: "changes", Title: K("verify.changes"), Lead: K("verify.changes.lead")}
+		for _, c := range r.Changes {
+			where := Say{}
+			if c.Page > 0 {
+				where = K("verify.page", "Page", c.Page)
+			}
+			p.Lines = append(p.Lines, Line{Label: K(key("verify.kind", c.Kind)), Values: []Cell{{Say: where}}})
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func yesNo(yes bool) Tag {
+	if yes {
+		return Tag{K("word.yes"), "success"}
+	}
+	return Tag{K("word.no"), "danger"}
+}
+
+// theSubmission finds the submission that an address names, below its agreement.
+func (v *visit) theSubmission() (agreementLine, *agreement.Submission, error) {
+	a, err := v.agreement()
+	if err != nil {
+		return a, nil, err
+	}
+	x, err := v.submissions.Get(v.ctx(), v.r.PathValue("submission"))
+	if err == nil && x.Agreement != a.ID {
+		err = kinds.NotFound("submission")
+	}
+	return a, x, err
+}
+
+func (v *visit) showSubmission() error {
+	a, x, err := v.theSubmission()
+	if err != nil {
+		return err
+	}
+	return v.showVerdict(a, x, http.StatusOK, nil, nil)
+}
+
+func (v *visit) showVerdict(a agreementLine, x *agreement.Submission, status int, sent url.Values, wrong []kinds.Violation) error {
+	at := agreementsPath + "/" + a.ID.String()
+	own := at + "/submissions/" + x.ID.String()
+	p := v.askPage(a, K("verify.title", "Party", v.names.Label("organisation", x.Party.String())))
+	p.Tags = []Tag{receptionTag(x.State)}
+	p.Lead = K(key("verify.state", string(x.State)))
+	var r Report
+	if err := json.Unmarshal(x.Report, &r); err != nil {
+		return err
+	}
+	p.Panels = append(p.Panels, v.submissionFacts(x))
+	if x.State != agreement.Checking {
+		p.Panels = append(p.Panels, v.reportPanels(r)...)
+	}
+	if x.State == agreement.Waiting && v.who().May("submission.decide") == nil && !looking(v.ctx()) {
+		f := AskForm{ID: "accept", Action: own + "/decide", Title: K("decide.title"), Lead: N("decide.lead", 2-len(x.Approvals)), Button: K("decide.accept"), Hidden: []Choice{{"accept", "yes"}}, Fields: []AskField{{Name: "reason", Label: "decide.reason", Help: "decide.reason.help", Kind: "long"}}}
+		no := AskForm{ID: "refuse", Action: own + "/decide", Title: K("decide.refuse.title"), Button: K("decide.refuse"), Tone: "secondary", Hidden: []Choice{{"accept", "no"}}, Fields: []AskField{{Name: "reason", Label: "decide.reason", Kind: "long"}}}
+		if sent.Get("accept") == "no" {
+			no.fill(sent, wrong)
+			f.fill(nil, nil)
+		} else {
+			f.fill(sent, wrong)
+			no.fill(nil, nil)
+		}
+		p.Forms = []AskForm{f, no}
+	}
+	p.Onward = []Action{{Say: K("verify.download"), Href: own + "/file", Icon: "Download"}}
+	if x.State == agreement.Checking {
+		p.Onward = append(p.Onward, Action{Say: K("verify.again"), Href: own})
+	}
+	p.Onward = append(p.Onward, Action{Say: K("verify.back"), Href: at})
+	return v.pages.Show(v.w, v.r, status, p)
+}
+
+// submissionFacts is who sent what, and who has spoken for it.
+func (v *visit) submissionFacts(x *agreement.Submission) Panel {
+	p := Panel{ID: "facts", Title: K("verify.facts"), Lines: []Line{
+		{Label: K("verify.sentBy"), Values: []Cell{{Say: T(x.SentBy), Sub: Say{Date: kinds.DateOf(x.SentAt.In(zone))}}}},
+		{Label: K("submit.name"), Values: []Cell{{Say: T(x.Name), Sub: T(x.Title)}}},
+		{Label: K("sign.authority"), Values: []Cell{{Say: T(x.Authority)}}},
+		{Label: K("verify.sum"), Values: []Cell{{Say: T(x.SHA256)}}},
+	}}
+	for _, one := range x.Approvals {
+		p.Lines = append(p.Lines, Line{Label: K("verify.approved"), Values: []Cell{{Say: T(one.By), Sub: T(one.Reason)}}})
+	}
+	if x.DecidedWhy != "" {
+		p.Lines = append(p.Lines, Line{Label: K("verify.why"), Values: []Cell{{Say: T(x.DecidedWhy)}}})
+	}
+	return p
+}
+
+func receptionTag(s agreement.Reception) Tag {
+	tone := map[agreement.Reception]string{agreement.Accepted: "success", agreement.Waiting: "warning", agreement.Refused: "danger"}[s]
+	if tone == "" {
+		tone = "info"
+	}
+	return Tag{K(key("reception", string(s))), tone}
+}
+
+func (v *visit) decide() error {
+	a, x, err := v.theSubmission()
+	if err != nil {
+		return err
+	}
+	q, err := form(v.w, v.r)
+	if err != nil {
+		return err
+	}
+	_, err = v.steps.Decide(v.ctx(), x.ID.String(), agreement.DecideInput{Accept: q.Get("accept") == "yes", Reason: q.Get("reason")})
+	if vs, ok := objections(err); ok {
+		return v.showVerdict(a, x, http.StatusUnprocessableEntity, q, vs)
+	}
+	if err != nil {
+		return err
+	}
+	return v.see(agreementsPath + "/" + a.ID.String() + "/submissions/" + x.ID.String() + "?done=decided")
+}
+
+func (v *visit) sendSubmission() error {
+	_, x, err := v.theSubmission()
+	if err != nil {
+		return err
+	}
+	file, err := v.steps.SubmissionFile(v.ctx(), x.ID.String())
+	if err != nil {
+		return err
+	}
+	return v.send(attached, file.Name, file.Media, file.Body)
+}
+
+// submissionsOf lists what came back for an agreement, the newest first.
+func (v *visit) submissionsOf(a agreementLine) (Panel, error) {
+	page, err := v.submissions.List(v.ctx(), door.Query{Limit: 50, Sort: "-createdAt", Filters: map[string]string{"agreement": a.ID.String()}})
+	if err != nil || len(page.Items) == 0 {
+		return Panel{}, err
+	}
+	t := Table{Caption: K("panel.submissions"), Columns: []Head{{Say: K("column.name")}, {Say: K("column.status")}, {Say: K("verify.sentBy")}}}
+	for _, x := range page.Items {
+		t.Rows = append(t.Rows, Row{"x-" + x.ID.String(), []Cell{
+			{Say: T(v.names.Label("organisation", x.Party.String())), Href: agreementsPath + "/" + a.ID.String() + "/submissions/" + x.ID.String(), Sub: T(x.Name)},
+			{Tags: []Tag{receptionTag(x.State)}}, {Say: T(x.SentBy), Sub: Say{Date: kinds.DateOf(x.SentAt.In(zone))}},
+		}})
+	}
+	return Panel{ID: "submissions", Title: K("panel.submissions"), Lead: K("panel.submissions.lead"), Table: &t}, nil
+}
