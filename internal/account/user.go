@@ -63,7 +63,7 @@ func (u *User) Check() []kinds.Violation {
 }
 
 // programs are the names under which programs work: nobody else is called so.
-var programs = []string{"operator", "mail", "doorkeeper", "demonstration", "token:", "consumer:", "one-time link"}
+var programs = []string{"operator", "mail", "verification", "sealing", "doorkeeper", "demonstration", "token:", "consumer:", "one-time link"}
 
 // Words lists nothing: users are not searched.
 func (*User) Words() []string { return nil }
