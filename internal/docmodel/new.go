@@ -99,6 +99,8 @@ func names(b Block) []string {
 		return []string{b.Caption}
 	case Figure:
 		return []string{b.Title, b.Description}
+	case Reserved:
+		return []string{b.Title}
 	case Signatures:
 		var out []string
 		for _, s := range b.Parties {
