@@ -97,7 +97,7 @@ func (f *form) prepare(o Certification) error {
 func (r *revision) catalog(o Certification, fields object.Array, signed object.Ref) {
 	ref, _ := r.old.Trailer["Root"].(object.Ref)
 	d := r.dict(ref)
-	d["AcroForm"] = object.Dict{"Fields": fields, "SigFlags": object.Integer(3)}
+	d["AcroForm"] = r.add(object.Dict{"Fields": fields, "SigFlags": object.Integer(3)}) // apart: others find it easier to add to
 	d["Perms"] = object.Dict{"DocMDP": signed}
 	d["Version"] = object.Name("1.7")
 	d["Extensions"] = object.Dict{"ESIC": object.Dict{"BaseVersion": object.Name("1.7"), "ExtensionLevel": object.Integer(1)}}

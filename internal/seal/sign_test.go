@@ -2,21 +2,18 @@ package seal_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
+	"slices"
 	"testing"
-	"time"
 
 	"ledd/internal/docmodel"
+	"ledd/internal/kinds"
 	"ledd/internal/pdf"
 	"ledd/internal/seal"
+	"ledd/internal/seal/object"
 )
-
-// now is the time of these tests: foreign programs look at the machine's clock.
-var now = time.Now().UTC().Truncate(time.Second)
 
 func text(s string) []docmodel.Run { return docmodel.Text(s) }
 
@@ -88,78 +85,188 @@ func certified(t testing.TB, s *seal.Sealer) ([]byte, seal.Certification) {
 	return out, o
 }
 
-// desk is a folder in which other programs look at files.
-type desk struct {
-	*testing.T
-	dir string
-}
-
-func newDesk(t *testing.T, programs ...string) desk {
+// field finds a field of the form as a file ends.
+func field(t testing.TB, file []byte, name string) object.Field {
 	t.Helper()
-	for _, p := range programs {
-		if _, err := exec.LookPath(p); err != nil {
-			if os.Getenv("CI") == "true" {
-				t.Fatalf("%s is not installed", p)
-			}
-			t.Skipf("%s is not installed", p)
+	fields := object.Open(file, object.Limits{}).Last().Fields()
+	i := slices.IndexFunc(fields, func(f object.Field) bool { return f.Name == name })
+	if i < 0 {
+		t.Fatalf("there is no field %s", name)
+	}
+	return fields[i]
+}
+
+// appended adds a revision by hand, with one object, as others might: its
+// cross-references stand in a table, or in a stream.
+func appended(t testing.TB, file []byte, num uint32, body string, stream bool) []byte {
+	t.Helper()
+	last := object.Open(file, object.Limits{}).Last()
+	size, _ := object.Whole(last.Trailer["Size"])
+	prev := bytes.LastIndex(file, []byte("startxref"))
+	var at int
+	if _, err := fmt.Sscanf(string(file[prev:]), "startxref\n%d", &at); err != nil {
+		t.Fatal(err)
+	}
+	out := bytes.Clone(file)
+	first := len(out)
+	out = fmt.Appendf(out, "%d 0 obj\n%s\nendobj\n", num, body)
+	trailer := fmt.Sprintf("/Prev %d /Root %s /Info %s", at, last.Trailer["Root"], last.Trailer["Info"])
+	section := len(out)
+	if stream {
+		rows := []byte{1, byte(first >> 16), byte(first >> 8), byte(first), 1, byte(section >> 16), byte(section >> 8), byte(section)}
+		out = fmt.Appendf(out, "%d 0 obj\n<</Type /XRef /Size %d %s /W [1 3 0] /Index [%d 1 %d 1] /Length %d>>\nstream\n%s\nendstream\nendobj\n", size, size+1, trailer, num, size, len(rows), rows)
+	} else {
+		out = fmt.Appendf(out, "xref\n%d 1\n%010d 00000 n \ntrailer\n<</Size %d %s>>\n", num, first, size, trailer)
+	}
+	return fmt.Appendf(out, "startxref\n%d\n%%%%EOF\n", section)
+}
+
+// TestPrepared: what is issued has its fields, its language and its metadata, and is
+// the rendered file but for its version.
+func TestPrepared(t *testing.T) {
+	t.Parallel()
+	file, o := drafted(t)
+	before := bytes.Clone(file)
+	issued, err := sealer(t).Certify(t.Context(), file, o)
+	if err != nil || !bytes.Equal(before, file) {
+		t.Fatal(err, "or the caller's bytes are changed")
+	}
+	if string(issued[:8]) != "%PDF-1.7" || !bytes.Equal(issued[8:len(file)], file[8:]) {
+		t.Error("the rendered file is not the first revision")
+	}
+	r := object.Open(issued, object.Limits{})
+	root := r.Last().Root()
+	if lang, ok := root["Lang"].(object.String); !ok || lang.Text() != "nb" || len(r.Problems) > 0 || len(r.Revisions) != 2 {
+		t.Error(root, r.Problems)
+	}
+	meta, _ := r.Last().Resolve(root["Metadata"]).(object.Stream)
+	for _, want := range []string{o.Title, o.Digest, "DBA-2026-017"} {
+		if !bytes.Contains(meta.Raw, []byte(want)) {
+			t.Errorf("%s is not in the metadata", want)
 		}
 	}
-	return desk{t, t.TempDir()}
-}
-
-func (d desk) file(name string, b []byte) {
-	d.Helper()
-	if err := os.WriteFile(filepath.Join(d.dir, name), b, 0o600); err != nil {
-		d.Fatal(err)
+	var names []string
+	for _, f := range r.Last().Fields() {
+		names = append(names, f.Name+" "+string(f.Type))
+	}
+	want := []string{"party-1 Sig", "party-1-stamp Btn", "party-2 Sig", "party-2-stamp Btn", "evidence-1 Btn", "register-seal Sig", "register Sig"}
+	if !slices.Equal(names, want) {
+		t.Error(names)
+	}
+	label, _ := field(t, issued, "party-1-stamp").Dict["TU"].(object.String)
+	if label.Text() != "Merknad fra registeret: Kárášjoga gielda" {
+		t.Error(label.Text())
+	}
+	if id := r.Last().Array(r.Last().Trailer["ID"]); len(id) != 2 || !object.SameLeaf(id[0], id[1]) {
+		t.Error(id)
 	}
 }
 
-func (d desk) read(name string) []byte {
-	d.Helper()
-	b, err := os.ReadFile(filepath.Join(d.dir, name))
-	if err != nil {
-		d.Fatal(err)
-	}
-	return b
-}
-
-// run gives what a program says; whether it is content, is for the caller to read.
-func (d desk) run(name string, args ...string) string {
-	d.Helper()
-	c := exec.CommandContext(d.Context(), name, args...)
-	c.Dir = d.dir
-	out, err := c.CombinedOutput()
-	if err != nil {
-		return string(out) + fmt.Sprintf("\n%s: %v", name, err)
-	}
-	return string(out)
-}
-
-func (d desk) says(out string, want ...string) {
-	d.Helper()
-	for _, w := range want {
-		if !strings.Contains(out, w) {
-			d.Errorf("%q is not said:\n%s", w, out)
-		}
-	}
-}
-
-func TestLook(t *testing.T) {
+// TestCompleteRefuses: what is not what was issued is not sealed, nor what cannot be
+// filled in.
+func TestCompleteRefuses(t *testing.T) {
+	t.Parallel()
 	s := sealer(t)
 	issued, o := certified(t, s)
-	out, err := s.Complete(t.Context(), issued, completion(t, issued, o))
+	stamp := field(t, issued, seal.Stamp(1))
+	touched := func(stream bool) []byte {
+		return appended(t, issued, stamp.Ref.Num, "<</FT /Btn /T (party-1-stamp) /Ff 65537 /Rect [0 0 500 500]>>", stream)
+	}
+	done, err := s.Complete(t.Context(), issued, completion(t, issued, o))
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := newDesk(t, "qpdf", "pdfsig", "mutool")
-	d.file("c.pdf", issued)
-	d.file("d.pdf", out)
-	os.WriteFile("/tmp/seal-c.pdf", issued, 0o600)
-	os.WriteFile("/tmp/seal-d.pdf", out, 0o600)
-	for _, f := range []string{"c.pdf", "d.pdf"} {
-		t.Log(d.run("qpdf", "--check", f), d.run("pdfsig", "-nocert", f), d.run("mutool", "sign", "-v", f))
+	cut := issued[:len(issued)-300]
+	for name, c := range map[string]struct {
+		file   []byte
+		change func(*seal.Completion)
+		code   string
+	}{
+		"another file":    {append([]byte("%PDF-1.7\n"), issued...), nil, "pdf-other"},
+		"nothing issued":  {issued, func(c *seal.Completion) { c.Issued = nil }, "pdf-other"},
+		"a torn file":     {cut, func(c *seal.Completion) { c.Issued = cut }, "pdf-syntax"},
+		"bytes behind":    {append(bytes.Clone(issued), "<html>"...), nil, "pdf-syntax"},
+		"a stamp touched": {touched(false), nil, "pdf-field"},
+		"by a stream":     {touched(true), nil, "pdf-field"},
+		"sealed already":  {done, nil, "pdf-field"},
+		"no such stamp":   {issued, func(c *seal.Completion) { c.Stamps["party-9-stamp"] = c.Stamps["evidence-1"] }, "pdf-field"},
+		"no stamp at all": {issued, func(c *seal.Completion) { c.Stamps["party-1"] = c.Stamps["evidence-1"] }, "pdf-field"},
+		"two pages":       {issued, func(c *seal.Completion) { c.Stamps["evidence-1"] = issued }, "pdf-insert"},
+		"no page":         {issued, func(c *seal.Completion) { c.Stamps["evidence-1"] = []byte("x") }, "pdf-insert"},
+	} {
+		by := completion(t, issued, o)
+		if c.change != nil {
+			c.change(&by)
+		}
+		_, err := s.Complete(t.Context(), c.file, by)
+		if v := kinds.ViolationsOf(err); len(v) != 1 || v[0].Code != c.code {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
-	t.Log(d.run("pdftotext", "-layout", "d.pdf", "-"))
-	t.Log(d.run("mutool", "draw", "-F", "txt", "d.pdf"))
-	t.Log(len(issued), len(out))
+	if _, err := s.Certify(t.Context(), issued, o); kinds.KindOf(err) != kinds.KindInvalid {
+		t.Errorf("certified twice: %v", err)
+	}
+	o.Layout.Parties[0].Sign.Page = 9
+	file, _ := drafted(t)
+	if _, err := s.Certify(t.Context(), file, o); kinds.KindOf(err) != kinds.KindInvalid {
+		t.Errorf("on a page that is not there: %v", err)
+	}
+}
+
+// TestSeveralRevisions: whatever others have added well, in tables or streams, the
+// seal stands behind it and every earlier file is its beginning.
+func TestSeveralRevisions(t *testing.T) {
+	t.Parallel()
+	s := sealer(t)
+	issued, o := certified(t, s)
+	file := appended(t, appended(t, issued, 900, "<</Note (one)>>", true), 901, "<</Note (two)>>", false)
+	file = appended(t, file, 902, "<</Note (three)>>", true)
+	out, err := s.Complete(t.Context(), file, completion(t, issued, o))
+	if err != nil || !bytes.HasPrefix(out, file) {
+		t.Fatal(err)
+	}
+	f := object.Open(out, object.Limits{})
+	if len(f.Revisions) != 6 || len(f.Problems) > 0 || len(f.Signatures()) != 2 {
+		t.Error(len(f.Revisions), f.Problems, f.Signatures())
+	}
+	if _, ok := field(t, out, "register-seal").Dict["V"].(object.Ref); !ok {
+		t.Error("the seal is not in its field")
+	}
+	newDesk(t, "qpdf").holds(out)
+}
+
+type broken struct{}
+
+func (broken) Stamp(context.Context, []byte) ([]byte, error) {
+	return nil, fmt.Errorf("%w: down", seal.ErrTimestamp)
+}
+
+// TestNoTimeStamp: without one nothing is sealed, and the caller knows why.
+func TestNoTimeStamp(t *testing.T) {
+	t.Parallel()
+	file, o := drafted(t)
+	out, err := sealer(t).With(broken{}).Certify(t.Context(), file, o)
+	if !errors.Is(err, seal.ErrTimestamp) || out != nil {
+		t.Error(err, len(out))
+	}
+}
+
+func BenchmarkSeal(b *testing.B) {
+	s := sealer(b)
+	file, o := drafted(b)
+	issued, err := s.Certify(b.Context(), file, o)
+	if err != nil {
+		b.Fatal(err)
+	}
+	by := completion(b, issued, o)
+	b.ReportAllocs()
+	for b.Loop() {
+		if by.Issued, err = s.Certify(b.Context(), file, o); err != nil {
+			b.Fatal(err)
+		}
+		if _, err = s.Complete(b.Context(), by.Issued, by); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "documents/s")
 }

@@ -22,6 +22,13 @@ type Stamper interface {
 	Stamp(ctx context.Context, digest []byte) ([]byte, error)
 }
 
+// With gives the same sealer with another authority for its times.
+func (s *Sealer) With(other Stamper) *Sealer {
+	out := *s
+	out.stamper = other
+	return &out
+}
+
 // clock is a time-stamp authority of this program: it vouches that the program read
 // its clock, and for nothing else.
 type clock struct {
