@@ -72,7 +72,7 @@ func TestOwnKeys(t *testing.T) {
 }
 
 // TestRenewal: near its end the seal gets a new key under the same root, and what the
-// old one has sealed still verifies at the time of its stamp.
+// old one has sealed still verifies under it.
 func TestRenewal(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()

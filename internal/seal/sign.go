@@ -1,3 +1,11 @@
+// Package seal certifies, completes and verifies PDF files; it knows nothing of
+// agreements. Rooms above record come in.
+//
+//	package pdf -> Certify (fields, DocMDP, time stamp) -> issued -> others sign -> Complete (stamps filled in, time stamp) -> sealed
+//
+// Whatever is written stands behind what was there: each file begins with the bytes
+// of the one before. Keys are the installation's own or configured ones (Open), and
+// no key leaves its crypto.Signer.
 package seal
 
 import (
