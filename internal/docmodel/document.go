@@ -18,6 +18,7 @@ type Document struct {
 	Draft  string            // the notice on each page of a draft, empty for the real thing
 	Labels map[string]string // the template's words; Word adds the built-in ones
 	Made   time.Time         // creation date of the file, UTC; zero for a fixed one
+	Check  *Check            // how it can be looked up; nil for what is not issued
 	Blocks []Block
 }
 

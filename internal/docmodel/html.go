@@ -47,7 +47,11 @@ func (w *page) open() {
 }
 
 func (w *page) close() {
-	w.put("<footer>\n<p>%s: <code class=\"document-digest\">%s</code></p>\n</footer>\n</article>\n", w.d.Word("fingerprint"), w.d.Digest)
+	w.put("<footer>\n<p>%s: <code class=\"document-digest\">%s</code></p>\n", w.d.Word("fingerprint"), w.d.Digest)
+	if w.d.Check != nil {
+		w.check(*w.d.Check)
+	}
+	w.WriteString("</footer>\n</article>\n")
 }
 
 func (w *page) blocks(blocks []Block) {
@@ -76,6 +80,8 @@ func (w *page) block(b Block) {
 		w.signatures(b)
 	case Figure:
 		w.figure(b)
+	case Reserved:
+		w.reserved(b)
 	}
 }
 

@@ -87,6 +87,8 @@ func (d *Document) name() map[string]bool {
 			named[b.ID] = true
 		case Paragraph:
 			named[b.ID] = true
+		case Reserved:
+			named[b.ID] = true
 		}
 	}
 	return named
@@ -99,6 +101,8 @@ func names(b Block) []string {
 		return []string{b.Caption}
 	case Figure:
 		return []string{b.Title, b.Description}
+	case Reserved:
+		return []string{b.Title}
 	case Signatures:
 		var out []string
 		for _, s := range b.Parties {

@@ -17,27 +17,40 @@ var words = map[string]map[string]string{
 		"page": "Side {page} av {pages}", "fingerprint": "Fingeravtrykk", "contents": "Innhold",
 		"draft": "UTKAST – ikke bindende", "place": "Sted og dato", "signature": "Underskrift",
 		"name": "Navn", "title": "Stilling", "row": "rad", "missing": "mangler", "signatures": "Underskrifter",
+		"check":    "Kontrollkode {code}. Slå opp dokumentet: {url}",
+		"evidence": "Bevis for signering", "stamp": "Registerets merknad når det er signert elektronisk",
+		"reserved": "Resten av siden er satt av. Registeret fyller den ut når alle har signert.",
 	},
 	"nn": {
 		"page": "Side {page} av {pages}", "fingerprint": "Fingeravtrykk", "contents": "Innhald",
 		"draft": "UTKAST – ikkje bindande", "place": "Stad og dato", "signature": "Underskrift",
 		"name": "Namn", "title": "Stilling", "row": "rad", "missing": "manglar", "signatures": "Underskrifter",
+		"check":    "Kontrollkode {code}. Slå opp dokumentet: {url}",
+		"evidence": "Prov for signering", "stamp": "Merknaden til registeret når det er signert elektronisk",
+		"reserved": "Resten av sida er sett av. Registeret fyller henne ut når alle har signert.",
 	},
 	"da": {
 		"page": "Side {page} af {pages}", "fingerprint": "Fingeraftryk", "contents": "Indhold",
 		"draft": "UDKAST – ikke bindende", "place": "Sted og dato", "signature": "Underskrift",
 		"name": "Navn", "title": "Stilling", "row": "række", "missing": "mangler", "signatures": "Underskrifter",
+		"check":    "Kontrolkode {code}. Slå dokumentet op: {url}",
+		"evidence": "Bevis for underskrift", "stamp": "Registrets påtegning, når der er skrevet under elektronisk",
+		"reserved": "Resten af siden er reserveret. Registret udfylder den, når alle har skrevet under.",
 	},
 	"en": {
 		"page": "Page {page} of {pages}", "fingerprint": "Fingerprint", "contents": "Contents",
 		"draft": "DRAFT – not binding", "place": "Place and date", "signature": "Signature",
 		"name": "Name", "title": "Title", "row": "row", "missing": "missing", "signatures": "Signatures",
+		"check":    "Verification code {code}. Look the document up: {url}",
+		"evidence": "Evidence of signing", "stamp": "The register’s note of an electronic signature",
+		"reserved": "The rest of this page is set aside. The register fills it in when everybody has signed.",
 	},
 }
 
 // Word gives one of the words that the document itself says: page (with
 // {page} and {pages}), fingerprint, contents, draft, place, signature, name,
-// title, row, missing, signatures. A label of that name goes before it.
+// title, row, missing, signatures, check (with {code} and {url}), evidence,
+// reserved, stamp. A label of that name goes before it.
 func (d *Document) Word(key string) string { return word(d.Lang, d.Labels, key) }
 
 func word(lang string, labels map[string]string, key string) string {

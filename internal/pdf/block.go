@@ -60,6 +60,8 @@ func (f *flow) block(b docmodel.Block, c column) {
 		f.signatures(b, c)
 	case docmodel.Figure:
 		f.figure(b, c)
+	case docmodel.Reserved:
+		f.reserved(b, c)
 	}
 }
 
@@ -131,11 +133,11 @@ func (f *flow) beginning(next []docmodel.Block, c column) float64 {
 	case docmodel.Fields:
 		return 4 * body.lead()
 	case docmodel.Signatures:
-		return 220
+		return 220 + f.stampHeight()
 	case docmodel.Figure:
 		_, h := scaled(b, c)
 		return h
-	case docmodel.PageBreak:
+	case docmodel.PageBreak, docmodel.Reserved:
 		return 0
 	}
 	return 3 * body.lead()

@@ -22,6 +22,7 @@ var (
 	yellow = colour{0xff, 0xf0, 0xb3}
 	red    = colour{0x9b, 0x1c, 0x1c}
 	pink   = colour{0xfb, 0xe9, 0xe9}
+	full   = colour{}
 
 	body   = look{regular, 10.5, black}
 	strong = look{bold, 10.5, black}
@@ -44,26 +45,33 @@ type sheet struct{ ops []func(canvas) }
 // flow fills pages from the top.
 type flow struct {
 	d      *docmodel.Document
+	within frame
+	layout Layout
 	sheets []*sheet
 	y      float64          // where the next thing begins
 	gap    float64          // white space due before it, unless the page begins there
 	places map[string]place // of headings and paragraphs by ID
 }
 
-func newFlow(d *docmodel.Document) *flow {
-	f := &flow{d: d, places: map[string]place{}}
+// frame is where text stands on every page.
+type frame struct{ x, w, top, bottom float64 }
+
+var a4 = frame{x: margin, w: textWidth, top: margin, bottom: bottom}
+
+func newFlow(d *docmodel.Document, within frame) *flow {
+	f := &flow{d: d, within: within, places: map[string]place{}}
 	f.page()
 	return f
 }
 
-func (f *flow) all() column { return column{margin, textWidth} }
+func (f *flow) all() column { return column{f.within.x, f.within.w} }
 
 func (f *flow) page() {
 	if len(f.sheets) == Most {
 		tooLong()
 	}
 	f.sheets = append(f.sheets, &sheet{})
-	f.y, f.gap = margin, 0
+	f.y, f.gap = f.within.top, 0
 }
 
 func (f *flow) draw(op func(canvas)) {
@@ -75,14 +83,14 @@ func (f *flow) draw(op func(canvas)) {
 func (f *flow) space(h float64) { f.gap = max(f.gap, h) }
 
 // fresh reports whether nothing stands on the page yet.
-func (f *flow) fresh() bool { return f.y <= margin+0.01 }
+func (f *flow) fresh() bool { return f.y <= f.within.top+0.01 }
 
 // left is how much of the page is left.
 func (f *flow) left() float64 {
 	if f.fresh() {
-		return bottom - f.y
+		return f.within.bottom - f.y
 	}
-	return bottom - f.y - f.gap
+	return f.within.bottom - f.y - f.gap
 }
 
 // room begins a new page where less than h is left. What is higher than a page

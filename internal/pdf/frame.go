@@ -3,6 +3,8 @@ package pdf
 import (
 	"strconv"
 	"strings"
+
+	"ledd/internal/docmodel"
 )
 
 // front sets the title of the document on its first page.
@@ -21,7 +23,7 @@ func (f *flow) front() {
 func (f *flow) frames() {
 	pages := len(f.sheets)
 	for i, s := range f.sheets {
-		top := &flow{d: f.d, sheets: []*sheet{s}}
+		top := &flow{d: f.d, within: f.within, sheets: []*sheet{s}}
 		top.head(i)
 		top.foot(i+1, pages)
 	}
@@ -47,12 +49,17 @@ func (f *flow) notice() {
 
 func (f *flow) foot(page, pages int) {
 	const y = pageHeight - 46
-	f.rule(margin, y-12, textWidth, rule, 0.5)
+	w, fine := textWidth, look{regular, 6.5, grey}
+	if f.d.Check != nil {
+		f.qr(*f.d.Check, pageWidth-margin-qrSize, y-10)
+		w -= qrSize + 8
+		f.label(f.fit(f.d.CheckLine(), fine, w), fine, margin, y+20)
+	}
+	f.rule(margin, y-12, w, rule, 0.5)
 	number := strings.NewReplacer("{page}", strconv.Itoa(page), "{pages}", strconv.Itoa(pages)).Replace(f.d.Word("page"))
-	f.label(number, small, pageWidth-margin-small.width(number), y)
-	f.label(f.fit(f.d.ID, small, textWidth-small.width(number)-20), small, margin, y)
-	fine := look{regular, 6.5, grey}
-	f.label(f.fit(f.d.Word("fingerprint")+" (SHA-256) "+f.d.Digest, fine, textWidth), fine, margin, y+10)
+	f.label(number, small, margin+w-small.width(number), y)
+	f.label(f.fit(f.d.ID, small, w-small.width(number)-20), small, margin, y)
+	f.label(f.fit(f.d.Word("fingerprint")+" (SHA-256) "+f.d.Digest, fine, w), fine, margin, y+10)
 }
 
 // fit cuts a text to a width.
@@ -66,4 +73,21 @@ func (f *flow) fit(s string, l look, w float64) string {
 		r = r[:len(r)-1]
 	}
 	return string(r) + "…"
+}
+
+// qrSize is how wide a QR code is drawn, without the white around it.
+const qrSize = 40.0
+
+// qr draws the address of a check, each run of dark modules as one rectangle.
+func (f *flow) qr(check docmodel.Check, x, y float64) {
+	size, dark, err := check.QR()
+	if err != nil {
+		panic(stop{err})
+	}
+	unit := qrSize / float64(size)
+	f.draw(func(c canvas) {
+		for _, s := range dark {
+			c.box(x+float64(s.X)*unit, y+float64(s.Y)*unit, float64(s.W)*unit, unit, 0, paint{fill: &full})
+		}
+	})
 }

@@ -24,21 +24,35 @@ const Most = 500
 // numbers and the digest on each page. A character that the font lacks is an
 // invalid error with the code glyph, more than Most pages one with the code
 // pages; nothing is written then. The bytes depend on the document alone.
-func Render(w io.Writer, d *docmodel.Document) (err error) {
-	defer func() {
-		switch p := recover().(type) {
-		case nil:
-		case stop:
-			err = p.error
-		default:
-			err = fmt.Errorf("the document %s cannot be set: %v", d.ID, p)
-		}
-	}()
-	f := newFlow(d)
+func Render(w io.Writer, d *docmodel.Document) error {
+	_, err := Set(w, d)
+	return err
+}
+
+// Set is Render, and says where the things stand that are filled in later.
+func Set(w io.Writer, d *docmodel.Document) (l Layout, err error) {
+	defer caught(d, &err)
+	f := newFlow(d, a4)
 	f.front()
 	f.blocks(d.Blocks, f.all())
 	f.frames()
-	c := newPen(d)
+	f.layout.Pages = len(f.sheets)
+	return f.layout, f.ink(newPen(d, pageWidth, pageHeight), w)
+}
+
+// caught turns what stopped the flow into an error.
+func caught(d *docmodel.Document, err *error) {
+	switch p := recover().(type) {
+	case nil:
+	case stop:
+		*err = p.error
+	default:
+		*err = fmt.Errorf("the document %s cannot be set: %v", d.ID, p)
+	}
+}
+
+// ink draws what is set.
+func (f *flow) ink(c canvas, w io.Writer) error {
 	for _, s := range f.sheets {
 		c.page()
 		for _, draw := range s.ops {

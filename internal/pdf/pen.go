@@ -26,8 +26,9 @@ type pen struct {
 	level int
 }
 
-func newPen(d *docmodel.Document) *pen {
-	f := gofpdf.New("P", "pt", "A4", "")
+// newPen draws on pages of this many points.
+func newPen(d *docmodel.Document, width, height float64) *pen {
+	f := gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "pt", Size: gofpdf.SizeType{Wd: width, Ht: height}})
 	f.SetMargins(0, 0, 0)
 	f.SetCellMargin(0)
 	f.SetAutoPageBreak(false, 0)

@@ -170,7 +170,7 @@ func (f *flow) row(row []cell, g *grid) {
 
 // turned reports whether only the header stands on the page, so that a new page
 // would bring nothing.
-func (f *flow) turned(g *grid) bool { return f.y <= margin+rowHeight(g.header)+0.1 }
+func (f *flow) turned(g *grid) bool { return f.y <= f.within.top+rowHeight(g.header)+0.1 }
 
 // turn begins a new page with the header again, unless that would fill it.
 func (f *flow) turn(g *grid) {
