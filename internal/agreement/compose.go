@@ -68,7 +68,7 @@ func (s *sources) who(p *Paper, names display.Namer) {
 		}
 		one := s.partyOf(x, names)
 		p.Parties = append(p.Parties, one)
-		if x.Side != Agent && x.Capacity != Affiliate {
+		if x.signs() {
 			p.sign(x.Side, s.place(x, one))
 		}
 	}

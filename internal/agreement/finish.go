@@ -88,9 +88,6 @@ func (s Steps) unfinished(ctx context.Context, id ID) (*unsealed, error) {
 	return got, err
 }
 
-// pages is what the last revision fills in.
-func (u *unsealed) pages() Finished { return Finished{} }
-
 // files is where the files of an agreement are named, and how each is called.
 var files = map[string]struct {
 	sum         func(*Agreement) string

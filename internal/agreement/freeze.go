@@ -39,7 +39,7 @@ func (s Steps) Issue(ctx context.Context, id string, in IssueInput) (*Agreement,
 	if err != nil {
 		return nil, err
 	}
-	file, err := s.press.Issue(ctx, f.doc)
+	file, err := s.press.Issue(ctx, f.doc, f.code)
 	if err != nil {
 		return nil, err
 	}

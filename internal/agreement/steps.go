@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 
-	"ledd/internal/docmodel"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
@@ -15,22 +14,6 @@ type Shelf interface {
 	Put(ctx context.Context, r io.Reader, limit int64) (sum string, size int64, err error)
 	// Read gives what is kept, checked against its name. Errors: not-found.
 	Read(ctx context.Context, sum string) ([]byte, error)
-}
-
-// Press makes files and vouches for them.
-type Press interface {
-	// Issue sets a document, with a place to sign for each key and room for what is
-	// filled in later, and certifies it.
-	Issue(ctx context.Context, d *docmodel.Document) ([]byte, error)
-	// Finish adds one revision to a file that begins with what was issued: the
-	// signature and evidence pages are filled in, and all of it is sealed.
-	Finish(ctx context.Context, issued, signed []byte, f Finished) ([]byte, error)
-}
-
-// Finished is what the last revision of a file says.
-type Finished struct {
-	Stamps   map[string]*docmodel.Document // by the place to sign
-	Evidence *docmodel.Document
 }
 
 // Steps takes an agreement from a draft to its seal: the steps that need more than

@@ -39,20 +39,7 @@ func (s drawer) Read(_ context.Context, sum string) ([]byte, error) {
 	return nil, kinds.NotFound("document")
 }
 
-// bare sets documents without vouching for them.
-type bare struct{}
-
-func (bare) Issue(_ context.Context, d *docmodel.Document) ([]byte, error) {
-	var b bytes.Buffer
-	err := pdf.Render(&b, d)
-	return b.Bytes(), err
-}
-
-func (bare) Finish(_ context.Context, _, signed []byte, _ agreement.Finished) ([]byte, error) {
-	return append(bytes.Clone(signed), "\n% sealed\n"...), nil
-}
-
-func (w *world) steps() agreement.Steps { return agreement.NewSteps(w.Door, w.drawer, bare{}, w.judge) }
+func (w *world) steps() agreement.Steps { return agreement.NewSteps(w.Door, w.drawer, agreement.NewPress(w.sealer, "https://ledd.example"), w.judge) }
 
 // move takes a step, which must work.
 func (w *world) move(to agreement.State, reason string) {
