@@ -16,6 +16,9 @@ func (v *verification) changes() {
 	}
 	for k := first + 1; k < n; k++ {
 		for _, d := range v.step(k) {
+			if slices.Contains(unseen, d.Rule.Code) {
+				continue
+			}
 			v.report.Changes = append(v.report.Changes, v.change(k, d))
 		}
 	}
@@ -23,6 +26,10 @@ func (v *verification) changes() {
 		v.behind(n)
 	}
 }
+
+// unseen is what a revision may bring without changing the document: told as a
+// reason, and no change of it.
+var unseen = []string{"orphan-objects", "harmless-orphans"}
 
 // step is what one revision changes, compared once.
 func (v *verification) step(k int) []Difference {

@@ -26,6 +26,7 @@ type comparison struct {
 	fieldsB  map[object.Ref]object.Field
 	boxes    []box
 	locks    []lock
+	gaveWay  []object.Ref // appearances that were replaced
 	pageOf   map[object.Ref]int // annotations by the page that shows them
 	queue    []visit
 	seen     map[visitKey]bool
@@ -71,6 +72,7 @@ func compare(a, b *object.Revision, left *int) []Difference {
 		return c.out
 	}
 	c.orphans()
+	c.shared()
 	return c.out
 }
 
@@ -171,7 +173,7 @@ func (c *comparison) lengthOf(ref object.Ref) {
 // destination, or to a field of the form. They are compared as references alone.
 func (c *comparison) elsewhere(v visit, x, y object.Ref) bool {
 	switch v.zone {
-	case zViewer, zStructure, zOther, zAction, zFiles:
+	case zViewer, zStructure, zOther, zAction, zFiles, zMetadata:
 	case zPerms:
 		if y != (object.Ref{}) && x != y {
 			c.differ(zPerms, 0, v.added, "the certifying signature is another")

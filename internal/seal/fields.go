@@ -244,6 +244,7 @@ func (c *comparison) newField(ref object.Ref) {
 	}
 	c.place(f)
 	c.pushAdded(zSigLook, c.pageOf[ref], ref)
+	c.reach(c.b.Dict(ref)["Kids"])
 	for _, kid := range c.b.Array(f.Dict["Kids"]) {
 		if k, ok := kid.(object.Ref); ok && k != ref {
 			c.newKid(k)
@@ -323,6 +324,7 @@ func (c *comparison) field(page int, ref object.Ref, x, y object.Dict) {
 			next = zSignature
 		case f.Type == "Sig" && fill && next == zFill:
 			c.reach(is)
+			c.replaced(was, is)
 			if has {
 				c.pushAdded(zSigLook, page, is)
 			}
@@ -341,6 +343,25 @@ func (c *comparison) field(page int, ref object.Ref, x, y object.Dict) {
 	}
 	if fill {
 		c.place(f)
+	}
+}
+
+// replaced remembers an appearance that gave way to another.
+func (c *comparison) replaced(was, is object.Object) {
+	if ref, ok := was.(object.Ref); ok && was != is {
+		c.gaveWay = append(c.gaveWay, ref)
+	}
+}
+
+// shared tells of appearances that were replaced and are still in use elsewhere: then
+// what a reader shows of them is not what the field shows.
+func (c *comparison) shared() {
+	for _, ref := range c.gaveWay {
+		for _, z := range []zone{zOther, zViewer, zContent, zAnnotation, zNames, zMetadata} {
+			if c.seen[visitKey{z, ref, ref, false}] {
+				c.tell("shared-appearance", 0, "object "+ref.String())
+			}
+		}
 	}
 }
 

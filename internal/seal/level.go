@@ -30,23 +30,26 @@ func (v *verification) levels() {
 	for i := range v.report.Signatures {
 		s := &v.report.Signatures[i]
 		base, ok := strings.CutSuffix(s.Level, "-B")
-		if !ok {
+		if !ok || !s.Intact {
 			continue
 		}
-		stamped := s.Stamp != nil && s.Stamp.Intact
+		known := v.known(s)
 		evidence := v.evidenceAt(s.revision)
-		archived := false
+		stamped, archived := s.Stamp != nil && s.Stamp.Intact, false
 		for _, t := range v.report.Timestamps {
 			if !t.Intact || t.revision <= s.revision {
 				continue
 			}
-			stamped = true
 			archived = archived || evidence >= 0 && t.revision >= evidence
+			if !stamped {
+				known = known && v.known(&t)
+			}
+			stamped = true
 		}
 		switch {
-		case stamped && evidence >= 0 && archived:
+		case stamped && known && archived:
 			s.Level = base + "-LTA"
-		case stamped && evidence >= 0:
+		case stamped && known && evidence >= 0:
 			s.Level = base + "-LT"
 		case stamped:
 			s.Level = base + "-T"
@@ -54,13 +57,24 @@ func (v *verification) levels() {
 	}
 }
 
+// known tells whether the file has revocation data on the certificate of the signer,
+// and on that of its time stamp. Those above them are for the roots to vouch for.
+func (v *verification) known(s *Signature) bool {
+	for _, c := range s.leaves {
+		if !v.evidence.Speaks(c, s.among) {
+			return false
+		}
+	}
+	return len(s.leaves) > 0
+}
+
 // evidenceAt is the first revision from the one of a signature on that has a DSS with
-// certificates and revocation data; -1 if there is none.
+// revocation data; -1 if there is none.
 func (v *verification) evidenceAt(from int) int {
 	for i := from; i < len(v.file.Revisions); i++ {
 		r := v.file.Revisions[i]
 		dss := r.Dict(r.Root()["DSS"])
-		if len(r.Array(dss["Certs"])) > 0 && len(r.Array(dss["CRLs"]))+len(r.Array(dss["OCSPs"])) > 0 {
+		if len(r.Array(dss["CRLs"]))+len(r.Array(dss["OCSPs"])) > 0 {
 			return i
 		}
 	}

@@ -1,6 +1,10 @@
 package seal
 
-import "time"
+import (
+	"time"
+
+	"ledd/internal/seal/cms"
+)
 
 // Version of the verifier is kept with every report: the same bytes may be told of
 // otherwise by a later one.
@@ -73,6 +77,7 @@ type Signature struct {
 
 	begins, ends, revision int
 	inField                bool
+	leaves, among          []*cms.Certificate // the signer's and its time stamp's; those that came with them
 }
 
 // Timestamp is the time stamp over a signature's value (RFC 3161).

@@ -71,6 +71,7 @@ var Rules = []Rule{
 	{"stray-byte-range", NeedsPerson, "", "the file has the mark of a signature where there is none"},
 
 	// Whether they are intact.
+	{"structure-broken", Rejected, "", "the file's structure is broken, so that nobody can say what a signature covers"},
 	{"signature-unreadable", Rejected, "", "a signature cannot be read"},
 	{"digest-mismatch", Rejected, "", "the signed bytes were changed"},
 	{"signature-wrong", Rejected, "", "a signature is not of the key of its certificate"},
@@ -117,6 +118,7 @@ var Rules = []Rule{
 	{"signature-replaced", Rejected, KindSignature, "a signature or its field was changed or removed"},
 	{"signature-outside-box", NeedsPerson, KindSignature, "a visible signature stands outside of the places prepared for signatures"},
 	{"signature-over-page", Rejected, KindSignature, "a visible signature covers a part of a page"},
+	{"shared-appearance", NeedsPerson, KindOther, "the picture of a signature field was replaced, and is in use elsewhere as well"},
 	{"annotation-changed", Rejected, KindAnnotation, "a remark or another annotation was added, changed or removed"},
 	{"page-changed", Rejected, KindPage, "a page was added, removed, replaced or moved"},
 	{"content-changed", Rejected, KindContent, "what stands on a page was changed"},

@@ -133,6 +133,7 @@ func (v *verification) identify(s object.Signature, out *Signature) {
 		return
 	}
 	out.named(m.Check(v.spare))
+	out.Level = family(s.SubFilter, m)
 }
 
 // named fills in who signed and how.
@@ -169,11 +170,29 @@ func (v *verification) prove(s object.Signature, out *Signature, parts [][]byte)
 		checked = m.Check(v.spare, parts...)
 	}
 	out.take(checked, s.SubFilter)
+	v.broken(out)
 	if at, ok := m.Claimed(); ok && out.SignedAt == nil {
 		out.SignedAt, out.TimeFrom = &at, "claim"
 	}
 	out.Level = family(s.SubFilter, m)
 	v.trust(m, checked, out)
+}
+
+// broken takes back that a signature is intact where the file had to be repaired to
+// be read: what it covers is then what no two readers agree on.
+func (v *verification) broken(out *Signature) {
+	if v.file.Rebuilt {
+		out.Intact = false
+		out.find("structure-broken")
+	}
+}
+
+// leaf remembers a certificate that revocation data are asked of.
+func (s *Signature) leaf(c *cms.Certificate, among []*cms.Certificate) {
+	if c != nil {
+		s.leaves = append(s.leaves, c)
+	}
+	s.among = append(s.among, among...)
 }
 
 // take fills in what was found of a signature.
@@ -211,8 +230,10 @@ func (v *verification) proveToken(s object.Signature, out *Signature, parts [][]
 	}
 	checked := t.Check(v.spare, parts...)
 	out.take(checked, s.SubFilter)
+	v.broken(out)
 	out.SignedAt, out.TimeFrom = &t.Time, "timestamp"
 	between := slices.Concat(t.Certificates, v.spare)
+	out.leaf(checked.Signer, between)
 	_, standing := v.policy.StampRoots.Trust(checked.Signer, between, cms.Stamping, t.Time)
 	out.Standing = string(standing)
 	out.Trusted = standing == cms.Trusted && out.Intact
@@ -230,6 +251,7 @@ func (v *verification) trust(m *cms.Message, checked cms.Verdict, out *Signature
 		at = out.Stamp.Time
 	}
 	between := slices.Concat(m.Certificates, v.spare)
+	out.leaf(checked.Signer, between)
 	chain, standing := v.policy.Roots.Trust(checked.Signer, between, cms.Signing, at)
 	if standing == cms.Trusted {
 		evidence := m.Revocation
@@ -268,6 +290,7 @@ func (v *verification) stamp(m *cms.Message, out *Signature) bool {
 	checked := t.Check(slices.Concat(m.Certificates, v.spare), m.Signature)
 	between := slices.Concat(t.Certificates, m.Certificates, v.spare)
 	_, standing := v.policy.StampRoots.Trust(checked.Signer, between, cms.Stamping, t.Time)
+	out.leaf(checked.Signer, between)
 	s := &Timestamp{Time: t.Time, Intact: checked.Intact(), Standing: string(standing)}
 	if checked.Signer != nil {
 		s.Authority = printable(checked.Signer.Name())

@@ -3,6 +3,7 @@ package seal
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"time"
 
@@ -164,6 +165,13 @@ func (v *verification) remarks() {
 	}
 	if v.file.Encrypted {
 		v.because("encrypted", "", nil)
+	}
+	for k, all := range v.steps {
+		for _, d := range all {
+			if slices.Contains(unseen, d.Rule.Code) {
+				v.because(d.Rule.Code, fmt.Sprintf("revision %d: %s", k+1, d.Detail), nil)
+			}
+		}
 	}
 	for _, c := range v.report.Changes {
 		if r, ok := RuleOf(c.Code); ok && r.Verdict != note {

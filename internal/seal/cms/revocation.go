@@ -1,6 +1,7 @@
 package cms
 
 import (
+	"bytes"
 	"crypto/x509"
 	"encoding/asn1"
 	"slices"
@@ -108,6 +109,26 @@ func (r Revocation) one(c, issuer *x509.Certificate) (known bool, revoked time.T
 		}
 	}
 	return known, revoked
+}
+
+// Speaks tells whether there is an answer or list of a certificate's issuer on it, by
+// certificates that came with the file. A root of its own needs none.
+func (r Revocation) Speaks(c *Certificate, among []*Certificate) bool {
+	if c.Parsed == nil {
+		return false
+	}
+	if bytes.Equal(c.Issuer, c.Subject) {
+		return true
+	}
+	for _, i := range among {
+		if i.Parsed == nil || !bytes.Equal(i.Subject, c.Issuer) {
+			continue
+		}
+		if known, _ := r.one(c.Parsed, i.Parsed); known {
+			return true
+		}
+	}
+	return false
 }
 
 func listed(raw []byte, c, issuer *x509.Certificate) (time.Time, bool) {
