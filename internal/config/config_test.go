@@ -50,7 +50,7 @@ func TestDefaults(t *testing.T) {
 func TestNames(t *testing.T) {
 	want := []string{"LEDD_DATABASE_URL", "LEDD_DATABASE_OWNER_URL", "LEDD_DATA", "LEDD_ADDR", "LEDD_BASE_URL", "LEDD_SMTP_URL", "LEDD_MAIL_FROM", "LEDD_JOB_TIMEOUT", "LEDD_LOG_LEVEL", "LEDD_METRICS_TOKEN", "LEDD_DRAIN",
 		"LEDD_JWT_ISSUERS", "LEDD_JWT_AUDIENCE", "LEDD_JWT_SCOPE_PREFIX", "LEDD_JWT_SKEW", "LEDD_RATE_TOKEN", "LEDD_RATE_USER", "LEDD_RATE_ADDRESS", "LEDD_RATE_SIGN_IN", "LEDD_TRUSTED_PROXIES",
-		"LEDD_SECRET_KEY", "LEDD_OIDC_ISSUER", "LEDD_OIDC_CLIENT_ID", "LEDD_OIDC_CLIENT_SECRET", "LEDD_OIDC_SCOPES", "LEDD_OIDC_NAME",
+		"LEDD_SECRET_KEY", "LEDD_SEAL_KEY", "LEDD_SEAL_CERTIFICATE", "LEDD_TIMESTAMP_URL", "LEDD_OIDC_ISSUER", "LEDD_OIDC_CLIENT_ID", "LEDD_OIDC_CLIENT_SECRET", "LEDD_OIDC_SCOPES", "LEDD_OIDC_NAME",
 		"LEDD_OIDC_ORG_CLAIM", "LEDD_OIDC_ORG_MAP", "LEDD_OIDC_ROLE_CLAIM", "LEDD_OIDC_ROLE_MAP", "LEDD_OIDC_TRUST_EMAIL", "LEDD_OIDC_ONLY"}
 	if diff := cmp.Diff(want, config.Names()); diff != "" {
 		t.Fatal(diff)
@@ -83,6 +83,9 @@ func TestRefused(t *testing.T) {
 		"issuer, clear":   {"LEDD_JWT_ISSUERS": "http://maskinporten.example/"},
 		"issuer's keys":   {"LEDD_JWT_ISSUERS": "https://maskinporten.example/=http://keys.example/jwk"},
 		"issuer, secret":  {"LEDD_JWT_ISSUERS": "https://u:hemmelig@maskinporten.example/"},
+		"half a seal":     {"LEDD_SEAL_KEY": "/keys/hemmelig.pem"},
+		"stamp, password": {"LEDD_TIMESTAMP_URL": "https://u:hemmelig@tsa.example"},
+		"stamp, file":     {"LEDD_TIMESTAMP_URL": "file:///hemmelig"},
 		"prefix":          {"LEDD_JWT_SCOPE_PREFIX": "le:dd"},
 		"oidc, no TLS":    {"LEDD_OIDC_ISSUER": "http://issuer.example"},
 		"issuer, words":   {"LEDD_OIDC_ISSUER": "hemmelig@issuer"},

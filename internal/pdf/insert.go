@@ -8,8 +8,11 @@ import (
 	"ledd/internal/kinds"
 )
 
-// shrink is how much smaller what is filled in may be set, step by step.
-var shrink = []float64{1, 1.15, 1.3, 1.5, 1.7}
+// shrink is how much smaller what is filled in may be set, step by step. In a narrow
+// place it begins small, so that the notes of several parties look alike.
+var shrink = []float64{1, 1.15, 1.3, 1.5, 1.75, 2}
+
+const narrow, narrowFirst = textWidth / 2, 2
 
 // Insert writes the blocks of a document as one page without title, head and foot,
 // for an area of these points in another document. Where they do not fit, the page
@@ -17,7 +20,11 @@ var shrink = []float64{1, 1.15, 1.3, 1.5, 1.7}
 // shown. What does not fit then is an invalid error with the code pages.
 func Insert(w io.Writer, d *docmodel.Document, width, height float64) (err error) {
 	defer caught(d, &err)
-	for _, k := range shrink {
+	steps := shrink
+	if width < narrow {
+		steps = shrink[narrowFirst:]
+	}
+	for _, k := range steps {
 		f := newFlow(d, frame{w: width * k, bottom: height * k})
 		if err := f.alone(); err != nil {
 			continue

@@ -102,7 +102,7 @@ func TestInsert(t *testing.T) {
 		err := pdf.Insert(&b, d, 190, 70)
 		return b.Bytes(), err
 	}
-	for lines, size := range map[int]string{1: "190 x 70 pts", 5: "247 x 91 pts"} {
+	for lines, size := range map[int]string{1: "247 x 91 pts", 5: "247 x 91 pts", 6: "285 x 105 pts"} {
 		file, err := insert(lines)
 		if err != nil {
 			t.Fatal(err)

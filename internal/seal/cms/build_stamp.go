@@ -96,7 +96,7 @@ type stampStatus struct {
 }
 
 // Token takes the token out of the authority's answer. A refusal is an error with
-// its reason; whether the token is what was asked for, Answers says.
+// its reason; whether the token is what was asked for, Answered says.
 func (r StampRequest) Token(answer []byte) ([]byte, error) {
 	var a struct {
 		Status stampStatus

@@ -235,6 +235,7 @@ func TestRequest(t *testing.T) {
 		"no nonce":       {answer(tsa, func(s *timestamp.Timestamp) { s.Nonce = nil }), false},
 		"no certificate": {answer(tsa, func(s *timestamp.Timestamp) { s.AddTSACertificate, s.Certificates = false, nil }), false},
 		"not for stamps": {answer(under(t, r, "Other", p256(t), nil), nil), false},
+		"too early":       {answer(tsa, func(s *timestamp.Timestamp) { s.Time = start.Add(-time.Minute) }), false},
 		"not critical":   {answer(under(t, r, "Soft", p256(t), func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageTimeStamping} }), nil), false},
 		"for more things": {answer(under(t, r, "Wide", p256(t), func(c *x509.Certificate) {
 			c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageTimeStamping, x509.ExtKeyUsageEmailProtection}
@@ -242,7 +243,7 @@ func TestRequest(t *testing.T) {
 	} {
 		token, err := q.Token(c.answer)
 		if err == nil {
-			err = q.Answers(token)
+			_, err = q.Answered(token)
 		}
 		if (err == nil) != c.ok {
 			t.Errorf("%s: %v", name, err)

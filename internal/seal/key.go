@@ -1,0 +1,111 @@
+package seal
+
+import (
+	"crypto/x509"
+	"path/filepath"
+	"time"
+
+	"ledd/internal/kinds"
+	"ledd/internal/seal/cms"
+)
+
+// Worth says whose word a key is.
+type Worth string
+
+// Own keys were made by the program itself: what they seal is proven to be
+// unchanged, but who sealed it is only as sure as this installation. Configured ones
+// are vouched for by somebody else.
+const (
+	Own        Worth = "own"
+	Configured Worth = "configured"
+)
+
+// Settings is where the keys come from.
+type Settings struct {
+	Key, Certificate string           // PEM files, the certificate's chain behind it; both or neither
+	TimestampURL     string           // of a time-stamp authority; empty for the program's own
+	Folder           string           // where the program keeps the keys it makes itself
+	Name             string           // of this installation, for certificates made here
+	Now              func() time.Time // nil for the clock of the machine
+}
+
+// Open gives the sealer of this installation. Keys that are not configured are made
+// at the first start, in Folder, and read from there ever after; of several programs
+// that begin at once on one folder, one makes them. Programs that share no folder
+// make each their own: they need configured keys to seal as one.
+func Open(s Settings) (*Sealer, error) {
+	if s.Now == nil {
+		s.Now = time.Now
+	}
+	out := &Sealer{worth: Configured, now: s.Now}
+	if s.Key != "" || s.Certificate != "" {
+		key, err := readFiles(s.Key, s.Certificate)
+		if err != nil {
+			return nil, kinds.Invalid("", "environment", "LEDD_SEAL_KEY and LEDD_SEAL_CERTIFICATE: %v", err)
+		}
+		out.key = key
+	}
+	if s.TimestampURL != "" {
+		out.stamper = NewAuthority(s.TimestampURL, s.Now)
+	}
+	if out.key.Key != nil && out.stamper != nil {
+		return out, nil
+	}
+	own, err := openOwn(filepath.Join(s.Folder, ownFolder), s.Name, s.Now())
+	if err != nil {
+		return nil, err
+	}
+	if out.key.Key == nil {
+		out.key, out.worth = own.seal, Own
+	}
+	if out.stamper == nil {
+		out.stamper = clock{own.clock, s.Now}
+	}
+	out.own = own.root
+	return out, nil
+}
+
+// Worth says whose word the seal is.
+func (s *Sealer) Worth() Worth { return s.worth }
+
+// TimeWorth says whose word its times are.
+func (s *Sealer) TimeWorth() Worth {
+	if _, own := s.stamper.(clock); own {
+		return Own
+	}
+	return Configured
+}
+
+// Certificate is the one that seals.
+func (s *Sealer) Certificate() *x509.Certificate { return s.key.Chain[0] }
+
+// Roots is what those who look at a seal must trust: the last certificate of the
+// seal's chain, and the root that was made here where the program uses it.
+func (s *Sealer) Roots() []*x509.Certificate {
+	out := []*x509.Certificate{s.key.Chain[len(s.key.Chain)-1]}
+	if s.own != nil && !s.own.Equal(out[0]) {
+		out = append(out, s.own)
+	}
+	return out
+}
+
+// soon is how long before its end a certificate is warned of.
+const soon = 60 * 24 * time.Hour
+
+// EndsSoon says that the certificate that seals ends within sixty days of now. Files
+// sealed until then stay verifiable by their time stamps; after it nothing is sealed.
+func (s *Sealer) EndsSoon(now time.Time) bool { return now.Add(soon).After(s.key.Chain[0].NotAfter) }
+
+// readFiles reads a configured key and its certificates.
+func readFiles(key, certificate string) (cms.Credential, error) {
+	k, err := readKey(key)
+	if err != nil {
+		return cms.Credential{}, err
+	}
+	chain, err := readCertificates(certificate)
+	if err != nil {
+		return cms.Credential{}, err
+	}
+	c := cms.Credential{Key: k, Chain: chain}
+	return c, c.Check()
+}
