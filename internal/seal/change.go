@@ -19,12 +19,28 @@ func (v *verification) changes() {
 			if slices.Contains(unseen, d.Rule.Code) {
 				continue
 			}
-			v.report.Changes = append(v.report.Changes, v.change(k, d))
+			v.report.Changes = append(v.report.Changes, v.change(k, v.real(k, d)))
 		}
 	}
 	if first < n {
 		v.behind(n)
 	}
+}
+
+// real tells of a signature that was added and signs nothing of the revision that adds
+// it: a copy of an older one, with another name and reason beside it.
+func (v *verification) real(k int, d Difference) Difference {
+	if d.Rule.Code != "signature-added" && d.Rule.Code != "timestamp-added" && d.Rule.Code != "certified" {
+		return d
+	}
+	r := v.file.Revisions[k]
+	for _, s := range v.all() {
+		if s.begins >= r.Start && s.begins < r.End && s.ends < r.Mark {
+			rule, _ := RuleOf("signature-copied")
+			return Difference{Rule: rule, Page: d.Page, Detail: d.Detail}
+		}
+	}
+	return d
 }
 
 // unseen is what a revision may bring without changing the document: told as a

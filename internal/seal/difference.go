@@ -26,7 +26,7 @@ type comparison struct {
 	fieldsB  map[object.Ref]object.Field
 	boxes    []box
 	locks    []lock
-	gaveWay  []object.Ref // appearances that were replaced
+	gaveWay  []object.Ref       // appearances that were replaced
 	pageOf   map[object.Ref]int // annotations by the page that shows them
 	queue    []visit
 	seen     map[visitKey]bool

@@ -101,6 +101,9 @@ func (v *verification) signed(from, base int) int {
 		}
 		count++
 		v.findings(s)
+		if s.Field == sealField {
+			v.because("reserved-field", s.Signer, nil)
+		}
 		if s.Coverage != CoversUnclear {
 			last = max(last, s.revision)
 		}

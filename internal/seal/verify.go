@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"ledd/internal/seal/cms"
@@ -175,7 +176,7 @@ func (v *verification) remarks() {
 	}
 	for _, c := range v.report.Changes {
 		if r, ok := RuleOf(c.Code); ok && r.Verdict != note {
-			v.because(c.Code, c.Description, nil)
+			v.because(c.Code, strings.TrimPrefix(strings.TrimPrefix(c.Description, r.Means), ": "), nil)
 		}
 	}
 }

@@ -235,7 +235,7 @@ func TestRequest(t *testing.T) {
 		"no nonce":       {answer(tsa, func(s *timestamp.Timestamp) { s.Nonce = nil }), false},
 		"no certificate": {answer(tsa, func(s *timestamp.Timestamp) { s.AddTSACertificate, s.Certificates = false, nil }), false},
 		"not for stamps": {answer(under(t, r, "Other", p256(t), nil), nil), false},
-		"too early":       {answer(tsa, func(s *timestamp.Timestamp) { s.Time = start.Add(-time.Minute) }), false},
+		"too early":      {answer(tsa, func(s *timestamp.Timestamp) { s.Time = start.Add(-time.Minute) }), false},
 		"not critical":   {answer(under(t, r, "Soft", p256(t), func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageTimeStamping} }), nil), false},
 		"for more things": {answer(under(t, r, "Wide", p256(t), func(c *x509.Certificate) {
 			c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageTimeStamping, x509.ExtKeyUsageEmailProtection}
