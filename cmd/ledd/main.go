@@ -30,6 +30,7 @@ type commands struct {
 	Reach     reachCommand     `cmd:"" help:"List the controllers and systems that a party's failure reaches."`
 	Report    reportCommand    `cmd:"" help:"Print the yearly measures, with the year before."`
 	Agreement agreementCommand `cmd:"" help:"Write an agreement as a document."`
+	Verify    verifyCommand    `cmd:"" help:"Say what a signed PDF file is: whose signatures, and what was changed after them."`
 	Token     tokenCommand     `cmd:"" help:"Make, list and revoke tokens for the REST interface."`
 	User      userCommand      `cmd:"" help:"Give people roles in an organisation."`
 	Audit     auditCommand     `cmd:"" help:"Prove, sign and export the audit trail."`
@@ -38,6 +39,8 @@ type commands struct {
 	Migrate   migrateCommand   `cmd:"" help:"Bring the database to the newest version."`
 	Ready     readyCommand     `cmd:"" help:"Ask the program that serves on this machine whether it is ready."`
 	Openapi   openapiCommand   `cmd:"" help:"Print the contract of the REST interface."`
+
+	VerifyChild verifyChildCommand `cmd:"" hidden:"" help:"Verify one file for another process of this program."`
 }
 
 // output is where a subcommand writes.

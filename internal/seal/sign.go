@@ -32,7 +32,7 @@ type Sealer struct {
 	key     cms.Credential
 	stamper Stamper
 	worth   Worth
-	own     *x509.Certificate // the root that was made here, where it is used
+	own     []*x509.Certificate // the program's roots, where it uses one
 	now     func() time.Time
 }
 

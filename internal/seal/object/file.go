@@ -210,7 +210,7 @@ func (f *File) revision(parts []*section) {
 	}
 	f.Revisions = append(f.Revisions, r)
 	f.record(r, entries)
-	if _, ok := r.Trailer["Encrypt"]; ok {
+	if r.Trailer["Encrypt"] != nil {
 		f.Encrypted = true
 	}
 }

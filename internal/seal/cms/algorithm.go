@@ -1,0 +1,188 @@
+package cms
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/rsa"
+	_ "crypto/sha1" //nolint:gosec // old signatures are read, and called weak
+	_ "crypto/sha3"
+	_ "crypto/sha512"
+	"crypto/x509/pkix"
+	"encoding/asn1"
+	"errors"
+	"fmt"
+)
+
+// digests is every hash by its name. Those without one here are named, and refused.
+var digests = map[string]struct {
+	hash crypto.Hash
+	name string
+}{
+	"1.3.14.3.2.26":           {crypto.SHA1, "SHA-1"},
+	"2.16.840.1.101.3.4.2.4":  {crypto.SHA224, "SHA-224"},
+	"2.16.840.1.101.3.4.2.1":  {crypto.SHA256, "SHA-256"},
+	"2.16.840.1.101.3.4.2.2":  {crypto.SHA384, "SHA-384"},
+	"2.16.840.1.101.3.4.2.3":  {crypto.SHA512, "SHA-512"},
+	"2.16.840.1.101.3.4.2.8":  {crypto.SHA3_256, "SHA3-256"},
+	"2.16.840.1.101.3.4.2.9":  {crypto.SHA3_384, "SHA3-384"},
+	"2.16.840.1.101.3.4.2.10": {crypto.SHA3_512, "SHA3-512"},
+	"1.2.840.113549.2.2":      {0, "MD2"},
+	"1.2.840.113549.2.5":      {0, "MD5"},
+	"1.3.36.3.2.1":            {0, "RIPEMD-160"},
+	"2.16.840.1.101.3.4.2.11": {0, "SHAKE128"},
+	"2.16.840.1.101.3.4.2.12": {0, "SHAKE256"},
+}
+
+// refused is every hash that no signature may rest on any more.
+var refused = map[string]bool{"MD2": true, "MD5": true}
+
+func hashOf(id asn1.ObjectIdentifier) (crypto.Hash, string) {
+	if d, ok := digests[id.String()]; ok {
+		return d.hash, d.name
+	}
+	return 0, id.String()
+}
+
+// schemes is how a signature is made, by the name of its algorithm. A hash of zero
+// is that of the digest algorithm.
+var schemes = map[string]struct {
+	kind string // rsa, pss, ecdsa, ed25519; empty where it is only named
+	hash crypto.Hash
+	name string
+}{
+	"1.2.840.113549.1.1.1":    {"rsa", 0, "RSA"},
+	"1.2.840.113549.1.1.4":    {"", 0, "RSA with MD5"},
+	"1.2.840.113549.1.1.5":    {"rsa", crypto.SHA1, "RSA"},
+	"1.3.14.3.2.29":           {"rsa", crypto.SHA1, "RSA"},
+	"1.2.840.113549.1.1.14":   {"rsa", crypto.SHA224, "RSA"},
+	"1.2.840.113549.1.1.11":   {"rsa", crypto.SHA256, "RSA"},
+	"1.2.840.113549.1.1.12":   {"rsa", crypto.SHA384, "RSA"},
+	"1.2.840.113549.1.1.13":   {"rsa", crypto.SHA512, "RSA"},
+	"2.16.840.1.101.3.4.3.14": {"rsa", crypto.SHA3_256, "RSA"},
+	"2.16.840.1.101.3.4.3.15": {"rsa", crypto.SHA3_384, "RSA"},
+	"2.16.840.1.101.3.4.3.16": {"rsa", crypto.SHA3_512, "RSA"},
+	"1.2.840.113549.1.1.10":   {"pss", 0, "RSA-PSS"},
+	"1.2.840.10045.2.1":       {"ecdsa", 0, "ECDSA"},
+	"1.2.840.10045.4.1":       {"ecdsa", crypto.SHA1, "ECDSA"},
+	"1.2.840.10045.4.3.1":     {"ecdsa", crypto.SHA224, "ECDSA"},
+	"1.2.840.10045.4.3.2":     {"ecdsa", crypto.SHA256, "ECDSA"},
+	"1.2.840.10045.4.3.3":     {"ecdsa", crypto.SHA384, "ECDSA"},
+	"1.2.840.10045.4.3.4":     {"ecdsa", crypto.SHA512, "ECDSA"},
+	"2.16.840.1.101.3.4.3.10": {"ecdsa", crypto.SHA3_256, "ECDSA"},
+	"2.16.840.1.101.3.4.3.11": {"ecdsa", crypto.SHA3_384, "ECDSA"},
+	"2.16.840.1.101.3.4.3.12": {"ecdsa", crypto.SHA3_512, "ECDSA"},
+	"1.3.101.112":             {"ed25519", 0, "Ed25519"},
+	"1.3.101.113":             {"", 0, "Ed448"},
+	"1.2.840.10040.4.1":       {"", 0, "DSA"},
+	"1.2.840.10040.4.3":       {"", 0, "DSA"},
+	"2.16.840.1.101.3.4.3.2":  {"", 0, "DSA"},
+	"0.4.0.127.0.7.1.1.4.1.3": {"", 0, "plain ECDSA"},
+	"0.4.0.127.0.7.1.1.4.1.4": {"", 0, "plain ECDSA"},
+	"0.4.0.127.0.7.1.1.4.1.5": {"", 0, "plain ECDSA"},
+	"2.16.840.1.101.3.4.3.17": {"", 0, "ML-DSA-44"},
+	"2.16.840.1.101.3.4.3.18": {"", 0, "ML-DSA-65"},
+	"2.16.840.1.101.3.4.3.19": {"", 0, "ML-DSA-87"},
+}
+
+// errUnsupported says that an algorithm is known at most by its name.
+var errUnsupported = errors.New("is not supported")
+
+// errWrong says that the signature is not of this key over these bytes.
+var errWrong = errors.New("the signature does not match")
+
+// verify checks a signature over bytes, with the algorithm that the signer names.
+func (m *Message) verify(c *Certificate, over []byte) error {
+	var id pkix.AlgorithmIdentifier
+	if _, err := asn1.Unmarshal(m.algorithm.FullBytes, &id); err != nil {
+		return ErrMessage
+	}
+	how, known := schemes[id.Algorithm.String()]
+	if !known {
+		return fmt.Errorf("the algorithm %s %w", id.Algorithm, errUnsupported)
+	}
+	if how.kind == "" {
+		return fmt.Errorf("the algorithm %s %w", how.name, errUnsupported)
+	}
+	hash := how.hash
+	if hash == 0 {
+		hash = m.hash
+	}
+	public, err := c.public()
+	if err != nil {
+		return fmt.Errorf("the signer's key %w: %w", errUnsupported, err)
+	}
+	if how.kind == "pss" {
+		return verifyPSS(public, id.Parameters.FullBytes, over, m.Signature)
+	}
+	return verifyPlain(how.kind, public, hash, over, m.Signature)
+}
+
+func verifyPlain(kind string, public crypto.PublicKey, hash crypto.Hash, over, signature []byte) error {
+	if kind == "ed25519" {
+		key, ok := public.(ed25519.PublicKey)
+		if !ok || !ed25519.Verify(key, over, signature) {
+			return errWrong
+		}
+		return nil
+	}
+	if hash == 0 || !hash.Available() {
+		return fmt.Errorf("the digest %w", errUnsupported)
+	}
+	digest := sum(hash, over)
+	switch key := public.(type) {
+	case *rsa.PublicKey:
+		if kind == "rsa" && rsa.VerifyPKCS1v15(key, hash, digest, signature) == nil {
+			return nil
+		}
+	case *ecdsa.PublicKey:
+		if kind == "ecdsa" && ecdsa.VerifyASN1(key, digest, signature) {
+			return nil
+		}
+	}
+	return errWrong
+}
+
+// verifyPSS reads the parameters of RSASSA-PSS (RFC 4055, 3.1).
+func verifyPSS(public crypto.PublicKey, parameters, over, signature []byte) error {
+	key, ok := public.(*rsa.PublicKey)
+	if !ok {
+		return errWrong
+	}
+	p := struct {
+		Hash pkix.AlgorithmIdentifier `asn1:"explicit,optional,tag:0"`
+		Mask pkix.AlgorithmIdentifier `asn1:"explicit,optional,tag:1"`
+		Salt int                      `asn1:"explicit,optional,tag:2,default:20"`
+	}{}
+	if _, err := asn1.Unmarshal(parameters, &p); err != nil {
+		return fmt.Errorf("what RSA-PSS is made with %w", errUnsupported)
+	}
+	hash := crypto.SHA1
+	if p.Hash.Algorithm != nil {
+		hash, _ = hashOf(p.Hash.Algorithm)
+	}
+	mask := pkix.AlgorithmIdentifier{}
+	if p.Mask.Algorithm != nil {
+		if _, err := asn1.Unmarshal(p.Mask.Parameters.FullBytes, &mask); err != nil {
+			return fmt.Errorf("the mask of RSA-PSS %w", errUnsupported)
+		}
+		if m, _ := hashOf(mask.Algorithm); m != hash {
+			return fmt.Errorf("a mask of another hash in RSA-PSS %w", errUnsupported)
+		}
+	}
+	if hash == 0 || p.Salt < 0 {
+		return fmt.Errorf("the digest of RSA-PSS %w", errUnsupported)
+	}
+	if rsa.VerifyPSS(key, hash, sum(hash, over), signature, &rsa.PSSOptions{SaltLength: p.Salt}) != nil {
+		return errWrong
+	}
+	return nil
+}
+
+func sum(hash crypto.Hash, parts ...[]byte) []byte {
+	h := hash.New()
+	for _, p := range parts {
+		h.Write(p)
+	}
+	return h.Sum(nil)
+}
