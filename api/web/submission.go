@@ -1,16 +1,15 @@
 package web
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"ledd/internal/agreement"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
+	"ledd/internal/seal"
 )
 
 // submitForm asks for the signed file, and who signed it.
@@ -117,38 +116,16 @@ func (v *visit) submit() error {
 	return v.see(agreementsPath + "/" + a.ID.String() + "/submissions/" + x.ID.String())
 }
 
-// Report is what was found out about a file, as its page reads it.
-type Report struct {
-	Verdict string `json:"verdict"`
-	Reasons []struct {
-		Code   string `json:"code"`
-		Detail string `json:"detail"`
-	} `json:"reasons"`
-	Signatures []struct {
-		Signer          string     `json:"signer"`
-		SignedAt        *time.Time `json:"signedAt"`
-		Intact          bool       `json:"intact"`
-		Trusted         bool       `json:"trusted"`
-		CoversWholeFile bool       `json:"coversWholeFile"`
-		Level           string     `json:"level"`
-	} `json:"signatures"`
-	Changes []struct {
-		Kind        string `json:"kind"`
-		Page        int    `json:"page"`
-		Description string `json:"description"`
-	} `json:"changesAfterSigning"`
-}
-
 // changeKinds is the sorts of changes that a report tells of.
 var changeKinds = []string{"signature", "timestamp", "dss", "extension", "form", "annotation", "page", "content", "metadata", "other"}
 
 // panels words a report for people who are no technicians.
-func (v *visit) reportPanels(r Report) []Panel {
+func (v *visit) reportPanels(r seal.Report) []Panel {
 	var out []Panel
 	if len(r.Reasons) > 0 {
 		p := Panel{ID: "reasons", Title: K("verify.reasons")}
 		for _, x := range r.Reasons {
-			p.Lines = append(p.Lines, Line{Label: K(key("verify.rule", x.Code)), Values: []Cell{{Say: K(key("verify.cure", x.Code))}}})
+			p.Lines = append(p.Lines, Line{Label: K(key("verify.rule", x.Code)), Values: []Cell{{Say: T(x.Detail)}}})
 		}
 		out = append(out, p)
 	}
@@ -168,7 +145,7 @@ func (v *visit) reportPanels(r Report) []Panel {
 			if c.Page > 0 {
 				where = K("verify.page", "Page", c.Page)
 			}
-			p.Lines = append(p.Lines, Line{Label: K(key("verify.kind", c.Kind)), Values: []Cell{{Say: where}}})
+			p.Lines = append(p.Lines, Line{Label: K(key("verify.kind", string(c.Kind))), Values: []Cell{{Say: where}}})
 		}
 		out = append(out, p)
 	}
@@ -209,13 +186,9 @@ func (v *visit) showVerdict(a agreementLine, x *agreement.Submission, status int
 	p := v.askPage(a, K("verify.title", "Party", v.names.Label("organisation", x.Party.String())))
 	p.Tags = []Tag{receptionTag(x.State)}
 	p.Lead = K(key("verify.state", string(x.State)))
-	var r Report
-	if err := json.Unmarshal(x.Report, &r); err != nil {
-		return err
-	}
 	p.Panels = append(p.Panels, v.submissionFacts(x))
-	if x.State != agreement.Checking {
-		p.Panels = append(p.Panels, v.reportPanels(r)...)
+	if x.Report != nil {
+		p.Panels = append(p.Panels, v.reportPanels(*x.Report)...)
 	}
 	if x.State == agreement.Waiting && v.who().May("submission.decide") == nil && !looking(v.ctx()) {
 		f := AskForm{ID: "accept", Action: own + "/decide", Title: K("decide.title"), Lead: N("decide.lead", 2-len(x.Approvals)), Button: K("decide.accept"), Hidden: []Choice{{"accept", "yes"}}, Fields: []AskField{{Name: "reason", Label: "decide.reason", Help: "decide.reason.help", Kind: "long"}}}

@@ -6,6 +6,7 @@ import (
 
 	"ledd/internal/door"
 	"ledd/internal/kinds"
+	"ledd/internal/seal"
 )
 
 // Shelf keeps bytes under their SHA-256, in hexadecimal.
@@ -22,12 +23,21 @@ type Steps struct {
 	d        *door.Door
 	shelf    Shelf
 	press    Press
-	examiner Examiner
+	verifier Verifier
+	policy   seal.Policy
 }
 
 // NewSteps gives the verbs.
-func NewSteps(d *door.Door, shelf Shelf, press Press, examiner Examiner) Steps {
-	return Steps{d, shelf, press, examiner}
+func NewSteps(d *door.Door, t Tools) Steps {
+	return Steps{d, t.Shelf, t.Press, t.Verifier, t.Policy}
+}
+
+// Tools is what the steps work with.
+type Tools struct {
+	Shelf    Shelf
+	Press    Press
+	Verifier Verifier
+	Policy   seal.Policy // whom a verification trusts
 }
 
 // MoveInput is one step that somebody decides.

@@ -5,21 +5,18 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"io"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"ledd/internal/access"
 	"ledd/internal/agreement"
-	"ledd/internal/docmodel"
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
 	"ledd/internal/kinds"
-	"ledd/internal/pdf"
+	"ledd/internal/seal"
 )
 
 // drawer keeps bytes in memory.
@@ -39,7 +36,16 @@ func (s drawer) Read(_ context.Context, sum string) ([]byte, error) {
 	return nil, kinds.NotFound("document")
 }
 
-func (w *world) steps() agreement.Steps { return agreement.NewSteps(w.Door, w.drawer, agreement.NewPress(w.sealer, "https://ledd.example"), w.judge) }
+func (w *world) steps() agreement.Steps {
+	return agreement.NewSteps(w.Door, agreement.Tools{Shelf: w.drawer, Press: agreement.NewPress(sealer(w), "https://ledd.example"), Verifier: w.judge})
+}
+
+// sealer is the sealer of an installation that nobody has configured.
+func sealer(w *world) *seal.Sealer {
+	w.Helper()
+	s, err := seal.Open(seal.Settings{Seeds: [][]byte{bytes.Repeat([]byte{7}, 32)}, Name: "ledd.example", Now: w.Door.Now})
+	return doortest.Must(w, s, err)
+}
 
 // move takes a step, which must work.
 func (w *world) move(to agreement.State, reason string) {
@@ -165,12 +171,6 @@ func TestGuards(t *testing.T) {
 }
 
 // judge says what it was told to say.
-type judge struct{ says agreement.Finding }
+type judge struct{ says seal.Report }
 
-func (j *judge) Examine(context.Context, []byte, []byte, time.Time) (agreement.Finding, error) {
-	f := j.says
-	if f.Report == nil {
-		f.Report = json.RawMessage(`{"verdict":"` + f.Verdict + `"}`)
-	}
-	return f, nil
-}
+func (j *judge) Verify(context.Context, []byte, []byte, seal.Policy) seal.Report { return j.says }

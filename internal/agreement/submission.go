@@ -1,12 +1,12 @@
 package agreement
 
 import (
-	"encoding/json"
 	"strconv"
 	"time"
 
 	"ledd/internal/door"
 	"ledd/internal/kinds"
+	"ledd/internal/seal"
 )
 
 // SubmissionID identifies a submission.
@@ -17,21 +17,21 @@ type SubmissionID = kinds.ID[Submission]
 type Submission struct {
 	door.Record[Submission]
 	SubmissionInput
-	SentBy     string          `json:"sentBy" required:"true"`
-	SentAt     time.Time       `json:"sentAt" required:"true" doc:"UTC: certificates are checked at the time stamp, else at this instant"`
-	Guest      bool            `json:"guest" required:"true" doc:"sent through an invitation"`
-	Sender     string          `json:"-"` // key of who sent it: that person accepts nothing
-	Email      string          `json:"-"`
-	State      Reception       `json:"state" required:"true" enum:"checking,accepted,waiting,refused"`
-	Verdict    string          `json:"verdict" required:"true" enum:",accepted,unsigned,needs_person,rejected"`
-	Report     json.RawMessage `json:"report" required:"true" gorm:"serializer:json" doc:"as ledd verify --json writes it; null while the file is checked"`
-	CheckedAt  *time.Time      `json:"checkedAt" required:"true"`
-	Signer     string          `json:"signer" required:"true" doc:"who signed last, as the certificate names them; empty: nobody, or not checked"`
-	StampedAt  *time.Time      `json:"stampedAt" required:"true" doc:"the time stamp of that signature, UTC"`
-	Follows    bool            `json:"follows" required:"true" doc:"the file begins with the bytes that were given out"`
-	Approvals  []Approval      `json:"approvals" required:"true" gorm:"serializer:json"`
-	DecidedAt  *time.Time      `json:"decidedAt" required:"true"`
-	DecidedWhy string          `json:"decidedWhy" required:"true"`
+	SentBy     string       `json:"sentBy" required:"true"`
+	SentAt     time.Time    `json:"sentAt" required:"true" doc:"UTC: certificates are checked at the time stamp, else at this instant"`
+	Guest      bool         `json:"guest" required:"true" doc:"sent through an invitation"`
+	Sender     string       `json:"-"` // key of who sent it: that person accepts nothing
+	Email      string       `json:"-"`
+	State      Reception    `json:"state" required:"true" enum:"checking,accepted,waiting,refused"`
+	Verdict    seal.Verdict `json:"verdict" required:"true" enum:",accepted,unsigned,needs_person,rejected"`
+	Report     *seal.Report `json:"report" required:"true" gorm:"serializer:json" doc:"as ledd verify --json writes it; null while the file is checked"`
+	CheckedAt  *time.Time   `json:"checkedAt" required:"true"`
+	Signer     string       `json:"signer" required:"true" doc:"who signed last, as the certificate names them; empty: nobody, or not checked"`
+	StampedAt  *time.Time   `json:"stampedAt" required:"true" doc:"the time stamp of that signature, UTC"`
+	Follows    bool         `json:"follows" required:"true" doc:"the file begins with the bytes that were given out"`
+	Approvals  []Approval   `json:"approvals" required:"true" gorm:"serializer:json"`
+	DecidedAt  *time.Time   `json:"decidedAt" required:"true"`
+	DecidedWhy string       `json:"decidedWhy" required:"true"`
 }
 
 // SubmissionInput is what the sender says of the file.

@@ -3,7 +3,6 @@ package agreement
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -12,21 +11,12 @@ import (
 	"ledd/internal/door"
 	"ledd/internal/jobs"
 	"ledd/internal/kinds"
+	"ledd/internal/seal"
 )
 
-// Examiner says what a file is that came back: package seal, in a process of its own.
-type Examiner interface {
-	// Examine compares a file with the one that was given out. Errors: what kept it
-	// from a verdict, which another try may not meet.
-	Examine(ctx context.Context, issued, upload []byte, at time.Time) (Finding, error)
-}
-
-// Finding is what the rules say of a file.
-type Finding struct {
-	Verdict string          // accepted, unsigned, needs_person, rejected
-	Report  json.RawMessage // as ledd verify --json writes it
-	Signer  string          // who signed last, as the certificate names them
-	Signed  time.Time       // by the time stamp, else when the file came; UTC
+// Verifier says what a file is that came back (seal.Child, in a process of its own).
+type Verifier interface {
+	Verify(ctx context.Context, issued, upload []byte, p seal.Policy) seal.Report
 }
 
 // Examine is the job that verifies a file that came back.
@@ -56,7 +46,6 @@ func (s Steps) Submit(ctx context.Context, id string, in SubmissionInput) (*Subm
 		}
 		x := door.Make[Submission](in)
 		x.SentBy, x.SentAt, x.Sender, x.Email, x.Guest, x.State = as.Name, tx.Now, who.Key(), r.Signer.Email, r.Invitation != nil, Checking
-		x.Report = json.RawMessage("null")
 		if err := door.Add(tx, x); err != nil {
 			return nil, err
 		}
@@ -111,7 +100,7 @@ func (s Steps) bringer(tx *door.Tx, r *Request, id string, of kinds.OrgID) (Sign
 
 // Examine gives a submission its verdict. A job that is done twice changes nothing
 // the second time.
-func (s Steps) Examine(ctx context.Context, job Examine, a jobs.Attempt) error {
+func (s Steps) Examine(ctx context.Context, job Examine, _ jobs.Attempt) error {
 	ctx = access.With(ctx, access.Actor{Name: "verification", Role: access.Operator, Org: job.Org})
 	x, deal, err := s.unexamined(ctx, job.Submission)
 	if err != nil || x == nil {
@@ -125,18 +114,11 @@ func (s Steps) Examine(ctx context.Context, job Examine, a jobs.Attempt) error {
 	if err != nil {
 		return err
 	}
-	found, err := s.examiner.Examine(ctx, issued, upload, x.SentAt)
-	if err != nil && !a.Last {
-		return err
-	}
-	if err != nil { // no rule could speak: people look at it
-		found = Finding{Verdict: "needs_person", Report: gaveUp}
-	}
-	return s.conclude(ctx, x, found, bytes.HasPrefix(upload, issued))
+	policy := s.policy
+	policy.At = x.SentAt
+	report := s.verifier.Verify(ctx, issued, upload, policy)
+	return s.conclude(ctx, x, report, bytes.HasPrefix(upload, issued))
 }
-
-// gaveUp is the report of a file that could not be read in time.
-var gaveUp = json.RawMessage(`{"verdict":"needs_person","reasons":[{"code":"verifier-gave-up","detail":"the file could not be verified: people have to look at it"}],"signatures":[],"changesAfterSigning":[]}`)
 
 // base is the file that the next one has to begin with.
 func base(a *Agreement) string {
@@ -167,21 +149,18 @@ func (s Steps) unexamined(ctx context.Context, id SubmissionID) (*Submission, *A
 
 // conclude writes the verdict down, and what follows from it. A scan is what people
 // look at, whatever else the file is.
-func (s Steps) conclude(ctx context.Context, x *Submission, f Finding, follows bool) error {
+func (s Steps) conclude(ctx context.Context, x *Submission, r seal.Report, follows bool) error {
 	_, err := door.Do(ctx, s.d, "submission.check", nil, func(tx *door.Tx) (bool, error) {
 		now, err := door.Get[Submission](tx, x.ID.String())
 		if err != nil || now.State != Checking {
 			return false, err
 		}
-		now.Verdict, now.Report, now.CheckedAt, now.Follows = f.Verdict, f.Report, &tx.Now, follows
-		now.Signer, now.StampedAt = f.Signer, &f.Signed
-		if f.Signed.IsZero() {
-			now.StampedAt = nil
-		}
+		now.Verdict, now.Report, now.CheckedAt, now.Follows = r.Verdict, &r, &tx.Now, follows
+		now.Signer, now.StampedAt = lastSigner(r)
 		switch {
-		case now.Paper && f.Verdict != "rejected", f.Verdict == "needs_person":
+		case now.Paper && r.Verdict != seal.Rejected, r.Verdict == seal.NeedsPerson:
 			now.State = Waiting
-		case f.Verdict == "accepted":
+		case r.Verdict == seal.Accepted:
 			now.State, now.DecidedAt = Accepted, &tx.Now
 		default:
 			now.State, now.DecidedAt = Refused, &tx.Now
@@ -192,6 +171,18 @@ func (s Steps) conclude(ctx context.Context, x *Submission, f Finding, follows b
 		return true, now.settle(tx)
 	})
 	return err
+}
+
+// lastSigner is who signed last, and when as far as a time stamp proves it.
+func lastSigner(r seal.Report) (name string, at *time.Time) {
+	if len(r.Signatures) == 0 {
+		return "", nil
+	}
+	last := r.Signatures[len(r.Signatures)-1]
+	if last.TimeFrom == "timestamp" {
+		at = last.SignedAt
+	}
+	return last.Signer, at
 }
 
 // settle writes an accepted file's signature into the agreement.
