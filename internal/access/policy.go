@@ -24,7 +24,12 @@ var Policy = slicesOf(
 	noun("engagement", "engagements", Owner, with(keepers, VendorAdmin, VendorWriter)),
 	noun("agreement", "agreements", Owner, with(keepers, Manager, VendorAdmin)),
 	noun("review", "agreements", Owner, with(keepers, Manager, DPO)),
+	noun("document", "documents", Owner, with(keepers, VendorAdmin)),
 	[]Rule{
+		{"document.review", "", []Role{Operator, Administrator, Coordinator, Infosec, DPO}, Owner}, // what is in quarantine
+		{"document.scan", "", []Role{Operator}, Owner},
+		{"document.hold", "retention:write", []Role{Operator, Administrator, Coordinator, DPO}, Owner},
+		{"document.erase", "retention:write", []Role{Operator, Administrator}, Owner},
 		{"settings.read", "settings:read", insiders, Owner},
 		{"settings.update", "settings:write", []Role{Operator, Administrator, Coordinator}, Owner},
 		{"chain.read", "systems:read", everyone, Owner},
