@@ -47,6 +47,9 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 	if err := r.locked(ctx); err != nil {
 		return err
 	}
+	if err := r.door.Blobs().Ready(ctx); err != nil {
+		return err
+	}
 	homes, err := c.homes(ctx, r, out)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"ledd/internal/document"
 	"ledd/internal/jobs"
 	"ledd/internal/mail"
 )
@@ -31,6 +32,7 @@ func (r *register) work(ctx context.Context, base string) (stop func(), err erro
 	w := jobs.NewWork()
 	outbox := mail.NewOutbox(r.door, transport, base)
 	outbox.Works(w)
+	document.New(r.door).Works(w)
 	runner, err := jobs.NewRunner(jobs.Settings{Database: r.store.Name(), Pool: pool, AtOnce: atOnce, Timeout: r.cfg.JobTimeout}, w)
 	if err != nil {
 		return nil, err

@@ -28,7 +28,9 @@ func eachStore(t *testing.T, test func(t *testing.T, s *blob.Store)) {
 	for name, open := range map[string]func(t *testing.T) *blob.Store{
 		"memory": func(t *testing.T) *blob.Store { return blob.Memory(blob.Settings{Folder: t.TempDir(), Limit: limit}) },
 		"folder": func(t *testing.T) *blob.Store { return open(t, blob.Settings{Folder: t.TempDir(), Limit: limit}) },
-		"s3":     func(t *testing.T) *blob.Store { return open(t, blob.Settings{URL: bucket(t), Folder: t.TempDir(), Limit: limit}) },
+		"s3": func(t *testing.T) *blob.Store {
+			return open(t, blob.Settings{URL: bucket(t), Folder: t.TempDir(), Limit: limit})
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t)

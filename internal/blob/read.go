@@ -75,3 +75,12 @@ func (s *Store) Bytes(ctx context.Context, sum string) ([]byte, error) {
 	defer r.Close()
 	return io.ReadAll(r)
 }
+
+// Whole is Open for who only reads.
+func (s *Store) Whole(ctx context.Context, sum string) (io.ReadCloser, error) {
+	r, err := s.Open(ctx, sum)
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}

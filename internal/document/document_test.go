@@ -437,7 +437,7 @@ func TestTypes(t *testing.T) {
 		"xlsx":             {"vendor_set", "a.docx", pack("[Content_Types].xml", "xl/workbook.xml"), document.XLSX},
 		"macros":           {"vendor_set", "a.docx", pack("word/document.xml", "word/vbaProject.bin"), ""},
 		"odt":              {"vendor_set", "a.odt", pack("mimetype="+document.ODT, "content.xml"), document.ODT},
-		"ods":              {"vendor_set", "a.ods", pack("mimetype="+document.ODS), document.ODS},
+		"ods":              {"vendor_set", "a.ods", pack("mimetype=" + document.ODS), document.ODS},
 		"odt with scripts": {"vendor_set", "a.odt", pack("mimetype="+document.ODT, "Basic/Standard/Module1.xml"), ""},
 		"zip":              {"vendor_set", "a.zip", pack("a.txt"), ""},
 		"half a zip":       {"vendor_set", "a.docx", pack("word/document.xml")[:40], ""},

@@ -165,7 +165,9 @@ const mostText = 64 << 10
 // isText takes UTF-8, and the older encodings of eight bits, without what no text has.
 func isText(r io.ReaderAt, size int64) bool {
 	b := head(r, size, mostText)
-	return len(b) > 0 && !bytes.ContainsFunc(b, func(c rune) bool { return c != utf8.RuneError && unicode.IsControl(c) && !strings.ContainsRune("\t\r\n\f\u0085", c) && c < 0x80 }) && !isMarkup(b)
+	return len(b) > 0 && !bytes.ContainsFunc(b, func(c rune) bool {
+		return c != utf8.RuneError && unicode.IsControl(c) && !strings.ContainsRune("\t\r\n\f\u0085", c) && c < 0x80
+	}) && !isMarkup(b)
 }
 
 // isMarkup tells a page of the web, which is no text here.
