@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 
 	"ledd/internal/access"
 	"ledd/internal/blob"
@@ -33,6 +34,17 @@ func (s Documents) Limit() int64 {
 // Scans reports whether a scanner is configured.
 func (s Documents) Scans() bool { return s.d.Blobs().Scans() }
 
+// FileName is what a copy is called by whoever keeps it: the name with the ending of its
+// type, since what it is called was somebody else's to say.
+func (d *Document) FileName() string {
+	for _, m := range media {
+		if m.kind == d.MediaType && !strings.HasSuffix(lower(d.Name), m.ending) {
+			return d.Name + m.ending
+		}
+	}
+	return d.Name
+}
+
 // Get reads one record; of an upload that is under way it says how much has really
 // arrived.
 func (s Documents) Get(ctx context.Context, id string) (*Document, error) {
@@ -60,7 +72,7 @@ func (s Documents) Open(ctx context.Context, id string) (Content, error) {
 	if err != nil {
 		return Content{}, err
 	}
-	return s.content(d, d.readable(access.From(ctx)))
+	return s.content(ctx, d, d.readable(access.From(ctx)))
 }
 
 // ReadFor gives the bytes of a document that is about a record, to somebody whom the
@@ -76,14 +88,19 @@ func (s Documents) ReadFor(ctx context.Context, keeper kinds.OrgID, kind string,
 	if err != nil {
 		return Content{}, err
 	}
-	return s.content(d, nil)
+	return s.content(ctx, d, nil)
 }
 
-func (s Documents) content(d *Document, refused error) (Content, error) {
+// content looks that the bytes are there before anybody is told that they come.
+func (s Documents) content(ctx context.Context, d *Document, refused error) (Content, error) {
 	if refused != nil {
 		return Content{}, refused
 	}
-	return Content{d, s.d.Blobs()}, nil
+	there, err := s.d.Blobs().Has(ctx, d.SHA256)
+	if err == nil && !there {
+		err = blob.ErrMissing
+	}
+	return Content{d, s.d.Blobs()}, err
 }
 
 // Whole reads the bytes from their beginning to their end; the last come only when

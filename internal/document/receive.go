@@ -71,6 +71,12 @@ type OffsetError struct {
 	Offset int64 // where to go on
 }
 
+func elsewhere(offset int64, format string, args ...any) *OffsetError {
+	why := kinds.Invalid("Upload-Offset", "offset", format, args...)
+	why.Kind, why.Violations[0].Value = kinds.KindConflict, itoa(offset)
+	return &OffsetError{why, offset}
+}
+
 // Error says where to go on.
 func (e *OffsetError) Error() string { return e.why.Message }
 
@@ -88,14 +94,14 @@ func (s Documents) Receive(ctx context.Context, id string, offset int64, r io.Re
 		return nil, err
 	}
 	if d.State != Receiving {
-		return nil, &OffsetError{kinds.Fail(kinds.KindConflict, "nothing more is awaited: the document is %s", d.State), d.Received}
+		return nil, elsewhere(d.Received, "nothing more is awaited: the document is %s", d.State)
 	}
 	there, err := s.d.Blobs().Received(ctx, id)
 	switch {
 	case err != nil:
 		return nil, err
 	case offset != there:
-		return nil, &OffsetError{kinds.Fail(kinds.KindConflict, "%d bytes have arrived: go on from there", there), there}
+		return nil, elsewhere(there, "%d bytes have arrived: go on from there", there)
 	}
 	n, broken := s.d.Blobs().Receive(ctx, id, offset, r, d.Size-offset)
 	if err := s.mark(ctx, d, offset+n); err != nil {
