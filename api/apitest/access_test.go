@@ -58,6 +58,7 @@ func (w *World) settle() {
 		w.Fatalf("no message was made: %v", err)
 	}
 	w.Save("message", sent.Items[0].ID)
+	w.Save("document", w.upload("write", bodies["POST /documents"], paper))
 	w.Save("id", "{id}")
 }
 
@@ -102,6 +103,9 @@ func (w *World) ask(r rest.Route, who string) int {
 	if r.Method == http.MethodPut {
 		header["If-Match"] = w.current(path)
 	}
+	if r.Raw != nil {
+		header["Content-Type"], header["Upload-Offset"] = r.Raw[0], "0"
+	}
 	body := strings.ReplaceAll(bodyOf(r), "Havvik AS", "Havvik "+who+" AS") // a name needs a number to be used twice
 	return w.Send(actor, r.Method, path, header, body).StatusCode
 }
@@ -129,14 +133,15 @@ func nounOf(r rest.Route) string {
 			return s.noun
 		}
 	}
-	return cmp.Or(map[string]string{"tokens": "token", "users": "member", "invitations": "invitation", "messages": "message"}[r.Tag()], "id")
+	return cmp.Or(map[string]string{"tokens": "token", "users": "member", "invitations": "invitation", "messages": "message", "documents": "document"}[r.Tag()], "id")
 }
 
 // bodies is what is sent to the routes of a resource that are not alike.
 var bodies = map[string]string{
 	"POST /tokens": `{"name":"x","scopes":["tokens:read"]}`, "PUT /tokens/{id}": `{"name":"y"}`, "POST /tokens/{id}/revoke": `{"reason":"prøve"}`,
 	"POST /invitations": `{"agreement":"{agreement}","party":"{vendor}","name":"Ida","email":"ida@skjema.example"}`,
-	"POST /users":       `{"name":"Ola","email":"ola@fjordvik.example","role":"auditor"}`, "PUT /users/{id}": `{"role":"auditor"}`,
+	"POST /documents":   announcement(paper, "attachment"), "PUT /documents/{id}": `{"name":"avtale.pdf"}`, "POST /documents/{id}/hold": `{"reason":"tilsyn"}`,
+	"POST /users": `{"name":"Ola","email":"ola@fjordvik.example","role":"auditor"}`, "PUT /users/{id}": `{"role":"auditor"}`,
 }
 
 func bodyOf(r rest.Route) string {
@@ -179,6 +184,7 @@ var strangers = []struct{ path, field, value, around string }{
 	{"/agreements", "processing/0/system", `[{"system":"{system}"}]`, `"code":"x"`},
 	{"/agreements", "supersedes", `"{agreement}"`, `"code":"x"`},
 	{"/invitations", "agreement", `"{agreement}"`, `"party":"{vendor}","name":"x","email":"x@skjema.example"`},
+	{"/documents", "subject", `"{agreement}"`, strings.Trim(announcement(paper, "attachment"), "{}")},
 	{"/users", "unit", `"{unit}"`, `"name":"x","email":"x@nabovik.example","role":"manager"`},
 	{"/agreements/{theirAgreement}/reviews", "agreement", `"{agreement}"`, `"reviewedOn":"2026-03-01","outcome":"no_change"`},
 }

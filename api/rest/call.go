@@ -23,6 +23,7 @@ type Call struct {
 	path    func(name string) string
 	query   url.Values
 	body    []byte
+	writer  http.ResponseWriter
 }
 
 // Context carries the actor and the request to the verbs. It ends when the
@@ -88,6 +89,9 @@ type Answer struct {
 	// Disposition says under which name the answer is kept (RFC 6266).
 	Disposition string
 	Location    string // of what was made
+	Header      map[string]string
+	// Send writes what is not held in memory, after all headers but the media type's.
+	Send func(w http.ResponseWriter, r *http.Request)
 
 	id string
 }
@@ -107,7 +111,7 @@ func answer[T any](body T, err error) (Answer, error) {
 // write sends the answer. Nothing is sent when it cannot be put into JSON.
 func (a Answer) write(w http.ResponseWriter, r *http.Request) error {
 	text, media := a.Text, a.Type
-	if text == nil {
+	if text == nil && a.Body != nil {
 		var err error
 		if text, err = json.Marshal(a.Body); err != nil {
 			return err
@@ -116,6 +120,9 @@ func (a Answer) write(w http.ResponseWriter, r *http.Request) error {
 	}
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
+	for name, value := range a.Header {
+		h.Set(name, value)
+	}
 	if a.Location != "" {
 		h.Set("Location", a.Location)
 	}
@@ -129,7 +136,13 @@ func (a Answer) write(w http.ResponseWriter, r *http.Request) error {
 			return nil
 		}
 	}
-	h.Set("Content-Type", media)
+	if a.Send != nil {
+		a.Send(w, r)
+		return nil
+	}
+	if media != "" {
+		h.Set("Content-Type", media)
+	}
 	w.WriteHeader(max(a.Status, http.StatusOK))
 	_, _ = w.Write(text) // a client that has gone away is nobody's error
 	return nil

@@ -100,6 +100,7 @@ var tags = map[string]string{
 	"services":      "What an organisation offers to others.",
 	"engagements":   "The edges of the chain: who uses whom, for which processing.",
 	"agreements":    "Data processing agreements as records and as documents, and their reviews.",
+	"documents":     "Files: announced, sent in parts that can be resumed, checked, and kept by their SHA-256.",
 	"gaps":          "What is missing on a day, with the law that asks for it.",
 	"reports":       "The yearly measures.",
 	"users":         "Who may come in, and as what: a membership for each role of a person.",
@@ -160,6 +161,9 @@ func parameter(name, in, doc string, required bool, schema map[string]any) opena
 }
 
 func (w *writer) body(o *openapi31.Operation, r Route) error {
+	for _, media := range r.Raw {
+		o.RequestBodyEns().RequestBodyEns().WithRequired(true).WithContentItem(media, openapi31.MediaType{Schema: map[string]any{"type": "string", "format": "binary"}})
+	}
 	if r.In == nil {
 		return nil
 	}
@@ -183,9 +187,10 @@ func (w *writer) unrequire(r Route) {
 
 func (w *writer) responses(o *openapi31.Operation, r Route) error {
 	ok := openapi31.Response{Description: http.StatusText(r.Status), Headers: responseHeaders(r)}
-	if r.Out == nil {
+	switch {
+	case r.Out == nil && r.Media != "":
 		ok.WithContentItem(r.Media, openapi31.MediaType{})
-	} else {
+	case r.Out != nil:
 		schema, err := w.schemas.of(r.Out, false)
 		if err != nil {
 			return err
@@ -193,7 +198,9 @@ func (w *writer) responses(o *openapi31.Operation, r Route) error {
 		ok.WithContentItem("application/json", openapi31.MediaType{Schema: schema})
 	}
 	all := o.ResponsesEns()
-	all.WithMapOfResponseOrReferenceValuesItem(strconv.Itoa(r.Status), openapi31.ResponseOrReference{Response: &ok})
+	for _, status := range append([]int{r.Status}, r.Also...) {
+		all.WithMapOfResponseOrReferenceValuesItem(strconv.Itoa(status), openapi31.ResponseOrReference{Response: &ok})
+	}
 	if r.tagged() && r.Method == http.MethodGet {
 		all.WithMapOfResponseOrReferenceValuesItem("304", openapi31.ResponseOrReference{Reference: &openapi31.Reference{Ref: "#/components/responses/304"}})
 	}

@@ -26,7 +26,7 @@ func (r Route) tagged() bool { return r.versioned() || r.printed() }
 
 // problems lists what can go wrong with a route.
 func (r Route) problems() []problem {
-	writes := r.In != nil
+	writes := r.In != nil || r.Raw != nil
 	may := map[int]bool{
 		http.StatusBadRequest:            true,
 		http.StatusUnauthorized:          r.Action != "",
@@ -93,6 +93,10 @@ func responseHeaders(r Route) map[string]openapi31.HeaderOrReference {
 		out["ETag"] = header("the digest of what the file says, for If-None-Match")
 		out["Content-Disposition"] = header("the name of the file (RFC 6266)")
 	}
+	if r.Raw != nil || r.Method == http.MethodHead {
+		out["Upload-Offset"] = header("how many bytes have arrived")
+		out["Upload-Complete"] = header("?1 when all have, else ?0")
+	}
 	if r.Status == http.StatusCreated {
 		out["Location"] = header("the address of what was made")
 	}
@@ -111,6 +115,13 @@ func requestHeaders(r Route) []requestHeader {
 		return []requestHeader{{"If-Match", "the ETag that was read", true, map[string]any{"type": "string", "pattern": `^"[1-9][0-9]{0,8}"$`}}}
 	case r.Method == http.MethodPost:
 		return []requestHeader{{"Idempotency-Key", "any text of one's own: the same key with the same request makes one record only", false, map[string]any{"type": "string", "minLength": 1, "maxLength": 255, "pattern": `^[!-~]+$`}}}
+	case r.Raw != nil:
+		return []requestHeader{{"Upload-Offset", "how many bytes have arrived before: where these go", true, map[string]any{"type": "integer", "minimum": 0}}}
+	case r.printed() && len(r.Also) > 0:
+		return []requestHeader{
+			{"If-None-Match", "the ETag of the version that the client has", false, map[string]any{"type": "string"}},
+			{"Range", "one range of bytes (RFC 9110, 14.1.2), such as bytes=100-; others are not looked at", false, map[string]any{"type": "string"}},
+		}
 	case r.tagged():
 		return []requestHeader{{"If-None-Match", "the ETag of the version that the client has", false, map[string]any{"type": "string"}}}
 	}

@@ -7,7 +7,9 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
@@ -70,7 +72,7 @@ func (e entrance) handle(route Route) gin.HandlerFunc {
 }
 
 func (e entrance) serve(route Route, g *gin.Context) error {
-	c := &Call{request: g.Request, route: route, path: g.Param}
+	c := &Call{request: g.Request, route: route, path: g.Param, writer: g.Writer}
 	a, err := e.answer(c, g.Writer)
 	if err != nil {
 		e.refused(c, err)
@@ -110,6 +112,9 @@ func (e entrance) open(c *Call, w http.ResponseWriter) error {
 	if err := e.lookBack(c); err != nil {
 		return err
 	}
+	if c.route.Raw != nil {
+		return c.rawBody()
+	}
 	if c.route.In == nil {
 		return nil
 	}
@@ -140,6 +145,19 @@ func (c *Call) readKey() error {
 	if len(sent) > 1 || key == "" || len(key) > 255 || outside {
 		return malformed("Idempotency-Key", "format", "an Idempotency-Key is one text of 1 to 255 printable ASCII characters without blanks")
 	}
+	return nil
+}
+
+// slowest is how long a client may take to send or to fetch a document.
+const slowest = 5 * time.Minute
+
+// rawBody looks that the body is what the route takes, and gives it time to come.
+func (c *Call) rawBody() error {
+	media, _, err := mime.ParseMediaType(c.request.Header.Get("Content-Type"))
+	if err != nil || !slices.Contains(c.route.Raw, media) {
+		return kinds.Fail(kindMedia, "send the body as %s", strings.Join(c.route.Raw, " or "))
+	}
+	_ = http.NewResponseController(c.writer).SetReadDeadline(time.Now().Add(slowest)) // a recorder in a test has none
 	return nil
 }
 

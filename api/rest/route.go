@@ -33,9 +33,11 @@ type Route struct {
 	Params  []Param      // of the path and of the query; no other is taken
 	In      reflect.Type // of the body; nil: none
 	Filled  []string     // pointers of fields that the address gives, not the body
+	Raw     []string     // media types of a body that is no JSON, which the handler reads
 	Out     reflect.Type // of the answer; nil: no JSON
 	Media   string       // of an answer that is no JSON
 	Status  int          // of success
+	Also    []int        // further ones
 	Handle  func(*Call) (Answer, error)
 }
 
@@ -51,7 +53,7 @@ func Table(h House) []Route {
 	return slices.Concat(
 		organisations(d), units(d), contacts(d),
 		systems(d), services(d), engagements(d),
-		agreements(h), graphs(d), gaps(d), reports(d), settings(d), users(d), tokens(d), invitations(d), messages(d), audits(d), contract(),
+		agreements(h), files(d), graphs(d), gaps(d), reports(d), settings(d), users(d), tokens(d), invitations(d), messages(d), audits(d), contract(),
 	)
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -155,11 +156,12 @@ func (s *Site) guestSubmits(w http.ResponseWriter, r *http.Request) error {
 	}
 	in, sent, err := s.submission(r)
 	in.Party, in.Paper = seen.Invitation.Party, false
+	var file agreement.Sent
 	if err == nil {
-		in.SHA256, err = s.steps.Receive(r.Context(), sent.bytes)
+		file, err = s.steps.Receive(r.Context(), sent.name, bytes.NewReader(sent.bytes))
 	}
 	if err == nil {
-		_, err = s.steps.Submit(r.Context(), "", in)
+		_, err = s.steps.Submit(r.Context(), "", in, &file)
 	}
 	if vs, ok := objections(err); ok {
 		return s.showGuestSign(w, r, http.StatusUnprocessableEntity, "submit", sent.values, vs)

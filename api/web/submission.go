@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -101,11 +102,12 @@ func (v *visit) submit() error {
 	}
 	in, sent, err := v.Site.submission(v.r)
 	var x *agreement.Submission
+	var file agreement.Sent
 	if err == nil {
-		in.SHA256, err = v.steps.Receive(v.ctx(), sent.bytes)
+		file, err = v.steps.Receive(v.ctx(), sent.name, bytes.NewReader(sent.bytes))
 	}
 	if err == nil {
-		x, err = v.steps.Submit(v.ctx(), a.ID.String(), in)
+		x, err = v.steps.Submit(v.ctx(), a.ID.String(), in, &file)
 	}
 	if vs, ok := objections(err); ok {
 		return v.showSubmit(a, http.StatusUnprocessableEntity, sent.values, vs)

@@ -28,7 +28,7 @@ func (c backupCommand) Run(ctx context.Context, out output) error {
 	defer r.Close()
 	var m store.Manifest
 	write := func(w io.Writer) error {
-		if m, err = r.store.Backup(ctx, w); err == nil && m.Rows() == 0 {
+		if m, err = r.store.Backup(ctx, w, r.door.Blobs()); err == nil && m.Rows() == 0 {
 			err = kinds.Fail(kinds.KindConflict, "the register in %s is empty, so there is nothing to back up: --data and --database-url name another", config.Secret(r.cfg.Database()))
 		}
 		return err
@@ -41,8 +41,8 @@ func (c backupCommand) Run(ctx context.Context, out output) error {
 	if err != nil {
 		return err
 	}
-	out.say("%d rows of %d tables at version %d. Not in it: background work that waits (%s), settings, and keys that lie in files or settings (such as audit.key).",
-		m.Rows(), len(m.Tables), m.Schema, strings.Join(m.LeftOut, ", "))
+	out.say("%d rows of %d tables and %d documents at version %d. Not in it: background work that waits (%s), settings, and keys that lie in files or settings (such as audit.key).",
+		m.Rows(), len(m.Tables), m.Documents, m.Schema, strings.Join(m.LeftOut, ", "))
 	return nil
 }
 

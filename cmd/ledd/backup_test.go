@@ -16,6 +16,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"ledd/internal/demo"
+	"ledd/internal/document"
 	"ledd/internal/store"
 	"ledd/internal/store/storetest"
 )
@@ -33,9 +34,28 @@ func demonstrated(t *testing.T) string {
 	if _, err := demo.Load(operator(t.Context()), r.door, func(string) {}); err != nil {
 		t.Fatal(err)
 	}
+	file(t, r, "%PDF-1.7\nan agreement, signed")
+	file(t, r, "%PDF-1.7\nits annex")
 	must(t, "user", "add", "--org", "123456785", "--name", "Kari", "--email", "kari@fjordvik.example", "--data", folder)
 	must(t, "token", "create", "--org", "123456785", "--scope", "read", "--data", folder)
 	return folder
+}
+
+// file keeps a document of the demonstration's municipality.
+func file(t *testing.T, r *register, text string) {
+	t.Helper()
+	acting, _, err := r.actingFor(t.Context(), "123456785")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := document.New(r.door)
+	sent, err := s.Take(acting, document.Uploaded, "avtale.pdf", strings.NewReader(text))
+	if err == nil {
+		_, err = s.Record(acting, sent)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func must(t *testing.T, args ...string) string {
@@ -68,7 +88,8 @@ func newDatabase(t *testing.T) (owner, serving string) {
 }
 
 // TestBackupGoesAcross: the demonstration goes from SQLite to PostgreSQL and back. Each
-// register proves its audit trail and gives the same archive, to the byte.
+// register proves its audit trail and gives the same archive, to the byte, with the
+// bytes of its documents in it.
 func TestBackupGoesAcross(t *testing.T) {
 	dir, first := t.TempDir(), demonstrated(t)
 	one, two, three := filepath.Join(dir, "1"), filepath.Join(dir, "2"), filepath.Join(dir, "3")
@@ -79,11 +100,14 @@ func TestBackupGoesAcross(t *testing.T) {
 	}
 	owner, serving := newDatabase(t)
 	t.Setenv("LEDD_DATABASE_URL", serving)
+	t.Setenv("LEDD_DATA", t.TempDir())
 	if code, _, says := ledd(t, "restore", one); code != 1 || !strings.Contains(says, "LEDD_DATABASE_OWNER_URL") {
 		t.Errorf("as the role that serves: exit %d: %s", code, says)
 	}
 	t.Setenv("LEDD_DATABASE_OWNER_URL", owner)
-	must(t, "restore", one)
+	if says := must(t, "restore", one); !strings.Contains(says, "2 documents") {
+		t.Error(says)
+	}
 	t.Setenv("LEDD_DATABASE_OWNER_URL", "") // from now on as the role that serves
 	must(t, "backup", two)
 	must(t, "audit", "verify") // which leaves a row

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"ledd/internal/access"
+	"ledd/internal/blob"
 	"ledd/internal/config"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
@@ -32,7 +34,7 @@ func (f registerFlags) settings() (config.Config, error) {
 	if f.Data != "" {
 		c.Data = f.Data
 		if f.DatabaseURL == "" {
-			c.DatabaseURL = "" // the flag names a register; the environment must not name another
+			c.DatabaseURL, c.BlobURL = "", "" // the flag names a register; the environment must not name another
 		}
 	}
 	if f.DatabaseURL != "" {
@@ -89,7 +91,21 @@ func (f registerFlags) openAs(ctx context.Context, prepare func(context.Context,
 	if err != nil {
 		return nil, unopened(file, err)
 	}
-	return &register{door.New(s), s, cfg}, nil
+	return bound(s, cfg)
+}
+
+// bound puts the places of a register together.
+func bound(s *store.Store, cfg config.Config) (*register, error) {
+	b, err := blobs(cfg)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return &register{door.New(s).WithBlobs(b), s, cfg}, nil
+}
+
+// blobs is where the bytes of documents lie; nothing is opened yet.
+func blobs(cfg config.Config) (*blob.Store, error) {
+	return blob.New(blob.Settings{URL: cfg.BlobURL, Folder: cfg.Data, Limit: int64(cfg.DocumentLimit) << 20, Scanner: cfg.Clamd})
 }
 
 func openServer(ctx context.Context, cfg config.Config, prepare func(context.Context, *store.Store) error) (*register, error) {
@@ -103,7 +119,7 @@ func openServer(ctx context.Context, cfg config.Config, prepare func(context.Con
 	if err != nil {
 		return nil, err
 	}
-	return &register{door.New(s), s, cfg}, nil
+	return bound(s, cfg)
 }
 
 func openStore(ctx context.Context, url string, prepare func(context.Context, *store.Store) error) (*store.Store, error) {

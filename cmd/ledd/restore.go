@@ -28,14 +28,22 @@ func (c restoreCommand) Run(ctx context.Context, out output) error {
 		return err
 	}
 	defer s.Close()
-	m, err := s.Restore(ctx, file, size)
+	cfg, err := c.settings()
+	if err != nil {
+		return err
+	}
+	b, err := blobs(cfg)
+	if err != nil {
+		return err
+	}
+	m, err := s.Restore(ctx, file, size, b)
 	if err != nil {
 		return unowned(err)
 	}
 	if err := s.Grant(ctx, serving); err != nil {
 		return err
 	}
-	out.say("%d rows of %d tables. Now: ledd audit verify%s, with a checkpoint that was kept elsewhere", m.Rows(), len(m.Tables), c.hint())
+	out.say("%d rows of %d tables, and %d documents. Now: ledd audit verify%s, with a checkpoint that was kept elsewhere", m.Rows(), len(m.Tables), m.Documents, c.hint())
 	return nil
 }
 

@@ -19,6 +19,7 @@ import (
 	"ledd/api/web"
 	"ledd/internal/access"
 	"ledd/internal/account"
+	"ledd/internal/agreement"
 	"ledd/internal/bearer"
 	"ledd/internal/demo"
 	"ledd/internal/door"
@@ -47,6 +48,9 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 	if err := r.locked(ctx); err != nil {
 		return err
 	}
+	if err := r.door.Blobs().Ready(ctx); err != nil {
+		return err
+	}
 	homes, err := c.homes(ctx, r, out)
 	if err != nil {
 		return err
@@ -59,14 +63,18 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 	if base == "" {
 		base = "http://" + listener.Addr().String()
 	}
-	rooms, err := c.rooms(r, base, out)
+	steps, err := r.steps(base, out)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	rooms, err := c.rooms(r, base, out, steps)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	if err := c.welcome(ctx, r, out, homes, listener, base); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	stop, err := r.work(ctx, base)
+	stop, err := r.work(ctx, base, steps)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -75,7 +83,7 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 }
 
 // rooms builds what the handler opens onto, as the settings say.
-func (c serveCommand) rooms(r *register, base string, out output) (api.Rooms, error) {
+func (c serveCommand) rooms(r *register, base string, out output, steps agreement.Steps) (api.Rooms, error) {
 	issuers, err := r.cfg.Issuers()
 	if err != nil {
 		return api.Rooms{}, err
@@ -90,12 +98,12 @@ func (c serveCommand) rooms(r *register, base string, out output) (api.Rooms, er
 	if err != nil {
 		return api.Rooms{}, err
 	}
-	site, err := web.NewSite(r.door, c.Demo, secure, web.At(base), web.Mails(r.cfg.SMTPURL != ""), web.Limited(limits.Ask), web.Issuers(slices.Sorted(maps.Keys(issuers))...))
+	site, err := web.NewSite(r.door, c.Demo, secure, web.At(base), web.Steps(steps), web.Mails(r.cfg.SMTPURL != ""), web.Limited(limits.Ask), web.Issuers(slices.Sorted(maps.Keys(issuers))...))
 	if err != nil {
 		return api.Rooms{}, err
 	}
 	rooms := api.Rooms{
-		Door: r.door, Web: site.Offer(ways).Handler(), Fail: site.Fail, Limits: limits, Proxies: proxies,
+		Door: r.door, Steps: steps, Web: site.Offer(ways).Handler(), Fail: site.Fail, Limits: limits, Proxies: proxies,
 		Metrics: api.NewMetrics(r.door, r.cfg.MetricsToken.Reveal()), Probes: &api.Probes{}, Secure: secure,
 	}
 	if len(issuers) > 0 {

@@ -62,12 +62,11 @@ func (c verifyCommand) policy() (seal.Policy, error) {
 	if err != nil {
 		return p, err
 	}
-	if p.Roots, err = seal.ReadRoots(cmp.Or(c.Roots, cfg.TrustRoots)); err != nil {
-		return p, kinds.Invalid("", "roots", "roots: %v", err)
+	at := p.At
+	if p, err = trusted(cmp.Or(c.Roots, cfg.TrustRoots), cmp.Or(c.StampRoots, cfg.StampRoots)); err != nil {
+		return p, err
 	}
-	if p.StampRoots, err = seal.ReadRoots(cmp.Or(c.StampRoots, cfg.StampRoots)); err != nil {
-		return p, kinds.Invalid("", "roots", "roots of time stamps: %v", err)
-	}
+	p.At = at
 	if c.At != "" {
 		if p.At, err = time.Parse(time.RFC3339, c.At); err != nil {
 			return p, kinds.Invalid("", "at", "--at must be a time such as 2026-11-22T12:00:00Z")

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"time"
 
+	"ledd/internal/agreement"
+	"ledd/internal/document"
 	"ledd/internal/jobs"
 	"ledd/internal/mail"
 )
@@ -19,7 +21,7 @@ const stopping = 10 * time.Second
 
 // work begins the work in the background, and gives what ends it. base is the
 // address under which people reach the pages.
-func (r *register) work(ctx context.Context, base string) (stop func(), err error) {
+func (r *register) work(ctx context.Context, base string, steps agreement.Steps) (stop func(), err error) {
 	transport, err := r.transport()
 	if err != nil {
 		return nil, err
@@ -31,6 +33,8 @@ func (r *register) work(ctx context.Context, base string) (stop func(), err erro
 	w := jobs.NewWork()
 	outbox := mail.NewOutbox(r.door, transport, base)
 	outbox.Works(w)
+	document.New(r.door).Works(w)
+	steps.Works(w)
 	runner, err := jobs.NewRunner(jobs.Settings{Database: r.store.Name(), Pool: pool, AtOnce: atOnce, Timeout: r.cfg.JobTimeout}, w)
 	if err != nil {
 		return nil, err

@@ -24,6 +24,7 @@ var Policy = slicesOf(
 	noun("engagement", "engagements", Owner, with(keepers, VendorAdmin, VendorWriter)),
 	noun("agreement", "agreements", Owner, with(keepers, Manager, VendorAdmin)),
 	noun("review", "agreements", Owner, with(keepers, Manager, DPO)),
+	noun("document", "documents", Owner, with(keepers, VendorAdmin)),
 	[]Rule{
 		{"agreement.move", "agreements:write", with(keepers, Manager, VendorAdmin), Owner},
 		{"agreement.note", "agreements:write", []Role{Operator, Coordinator, DPO, VendorAdmin}, Owner}, // who looked at the text before it is issued
@@ -36,6 +37,10 @@ var Policy = slicesOf(
 		{"submission.create", "agreements:write", with(keepers, Manager, VendorAdmin), Owner},
 		{"submission.decide", "", []Role{Operator, Coordinator, Manager, DPO, VendorAdmin}, Owner}, // four eyes are of people
 		{"submission.check", "", []Role{Operator}, Owner},
+		{"document.review", "", []Role{Operator, Administrator, Coordinator, Infosec, DPO}, Owner}, // what is in quarantine
+		{"document.scan", "", []Role{Operator}, Owner},
+		{"document.hold", "retention:write", []Role{Operator, Administrator, Coordinator, DPO}, Owner},
+		{"document.erase", "retention:write", []Role{Operator, Administrator}, Owner},
 		{"settings.read", "settings:read", insiders, Owner},
 		{"settings.update", "settings:write", []Role{Operator, Administrator, Coordinator}, Owner},
 		{"chain.read", "systems:read", everyone, Owner},

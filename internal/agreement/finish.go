@@ -1,11 +1,11 @@
 package agreement
 
 import (
-	"bytes"
 	"context"
 	"errors"
 
 	"ledd/internal/access"
+	"ledd/internal/document"
 	"ledd/internal/door"
 	"ledd/internal/jobs"
 	"ledd/internal/kinds"
@@ -26,21 +26,21 @@ func (s Steps) Finish(ctx context.Context, job Finish, _ jobs.Attempt) error {
 	if err != nil || f == nil {
 		return err
 	}
-	issued, err := s.shelf.Read(ctx, f.a.IssuedSHA256)
+	issued, err := s.bytes(ctx, f.a.IssuedSHA256)
 	if err != nil {
 		return err
 	}
 	signed := issued
 	if f.a.SignedSHA256 != "" {
-		if signed, err = s.shelf.Read(ctx, f.a.SignedSHA256); err != nil {
+		if signed, err = s.bytes(ctx, f.a.SignedSHA256); err != nil {
 			return err
 		}
 	}
-	file, err := s.press.Finish(ctx, issued, signed, f.pages())
+	made, err := s.press.Finish(ctx, issued, signed, f.pages())
 	if err != nil {
 		return err
 	}
-	sum, _, err := s.shelf.Put(ctx, bytes.NewReader(file), 2*MostBytes)
+	stored, err := s.put(ctx, made)
 	if err != nil {
 		return err
 	}
@@ -49,11 +49,15 @@ func (s Steps) Finish(ctx context.Context, job Finish, _ jobs.Attempt) error {
 		if err != nil || a.SealedSHA256 != "" || a.SignedSHA256 != f.a.SignedSHA256 {
 			return false, err
 		}
-		a.SealedSHA256, a.SealedAt, a.verb = sum, &tx.Now, true
+		a.SealedSHA256, a.SealedAt, a.verb = stored.SHA256, &tx.Now, true
 		if a.InForceOn(tx.Today()) && a.State == Signed {
 			a.State = InForce
 		}
-		return true, door.Save(tx, a)
+		if err := door.Save(tx, a); err != nil {
+			return false, err
+		}
+		_, err = s.keep(tx, a, file{document.Sealed, document.Register, a.fileName(false, a.IssuedLanguage) + "-sealed.pdf", document.PDF, stored})
+		return true, err
 	})
 	return err
 }
@@ -114,7 +118,7 @@ func (s Steps) file(ctx context.Context, a *Agreement, kind string) (File, error
 	if !ok || f.sum(a) == "" {
 		return File{}, kinds.NotFound("file")
 	}
-	b, err := s.shelf.Read(ctx, f.sum(a))
+	b, err := s.bytes(ctx, f.sum(a))
 	return File{a.fileName(false, a.IssuedLanguage) + f.name, f.media, b, f.sum(a)}, err
 }
 
@@ -145,14 +149,8 @@ func (s Steps) SubmissionFile(ctx context.Context, id string) (File, error) {
 	if err != nil {
 		return File{}, err
 	}
-	b, err := s.shelf.Read(ctx, x.SHA256)
+	b, err := s.bytes(ctx, x.SHA256)
 	return File{"submission-" + x.ID.String() + ".pdf", "application/pdf", b, x.SHA256}, err
-}
-
-// Receive keeps the bytes of a file that came back, and gives their SHA-256.
-func (s Steps) Receive(ctx context.Context, file []byte) (string, error) {
-	sum, _, err := s.shelf.Put(ctx, bytes.NewReader(file), MostBytes)
-	return sum, err
 }
 
 // HasFile reports whether there is such a file: issued, page, signed, sealed.

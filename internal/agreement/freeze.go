@@ -1,7 +1,6 @@
 package agreement
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/base32"
@@ -11,6 +10,7 @@ import (
 	"strings"
 
 	"ledd/internal/docmodel"
+	"ledd/internal/document"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
@@ -39,19 +39,19 @@ func (s Steps) Issue(ctx context.Context, id string, in IssueInput) (*Agreement,
 	if err != nil {
 		return nil, err
 	}
-	file, err := s.press.Issue(ctx, f.doc, f.code)
+	made, err := s.press.Issue(ctx, f.doc, f.code)
 	if err != nil {
 		return nil, err
 	}
-	sum, _, err := s.shelf.Put(ctx, bytes.NewReader(file), MostBytes)
+	pdf, err := s.put(ctx, made)
 	if err != nil {
 		return nil, err
 	}
-	page, err := pageOf(f.doc)
+	body, err := pageOf(f.doc)
 	if err != nil {
 		return nil, err
 	}
-	pageSum, _, err := s.shelf.Put(ctx, bytes.NewReader(page), MostBytes)
+	page, err := s.put(ctx, body)
 	if err != nil {
 		return nil, err
 	}
@@ -64,9 +64,17 @@ func (s Steps) Issue(ctx context.Context, id string, in IssueInput) (*Agreement,
 		a.took(tx, UnderReview, Ready, tx.Today(), "")
 		a.Issue = Issue{
 			CheckCode: f.code, IssuedAt: &tx.Now, IssuedBy: tx.Who.Name, IssuedLanguage: f.doc.Lang,
-			IssuedSHA256: sum, IssuedPage: pageSum, TextDigest: f.doc.Digest,
+			IssuedSHA256: pdf.SHA256, IssuedPage: page.SHA256, TextDigest: f.doc.Digest,
 		}
-		return a, door.Save(tx, a)
+		if err := door.Save(tx, a); err != nil {
+			return nil, err
+		}
+		name := a.fileName(false, f.doc.Lang)
+		_, err = s.keep(tx, a, file{document.Issued, document.Register, name + ".pdf", document.PDF, pdf})
+		if err == nil {
+			_, err = s.keep(tx, a, file{document.Issued, document.Register, name + ".html", document.HTML, page})
+		}
+		return a, err
 	})
 }
 

@@ -2,26 +2,16 @@ package agreement
 
 import (
 	"context"
-	"io"
 
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 	"ledd/internal/seal"
 )
 
-// Shelf keeps bytes under their SHA-256, in hexadecimal.
-type Shelf interface {
-	// Put keeps what r gives, up to limit bytes; the same bytes are kept once.
-	Put(ctx context.Context, r io.Reader, limit int64) (sum string, size int64, err error)
-	// Read gives what is kept, checked against its name. Errors: not-found.
-	Read(ctx context.Context, sum string) ([]byte, error)
-}
-
 // Steps takes an agreement from a draft to its seal: the steps that need more than
 // the register.
 type Steps struct {
 	d        *door.Door
-	shelf    Shelf
 	press    Press
 	verifier Verifier
 	policy   seal.Policy
@@ -29,12 +19,11 @@ type Steps struct {
 
 // NewSteps gives the verbs.
 func NewSteps(d *door.Door, t Tools) Steps {
-	return Steps{d, t.Shelf, t.Press, t.Verifier, t.Policy}
+	return Steps{d, t.Press, t.Verifier, t.Policy}
 }
 
 // Tools is what the steps work with.
 type Tools struct {
-	Shelf    Shelf
 	Press    Press
 	Verifier Verifier
 	Policy   seal.Policy // whom a verification trusts

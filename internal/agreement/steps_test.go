@@ -3,9 +3,6 @@ package agreement_test
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"io"
 	"strings"
 	"testing"
 
@@ -19,25 +16,8 @@ import (
 	"ledd/internal/seal"
 )
 
-// drawer keeps bytes in memory.
-type drawer map[string][]byte
-
-func (s drawer) Put(_ context.Context, r io.Reader, limit int64) (string, int64, error) {
-	b, err := io.ReadAll(io.LimitReader(r, limit))
-	sum := sha256.Sum256(b)
-	s[hex.EncodeToString(sum[:])] = b
-	return hex.EncodeToString(sum[:]), int64(len(b)), err
-}
-
-func (s drawer) Read(_ context.Context, sum string) ([]byte, error) {
-	if b, ok := s[sum]; ok {
-		return b, nil
-	}
-	return nil, kinds.NotFound("document")
-}
-
 func (w *world) steps() agreement.Steps {
-	return agreement.NewSteps(w.Door, agreement.Tools{Shelf: w.drawer, Press: agreement.NewPress(sealer(w), "https://ledd.example"), Verifier: w.judge})
+	return agreement.NewSteps(w.Door, agreement.Tools{Press: agreement.NewPress(sealer(w), "https://ledd.example"), Verifier: w.judge})
 }
 
 // sealer is the sealer of an installation that nobody has configured.

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"ledd/internal/document"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 	"ledd/internal/seal"
@@ -39,8 +40,8 @@ type SubmissionInput struct {
 	door.Keys
 	Agreement ID          `json:"agreement" validate:"required"`
 	Party     kinds.OrgID `json:"party" validate:"required" doc:"whose signature the file brings"`
-	Document  string      `json:"document" validate:"omitempty,uuid" doc:"the document that holds the file"`
-	SHA256    string      `json:"sha256" gorm:"column:sha256" validate:"required,len=64,hexadecimal"`
+	Document  document.ID `json:"document" doc:"the file, as it was sent to /documents; of a submission, the keeper's own record of it"`
+	SHA256    string      `json:"sha256" gorm:"column:sha256" validate:"omitempty,len=64,hexadecimal" doc:"of the file; it follows from the document"`
 	Name      string      `json:"name" validate:"required,max=255" doc:"who signed"`
 	Title     string      `json:"title" validate:"max=255"`
 	Authority string      `json:"authority" validate:"max=500" doc:"by what right the person signs for the party"`
@@ -77,7 +78,7 @@ func (s *Submission) Input() *SubmissionInput { return &s.SubmissionInput }
 
 // Refs lists the agreement and the party.
 func (s *Submission) Refs() []door.Ref {
-	return []door.Ref{door.Refer("/agreement", "agreement", s.Agreement), door.Refer("/party", "organisation", s.Party)}
+	return []door.Ref{door.Refer("/agreement", "agreement", s.Agreement), door.Refer("/party", "organisation", s.Party), door.Refer("/document", "document", s.Document)}
 }
 
 // Words is what a search looks through.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ledd/internal/access"
+	"ledd/internal/document"
 	"ledd/internal/door"
 	"ledd/internal/jobs"
 	"ledd/internal/kinds"
@@ -32,18 +33,23 @@ func (Examine) Kind() string { return "submission.examine" }
 // guest of an invitation, a party that reads the agreement here, or the people who
 // keep it. The bytes lie on the shelf already. Nothing is believed of them: the
 // verdict follows, in a job. Errors: as Request.
-func (s Steps) Submit(ctx context.Context, id string, in SubmissionInput) (*Submission, error) {
-	r, err := s.receive(ctx, id, in.Party)
+func (s Steps) Submit(ctx context.Context, id string, in SubmissionInput, f *Sent) (*Submission, error) {
+	r, err := s.receive(ctx, id, &in, &f)
 	if err != nil {
 		return nil, err
 	}
-	in.Agreement = r.Agreement.ID
+	in.Agreement, in.SHA256 = r.Agreement.ID, f.Stored.SHA256
 	who := access.From(ctx)
 	as := access.Actor{Name: r.Signer.caller(), Role: access.Operator, Org: r.Agreement.Org}
 	return door.Do(access.With(ctx, as), s.d, "submission.create", in, func(tx *door.Tx) (*Submission, error) {
 		if same, err := s.again(tx, in); same != nil || err != nil {
 			return same, err
 		}
+		d, err := s.keep(tx, r.Agreement, in.file(f, r.Invitation != nil))
+		if err != nil {
+			return nil, err
+		}
+		in.Document = d.ID
 		x := door.Make[Submission](in)
 		x.SentBy, x.SentAt, x.Sender, x.Email, x.Guest, x.State = as.Name, tx.Now, who.Key(), r.Signer.Email, r.Invitation != nil, Checking
 		if err := door.Add(tx, x); err != nil {
@@ -51,6 +57,18 @@ func (s Steps) Submit(ctx context.Context, id string, in SubmissionInput) (*Subm
 		}
 		return x, door.Enqueue(tx, Examine{x.ID, x.Org})
 	})
+}
+
+// file is how a submission is kept.
+func (in SubmissionInput) file(f *Sent, guest bool) file {
+	out := file{document.Uploaded, document.Member, f.Name, document.PDF, f.Stored}
+	if guest {
+		out.origin = document.Guest
+	}
+	if in.Paper {
+		out.purpose = document.Scan
+	}
+	return out
 }
 
 // again finds the same file sent for the same party: it is taken once.
@@ -63,17 +81,22 @@ func (s Steps) again(tx *door.Tx, in SubmissionInput) (*Submission, error) {
 }
 
 // receive settles who brings a file, and that one is waited for.
-func (s Steps) receive(ctx context.Context, id string, of kinds.OrgID) (Request, error) {
+func (s Steps) receive(ctx context.Context, id string, in *SubmissionInput, f **Sent) (Request, error) {
 	action := access.Action("submission.create")
 	if access.From(ctx).Invitation != "" {
 		action = "invitation.answer"
 	}
 	return door.Look(ctx, s.d, action, func(tx *door.Tx) (Request, error) {
 		r := Request{}
-		who, err := s.bringer(tx, &r, id, of)
+		who, err := s.bringer(tx, &r, id, in.Party)
 		r.Signer = who
 		if err == nil {
 			err = r.open(tx.Today())
+		}
+		if err == nil && *f == nil {
+			var found Sent
+			found, err = sent(tx, in.Document.String())
+			*f = &found
 		}
 		return r, err
 	})
@@ -106,11 +129,14 @@ func (s Steps) Examine(ctx context.Context, job Examine, _ jobs.Attempt) error {
 	if err != nil || x == nil {
 		return err
 	}
-	issued, err := s.shelf.Read(ctx, base(deal))
+	if wait, err := s.scanned(ctx, x); wait || err != nil {
+		return err
+	}
+	issued, err := s.bytes(ctx, base(deal))
 	if err != nil {
 		return err
 	}
-	upload, err := s.shelf.Read(ctx, x.SHA256)
+	upload, err := s.bytes(ctx, x.SHA256)
 	if err != nil {
 		return err
 	}
@@ -118,6 +144,26 @@ func (s Steps) Examine(ctx context.Context, job Examine, _ jobs.Attempt) error {
 	policy.At = x.SentAt
 	report := s.verifier.Verify(ctx, issued, upload, policy)
 	return s.conclude(ctx, x, report, bytes.HasPrefix(upload, issued))
+}
+
+// scanTime is how long a file waits to be scanned before it is asked again.
+const scanTime = 5 * time.Second
+
+// scanned reports whether a file still waits for the scanner, and refuses one in which
+// something harmful was found.
+func (s Steps) scanned(ctx context.Context, x *Submission) (wait bool, err error) {
+	d, err := door.Look(ctx, s.d, "document.read", func(tx *door.Tx) (*document.Document, error) {
+		return door.Get[document.Document](tx, x.Document.String())
+	})
+	switch {
+	case err != nil:
+		return false, err
+	case d.State == document.Infected:
+		return true, s.conclude(ctx, x, seal.Report{Verdict: seal.Rejected, Rule: "infected", Reasons: []seal.Reason{{Code: "infected", Verdict: seal.Rejected, Detail: "the scanner found something harmful in the file"}}}, false)
+	case d.State == document.Quarantined && d.Scanner == "":
+		return true, jobs.Later(scanTime)
+	}
+	return false, nil
 }
 
 // base is the file that the next one has to begin with.
@@ -196,6 +242,9 @@ func (s *Submission) settle(tx *door.Tx) error {
 	}
 	if a.signedOn(s.Party, tx.Today()).Known() {
 		return nil // signed in another way meanwhile
+	}
+	if _, err := document.Accept(tx, s.Document, false); err != nil {
+		return err
 	}
 	if s.Follows && !s.Paper {
 		a.SignedSHA256 = s.SHA256

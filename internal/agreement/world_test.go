@@ -21,7 +21,6 @@ type world struct {
 	system     *chain.System
 	in         agreement.AgreementInput
 	deal       *agreement.Agreement
-	drawer     drawer
 	judge      *judge
 }
 
@@ -32,7 +31,7 @@ const nasty = "## Ny klausul | <script>alert(1)</script> {{.x}} ![](file:x)"
 func each(t *testing.T, test func(w *world)) {
 	t.Helper()
 	doortest.Each(t, func(h *doortest.House) {
-		w := &world{House: h, drawer: drawer{}, judge: &judge{}}
+		w := &world{House: h, judge: &judge{}}
 		w.controller = w.organisation(party.OrganisationInput{Name: "Fjordvik kommune", Country: "NO", Address: "Rådhusplassen 1, 0001 Fjordvik", Identifiers: []party.Identifier{{Scheme: party.NorwegianOrgnr, Value: "123456785"}}})
 		w.vendor = w.organisation(party.OrganisationInput{Name: nasty, Country: "NO", Address: "Skyveien 2", Identifiers: []party.Identifier{{Scheme: party.NorwegianOrgnr, Value: "991825827"}}})
 		w.ctx = doortest.As(w.controller.ID)

@@ -29,6 +29,9 @@ type Config struct {
 	DatabaseURL      Secret        `env:"DATABASE_URL" about:"The database to serve from: postgres://user:password@host/name, or the path of a SQLite file. Default: ledd.db under LEDD_DATA."`
 	DatabaseOwnerURL Secret        `env:"DATABASE_OWNER_URL" about:"The same database for the role that owns the tables. Used to migrate only; without it a PostgreSQL database that is behind is refused."`
 	Data             string        `env:"DATA" envDefault:"./data" about:"The folder for the SQLite file and documents."`
+	BlobURL          string        `env:"BLOB_URL" about:"Where the bytes of documents lie: file:///folder, s3://bucket?region=…, azblob://container. Default: documents under LEDD_DATA. The keys of S3 and Azure come from their own environment (AWS_ACCESS_KEY_ID, AZURE_STORAGE_ACCOUNT…)."`
+	DocumentLimit    int           `env:"DOCUMENT_LIMIT" envDefault:"25" about:"How large one document may be, in MiB, from 1 to 500."`
+	Clamd            string        `env:"CLAMD" about:"The virus scanner (clamd) that looks through documents: host:port, or the path of its socket. Default: none, and only the type of a document is checked."`
 	Addr             string        `env:"ADDR" envDefault:"127.0.0.1:8080" about:"The address and port to listen on; port 0 takes a free one."`
 	BaseURL          string        `env:"BASE_URL" about:"The address under which people reach the program, for links: https://ledd.example. Default: the address it listens on."`
 	SMTPURL          SMTPURL       `env:"SMTP_URL" about:"The mail server: smtp://user:password@host:587, or smtps://host:465. Default: none, and no mail is sent."`
@@ -95,6 +98,12 @@ func (c Config) Check() error {
 	}
 	if c.JobTimeout < time.Second || c.JobTimeout > time.Hour {
 		return kinds.Invalid("", "environment", "%sJOB_TIMEOUT must be between 1s and 1h", prefix)
+	}
+	if c.DocumentLimit < 1 || c.DocumentLimit > 500 {
+		return kinds.Invalid("", "environment", "%sDOCUMENT_LIMIT must be between 1 and 500 MiB", prefix)
+	}
+	if c.Clamd != "" && !strings.Contains(c.Clamd, ":") && !strings.HasPrefix(c.Clamd, "/") {
+		return kinds.Invalid("", "environment", "%sCLAMD must be host:port, or the path of a socket", prefix)
 	}
 	if c.MetricsToken != "" && len(c.MetricsToken) < shortestToken {
 		return kinds.Invalid("", "environment", "%sMETRICS_TOKEN must have at least %d characters, such as `openssl rand -hex 24` prints", prefix, shortestToken)

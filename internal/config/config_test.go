@@ -35,7 +35,7 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := config.Config{
-		Data: "./data", Addr: "127.0.0.1:8080", JobTimeout: time.Minute, LogLevel: slog.LevelInfo, JWTScopePrefix: "ledd", JWTSkew: 30 * time.Second,
+		Data: "./data", DocumentLimit: 25, Addr: "127.0.0.1:8080", JobTimeout: time.Minute, LogLevel: slog.LevelInfo, JWTScopePrefix: "ledd", JWTSkew: 30 * time.Second,
 		RateToken: config.Rate{Times: 2000, Per: time.Second}, RateUser: config.Rate{Times: 50, Per: time.Second},
 		RateAddress: config.Rate{Times: 4000, Per: time.Second}, RateSignIn: config.Rate{Times: 20, Per: time.Minute}, OIDCScopes: "profile email",
 	}
@@ -48,7 +48,7 @@ func TestDefaults(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	want := []string{"LEDD_DATABASE_URL", "LEDD_DATABASE_OWNER_URL", "LEDD_DATA", "LEDD_ADDR", "LEDD_BASE_URL", "LEDD_SMTP_URL", "LEDD_MAIL_FROM", "LEDD_JOB_TIMEOUT", "LEDD_LOG_LEVEL", "LEDD_METRICS_TOKEN", "LEDD_DRAIN",
+	want := []string{"LEDD_DATABASE_URL", "LEDD_DATABASE_OWNER_URL", "LEDD_DATA", "LEDD_BLOB_URL", "LEDD_DOCUMENT_LIMIT", "LEDD_CLAMD", "LEDD_ADDR", "LEDD_BASE_URL", "LEDD_SMTP_URL", "LEDD_MAIL_FROM", "LEDD_JOB_TIMEOUT", "LEDD_LOG_LEVEL", "LEDD_METRICS_TOKEN", "LEDD_DRAIN",
 		"LEDD_JWT_ISSUERS", "LEDD_JWT_AUDIENCE", "LEDD_JWT_SCOPE_PREFIX", "LEDD_JWT_SKEW", "LEDD_RATE_TOKEN", "LEDD_RATE_USER", "LEDD_RATE_ADDRESS", "LEDD_RATE_SIGN_IN", "LEDD_TRUSTED_PROXIES",
 		"LEDD_SECRET_KEY", "LEDD_SEAL_KEY", "LEDD_SEAL_CERTIFICATE", "LEDD_TRUST_ROOTS", "LEDD_STAMP_ROOTS", "LEDD_TIMESTAMP_URL", "LEDD_OIDC_ISSUER", "LEDD_OIDC_CLIENT_ID", "LEDD_OIDC_CLIENT_SECRET", "LEDD_OIDC_SCOPES", "LEDD_OIDC_NAME",
 		"LEDD_OIDC_ORG_CLAIM", "LEDD_OIDC_ORG_MAP", "LEDD_OIDC_ROLE_CLAIM", "LEDD_OIDC_ROLE_MAP", "LEDD_OIDC_TRUST_EMAIL", "LEDD_OIDC_ONLY"}
@@ -73,6 +73,9 @@ func TestRefused(t *testing.T) {
 		"base, query":     {"LEDD_BASE_URL": "https://ledd.example/?q=1"},
 		"mail, no sender": {"LEDD_SMTP_URL": "smtp://u:hemmelig@mail.example"},
 		"job, no time":    {"LEDD_JOB_TIMEOUT": "0s"},
+		"no document":     {"LEDD_DOCUMENT_LIMIT": "0"},
+		"large document":  {"LEDD_DOCUMENT_LIMIT": "501"},
+		"scanner, a name": {"LEDD_CLAMD": "clamd"},
 		"short token":     {"LEDD_METRICS_TOKEN": "hemmelig"},
 		"long drain":      {"LEDD_DRAIN": "2m"},
 		"drain, no unit":  {"LEDD_DRAIN": "5"},

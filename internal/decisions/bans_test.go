@@ -17,6 +17,7 @@ var librarians = []struct {
 	{"github.com/jackc/", "store", true},
 	{"database/sql", "store kinds jobs", true}, // kinds: how a value is stored
 	{"github.com/riverqueue/", "jobs", false},
+	{"gocloud.dev/", "blob", false},
 	{"github.com/wneessen/go-mail", "mail", false},
 	{"github.com/pressly/goose", "store", false},
 	{"github.com/go-playground/validator", "door", true},

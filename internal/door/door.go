@@ -20,6 +20,7 @@ import (
 	"gorm.io/gorm"
 
 	"ledd/internal/access"
+	"ledd/internal/blob"
 	"ledd/internal/jobs"
 	"ledd/internal/kinds"
 	"ledd/internal/store"
@@ -30,6 +31,7 @@ type Door struct {
 	store *store.Store
 	now   func() time.Time
 	queue *jobs.Queue
+	blobs *blob.Store
 	open  bool // the filter of every Tx is off: set by a test alone, to see that the database refuses as well
 }
 
@@ -48,6 +50,17 @@ func (d *Door) WithClock(now func() time.Time) *Door {
 	other.now = now
 	return &other
 }
+
+// WithBlobs gives the same door with a place for the bytes of documents.
+func (d *Door) WithBlobs(b *blob.Store) *Door {
+	other := *d
+	other.blobs = b
+	return &other
+}
+
+// Blobs is where the bytes of documents lie; nil where the program was given no place
+// for them, as by commands that need none.
+func (d *Door) Blobs() *blob.Store { return d.blobs }
 
 // Ping reports whether the database answers.
 func (d *Door) Ping(ctx context.Context) error { return d.store.Ping(ctx) }

@@ -1,7 +1,11 @@
 package door
 
 import (
+	"errors"
+	"reflect"
 	"slices"
+
+	"gorm.io/gorm"
 
 	"ledd/internal/kinds"
 )
@@ -13,6 +17,26 @@ type Placed interface {
 	// Places lists the identifiers of the units; none when the record belongs to
 	// the organisation as a whole. fresh says that it is not in the register yet.
 	Places(tx *Tx, fresh bool) ([]string, error)
+}
+
+// PlacesOf lists the units of any record, by its noun and identifier: for a record
+// that belongs where another one does. None when there is no such record, or when it
+// belongs to no unit.
+func PlacesOf(tx *Tx, noun, id string) ([]string, error) {
+	t, known := Kinds()[noun]
+	if !known {
+		return nil, nil
+	}
+	e := reflect.New(t).Interface()
+	err := tx.see(kindNamed(noun)).Where("id = ?", id).Take(e).Error
+	p, placed := e.(Placed)
+	if errors.Is(err, gorm.ErrRecordNotFound) || err == nil && !placed {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return p.Places(tx, false)
 }
 
 // reaches refuses rows that the actor's role does not reach: forbidden, since

@@ -16,10 +16,23 @@ import (
 )
 
 // Work is what is to be done with each kind of job.
-type Work struct{ workers *river.Workers }
+type Work struct {
+	workers *river.Workers
+	again   *[]*river.PeriodicJob
+}
 
 // NewWork begins with nothing.
-func NewWork() Work { return Work{river.NewWorkers()} }
+func NewWork() Work { return Work{river.NewWorkers(), &[]*river.PeriodicJob{}} }
+
+// Every leaves a job at the start and again and again, by one of the programs that share
+// a database. It is no organisation's. One attempt is all that it has: the next one
+// comes by itself.
+func Every(w Work, interval time.Duration, job Job) {
+	made := func() (river.JobArgs, *river.InsertOpts) {
+		return job, &river.InsertOpts{MaxAttempts: 1 + Spare, Metadata: []byte("{}"), UniqueOpts: river.UniqueOpts{ByPeriod: interval}}
+	}
+	*w.again = append(*w.again, river.NewPeriodicJob(river.PeriodicInterval(interval), made, &river.PeriodicJobOpts{RunOnStart: true}))
+}
 
 // Attempt is one try of a job.
 type Attempt struct {
@@ -95,7 +108,7 @@ type Settings struct {
 // NewRunner gives a runner that has not begun yet.
 func NewRunner(s Settings, w Work) (*Runner, error) {
 	c, err := river.NewClient(driver(s.Database, s.Pool), &river.Config{
-		Workers: w.workers, Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: s.AtOnce}},
+		Workers: w.workers, PeriodicJobs: *w.again, Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: s.AtOnce}},
 		JobTimeout: s.Timeout, RescueStuckJobsAfter: 3 * s.Timeout, FetchPollInterval: time.Second,
 		CompletedJobRetentionPeriod: 30 * 24 * time.Hour, CancelledJobRetentionPeriod: 90 * 24 * time.Hour, DiscardedJobRetentionPeriod: 90 * 24 * time.Hour,
 		ErrorHandler: failures{}, Logger: silent(),

@@ -13,10 +13,11 @@ import (
 )
 
 // An archive is a zip file: for each table a file of lines, each a row as a JSON
-// array in the order of the manifest's columns, and manifest.json, written last. It
-// says the same for the same register, to the byte, whichever database held it.
+// array in the order of the manifest's columns, the bytes of each document that a row
+// names, and manifest.json, written last. It says the same for the same register, to
+// the byte, whichever database held it and wherever the bytes lay.
 //
-//	tables/agreements.jsonl … tables/users.jsonl, manifest.json
+//	tables/agreements.jsonl … tables/users.jsonl, documents/<SHA-256> …, manifest.json
 
 // Format is the number of the archive's own shape.
 const Format = 1
@@ -32,6 +33,8 @@ type Manifest struct {
 	Schema  int64     `json:"schema"` // the number of the last migration
 	Tables  []Content `json:"tables"`
 	LeftOut []string  `json:"leftOut"` // tables that no archive holds
+	// Documents is how many files with bytes of documents there are.
+	Documents int64 `json:"documents"`
 }
 
 // Content is a table and what its file must be.

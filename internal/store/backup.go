@@ -18,10 +18,12 @@ import (
 // Backup writes an archive of the whole register to w: every row of every
 // organisation, its history and its audit trail, as they were at one instant, while
 // others go on working. What it holds in memory does not grow with the register.
-func (s *Store) Backup(ctx context.Context, w io.Writer) (m Manifest, err error) {
+// The bytes of documents are read from blobs. Errors: what blobs says of bytes that a
+// row names and that are not there, or not whole.
+func (s *Store) Backup(ctx context.Context, w io.Writer, blobs Blobs) (m Manifest, err error) {
 	archive := zip.NewWriter(w)
 	err = s.Read(ctx, Tenant{Scope: All}, func(db *gorm.DB) error {
-		m, err = s.archive(db, archive)
+		m, err = s.archive(ctx, db, archive, blobs)
 		return err
 	})
 	if err != nil {
@@ -30,7 +32,7 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) (m Manifest, err error)
 	return m, archive.Close()
 }
 
-func (s *Store) archive(db *gorm.DB, archive *zip.Writer) (Manifest, error) {
+func (s *Store) archive(ctx context.Context, db *gorm.DB, archive *zip.Writer, blobs Blobs) (Manifest, error) {
 	m := Manifest{Format: Format, LeftOut: slices.DeleteFunc(slices.Sorted(maps.Keys(apart)), func(name string) bool { return name == versions })}
 	var err error
 	if m.Schema, err = version(db); err != nil {
@@ -46,6 +48,9 @@ func (s *Store) archive(db *gorm.DB, archive *zip.Writer) (Manifest, error) {
 			return m, fmt.Errorf("back up %s: %w", t.Name, err)
 		}
 		m.Tables = append(m.Tables, c)
+	}
+	if m.Documents, err = packDocuments(ctx, db, archive, blobs); err != nil {
+		return m, err
 	}
 	out, err := entry(archive, manifestName)
 	if err != nil {

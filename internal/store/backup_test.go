@@ -79,7 +79,7 @@ func odd(t *testing.T, s *store.Store, letters string) {
 func backup(t *testing.T, s *store.Store) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if _, err := s.Backup(t.Context(), &b); err != nil {
+	if _, err := s.Backup(t.Context(), &b, shelf{}); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -87,7 +87,7 @@ func backup(t *testing.T, s *store.Store) []byte {
 
 func restore(t *testing.T, s *store.Store, archive []byte) error {
 	t.Helper()
-	_, err := s.Restore(t.Context(), bytes.NewReader(archive), int64(len(archive)))
+	_, err := s.Restore(t.Context(), bytes.NewReader(archive), int64(len(archive)), shelf{})
 	return err
 }
 
@@ -385,7 +385,7 @@ func TestBackupIsOfOneInstant(t *testing.T) {
 			late = true
 			insert("insert into users (id, org_id, version, created_at, updated_at, email) select ?, id, 1, created_at, created_at, 'late@fjordvik.example' from organisations where version = 1", id)
 		}}
-		if _, err := s.Backup(t.Context(), w); err != nil {
+		if _, err := s.Backup(t.Context(), w, shelf{}); err != nil {
 			t.Fatal(err)
 		}
 		if users := read(t, w.Bytes())["tables/users.jsonl"]; !late || strings.Contains(users, "late@") || !strings.Contains(users, "kari@") {

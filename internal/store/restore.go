@@ -18,9 +18,10 @@ import (
 
 // Restore fills an empty register from an archive, whichever database either of them
 // was made for: all of it, or nothing. On PostgreSQL it takes the role that owns the
-// tables. Errors: invalid, when the archive is not whole or not for this program;
-// conflict, when the register is not empty.
-func (s *Store) Restore(ctx context.Context, r io.ReaderAt, size int64) (Manifest, error) {
+// tables. The bytes of documents are put into blobs before the rows that name them are
+// there for good. Errors: invalid, when the archive is not whole or not for this
+// program; conflict, when the register is not empty.
+func (s *Store) Restore(ctx context.Context, r io.ReaderAt, size int64, blobs Blobs) (Manifest, error) {
 	a, err := openArchive(r, size)
 	if err != nil {
 		return a.Manifest, err
@@ -28,7 +29,12 @@ func (s *Store) Restore(ctx context.Context, r io.ReaderAt, size int64) (Manifes
 	if err := s.prepareFor(ctx, a); err != nil {
 		return a.Manifest, err
 	}
-	err = s.Write(ctx, Tenant{Scope: All}, func(db *gorm.DB) error { return s.fill(ctx, db, a, r, size) })
+	err = s.Write(ctx, Tenant{Scope: All}, func(db *gorm.DB) error {
+		if err := s.fill(ctx, db, a, r, size); err != nil {
+			return err
+		}
+		return unpackDocuments(ctx, db, a, blobs)
+	})
 	switch {
 	case Dangling(err):
 		err = refuse("a row names another that is not in it (%v)", err)

@@ -244,6 +244,7 @@ var loose = map[string]string{
 	"audit.record_id":        "of any kind; outlives what it tells of",
 	"idempotency.org_id":     "goes before there is a record",
 	"shares.record_id":       "of any kind that is shared; written by the door beside the record",
+	"documents.subject":      "of any kind; resolved in the actor's scope like every reference",
 	"sessions.invitation_id": "looked up at every request, and over when it is not there",
 }
 

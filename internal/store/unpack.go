@@ -13,6 +13,7 @@ import (
 // The bounds of an archive that may come from anybody.
 const (
 	mostTables   = 1_000
+	mostFiles    = 10_000_000
 	mostManifest = 4 << 20
 	mostRow      = 256 << 20 // an uploaded file is one value
 	mostRatio    = 200       // rows pack to a tenth or so; a bomb to a thousandth
@@ -37,7 +38,7 @@ func openArchive(r io.ReaderAt, size int64) (archive, error) {
 	if err != nil {
 		return a, refuse("it is no archive of ledd, or was cut short (%v)", err)
 	}
-	if len(z.File) > mostTables {
+	if len(z.File) > mostFiles {
 		return a, refuse("it has %d files", len(z.File))
 	}
 	for _, f := range z.File {
@@ -82,6 +83,9 @@ func readManifest(f *zip.File) (m Manifest, err error) {
 
 // fits compares the manifest with the files.
 func (a archive) fits() error {
+	if len(a.Tables) > mostTables {
+		return refuse("it has %d tables", len(a.Tables))
+	}
 	for _, t := range a.Tables {
 		f := a.files[fileOf(t.Name)]
 		switch {
@@ -94,8 +98,14 @@ func (a archive) fits() error {
 		}
 		delete(a.files, f.Name)
 	}
-	if len(a.files) != 1 {
-		return refuse("it has files that its manifest does not name")
+	delete(a.files, manifestName)
+	for name := range a.files {
+		if !strings.HasPrefix(name, documentsFolder) {
+			return refuse("it has files that its manifest does not name")
+		}
+	}
+	if int64(len(a.files)) != a.Documents {
+		return refuse("it has %d documents, and its manifest says %d", len(a.files), a.Documents)
 	}
 	return nil
 }

@@ -68,7 +68,7 @@ create table submissions (
   external_ids text not null default '[]',
   agreement text not null,
   party text not null references organisations (id) deferrable initially deferred,
-  document text not null default '',
+  document text not null,
   sha256 text not null default '',
   name text not null default '',
   title text not null default '',
@@ -90,6 +90,7 @@ create table submissions (
   approvals text not null default '[]',
   decided_at datetime,
   decided_why text not null default '',
+  foreign key (org_id, document) references documents (org_id, id) deferrable initially deferred,
   foreign key (org_id, agreement) references agreements (org_id, id) deferrable initially deferred
 );
 create unique index submissions_by_id on submissions (org_id, id);

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ledd/internal/access"
+	"ledd/internal/blob"
 	"ledd/internal/door"
 	"ledd/internal/jobs"
 	"ledd/internal/kinds"
@@ -18,6 +19,9 @@ import (
 
 // Now is the instant at which every test happens.
 var Now = time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+
+// Limit is the most bytes of one document in every test.
+const Limit = 1 << 20
 
 // House is a fresh register with a door to it.
 type House struct {
@@ -30,7 +34,8 @@ type House struct {
 func Each(t *testing.T, test func(h *House)) {
 	t.Helper()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		test(&House{t, door.New(s).WithClock(func() time.Time { return Now }), s})
+		bytes := blob.Memory(blob.Settings{Folder: t.TempDir(), Limit: Limit})
+		test(&House{t, door.New(s).WithClock(func() time.Time { return Now }).WithBlobs(bytes), s})
 	})
 }
 

@@ -1,0 +1,169 @@
+package document
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"ledd/internal/access"
+	"ledd/internal/blob"
+	"ledd/internal/door"
+	"ledd/internal/kinds"
+)
+
+// Documents is the verbs of documents.
+type Documents struct {
+	door.Noun[Document, DocumentInput]
+	d *door.Door
+}
+
+// New gives the verbs; the bytes lie where the door says.
+func New(d *door.Door) Documents {
+	return Documents{door.NewNoun[Document, DocumentInput](d), d}
+}
+
+// Limit is the most bytes that one document may have.
+func (s Documents) Limit() int64 {
+	if s.d == nil || s.d.Blobs() == nil {
+		return 0
+	}
+	return s.d.Blobs().Limit
+}
+
+// Scans reports whether a scanner is configured.
+func (s Documents) Scans() bool { return s.d.Blobs().Scans() }
+
+// FileName is what a copy is called by whoever keeps it: the name with the ending of its
+// type, since what it is called was somebody else's to say.
+func (d *Document) FileName() string {
+	for _, m := range media {
+		if m.kind == d.MediaType && !strings.HasSuffix(lower(d.Name), m.ending) {
+			return d.Name + m.ending
+		}
+	}
+	return d.Name
+}
+
+// Get reads one record; of an upload that is under way it says how much has really
+// arrived.
+func (s Documents) Get(ctx context.Context, id string) (*Document, error) {
+	d, err := s.Noun.Get(ctx, id)
+	if err != nil || d.State != Receiving {
+		return d, err
+	}
+	if _, back := door.KnownAt(ctx); !back {
+		d.Received, err = s.d.Blobs().Received(ctx, d.ID.String())
+	}
+	return d, err
+}
+
+// Content is the bytes of a document that somebody may read.
+type Content struct {
+	*Document
+	blobs *blob.Store
+}
+
+// Open gives the bytes of a document to whoever may read the record. Errors:
+// not-found; conflict, when there are none to read; forbidden, when it is in
+// quarantine.
+func (s Documents) Open(ctx context.Context, id string) (Content, error) {
+	d, err := s.Noun.Get(ctx, id)
+	if err != nil {
+		return Content{}, err
+	}
+	return s.content(ctx, d, d.readable(access.From(ctx)))
+}
+
+// ReadFor gives the bytes of a document that is about a record, to somebody whom the
+// verb of that record has let read it, from whichever organisation. keeper is who keeps
+// the record. Errors: not-found, also when the document is about something else, or
+// has not been found clean.
+func (s Documents) ReadFor(ctx context.Context, keeper kinds.OrgID, kind string, subject, id string) (Content, error) {
+	ctx = access.With(ctx, access.Actor{Name: "documents", Role: access.Operator, Org: keeper})
+	d, err := s.Noun.Get(ctx, id)
+	if err == nil && (d.SubjectKind != kind || d.Subject.String() != subject || d.State != Clean) {
+		err = kinds.NotFound("document")
+	}
+	if err != nil {
+		return Content{}, err
+	}
+	return s.content(ctx, d, nil)
+}
+
+// content looks that the bytes are there before anybody is told that they come.
+func (s Documents) content(ctx context.Context, d *Document, refused error) (Content, error) {
+	if refused != nil {
+		return Content{}, refused
+	}
+	there, err := s.d.Blobs().Has(ctx, d.SHA256)
+	if err == nil && !there {
+		err = blob.ErrMissing
+	}
+	return Content{d, s.d.Blobs()}, err
+}
+
+// Whole reads the bytes from their beginning to their end; the last come only when
+// the hash is right.
+func (c Content) Whole(ctx context.Context) (io.ReadCloser, error) {
+	return c.blobs.Open(ctx, c.SHA256)
+}
+
+// Part reads length bytes from an offset on.
+func (c Content) Part(ctx context.Context, offset, length int64) (io.ReadCloser, error) {
+	return c.blobs.Range(ctx, c.SHA256, offset, length)
+}
+
+// Bytes reads all into memory.
+func (c Content) Bytes(ctx context.Context) ([]byte, error) { return c.blobs.Bytes(ctx, c.SHA256) }
+
+// Sent is a file that came in one piece.
+type Sent struct {
+	Name        string
+	Purpose     Purpose
+	SubjectKind string
+	Subject     kinds.ID[Subject]
+	RetainUntil kinds.Date
+	Stored      blob.Stored
+	MediaType   string
+}
+
+// Take puts bytes into the store before it is known what they are, and tells their
+// type. Errors: forbidden; invalid at /file, when there are too many, or none.
+func (s Documents) Take(ctx context.Context, p Purpose, name string, r io.Reader) (Sent, error) {
+	out := Sent{Name: name, Purpose: p}
+	if err := access.From(ctx).May("document.create"); err != nil {
+		return out, err
+	}
+	var err error
+	out.Stored, err = s.d.Blobs().Put(ctx, r, func(f io.ReaderAt, x blob.Stored) error {
+		if x.Size == 0 {
+			return kinds.Invalid("/file", "required", "the file is empty")
+		}
+		if out.MediaType = TypeOf(p, name, f, x.Size); out.MediaType == "" {
+			return kinds.Invalid("/file", "media", "a document for this purpose is of another type: %s", list(p.Takes()))
+		}
+		return nil
+	})
+	if errors.Is(err, blob.ErrTooLarge) {
+		err = s.tooLarge("/file")
+	}
+	return out, err
+}
+
+func (s Documents) tooLarge(pointer string) error {
+	e := kinds.Invalid(pointer, "max", "a document has %d MiB at most", s.Limit()>>20)
+	e.Violations[0].Limit = itoa(s.Limit() >> 20)
+	return e
+}
+
+// Record keeps what was taken. Bytes of which this fails are removed by the next sweep.
+func (s Documents) Record(ctx context.Context, in Sent) (*Document, error) {
+	said := DocumentInput{Name: in.Name, MediaType: in.MediaType, Purpose: in.Purpose, SubjectKind: in.SubjectKind, Subject: in.Subject, RetainUntil: in.RetainUntil, SHA256: in.Stored.SHA256, Size: in.Stored.Size}
+	return door.Do(ctx, s.d, "document.create", said, func(tx *door.Tx) (*Document, error) {
+		if err := given(tx, said); err != nil {
+			return nil, err
+		}
+		return Keep(tx, Kept{DocumentInput: said, Stored: in.Stored, Origin: Member}, s.Scans())
+	})
+}
