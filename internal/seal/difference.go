@@ -173,7 +173,7 @@ func (c *comparison) lengthOf(ref object.Ref) {
 // destination, or to a field of the form. They are compared as references alone.
 func (c *comparison) elsewhere(v visit, x, y object.Ref) bool {
 	switch v.zone {
-	case zViewer, zStructure, zOther, zAction, zFiles, zMetadata:
+	case zViewer, zStructure, zOther, zAction, zFiles, zMetadata, zAnnotation:
 	case zPerms:
 		if y != (object.Ref{}) && x != y {
 			c.differ(zPerms, 0, v.added, "the certifying signature is another")
