@@ -1,6 +1,7 @@
 package seal
 
 import (
+	"errors"
 	"strings"
 	"unicode"
 
@@ -45,6 +46,9 @@ func (c *comparison) addition(z zone, page int, y object.Object) {
 			c.pushAdded(z, page, o)
 		}
 	case object.Stream:
+		if _, err := c.b.Decode(y); errors.Is(err, object.ErrTooBig) {
+			c.tell("stream-too-large", page, "")
+		}
 		c.addedDict(z, page, y.Dict)
 	case object.Dict:
 		c.addedDict(z, page, y)

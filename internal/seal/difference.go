@@ -114,16 +114,31 @@ func (c *comparison) differ(z zone, page int, added bool, detail string) {
 
 // push leaves a pair for later, where both are values.
 func (c *comparison) push(z zone, page int, x, y object.Object) {
-	if z != zSkip {
+	switch {
+	case z == zSkip:
+	case leaf(x) && leaf(y):
+		if !object.SameLeaf(x, y) {
+			c.pair(visit{zone: z, page: page}, x, y)
+		}
+	default:
 		c.queue = append(c.queue, visit{zone: z, page: page, x: x, y: y})
 	}
 }
 
 // pushAdded leaves what is new for later.
 func (c *comparison) pushAdded(z zone, page int, y object.Object) {
-	if z != zSkip {
+	if z != zSkip && !leaf(y) {
 		c.queue = append(c.queue, visit{zone: z, page: page, y: y, added: true})
 	}
+}
+
+// leaf tells of values that hold and name no others: they are compared at once.
+func leaf(o object.Object) bool {
+	switch o.(type) {
+	case object.Ref, object.Array, object.Dict, object.Stream:
+		return false
+	}
+	return true
 }
 
 // visit compares one pair.
@@ -173,7 +188,7 @@ func (c *comparison) lengthOf(ref object.Ref) {
 // destination, or to a field of the form. They are compared as references alone.
 func (c *comparison) elsewhere(v visit, x, y object.Ref) bool {
 	switch v.zone {
-	case zViewer, zStructure, zOther, zAction, zFiles, zMetadata:
+	case zViewer, zStructure, zOther, zAction, zFiles, zMetadata, zAnnotation:
 	case zPerms:
 		if y != (object.Ref{}) && x != y {
 			c.differ(zPerms, 0, v.added, "the certifying signature is another")

@@ -163,49 +163,49 @@ func (c *comparison) locked(f object.Field) bool {
 }
 
 // annots compares the annotations of one page. Widgets of fields are the form's
-// matter; any other that is new is told of.
+// matter; any other that is new is told of. Those that are no objects of their own
+// are paired in their order.
 func (c *comparison) annots(page int, x, y object.Array) {
-	var kept []object.Object
-	for _, o := range y {
-		ref, isRef := o.(object.Ref)
-		had := slices.ContainsFunc(x, func(was object.Object) bool { return isRef && was == o })
+	wasRefs, wasDirect := parted(x)
+	isRefs, isDirect := parted(y)
+	var kept []object.Ref
+	for _, ref := range isRefs {
 		field, isField := c.fieldsB[ref]
-		switch {
-		case isRef && had && isField:
-			kept = append(kept, o)
-			c.push(zField, page, o, o)
-		case isRef && had:
-			kept = append(kept, o)
-			c.push(zAnnotation, page, o, o)
-		case isRef && isField && field.Type == "Sig":
+		switch had := slices.Contains(wasRefs, ref); {
+		case had && isField:
+			kept = append(kept, ref)
+			c.push(zField, page, ref, ref)
+		case had:
+			kept = append(kept, ref)
+			c.push(zAnnotation, page, ref, ref)
+		case isField && field.Type == "Sig":
 			c.reached[ref] = true
-		case !isRef && len(x) == len(y):
-			kept = append(kept, o)
-			c.push(zAnnotation, page, x[len(kept)-1], o)
 		default:
 			c.differ(zAnnots, page, true, "an annotation was added")
-			c.pushAdded(zAnnotation, page, o)
+			c.pushAdded(zAnnotation, page, ref)
 		}
 	}
-	c.gone(page, x, y, kept)
-}
-
-// gone tells of annotations that were removed, or lie in another order.
-func (c *comparison) gone(page int, x, y object.Array, kept []object.Object) {
-	i := 0
-	for _, o := range x {
-		if _, isRef := o.(object.Ref); !isRef {
-			if len(x) != len(y) {
-				c.differ(zAnnots, page, false, "an annotation was removed")
-			}
-			return
-		}
-		if i < len(kept) && kept[i] == o {
-			i++
-			continue
-		}
+	if !slices.Equal(kept, wasRefs) {
 		c.differ(zAnnots, page, false, "an annotation was removed or moved")
 	}
+	if len(isDirect) != len(wasDirect) {
+		c.differ(zAnnots, page, false, "an annotation was added or removed")
+	}
+	for i := range min(len(isDirect), len(wasDirect)) {
+		c.push(zAnnotation, page, wasDirect[i], isDirect[i])
+	}
+}
+
+// parted gives the references of a list, and what is none.
+func parted(a object.Array) (refs []object.Ref, direct object.Array) {
+	for _, o := range a {
+		if ref, ok := o.(object.Ref); ok {
+			refs = append(refs, ref)
+		} else {
+			direct = append(direct, o)
+		}
+	}
+	return refs, direct
 }
 
 // fields compares lists of fields: the form's, or the kids of one.

@@ -2,6 +2,7 @@ package seal
 
 import (
 	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"time"
 
@@ -99,6 +100,15 @@ func (s *Sealer) Roots() []*x509.Certificate {
 		if !c.Equal(out[0]) {
 			out = append(out, c)
 		}
+	}
+	return out
+}
+
+// PEM is the Roots as a file that others can be given, and that Policy takes.
+func (s *Sealer) PEM() []byte {
+	var out []byte
+	for _, c := range s.Roots() {
+		out = append(out, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw})...)
 	}
 	return out
 }

@@ -126,6 +126,7 @@ var Rules = []Rule{
 	{"content-changed", Rejected, KindContent, "what stands on a page was changed"},
 	{"action-added", Rejected, KindOther, "the file was given something that runs or opens"},
 	{"file-attached", Rejected, KindOther, "a file was attached"},
+	{"stream-too-large", Rejected, KindOther, "something was added that becomes too large when it is unpacked"},
 	{"encryption-changed", Rejected, KindOther, "the encryption was changed"},
 	{"dates-changed", note, KindMetadata, "the date of change, or the name of the program, was written anew"},
 	{"metadata-changed", NeedsPerson, KindMetadata, "what the file says of itself was changed"},

@@ -50,8 +50,8 @@ type Signing struct{ Name, Reason, Location string }
 // Complete adds the last revision to an issued file, or to one that others have
 // signed behind what was issued: it fills in the stamps, and signs as register-seal
 // with a time stamp (PAdES B-T). A file that does not begin with what was issued, or
-// whose prepared places were touched, is an invalid error; a failing time stamp is
-// an ErrTimestamp.
+// whose prepared places were touched or are locked by a signature, is an invalid
+// error; a failing time stamp is an ErrTimestamp.
 func (s *Sealer) Complete(ctx context.Context, file []byte, o Completion) ([]byte, error) {
 	if len(o.Issued) == 0 || !bytes.HasPrefix(file, o.Issued) {
 		return nil, unfit("pdf-other", "it does not begin with what was issued")

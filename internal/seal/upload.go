@@ -130,7 +130,7 @@ func (v *verification) differences(base, last int) {
 	for k := base + 1; k < len(v.file.Revisions); k++ {
 		all := v.step(k)
 		for _, d := range all {
-			if d.Rule.Verdict == note {
+			if d.Rule.Verdict == note && !slices.Contains(unseen, d.Rule.Code) {
 				continue
 			}
 			params := map[string]string{}
