@@ -291,7 +291,9 @@ func (v *verification) stamp(m *cms.Message, out *Signature) bool {
 	between := slices.Concat(t.Certificates, m.Certificates, v.spare)
 	_, standing := v.policy.StampRoots.Trust(checked.Signer, between, cms.Stamping, t.Time)
 	out.leaf(checked.Signer, between)
-	s := &Timestamp{Time: t.Time, Intact: checked.Intact(), Standing: string(standing)}
+	// A token must name its certificate (RFC 3161, 2.4.2).
+	named := !slices.Contains(checked.Findings, cms.CertificateNotNamed)
+	s := &Timestamp{Time: t.Time, Intact: checked.Intact() && named, Standing: string(standing)}
 	if checked.Signer != nil {
 		s.Authority = printable(checked.Signer.Name())
 	}

@@ -162,54 +162,61 @@ func (m *Message) attributes(parts [][]byte) (Finding, bool) {
 	return "", true
 }
 
-// named compares the certificate that the signed attributes name (RFC 2634, RFC 5035).
+// named compares the certificate that the signed attributes name (RFC 2634, RFC 5035):
+// where both attributes are there, both must name the signer's.
 func (m *Message) named(v *Verdict) {
-	hash, id, found, ok := m.namedHash()
-	switch {
-	case !found:
+	found := false
+	for _, a := range []struct {
+		kind asn1.ObjectIdentifier
+		hash crypto.Hash
+	}{{idSigningCertificateV2, crypto.SHA256}, {idSigningCertificateV1, crypto.SHA1}} {
+		value, has, unique := one(m.signed, a.kind)
+		if !has {
+			continue
+		}
+		found = true
+		hash, id, ok := namedHash(value, a.hash)
+		switch {
+		case !ok || !unique:
+			v.add(AttributesBroken)
+		case !bytes.Equal(sum(hash, v.Signer.Raw), id):
+			v.add(CertificateForeign)
+		}
+	}
+	if !found {
 		v.add(CertificateNotNamed)
-	case !ok:
-		v.add(AttributesBroken)
-	case !bytes.Equal(sum(hash, v.Signer.Raw), id):
-		v.add(CertificateForeign)
 	}
 }
 
-func (m *Message) namedHash() (hash crypto.Hash, id []byte, found, ok bool) {
-	v, found, unique := one(m.signed, idSigningCertificateV2)
-	hash = crypto.SHA256
-	if !found {
-		hash = crypto.SHA1
-		if v, found, unique = one(m.signed, idSigningCertificateV1); !found {
-			return 0, nil, false, false
-		}
-	}
+// namedHash reads the first certificate of the attribute: a hash, of the usual kind
+// where none is named.
+func namedHash(v asn1.RawValue, usual crypto.Hash) (hash crypto.Hash, id []byte, ok bool) {
 	var outer struct {
 		Certificates []asn1.RawValue
 		Policies     asn1.RawValue `asn1:"optional"`
 	}
-	if _, err := asn1.Unmarshal(v.FullBytes, &outer); err != nil || !unique || len(outer.Certificates) == 0 {
-		return 0, nil, true, false
+	if _, err := asn1.Unmarshal(v.FullBytes, &outer); err != nil || len(outer.Certificates) == 0 {
+		return 0, nil, false
 	}
 	parts, err := children(outer.Certificates[0].Bytes)
 	if err != nil || len(parts) == 0 {
-		return 0, nil, true, false
+		return 0, nil, false
 	}
 	if is(parts[0], asn1.TagSequence) && len(parts) > 1 {
 		algorithm, _ := children(parts[0].Bytes)
 		var name asn1.ObjectIdentifier
 		if len(algorithm) == 0 {
-			return 0, nil, true, false
+			return 0, nil, false
 		}
 		if _, err := asn1.Unmarshal(algorithm[0].FullBytes, &name); err != nil {
-			return 0, nil, true, false
+			return 0, nil, false
 		}
-		if hash, _ = hashOf(name); hash == 0 {
-			return 0, nil, true, false
+		if usual, _ = hashOf(name); usual == 0 {
+			return 0, nil, false
 		}
 		parts = parts[1:]
 	}
-	return hash, parts[0].Bytes, true, is(parts[0], asn1.TagOctetString)
+	return usual, parts[0].Bytes, is(parts[0], asn1.TagOctetString)
 }
 
 // SHA1 is the digest that adbe.pkcs7.sha1 has as its content.
