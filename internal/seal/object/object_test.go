@@ -17,12 +17,13 @@ import (
 func pdf(bodies ...string) string {
 	var b strings.Builder
 	b.WriteString("%PDF-1.7\n")
-	table := "0000000000 65535 f \n"
+	var table strings.Builder
+	table.WriteString("0000000000 65535 f \n")
 	for i, body := range bodies {
-		table += fmt.Sprintf("%010d 00000 n \n", b.Len())
+		table.WriteString(fmt.Sprintf("%010d 00000 n \n", b.Len()))
 		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, body)
 	}
-	fmt.Fprintf(&b, "xref\n0 %d\n%strailer\n<</Size %d /Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(bodies)+1, table, len(bodies)+1, b.Len())
+	fmt.Fprintf(&b, "xref\n0 %d\n%strailer\n<</Size %d /Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(bodies)+1, table.String(), len(bodies)+1, b.Len())
 	return b.String()
 }
 
