@@ -61,7 +61,7 @@ type AgreementInput struct {
 	ReviewIntervalMonths *int             `json:"reviewIntervalMonths" validate:"omitempty,min=1,max=120"` // default in law
 	Documents            []Document       `json:"documents" gorm:"serializer:json" validate:"max=50,dive"`
 	Signatures           []Signature      `json:"signatures" gorm:"serializer:json" validate:"max=500,dive"`
-	Checklist            []Assessment     `json:"checklist" gorm:"serializer:json" validate:"max=50,dive"`
+	Checklist            []Assessment     `json:"checklist" gorm:"serializer:json" validate:"max=500,dive" doc:"how the text stands with what art. 28(3) asks for; of several assessments of a code the last one by the day asked about counts"`
 	Annexes              []Annex          `json:"annexes" gorm:"serializer:json" validate:"max=100,dive"`
 	Changes              []Change         `json:"changes" gorm:"serializer:json" validate:"max=500,dive" doc:"what happened after the signing that the agreement may have to follow (art. 24(1), 28(3))"`
 	EssencePublishedOn   kinds.Date       `json:"essencePublishedOn" doc:"the day on which the essence of an arrangement between joint controllers was made available to the data subjects (art. 26(2))"`

@@ -26,6 +26,9 @@ const (
 	BusinessSold    ChangeKind = "business_sold"
 )
 
+// ChangeKinds lists what may change, in the order in which it is offered.
+var ChangeKinds = []ChangeKind{"data_kind", "purpose", NewSystem, "location", NewSubProcessor, "breach", "inspection", NewOwner, BusinessSold, "template", "law", "other"}
+
 // followedBy says which annex follows a change when it is issued anew; changes
 // after the signing may always stand among the other terms (annex D of the Danish
 // clauses).

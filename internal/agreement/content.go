@@ -101,6 +101,27 @@ func (a *Agreement) Processes() bool {
 	return a.Fits() || a.Type == "dpa_processor_sub" || (a.Type == Clauses914 && a.Module != nil && *a.Module == 3)
 }
 
+// Answer is what somebody says of one code of the checklist.
+type Answer struct{ Value, ClauseRef, Note string }
+
+// Assess takes in what somebody said of the checklist on a day. What was assessed
+// on an earlier day stays, so that a past day can still be asked about; an answer
+// without a value takes back all that was said of its code.
+func (in *AgreementInput) Assess(answers map[string]Answer, by string, on kinds.Date) {
+	for _, code := range slices.Concat(Details, Clauses, Wishes) {
+		said, ok := answers[code]
+		if !ok {
+			continue
+		}
+		in.Checklist = slices.DeleteFunc(slices.Clone(in.Checklist), func(x Assessment) bool {
+			return x.Code == code && (said.Value == "" || x.AssessedOn == on)
+		})
+		if said.Value != "" {
+			in.Checklist = append(in.Checklist, Assessment{Code: code, Value: said.Value, ClauseRef: said.ClauseRef, Note: said.Note, AssessedBy: by, AssessedOn: on})
+		}
+	}
+}
+
 // pointer leads to a field of a row.
 func pointer(list string, i int, field string) string {
 	return list + "/" + strconv.Itoa(i) + "/" + field

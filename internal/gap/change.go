@@ -10,6 +10,29 @@ import (
 	"ledd/internal/kinds"
 )
 
+// Following is how an agreement follows a change.
+type Following struct {
+	agreement.Change
+	Noted bool       // somebody noted it; else the register tells it
+	Until kinds.Date // the last day to follow it; unknown: it has been followed
+	Late  bool
+}
+
+// Followings lists what happened to an agreement since its last signature, as known
+// on a day, the oldest first.
+func (r *Register) Followings(a *agreement.Agreement, d kinds.Date) []Following {
+	var out []Following
+	for _, c := range r.changes(a, d) {
+		f := Following{Change: c, Noted: slices.Contains(a.Changes, c)}
+		if since := r.unfollowed(a, c, d); since.Known() {
+			f.Until, f.Late = since.AddDays(-1), since <= d
+		}
+		out = append(out, f)
+	}
+	slices.SortStableFunc(out, func(x, y Following) int { return cmp.Compare(x.OccurredOn, y.OccurredOn) })
+	return out
+}
+
 // unrevised is DPA-005: something changed after the signing, and the agreement has
 // not followed. Several changes are one gap, as old as the oldest.
 func unrevised(r *Register, d kinds.Date) []Finding {
@@ -18,22 +41,14 @@ func unrevised(r *Register, d kinds.Date) []Finding {
 		if !a.Processes() || !r.inForce(a, d) {
 			continue
 		}
-		var oldest agreement.Change
-		opened, n := kinds.Date(""), 0
-		for _, c := range r.changes(a, d) {
-			since, open := r.unfollowed(a, c, d)
-			if !open {
-				continue
-			}
-			if n++; n == 1 || since < opened {
-				oldest, opened = c, since
-			}
+		late := slices.DeleteFunc(r.Followings(a, d), func(f Following) bool { return !f.Late })
+		if len(late) == 0 {
+			continue
 		}
-		if n > 0 {
-			out = append(out, Finding{Agreement: a, OpenedOn: opened, Facts: known(
-				Fact{"agreement", a.Code}, Fact{"change", string(oldest.Kind)}, Fact{"changed_on", string(oldest.OccurredOn)}, Fact{"change_note", oldest.Note},
-				Fact{"changes", strconv.Itoa(n)}, Fact{"last_review", string(r.reviewOf(a, d).Last)})})
-		}
+		oldest := slices.MinFunc(late, func(x, y Following) int { return cmp.Compare(x.Until, y.Until) })
+		out = append(out, Finding{Agreement: a, OpenedOn: oldest.Until.AddDays(1), Facts: known(
+			Fact{"agreement", a.Code}, Fact{"change", string(oldest.Kind)}, Fact{"changed_on", string(oldest.OccurredOn)}, Fact{"change_note", oldest.Note},
+			Fact{"changes", strconv.Itoa(len(late))}, Fact{"last_review", string(r.reviewOf(a, d).Last)})})
 	}
 	return out
 }
@@ -61,27 +76,29 @@ func (r *Register) changes(a *agreement.Agreement, d kinds.Date) []agreement.Cha
 	})
 }
 
-// unfollowed reports whether an agreement has not followed a change by a day, and
-// since when the time for it has been out. A review on the very day of the change
-// saw it only where it says so; one that asked for a new version holds until that
-// one must be in force.
-func (r *Register) unfollowed(a *agreement.Agreement, c agreement.Change, d kinds.Date) (since kinds.Date, open bool) {
+// unfollowed is the first day on which an agreement is late to follow a change, as
+// known on a day; unknown where it has followed. A review on the very day of the
+// change saw it only where it says so; one that asked for a new version holds until
+// that one must be in force.
+func (r *Register) unfollowed(a *agreement.Agreement, c agreement.Change, d kinds.Date) kinds.Date {
 	p, asked := r.Law(d), kinds.Date("")
+	if a.AmendedFor(c, d) {
+		return ""
+	}
 	for _, v := range r.reviews[a.ID] {
 		saw := v.ReviewedOn > c.OccurredOn || (v.ReviewedOn == c.OccurredOn && slices.Contains(v.Seen, string(c.Kind)))
 		switch {
 		case v.ReviewedOn > d || !saw:
 		case v.Outcome != "new_version":
-			return "", false
+			return ""
 		default:
 			asked = max(asked, v.ReviewedOn)
 		}
 	}
-	since = c.OccurredOn.AddDays(p.ChangeDays + 1)
 	if asked.Known() {
-		since = kinds.Latest(since, asked.AddDays(p.NewVersionDays+1))
+		asked = asked.AddDays(p.NewVersionDays + 1)
 	}
-	return since, since <= d && !a.AmendedFor(c, d)
+	return kinds.Latest(c.OccurredOn.AddDays(p.ChangeDays+1), asked)
 }
 
 // above lists the systems whose chain passes through a party: those of the
