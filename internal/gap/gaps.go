@@ -336,7 +336,7 @@ func order(items []Gap, by string) error {
 		if desc {
 			a, b = b, a
 		}
-		return compare(a, b)
+		return cmp.Or(compare(a, b), byDue(a, b), cmp.Compare(a.Severity.Rank(), b.Severity.Rank()))
 	})
 	return nil
 }
