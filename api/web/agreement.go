@@ -14,7 +14,7 @@ import (
 var agreementForm = newForm[agreement.AgreementInput](Form{
 	Noun: "agreement",
 	Sections: []Section{
-		{"parties", []string{"code", "type", "template.kind", "template.version", "parties", "mandates"}},
+		{"parties", []string{"code", "type", "template.kind", "template.version", "template.changed", "parties", "mandates"}},
 		{"scope", []string{"scopeSystems", "scopeRule", "processing"}},
 		{"term", []string{"createdOn", "effectiveFrom", "effectiveTo", "noticeMonths", "reviewIntervalMonths", "language", "governingLaw", "place", "mainContract.reference", "mainContract.endsOn", "mainContract.linkedTerm"}},
 		{"security", []string{"securityMeasures", "breachNoticeHours", "instructions"}},
@@ -22,6 +22,7 @@ var agreementForm = newForm[agreement.AgreementInput](Form{
 		{"control", []string{"auditTerms", "reportCadence"}},
 		{"exit", []string{"exitChoice", "exitDays", "exitFormat", "terminatedOn", "voidedOn"}},
 		{"signing", []string{"signatures", "revision", "supersedes", "state", "otherTerms"}},
+		{"evidence", []string{"annexes", "changes", "documents", "essencePublishedOn"}},
 	},
 	Mandatory: []string{
 		"type", "template.kind", "parties", "scopeSystems", "processing", "effectiveFrom", "language", "governingLaw", "securityMeasures",
@@ -134,7 +135,7 @@ func (v *visit) agreementPage(a agreementLine, tab string) RecordPage {
 		Shell: v.shell(agreementsPath, T(v.agreementName(a.Agreement)), Crumb{K("nav.agreements"), agreementsPath}),
 		Lead:  K(key("option.type", cmp.Or(string(a.Type), "none"))),
 		Tags:  []Tag{v.standing(a.Agreement)},
-		Tabs:  []Tab{{K("tab.summary"), at, tab == "summary"}, {K("tab.text"), at + "/text", tab == "text"}, {K("tab.history"), at + "/history", tab == "history"}},
+		Tabs:  []Tab{{K("tab.summary"), at, tab == "summary"}, {K("tab.content"), at + "/checklist", tab == "content"}, {K("tab.text"), at + "/text", tab == "text"}, {K("tab.history"), at + "/history", tab == "history"}},
 	}
 	if a.overdue {
 		p.Tags = append(p.Tags, Tag{K("gap.DPA-004.title"), "warning"})

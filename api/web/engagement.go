@@ -16,8 +16,9 @@ var engagementForm = newForm[chain.EngagementInput](Form{
 	Noun: "engagement",
 	Sections: []Section{
 		{"parties", []string{"downstream", "scopeSystems", "serviceDescription", "code", "startsOn", "endsOn", "state"}},
-		{"role", []string{"roleBasis", "roleReasons", "decidedBy", "decidedOn", "accessMode", "personalData", "personalDataReason"}},
-		{"control", []string{"guaranteesAssessedOn", "guaranteesResult", "guaranteesBasis", "followUpResponsible", "processingLocations", "supportLocations"}},
+		{"role", []string{"roleBasis", "roleReasons", "decidedBy", "decidedOn", "accessMode", "personalData", "personalDataReason", "controllers", "jointLaw"}},
+		{"control", []string{"guaranteesAssessedOn", "guaranteesResult", "guaranteesTreatedOn", "guaranteesBasis", "guaranteesBy", "guaranteesAdoptedOn", "followUpResponsible", "processingLocations", "supportLocations"}},
+		{"exit", strings.Fields("exit.choice exit.requestedOn exit.dueOn exit.confirmedOn exit.subsConfirmedOn exit.certificate exit.backupsUntil exit.retentionReason")},
 	},
 	Mandatory: []string{"scopeSystems", "serviceDescription", "startsOn", "roleBasis", "accessMode", "personalData"},
 })

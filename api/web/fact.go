@@ -6,7 +6,7 @@ import (
 )
 
 // factLabels says what a fact of a finding is called, and whether its value is a
-// word of the catalogue, a date, or text of the register.
+// date, text of the register, a word of the catalogue, or one of a family of it.
 var factLabels = map[string]struct {
 	label FactLabel
 	kind  string
@@ -33,6 +33,36 @@ var factLabels = map[string]struct {
 	"lifecycle":         {FactLifecycle, "word"},
 	"engagement":        {FactEngagement, "text"},
 	"scope":             {FactScope, "text"},
+	"change":            {FactChange, "option.changes.kind"},
+	"changed_on":        {FactChangedOn, "date"},
+	"change_note":       {FactChangeNote, "text"},
+	"changes":           {FactChanges, "text"},
+
+	"content_missing":    {FactContentMissing, "text"},
+	"content_partly":     {FactContentPartly, "text"},
+	"content_unassessed": {FactContentUnassessed, "text"},
+	"annex_absent":       {FactAnnexAbsent, "option.annexes.kind"},
+	"annex_undated":      {FactAnnexUndated, "option.annexes.kind"},
+	"annex_incomplete":   {FactAnnexIncomplete, "option.annexes.kind"},
+	"annex_uncopied":     {FactAnnexUncopied, "option.annexes.kind"},
+	"annex_stale":        {FactAnnexStale, "option.annexes.kind"},
+	"annex_silent":       {FactAnnexSilent, "option.annexes.kind"},
+	"party":              {FactParty, "text"},
+	"party_status":       {FactPartyStatus, "turn"},
+	"status_from":        {FactStatusFrom, "date"},
+	"unproven":           {FactUnproven, "unproven"},
+
+	"guarantees":        {FactGuarantees, "option.guaranteesResult"},
+	"assessed_on":       {FactAssessedOn, "date"},
+	"owner_since":       {FactOwnerSince, "date"},
+	"unbound":           {FactUnbound, "text"},
+	"essence_published": {FactEssencePublished, "date"},
+	"processing_ends":   {FactProcessingEnd, "date"},
+	"exit_due":          {FactExitDue, "date"},
+	"exit_confirmed":    {FactExitConfirmed, "date"},
+	"subs_holding":      {FactSubsHolding, "text"},
+	"backups_until":     {FactBackupsUntil, "date"},
+	"retention_reason":  {FactRetentionReason, "text"},
 }
 
 // factOf words a fact; false for one that the catalogue has no name for.
@@ -47,8 +77,10 @@ func factOf(f gap.Fact) (Fact, bool) {
 		out.Date = kinds.Date(f.Value)
 	case "word":
 		out.Word = f.Value
-	default:
+	case "text":
 		out.Text = f.Value
+	default:
+		out.Key = key(l.kind, f.Value)
 	}
 	return out, true
 }

@@ -38,6 +38,10 @@ var sortable = map[List][]Column{
 	ListUnrevised: {ColumnSystem, ColumnReviewed, ColumnUnit, ColumnDue},
 }
 
+// usual is the order of a list that nobody chose another for: the gravest gaps
+// first, or else one that is old and small would stand before all that matters.
+var usual = map[List]Column{ListGaps: ColumnSeverity, ListUnrevised: ColumnDue}
+
 // Choice is one option of a select.
 type Choice struct{ Value, Label string }
 
@@ -51,7 +55,7 @@ type Filter struct {
 	Unit       string       // value of one of Units, empty for all
 	AsOf       kinds.Date
 	AsOfText   string // what was written, when it is not a date; AsOf is then Today
-	Sort       Column // ColumnDue unless chosen
+	Sort       Column // that of usual unless chosen
 	Descending bool
 	Page       int // from 1
 
@@ -105,7 +109,7 @@ func (f *Filter) readSort(s string) {
 	name, descending := strings.CutPrefix(s, "-")
 	f.Sort, f.Descending = Column(name), descending
 	if !slices.Contains(sortable[f.List], f.Sort) {
-		f.Sort, f.Descending = ColumnDue, false
+		f.Sort, f.Descending = usual[f.List], false
 	}
 }
 
@@ -151,7 +155,7 @@ func (f Filter) sortValue() string {
 	switch {
 	case f.Descending:
 		return "-" + string(f.Sort)
-	case f.Sort == ColumnDue:
+	case f.Sort == usual[f.List]:
 		return ""
 	default:
 		return string(f.Sort)

@@ -44,6 +44,7 @@ const (
 	Pick     Control = "pick"  // another record, by its name
 	RowsOf   Control = "rows"  // a list of parts
 	Ticks    Control = "ticks" // some of a closed list, by groups of boxes
+	Together Control = "set"   // some fields about one thing
 )
 
 // Field is one place to write in.

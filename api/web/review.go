@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -12,7 +14,7 @@ import (
 // reviewForm is how people record that they looked at an agreement.
 var reviewForm = newForm[agreement.ReviewInput](Form{
 	Noun:      "review",
-	Sections:  []Section{{"about", []string{"reviewedOn", "outcome", "reviewedBy", "note"}}},
+	Sections:  []Section{{"about", []string{"reviewedOn", "outcome", "reviewedBy", "seen", "note"}}},
 	Mandatory: []string{"reviewedBy"},
 })
 
@@ -29,13 +31,35 @@ func (v *visit) showReview(a agreementLine, status int, s sheet) error {
 	p := FormPage{Action: at + "/review", Cancel: at, Lead: K("form.review.lead"), Noun: "review", Draft: s.draft}
 	p.Shell = v.shell(agreementsPath, K("form.review.new"), Crumb{K("nav.agreements"), agreementsPath}, Crumb{T(v.agreementName(a.Agreement)), at})
 	p.build(reviewForm, s.values, v.names, v.text(), s.errors, "")
+	for i := range p.Sections[0].Fields {
+		if f := &p.Sections[0].Fields[i]; f.Name == "seen" {
+			f.Control, f.Groups = Ticks, changeBoxes(strings.Fields(f.Value))
+		}
+	}
 	return v.pages.Show(v.w, v.r, status, p)
+}
+
+// changeBoxes offers what may have changed on the day of a review.
+func changeBoxes(ticked []string) []Group {
+	g := Group{Name: "changes", Label: "review.seen"}
+	for _, k := range agreement.ChangeKinds {
+		if k != agreement.BusinessSold {
+			g.Boxes = append(g.Boxes, Box{Value: string(k), Label: key("option", "changes.kind", string(k)), Ticked: slices.Contains(ticked, string(k))})
+		}
+	}
+	return []Group{g}
 }
 
 func (v *visit) makeReview() error {
 	a, err := v.agreement()
 	if err != nil {
 		return err
+	}
+	if _, err := form(v.w, v.r); err != nil {
+		return err
+	}
+	if ticked := v.r.PostForm["seen"]; len(ticked) > 0 {
+		v.r.PostForm["seen"] = []string{strings.Join(ticked, "\n")}
 	}
 	s, _, err := v.sent(reviewForm, a.ID.String())
 	if err != nil {

@@ -241,6 +241,9 @@ func (v *visit) cure(g gap.Gap) Action {
 			return Action{Say: K("action.agreement"), Href: agreementsPath + "/new?" + url.Values{"system": {s.ID.String()}, "processor": {g.ProcessorID.String()}}.Encode(), Icon: "FileText"}
 		}
 	}
+	if place, ok := curedAt[g.Rule]; ok {
+		return place(g)
+	}
 	switch {
 	case !g.AgreementID.IsZero():
 		return Action{Say: openAgreement(g.Agreement), Href: agreementsPath + "/" + g.AgreementID.String()}

@@ -226,6 +226,18 @@ func usedKeys(t *testing.T) map[string]bool {
 		used[key("field", "settings", n.Field)] = true
 	}
 	addFamily(used, "fact", FactLabels)
+	for _, part := range checklistParts {
+		used[key("checklist", part.name)], used[key("checklist", part.name, "lead")] = true, true
+		for _, code := range part.codes {
+			used[key("checklist", code)], used[key("checklist", code, "help")] = true, true
+		}
+	}
+	addFamily(used, "checklist.byitself", []string{agreement.Met, agreement.Missing})
+	addFamily(used, "option.checklist", []string{agreement.Met, agreement.Partly, agreement.Missing})
+	addFamily(used, "field.checklist", []string{"value", "clauseRef", "note"})
+	addFamily(used, "annex", []string{"date", "content", "copy"})
+	addFamily(used, "turn", []string{"merged", "split", "bankrupt", "dissolved", "number_ended", "business_sold"})
+	addFamily(used, "unproven", []string{"file", "hash", "version", "text", "authority"})
 	addFamily(used, "word", Words)
 	addFamily(used, "language", shown)
 	return used

@@ -17,8 +17,8 @@ var vendorForm = newForm[party.OrganisationInput](Form{
 	Sections: []Section{
 		{"about", []string{"name", "legalName", "aliases", "kind", "country", "identifiers", "isPublicBody"}},
 		{"contact", []string{"address", "generalContact", "website", "privacyPolicyUrl", "dpaUrl", "subprocessorsUrl", "euRepresentative"}},
-		{"group", []string{"ultimateParent", "parentCountry", "certifications", "leadAuthority"}},
-		{"status", []string{"status", "statusFrom", "code"}},
+		{"group", []string{"ultimateParent", "parentCountry", "parentSince", "certifications", "leadAuthority"}},
+		{"status", []string{"status", "statusFrom", "successors", "code"}},
 	},
 	Mandatory: []string{"name", "country", "identifiers", "address", "generalContact"},
 })

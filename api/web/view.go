@@ -116,12 +116,13 @@ type GapRow struct {
 }
 
 // Fact is one entry of the register that a gap rests on. Exactly one of Text,
-// Date and Word is set; none of them is printed as "not recorded".
+// Date, Word and Key is set; none of them is printed as "not recorded".
 type Fact struct {
 	Label FactLabel
 	Text  string // a name or code from the register, printed as it is
 	Date  kinds.Date
 	Word  string // one of Words, printed from the catalogue (word.<it>)
+	Key   string // another text of the catalogue
 }
 
 // SystemRow is one system whose agreement in force was never reviewed or is

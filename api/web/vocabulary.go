@@ -49,28 +49,56 @@ type FactLabel string
 
 // The facts that the rules of Rules rest on.
 const (
-	FactAgreement        FactLabel = "agreement"
-	FactAgreementState   FactLabel = "agreement_state"
-	FactSignedController FactLabel = "signed_controller"
-	FactSignedProcessor  FactLabel = "signed_processor"
-	FactSignedAgent      FactLabel = "signed_agent"
-	FactEffectiveFrom    FactLabel = "effective_from"
-	FactEffectiveTo      FactLabel = "effective_to"
-	FactLastReviewed     FactLabel = "last_reviewed"
-	FactReviewDue        FactLabel = "review_due"
-	FactProcessingStart  FactLabel = "processing_start"
-	FactEngagement       FactLabel = "engagement"
-	FactRole             FactLabel = "role"
-	FactPersonalData     FactLabel = "personal_data"
-	FactMandateFrom      FactLabel = "mandate_from"
-	FactMandateTo        FactLabel = "mandate_to"
-	FactInUseFrom        FactLabel = "in_use_from"
-	FactAccessMode       FactLabel = "access_mode"
-	FactRiskClass        FactLabel = "risk_class"
-	FactLastSignature    FactLabel = "last_signature"
-	FactReviewInterval   FactLabel = "review_interval"
-	FactLifecycle        FactLabel = "lifecycle"
-	FactScope            FactLabel = "scope"
+	FactAgreement         FactLabel = "agreement"
+	FactAgreementState    FactLabel = "agreement_state"
+	FactSignedController  FactLabel = "signed_controller"
+	FactSignedProcessor   FactLabel = "signed_processor"
+	FactSignedAgent       FactLabel = "signed_agent"
+	FactEffectiveFrom     FactLabel = "effective_from"
+	FactEffectiveTo       FactLabel = "effective_to"
+	FactLastReviewed      FactLabel = "last_reviewed"
+	FactReviewDue         FactLabel = "review_due"
+	FactProcessingStart   FactLabel = "processing_start"
+	FactEngagement        FactLabel = "engagement"
+	FactRole              FactLabel = "role"
+	FactPersonalData      FactLabel = "personal_data"
+	FactMandateFrom       FactLabel = "mandate_from"
+	FactMandateTo         FactLabel = "mandate_to"
+	FactInUseFrom         FactLabel = "in_use_from"
+	FactAccessMode        FactLabel = "access_mode"
+	FactRiskClass         FactLabel = "risk_class"
+	FactLastSignature     FactLabel = "last_signature"
+	FactReviewInterval    FactLabel = "review_interval"
+	FactLifecycle         FactLabel = "lifecycle"
+	FactScope             FactLabel = "scope"
+	FactChange            FactLabel = "change"
+	FactChangedOn         FactLabel = "changed_on"
+	FactChangeNote        FactLabel = "change_note"
+	FactChanges           FactLabel = "changes"
+	FactContentMissing    FactLabel = "content_missing"
+	FactContentPartly     FactLabel = "content_partly"
+	FactContentUnassessed FactLabel = "content_unassessed"
+	FactAnnexAbsent       FactLabel = "annex_absent"
+	FactAnnexUndated      FactLabel = "annex_undated"
+	FactAnnexIncomplete   FactLabel = "annex_incomplete"
+	FactAnnexUncopied     FactLabel = "annex_uncopied"
+	FactAnnexStale        FactLabel = "annex_stale"
+	FactAnnexSilent       FactLabel = "annex_silent"
+	FactParty             FactLabel = "party"
+	FactPartyStatus       FactLabel = "party_status"
+	FactStatusFrom        FactLabel = "status_from"
+	FactUnproven          FactLabel = "unproven"
+	FactGuarantees        FactLabel = "guarantees"
+	FactAssessedOn        FactLabel = "assessed_on"
+	FactOwnerSince        FactLabel = "owner_since"
+	FactUnbound           FactLabel = "unbound"
+	FactEssencePublished  FactLabel = "essence_published"
+	FactProcessingEnd     FactLabel = "processing_end"
+	FactExitDue           FactLabel = "exit_due"
+	FactExitConfirmed     FactLabel = "exit_confirmed"
+	FactSubsHolding       FactLabel = "subs_holding"
+	FactBackupsUntil      FactLabel = "backups_until"
+	FactRetentionReason   FactLabel = "retention_reason"
 )
 
 // FactLabels are all of them.
@@ -79,6 +107,11 @@ var FactLabels = []FactLabel{
 	FactEffectiveTo, FactLastReviewed, FactReviewDue, FactProcessingStart, FactEngagement, FactRole,
 	FactPersonalData, FactMandateFrom, FactMandateTo, FactInUseFrom, FactAccessMode, FactRiskClass,
 	FactLastSignature, FactReviewInterval, FactLifecycle, FactScope,
+	FactChange, FactChangedOn, FactChangeNote, FactChanges, FactContentMissing, FactContentPartly,
+	FactContentUnassessed, FactAnnexAbsent, FactAnnexUndated, FactAnnexIncomplete, FactAnnexUncopied, FactAnnexStale,
+	FactAnnexSilent, FactParty, FactPartyStatus, FactStatusFrom, FactUnproven, FactGuarantees,
+	FactAssessedOn, FactOwnerSince, FactUnbound, FactEssencePublished, FactProcessingEnd, FactExitDue,
+	FactExitConfirmed, FactSubsHolding, FactBackupsUntil, FactRetentionReason,
 }
 
 // Words are the values of closed vocabularies that a Fact may carry.

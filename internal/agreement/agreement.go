@@ -63,8 +63,10 @@ type AgreementInput struct {
 	ReviewIntervalMonths *int             `json:"reviewIntervalMonths" validate:"omitempty,min=1,max=120"` // default in law
 	Documents            []Document       `json:"documents" gorm:"serializer:json" validate:"max=50,dive"`
 	Signatures           []Signature      `json:"signatures" gorm:"serializer:json" validate:"max=500,dive"`
-	Checklist            []Assessment     `json:"checklist" gorm:"serializer:json" validate:"max=50,dive"`
-	Annexes              []Annex          `json:"annexes" gorm:"serializer:json" validate:"max=20,dive"`
+	Checklist            []Assessment     `json:"checklist" gorm:"serializer:json" validate:"max=500,dive" doc:"how the text stands with what art. 28(3) asks for; of several assessments of a code the last one by the day asked about counts"`
+	Annexes              []Annex          `json:"annexes" gorm:"serializer:json" validate:"max=100,dive"`
+	Changes              []Change         `json:"changes" gorm:"serializer:json" validate:"max=500,dive" doc:"what happened after the signing that the agreement may have to follow (art. 24(1), 28(3))"`
+	EssencePublishedOn   kinds.Date       `json:"essencePublishedOn" doc:"the day on which the essence of an arrangement between joint controllers was made available to the data subjects (art. 26(2))"`
 	Terms
 }
 
@@ -77,6 +79,7 @@ const (
 	Clauses915          Type = "scc_2021_915" // Implementing Decision (EU) 2021/915
 	Clauses914          Type = "scc_2021_914" // Implementing Decision (EU) 2021/914; module 2 from controller to processor
 	LegalAct            Type = "legal_act"
+	Arrangement         Type = "joint_controller_arrangement" // art. 26
 )
 
 // Side is the role in which a party signs.
@@ -101,6 +104,8 @@ type Party struct {
 	Address   string        `json:"address" validate:"max=500" doc:"the postal address as the agreement prints it (annex I); empty: that of the register"`
 	Country   string        `json:"country" validate:"omitempty,iso3166_1_alpha2" doc:"the country of establishment as the agreement prints it (annex I); empty: that of the register"`
 	Contacts  []ContactLine `json:"contacts" validate:"max=20,dive" doc:"whom to reach at the party in matters of this agreement (annex I); empty: the contact points of the register"`
+	// SuccessorOn is about a party that was merged, split, dissolved or sold.
+	SuccessorOn kinds.Date `json:"successorConfirmedOn" doc:"the day on which it was confirmed who is bound in the place of a party that was merged, split, dissolved, went bankrupt or sold its business (art. 28(3))"`
 }
 
 // Capacity is how a party came to be bound.
@@ -137,12 +142,16 @@ type Signature struct {
 	Authority string      `json:"authority" validate:"max=500"`
 	Method    string      `json:"method" validate:"omitempty,oneof=wet simple advanced qualified"`
 	Evidence  string      `json:"evidence" validate:"max=255"`
+	// RatifiedOn mends the signature of somebody who had no authority.
+	RatifiedOn kinds.Date `json:"ratifiedOn" doc:"the day on which the party ratified the signature of somebody without authority"`
 }
 
 // Template is the text that an agreement was made from.
 type Template struct {
 	Kind    string `json:"kind" validate:"omitempty,oneof=eu_2021_915 dk_sa_clauses no_ssa_dpa vendor_paper own other"`
 	Version string `json:"version" validate:"max=50"`
+	// Changed is about standard clauses: those that were changed are none any more.
+	Changed kinds.Tri `json:"changed" validate:"omitempty,oneof=yes no unknown" doc:"whether the text of standard clauses was changed; unchanged ones meet art. 28(3)(a)-(h) by themselves (art. 28(6)-(8))"`
 }
 
 // MainContract is the contract that the agreement belongs to.
@@ -160,6 +169,9 @@ type Document struct {
 	PDFA        kinds.Tri `json:"pdfA" validate:"omitempty,oneof=yes no unknown"`
 	FromVersion string    `json:"generatedFromVersion" validate:"max=50"`
 	SignedCopy  bool      `json:"signedCopy"`
+	// TextSHA256 tells counterparts that were signed apart from two different texts.
+	TextSHA256 string     `json:"textSha256" validate:"omitempty,len=64,hexadecimal" doc:"the SHA-256 of the text that was agreed: the same in every counterpart, whatever the bytes of the file (art. 28(9))"`
+	ReceivedOn kinds.Date `json:"receivedOn" doc:"the day on which the file came in; null: on every day that is asked about"`
 }
 
 // Assessment is one line of the content checklist (art. 28(3)).
@@ -177,8 +189,12 @@ type Annex struct {
 	Kind     string     `json:"kind" validate:"required,oneof=parties processing security sub_processors instruction other_terms risk_result configuration"`
 	Present  bool       `json:"present"`
 	Version  string     `json:"version" validate:"max=50"`
-	Date     kinds.Date `json:"date"`
+	Date     kinds.Date `json:"date" doc:"the day that the annex bears"`
 	Complete bool       `json:"complete"`
+	// Party is for an agreement with many controllers.
+	Party  kinds.OrgID `json:"party" doc:"the party for which it holds, where the parties have annexes of their own; null: for all"`
+	Link   string      `json:"link" validate:"omitempty,http_url,max=500" doc:"where the annex is kept when it is no file; it counts only together with a captured copy"`
+	SHA256 string      `json:"sha256" validate:"omitempty,len=64,hexadecimal" doc:"the SHA-256 of the captured copy"`
 }
 
 // Kind is the table's entry for the door.
@@ -224,7 +240,8 @@ func (a *Agreement) Readers() []kinds.OrgID {
 // Redact empties what the keeper notes about an agreement and does not agree with
 // anybody.
 func (a *Agreement) Redact() {
-	a.Checklist, a.Course = []Assessment{}, Course{Moves: []Move{}, Exits: a.Exits}
+	a.Checklist, a.Changes = []Assessment{}, []Change{}
+	a.Course = Course{Moves: []Move{}, Exits: a.Exits}
 }
 
 // Words is what a search looks through.
@@ -247,6 +264,9 @@ func (a *Agreement) Refs() []door.Ref {
 		at := "/mandates/" + strconv.Itoa(i)
 		refs = append(refs, door.Refer(at+"/principal", "organisation", m.Principal), door.Refer(at+"/agent", "organisation", m.Agent))
 		refs = append(refs, door.ReferAll(at+"/scopeSystems", "system", "", m.ScopeSystems)...)
+	}
+	for i, x := range a.Annexes {
+		refs = append(refs, door.Refer("/annexes/"+strconv.Itoa(i)+"/party", "organisation", x.Party))
 	}
 	for i, s := range a.Signatures {
 		at := "/signatures/" + strconv.Itoa(i)
@@ -280,6 +300,7 @@ func (a *Agreement) Check() []kinds.Violation {
 	if !a.Supersedes.IsZero() && a.Supersedes == a.ID {
 		vs = append(vs, kinds.Violation{Pointer: "/supersedes", Code: "self", Detail: "an agreement cannot replace itself"})
 	}
+	vs = append(vs, a.checkChanges()...)
 	return append(vs, a.checkEnd()...)
 }
 

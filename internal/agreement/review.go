@@ -22,6 +22,7 @@ type ReviewInput struct {
 	Outcome    string     `json:"outcome" validate:"required,oneof=no_change minor_update new_version terminate"`
 	ReviewedBy string     `json:"reviewedBy" validate:"max=255"`
 	Note       string     `json:"note" validate:"max=4000"`
+	Seen       []string   `json:"seen" gorm:"serializer:json" validate:"max=20,distinct,dive,oneof=data_kind purpose system location sub_processor breach inspection ownership template law other" doc:"what changed on the day of the review itself and was looked at; what changed before it is taken as seen"`
 }
 
 // ReviewKind is the table's entry for the door.

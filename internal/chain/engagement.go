@@ -48,6 +48,10 @@ type EngagementInput struct {
 	GuaranteesAssessedOn   kinds.Date    `json:"guaranteesAssessedOn"` // art. 28(1)
 	GuaranteesResult       string        `json:"guaranteesResult" validate:"omitempty,oneof=sufficient sufficient_with_conditions insufficient"`
 	GuaranteesBasis        string        `json:"guaranteesBasis" validate:"max=4000"`
+	GuaranteesTreatedOn    kinds.Date    `json:"guaranteesTreatedOn" doc:"the day on which the conditions of the assessment were met, or what it found insufficient was treated (art. 28(1))"`
+	GuaranteesBy           kinds.OrgID   `json:"guaranteesBy" doc:"who made the assessment where that was another, such as a purchasing body; null: oneself"`
+	GuaranteesAdoptedOn    kinds.Date    `json:"guaranteesAdoptedOn" doc:"the day on which another's assessment was made one's own; it counts from then on"`
+	JointLaw               string        `json:"jointLaw" validate:"max=500" doc:"the law that fixes the responsibilities of joint controllers, in place of an arrangement (art. 26(1))"`
 	ProcessingLocations    []Location    `json:"processingLocations" gorm:"serializer:json" validate:"max=50,dive"` // art. 44
 	SupportLocations       []Location    `json:"supportLocations" gorm:"serializer:json" validate:"max=50,dive"`
 	ForeignLawExposure     string        `json:"foreignLawExposure" validate:"max=1000"`                  // parent outside the EEA: reference of the assessment
@@ -81,9 +85,10 @@ type Exit struct {
 	Choice          string     `json:"choice" validate:"omitempty,oneof=return delete both"`
 	RequestedOn     kinds.Date `json:"requestedOn"`
 	DueOn           kinds.Date `json:"dueOn"`
-	ConfirmedOn     kinds.Date `json:"confirmedOn"`
+	ConfirmedOn     kinds.Date `json:"confirmedOn" doc:"the day on which return or deletion was confirmed for the downstream party itself"`
+	SubsConfirmedOn kinds.Date `json:"subsConfirmedOn" doc:"the day on which it was confirmed for every sub-processor below as well"`
 	Certificate     string     `json:"certificate" validate:"max=500"`
-	BackupsUntil    kinds.Date `json:"backupsUntil"`
+	BackupsUntil    kinds.Date `json:"backupsUntil" doc:"the last day on which back-ups that roll over may hold the data"`
 	RetentionReason string     `json:"retentionReason" validate:"max=1000"`
 }
 
@@ -133,7 +138,7 @@ func (e *Engagement) Refs() []door.Ref {
 	refs = append(refs, locationRefs("/processingLocations", e.ProcessingLocations)...)
 	refs = append(refs, locationRefs("/supportLocations", e.SupportLocations)...)
 	return append(refs, door.Refer("/upstream", "organisation", e.Upstream), door.Refer("/downstream", "organisation", e.Downstream),
-		door.Refer("/service", "service", e.Service))
+		door.Refer("/guaranteesBy", "organisation", e.GuaranteesBy), door.Refer("/service", "service", e.Service))
 }
 
 // Check refuses an edge from a party to itself (one legal entity owes itself no
@@ -175,6 +180,7 @@ func (e *Engagement) Redact() {
 	e.FollowUpResponsible, e.EscalationPath, e.ForeignLawExposure = "", "", ""
 	e.RoleReasons, e.DecidedBy, e.DecidedOn = "", "", ""
 	e.GuaranteesAssessedOn, e.GuaranteesResult, e.GuaranteesBasis = "", "", ""
+	e.GuaranteesTreatedOn, e.GuaranteesBy, e.GuaranteesAdoptedOn = "", kinds.OrgID{}, ""
 	e.AuthorisationReference, e.Exit = "", Exit{}
 	e.ScopeSystems, e.ScopeActivities = []SystemID{}, []string{}
 }

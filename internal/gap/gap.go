@@ -36,7 +36,8 @@ type Fact struct {
 	Value string `json:"value" required:"true"`
 }
 
-// Finding is one open gap on one day. Only what identifies its subject is set.
+// Finding is one open gap on one day. Only what identifies its subject is set; a
+// rule may set a severity of its own in place of that of the table.
 type Finding struct {
 	Rule       string               `json:"rule" required:"true"`
 	Severity   law.Severity         `json:"severity" required:"true"`
@@ -47,7 +48,9 @@ type Finding struct {
 	Engagement *chain.Engagement    `json:"-"`
 	System     *chain.System        `json:"-"`
 	Agreement  *agreement.Agreement `json:"-"`
+	Set        []kinds.OrgID        `json:"-"` // joint controllers, in the order of their identifiers
 	Facts      []Fact               `json:"facts" required:"true"`
+	over       []chain.SystemID     // the systems of a set
 }
 
 // Register is a snapshot of what one controller keeps, and of the names that it
@@ -60,6 +63,8 @@ type Register struct {
 	Agreements  []*agreement.Agreement
 	Unused      []chain.Named // whom the organisation added to the directory, and nothing names yet
 	Reviews     []*agreement.Review
+	Links       []*chain.Link // below the engagements, on whatever day they lived
+	Parties     map[kinds.OrgID]*party.Organisation
 	Names       map[kinds.OrgID]string
 	Settings    *party.Settings // nil: nothing decided
 
@@ -69,6 +74,8 @@ type Register struct {
 	reviews    map[agreement.ID][]*agreement.Review
 	superseded map[agreement.ID][]*agreement.Agreement
 	scope      map[agreement.ID]map[chain.SystemID]bool
+	below      map[kinds.OrgID][]*chain.Link
+	linked     map[kinds.OrgID]string    // the names of those in the links
 	uncovered  map[kinds.Date][]standing // what coverage gaps a day has, once computed
 }
 
@@ -83,6 +90,11 @@ func (r *Register) Index() *Register {
 	}
 	for _, u := range r.Units {
 		r.units[u.ID] = u
+	}
+	r.below, r.linked = map[kinds.OrgID][]*chain.Link{}, map[kinds.OrgID]string{}
+	for _, l := range r.Links {
+		r.linked[l.Downstream] = l.Name
+		r.below[l.Upstream] = append(r.below[l.Upstream], l)
 	}
 	for _, v := range r.Reviews {
 		r.reviews[v.Agreement] = append(r.reviews[v.Agreement], v)
@@ -130,9 +142,9 @@ func (r *Register) Find(asOf kinds.Date, codes ...string) []Finding {
 
 // complete adds what every finding of a rule has.
 func (r *Register) complete(rule Rule, f Finding, asOf kinds.Date) Finding {
-	f.Rule, f.Law, f.Title, f.Severity = rule.Code, rule.Law, rule.Title, rule.Severity
+	f.Rule, f.Law, f.Title, f.Severity = rule.Code, rule.Law, rule.Title, cmp.Or(f.Severity, rule.Severity)
 	if rule.Adjusted {
-		f.Severity = rule.Severity.Step(r.riskStep(f))
+		f.Severity = f.Severity.Step(r.riskStep(f))
 	}
 	f.DueOn = f.OpenedOn.AddDays(r.Law(asOf).DueDays[f.Severity])
 	if f.Facts == nil {
@@ -147,12 +159,16 @@ func (r *Register) Covers(f Finding) []*chain.System {
 	switch {
 	case f.System != nil:
 		return []*chain.System{f.System}
+	case f.Set != nil:
+		return r.known(f.over)
 	case f.Agreement != nil:
 		return r.known(f.Agreement.ScopeSystems)
-	case f.Engagement != nil:
-		return r.known(f.Engagement.ScopeSystems)
+	case f.Engagement == nil:
+		return nil
+	case f.Engagement.Upstream != r.Controller.ID:
+		return r.above(f.Engagement.Upstream)
 	}
-	return nil
+	return r.known(f.Engagement.ScopeSystems)
 }
 
 // riskStep is one up for high risk and one down for low: that of the riskiest
@@ -184,6 +200,12 @@ func (r *Register) known(ids []chain.SystemID) []*chain.System {
 // people expect, then identifiers.
 func (f Finding) Key() string {
 	k := ""
+	for _, o := range f.Set {
+		k += o.String() + "|"
+	}
+	if f.Set != nil {
+		return k
+	}
 	if f.Engagement != nil {
 		k += f.Engagement.Code + "|" + f.Engagement.ID.String() + "|"
 	}

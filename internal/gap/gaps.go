@@ -41,6 +41,8 @@ type Gap struct {
 	SystemID     chain.SystemID     `json:"systemId" required:"true"`
 	AgreementID  agreement.ID       `json:"agreementId" required:"true"`
 	ProcessorID  kinds.OrgID        `json:"processorId" required:"true"`
+	Inherited    bool               `json:"inherited" required:"true" doc:"on an engagement between two others, further down the chain"`
+	Controllers  []chain.Named      `json:"controllers" required:"true" doc:"the joint controllers that lack an arrangement between them (art. 26); empty: the gap is not about such a set"`
 	Facts        []Fact             `json:"facts" required:"true"`
 }
 
@@ -97,6 +99,30 @@ const unusedSQL = `select o.id, o.name from organisations o where o.org_id = @or
   and not exists (select 1 from agreement_parties p where p.org_id = @org and p.organisation_id = o.id)
 order by o.name, o.id`
 
+// partiesSQL is everyone that an engagement or an agreement of the organisation
+// names.
+const partiesSQL = `id in (select downstream from engagements where org_id = ? union select organisation_id from agreement_parties where org_id = ?) or id in ?`
+
+// joint lists the controllers that are named beside the two ends of engagements.
+func joint(edges []*chain.Engagement) []kinds.OrgID {
+	all := []kinds.OrgID{}
+	for _, e := range edges {
+		if e.RoleBasis == jointController {
+			all = append(all, e.Controllers...)
+		}
+	}
+	return all
+}
+
+// know takes in those that the register speaks of.
+func (r *Register) know(parties []*party.Organisation) {
+	r.Parties = map[kinds.OrgID]*party.Organisation{r.Controller.ID: r.Controller}
+	for _, o := range parties {
+		id := kinds.Of[kinds.Party](o.ID)
+		r.Parties[id], r.Names[id] = o, o.Name
+	}
+}
+
 // Load reads the register of the actor's organisation in a constant number of
 // queries; as it was known at the instant of the context, where there is one.
 func Load(tx *door.Tx) (*Register, error) {
@@ -117,14 +143,15 @@ func Load(tx *door.Tx) (*Register, error) {
 	if err != nil {
 		return nil, err
 	}
-	names, err := door.Rows[chain.Named](tx, `select id, name from organisations where id in (
-  select downstream from engagements where org_id = @org union select organisation_id from agreement_parties where org_id = @org)`, nil)
-	for _, n := range names {
-		r.Names[n.ID] = n.Name
+	if r.Links, err = chain.Under(tx); err != nil {
+		return nil, err
 	}
+	var parties []*party.Organisation
+	load(tx, &err, &parties, partiesSQL, tx.Who.Org, tx.Who.Org, joint(r.Engagements))
 	if err != nil {
 		return nil, err
 	}
+	r.know(parties)
 	r.Unused, err = door.Rows[chain.Named](tx, unusedSQL, nil)
 	for _, o := range r.Unused {
 		r.Names[o.ID] = o.Name
@@ -201,26 +228,40 @@ func (l *List) page(q Query) error {
 
 // cursor is a name for the gap that is the same at every request.
 func (g Gap) cursor(sort string) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{sort, g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String()}, "|")))
+	sum := sha256.Sum256([]byte(strings.Join([]string{sort, g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String(), named(g.Controllers)}, "|")))
 	return hex.EncodeToString(sum[:16])
+}
+
+func named(all []chain.Named) string {
+	ids := make([]string, 0, len(all))
+	for _, n := range all {
+		ids = append(ids, n.ID.String())
+	}
+	return strings.Join(ids, " ")
 }
 
 // view names everything that a finding speaks of.
 func (r *Register) view(f Finding, d kinds.Date) Gap {
 	v := Gap{Rule: f.Rule, Title: f.Title, Severity: f.Severity, Law: f.Law, OpenedOn: f.OpenedOn, DueOn: f.DueOn, Facts: f.Facts}
 	v.Overdue = f.DueOn.Known() && d > f.DueOn
-	v.Systems = len(r.Covers(f))
+	covered := r.Covers(f)
+	v.Systems, v.Controllers = len(covered), []chain.Named{}
 	s := f.System
 	if f.Engagement != nil {
 		v.Engagement, v.EngagementID, v.ProcessorID = f.Engagement.Code, f.Engagement.ID, f.Engagement.Downstream
-		s = cmp.Or(s, r.first(f.Engagement.ScopeSystems))
+		v.Inherited = f.Engagement.Upstream != r.Controller.ID
 	}
 	if f.Agreement != nil {
 		v.Agreement, v.AgreementID = f.Agreement.Code, f.Agreement.ID
 		v.ProcessorID = cmp.Or(v.ProcessorID, r.Processor(f.Agreement))
-		s = cmp.Or(s, r.first(f.Agreement.ScopeSystems))
 	}
-	v.Processor = r.Names[v.ProcessorID]
+	for _, o := range f.Set {
+		v.Controllers = append(v.Controllers, chain.Named{ID: o, Name: r.nameOf(o)})
+	}
+	if s == nil && len(covered) > 0 {
+		s = covered[0]
+	}
+	v.Processor = r.nameOf(v.ProcessorID)
 	if s != nil {
 		v.System, v.SystemID, v.SystemName = s.Code, s.ID, s.Name
 		v.Unit, v.UnitName, v.Department = r.place(s, d)
@@ -240,11 +281,11 @@ func (r *Register) Of(s *chain.System, found []Finding, d kinds.Date) []Gap {
 	return out
 }
 
-func (r *Register) first(ids []chain.SystemID) *chain.System {
-	if known := r.known(ids); len(known) > 0 {
-		return known[0]
+func (r *Register) nameOf(o kinds.OrgID) string {
+	if known := r.Parties[o]; known != nil {
+		return known.Name
 	}
-	return nil
+	return cmp.Or(r.Names[o], r.linked[o])
 }
 
 // Processor is the other party of an agreement.
@@ -295,7 +336,7 @@ func order(items []Gap, by string) error {
 		if desc {
 			a, b = b, a
 		}
-		return compare(a, b)
+		return cmp.Or(compare(a, b), byDue(a, b), cmp.Compare(a.Severity.Rank(), b.Severity.Rank()))
 	})
 	return nil
 }

@@ -31,8 +31,10 @@ func loadPast(tx *door.Tx) (*Register, error) {
 	if err != nil {
 		return nil, err
 	}
+	seen := slices.Clone(edges)
 	edges = slices.DeleteFunc(edges, func(e *chain.Engagement) bool { return e.Org != tx.Who.Org })
 	r.nameParties(tx.Who.Org, edges, directory)
+	r.Links = chain.UnderOf(seen, tx.Who.Org, namesOf(directory))
 	r.Engagements = slices.DeleteFunc(edges, func(e *chain.Engagement) bool { return e.Upstream != tx.Who.Org || e.Published })
 	return r.Index(), nil
 }
@@ -47,6 +49,10 @@ func remember[E any](tx *door.Tx, err *error, into *[]*E) {
 // that the organisation added to the directory and nothing of its own names yet.
 func (r *Register) nameParties(mine kinds.OrgID, edges []*chain.Engagement, directory []*party.Organisation) {
 	downstream, used := map[kinds.OrgID]bool{}, usedBy(edges, r.Agreements)
+	for _, o := range joint(edges) {
+		downstream[o] = true
+	}
+	var parties []*party.Organisation
 	for _, e := range edges {
 		downstream[e.Downstream] = true
 	}
@@ -64,7 +70,11 @@ func (r *Register) nameParties(mine kinds.OrgID, edges []*chain.Engagement, dire
 		if unused || downstream[id] {
 			r.Names[id] = o.Name
 		}
+		if downstream[id] {
+			parties = append(parties, o)
+		}
 	}
+	r.know(parties)
 	slices.SortFunc(r.Unused, func(a, b chain.Named) int { return cmp.Or(cmp.Compare(a.Name, b.Name), a.ID.Compare(b.ID)) })
 }
 
@@ -80,4 +90,12 @@ func usedBy(edges []*chain.Engagement, agreements []*agreement.Agreement) map[ki
 		}
 	}
 	return used
+}
+
+func namesOf(directory []*party.Organisation) map[kinds.OrgID]string {
+	names := make(map[kinds.OrgID]string, len(directory))
+	for _, o := range directory {
+		names[kinds.Of[kinds.Party](o.ID)] = o.Name
+	}
+	return names
 }

@@ -21,9 +21,17 @@ var Rules = []Rule{
 	{"DPA-002", law.High, true, "GDPR art. 28(3), 28(9)", "Agreement not fully signed", coverageRule("DPA-002")},
 	{"DPA-003", law.High, true, "GDPR art. 28(3)", "Agreement lapsed", coverageRule("DPA-003")},
 	{"DPA-004", law.Medium, true, "GDPR art. 24(1), 28(1); kommuneloven § 25-1", "Review overdue", reviewOverdue},
+	{"DPA-005", law.Medium, true, "GDPR art. 28(3), 24(1)", "Changed but not revised", unrevised},
+	{"DPA-006", law.High, false, "GDPR art. 28(3)", "Content incomplete", contentLacking},
+	{"DPA-007", law.Medium, true, "GDPR art. 28(3)", "Annex missing or stale", annexLacking},
 	{"DPA-008", law.High, true, "GDPR art. 28(3)", "Agreement does not reach the system", coverageRule("DPA-008")},
 	{"DPA-009", law.High, false, "GDPR art. 28(3); avtaleloven ch. 2", "Mandate or accession not shown", coverageRule("DPA-009")},
+	{"DPA-010", law.Medium, false, "GDPR art. 28(1), 28(3)", "Party identity changed", identityChanged},
+	{"DPA-011", law.Medium, false, "GDPR art. 28(9), 5(2)", "Signed copy not proven", copyUnproven},
 	{"ENG-001", law.Medium, true, "GDPR art. 4(7)-(8), 24", "Role or data status undecided", undecided},
+	{"ENG-003", law.Medium, true, "GDPR art. 28(1)", "Guarantees not assessed", guaranteesLacking},
+	{"ENG-004", law.High, false, "GDPR art. 26(1)-(2)", "Joint controllers without arrangement", arrangementLacking},
+	{"ENG-005", law.High, true, "GDPR art. 28(3)(g), 5(1)(e)", "Ended, data still held", dataHeld},
 }
 
 // RuleNamed finds a rule by its code.

@@ -47,6 +47,7 @@ func (w *world) addEdge(code string, systems ...*chain.System) *chain.Engagement
 	e := &chain.Engagement{}
 	e.ID, e.Code, e.Upstream, e.Downstream = kinds.NewID[chain.Engagement](), code, w.r.Controller.ID, w.processor
 	e.RoleBasis, e.AccessMode, e.PersonalData, e.StartsOn, e.State = "processor", "hosts_data", kinds.Yes, "2018-02-01", "active"
+	e.GuaranteesAssessedOn, e.GuaranteesResult = "2018-01-15", "sufficient"
 	for _, s := range systems {
 		e.ScopeSystems = append(e.ScopeSystems, s.ID)
 	}
@@ -54,7 +55,8 @@ func (w *world) addEdge(code string, systems ...*chain.System) *chain.Engagement
 	return e
 }
 
-// deal adds an agreement in force from 1 February 2018, for the given systems.
+// deal adds an agreement in force from 1 February 2018, for the given systems, that
+// nothing is wrong with.
 func (w *world) deal(code string, systems ...*chain.System) *agreement.Agreement {
 	a := &agreement.Agreement{}
 	a.ID, a.Code, a.Type, a.CreatedOn, a.EffectiveFrom = kinds.NewID[agreement.Agreement](), code, agreement.ControllerProcessor, "2018-01-01", "2018-02-01"
@@ -64,7 +66,11 @@ func (w *world) deal(code string, systems ...*chain.System) *agreement.Agreement
 		{Org: w.r.Controller.ID, Side: agreement.Controller, Capacity: agreement.Signatory},
 		{Org: w.processor, Side: agreement.Processor, Capacity: agreement.Signatory},
 	}
-	a.Signatures = []agreement.Signature{{Party: w.r.Controller.ID, SignedOn: "2018-01-20"}, {Party: w.processor, SignedOn: "2018-01-25"}}
+	a.Signatures = []agreement.Signature{{Party: w.r.Controller.ID, SignedOn: "2018-01-20", Authority: "fullmakt"}, {Party: w.processor, SignedOn: "2018-01-25", Authority: "signaturrett"}}
+	a.Documents = []agreement.Document{{Name: "signert.pdf", SHA256: strings.Repeat("a", 64), SignedCopy: true}}
+	for _, code := range slices.Concat(agreement.Details, agreement.Clauses) {
+		a.Checklist = append(a.Checklist, agreement.Assessment{Code: code, Value: agreement.Met})
+	}
 	for _, s := range systems {
 		a.ScopeSystems = append(a.ScopeSystems, s.ID)
 	}
@@ -138,11 +144,13 @@ func TestMissingAgreement(t *testing.T) {
 		{"nothing signed", nothing, "2019-01-01", missing},
 		{"before the processing", nothing, "2018-01-31", none},
 		{"on its first day", nothing, "2018-02-01", missing},
-		{"unknown start is every day", with(func(w *world) { w.edge.StartsOn, w.system.InUseFrom = "", "" }), "1999-01-01", missing},
+		{"unknown start is every day", with(func(w *world) {
+			w.edge.StartsOn, w.system.InUseFrom, w.edge.GuaranteesAssessedOn = "", "", "1998-01-01"
+		}), "1999-01-01", missing},
 		{"last day of the processing", with(func(w *world) { w.edge.EndsOn = "2019-06-30" }), "2019-06-30", missing},
 		{"processing over", with(func(w *world) { w.edge.EndsOn = "2019-06-30" }), "2019-07-01", none},
 		{"closed today, but live on that day", with(func(w *world) { w.edge.EndsOn, w.edge.State = "2019-06-30", "closed" }), "2019-01-01", missing},
-		{"ended, data held: still owed", with(func(w *world) { w.edge.EndsOn, w.edge.State = "2018-06-30", chain.EndedButHolding }), "2020-01-01", missing},
+		{"ended, data held: still owed", with(func(w *world) { w.edge.EndsOn, w.edge.State = "2018-06-30", chain.EndedButHolding }), "2020-01-01", []string{"DPA-001 E1 S1", "ENG-005 E1"}},
 		{"proposed only", with(func(w *world) { w.edge.State = chain.Proposed }), "2019-01-01", none},
 		{"refused", with(func(w *world) { w.edge.State = chain.Refused }), "2019-01-01", none},
 		{"vendor never has access", with(func(w *world) { w.edge.AccessMode = "none" }), "2019-01-01", none},
@@ -155,7 +163,7 @@ func TestMissingAgreement(t *testing.T) {
 		{"synthetic data until a day", with(func(w *world) { w.system.PersonalDataSince = "2019-03-01" }), "2019-02-28", none},
 		{"real data from that day", with(func(w *world) { w.system.PersonalDataSince = "2019-03-01" }), "2019-03-01", missing},
 		{"independent controller", with(func(w *world) { w.edge.RoleBasis = "independent_controller" }), "2019-01-01", none},
-		{"joint controller", with(func(w *world) { w.edge.RoleBasis = "joint_controller" }), "2019-01-01", none},
+		{"joint controller", with(func(w *world) { w.edge.RoleBasis = "joint_controller" }), "2019-01-01", []string{"ENG-004 E1"}},
 		{"no processing", with(func(w *world) { w.edge.RoleBasis = "no_processing" }), "2019-01-01", none},
 		{"two units of one municipality", with(func(w *world) { w.edge.Downstream = w.edge.Upstream }), "2019-01-01", none},
 		{"planned, no real data", with(func(w *world) { w.system.Lifecycle = chain.Planned }), "2019-01-01", none},
@@ -248,7 +256,7 @@ func TestLapsed(t *testing.T) {
 			a := w.deal("A1", w.system)
 			a.EffectiveTo, a.State = "2018-12-31", agreement.ExitPending
 			w.edge.EndsOn, w.edge.State = "2018-12-31", chain.EndedButHolding
-		}, "2019-06-01", none},
+		}, "2019-06-01", []string{"ENG-005 E1"}},
 		{"exit pending does not cover what goes on", func(w *world) {
 			a := w.deal("A1", w.system)
 			a.EffectiveTo, a.State = "2018-12-31", agreement.ExitPending
@@ -397,7 +405,7 @@ func TestMandateNotShown(t *testing.T) {
 			a := w.deal("A1", w.system)
 			a.Parties[0].Capacity = agreement.Acceded
 			a.Parties = append(a.Parties, agreement.Party{Org: w.agent, Side: agreement.Controller, Capacity: agreement.Signatory})
-			a.Signatures = append(a.Signatures, agreement.Signature{Party: w.agent, SignedOn: "2018-01-20"})
+			a.Signatures = append(a.Signatures, agreement.Signature{Party: w.agent, SignedOn: "2018-01-20", Authority: "fullmakt"})
 		}, "2019-01-01", none},
 		{"named as an affiliate", func(w *world) {
 			a := w.deal("A1", w.system)

@@ -59,6 +59,15 @@ type Profile struct {
 	Authority, AuthorityURL string
 	// ProcurementDays is how long a procurement may leave a role undecided.
 	ProcurementDays int
+	// ChangeDays are the days within which an agreement is to follow what changed;
+	// NewVersionDays those within which a new version is to be in force after a review
+	// that asked for one; ChecklistDays those within which the content of a new
+	// agreement is to be assessed; ExitDays those within which data are returned or
+	// deleted where nothing was agreed. Own choice.
+	ChangeDays, NewVersionDays, ChecklistDays, ExitDays int
+	// Since is the first day of the GDPR itself, which is later than From where the
+	// EEA took it in later.
+	Since kinds.Date
 }
 
 var nordic = Profile{
@@ -67,6 +76,8 @@ var nordic = Profile{
 	ReviewMonths: 24, ReviewMonthsHigh: 12, ProcurementDays: 30,
 	RiskMonths: 24, RiskMonthsHigh: 12, RecordMonths: 12,
 	SupervisionMonthsHigh: 12, SupervisionMonthsMedium: 24, SupervisionMonthsLow: 36,
+	ChangeDays: 30, NewVersionDays: 90, ChecklistDays: 30, ExitDays: 30,
+	Since: "2018-05-25",
 }
 
 // Profiles are the dated parameters, newest last for each jurisdiction.
@@ -89,6 +100,9 @@ func Jurisdictions() []string {
 func in(jurisdiction, authority, url string) Profile {
 	p := nordic
 	p.Jurisdiction, p.Authority, p.AuthorityURL = jurisdiction, authority, url
+	if jurisdiction == "NO" {
+		p.Since = "2018-07-20" // decision of the EEA Joint Committee no. 154/2018
+	}
 	return p
 }
 

@@ -46,6 +46,7 @@ type OrganisationInput struct {
 	EURepresentative string        `json:"euRepresentative" validate:"max=255"` // art. 27
 	UltimateParent   kinds.OrgID   `json:"ultimateParent"`
 	ParentCountry    string        `json:"parentCountry" validate:"omitempty,iso3166_1_alpha2"`
+	ParentSince      kinds.Date    `json:"parentSince" doc:"since when it has had this owner, in this country: what was assessed before has to be looked at again (art. 28(1))"`
 	Status           string        `json:"status" validate:"omitempty,oneof=active merged split renamed bankrupt dissolved"`
 	StatusFrom       kinds.Date    `json:"statusFrom"`
 	Successors       []kinds.OrgID `json:"successors" gorm:"serializer:json" validate:"max=50"`

@@ -40,6 +40,12 @@ type SettingsInput struct {
 	SupervisionHigh   *int        `json:"supervisionMonthsHigh" gorm:"column:supervision_months_high" validate:"omitempty,min=1,max=120" doc:"between two supervisions of a processor, by the risk"`
 	SupervisionMedium *int        `json:"supervisionMonthsMedium" gorm:"column:supervision_months_medium" validate:"omitempty,min=1,max=120"`
 	SupervisionLow    *int        `json:"supervisionMonthsLow" gorm:"column:supervision_months_low" validate:"omitempty,min=1,max=120"`
+	ChangeDays        *int        `json:"changeDays" validate:"omitempty,min=1,max=365" doc:"within which an agreement is to follow what changed (art. 24(1), 28(3))"`
+	NewVersionDays    *int        `json:"newVersionDays" validate:"omitempty,min=1,max=730" doc:"within which a new version is to be in force after a review that asked for one"`
+	ChecklistDays     *int        `json:"checklistDays" validate:"omitempty,min=1,max=365" doc:"within which the content of a new agreement is to be assessed (art. 28(3))"`
+	ExitDays          *int        `json:"exitDays" validate:"omitempty,min=0,max=3650" doc:"within which data are returned or deleted after the end, where the agreement names no number (art. 28(3)(g))"`
+	AnnexRiskResult   kinds.Tri   `json:"annexRiskResult" validate:"omitempty,oneof=yes no unknown" doc:"whether every agreement is to have the result of the risk assessment as an annex"`
+	AnnexConfig       kinds.Tri   `json:"annexConfiguration" gorm:"column:annex_configuration" validate:"omitempty,oneof=yes no unknown" doc:"whether every agreement is to have an annex on the configuration"`
 }
 
 // Authority is somebody who supervises the organisation, and how to reach them.
@@ -81,6 +87,7 @@ func (s *Settings) Law(country string, d kinds.Date) law.Profile {
 	}{
 		{s.AgreementMonths, &p.ReviewMonths}, {s.AgreementHigh, &p.ReviewMonthsHigh}, {s.RiskMonths, &p.RiskMonths}, {s.RiskHigh, &p.RiskMonthsHigh},
 		{s.RecordMonths, &p.RecordMonths}, {s.SupervisionHigh, &p.SupervisionMonthsHigh}, {s.SupervisionMedium, &p.SupervisionMonthsMedium}, {s.SupervisionLow, &p.SupervisionMonthsLow},
+		{s.ChangeDays, &p.ChangeDays}, {s.NewVersionDays, &p.NewVersionDays}, {s.ChecklistDays, &p.ChecklistDays}, {s.ExitDays, &p.ExitDays},
 	} {
 		if own.says != nil {
 			*own.holds = *own.says

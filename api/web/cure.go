@@ -1,0 +1,39 @@
+package web
+
+import (
+	"ledd/internal/gap"
+)
+
+// curedAt is the place in which a gap of a rule is closed, where that is a page or
+// field of its own: a table beside visit.cure.
+var curedAt = map[string]func(gap.Gap) Action{
+	"DPA-005": inAgreement(K("action.review"), "/review"),
+	"DPA-006": inAgreement(K("action.assess"), "/checklist/edit"),
+	"DPA-007": inAgreement(K("action.annexes"), "/edit#"+fieldID("annexes")),
+	"DPA-010": inAgreement(K("action.successor"), "/edit#"+fieldID("parties")),
+	"DPA-011": inAgreement(K("action.proof"), "/edit#"+fieldID("documents")),
+	"ENG-003": inEngagement(K("action.guarantees"), "guaranteesAssessedOn"),
+	"ENG-004": arrangementOf,
+	"ENG-005": inEngagement(K("action.confirmExit"), "exit.confirmedOn"),
+}
+
+func inAgreement(say Say, place string) func(gap.Gap) Action {
+	return func(g gap.Gap) Action {
+		return Action{Say: say, Href: agreementsPath + "/" + g.AgreementID.String() + place}
+	}
+}
+
+func inEngagement(say Say, field string) func(gap.Gap) Action {
+	return func(g gap.Gap) Action {
+		return Action{Say: say, Href: engagementsPath + "/" + g.EngagementID.String() + "/edit#" + fieldID(field)}
+	}
+}
+
+// arrangementOf leads to the arrangement between joint controllers, or to the
+// engagement that says that they are.
+func arrangementOf(g gap.Gap) Action {
+	if !g.AgreementID.IsZero() {
+		return Action{Say: openAgreement(g.Agreement), Href: agreementsPath + "/" + g.AgreementID.String()}
+	}
+	return inEngagement(K("action.decide"), "roleBasis")(g)
+}
