@@ -120,7 +120,7 @@ func (s Steps) freeze(ctx context.Context, id string, in IssueInput) (*frozen, e
 func (a *Agreement) construct(t *docmodel.Template, on kinds.Date) {
 	by := t.ID + "/v" + strconv.Itoa(t.Version)
 	for _, code := range slices.Sorted(maps.Keys(t.Covers)) {
-		if a.assessment(code).Value == "" {
+		if _, said := a.assessment(code, on); !said {
 			a.Checklist = append(slices.Clone(a.Checklist), Assessment{Code: code, Value: "met", ClauseRef: strings.Join(t.Covers[code], ", "), AssessedBy: by, AssessedOn: on})
 		}
 	}

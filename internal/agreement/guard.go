@@ -2,6 +2,7 @@ package agreement
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"ledd/internal/kinds"
@@ -66,8 +67,9 @@ var (
 	}}
 	assessed = Guard{"assessed", "GDPR art. 28(3)", "assess each point of the checklist; all of D1 to D7 and a to h are met before an agreement is issued", func(m moving) []hole {
 		var out []hole
-		for _, code := range RequiredCodes {
-			out = append(out, unless(m.a.assessment(code).Value == "met", "/checklist", code)...)
+		for _, code := range slices.Concat(Details, Clauses) {
+			met := !m.a.Processes() || m.a.Content(code, m.k.AsOf, "").Value == Met
+			out = append(out, unless(met, "/checklist", code)...)
 		}
 		return out
 	}}
@@ -90,17 +92,3 @@ var (
 		return append(out, unless(len(m.a.Exits) > 0 || strings.TrimSpace(m.reason) != "", "/reason", "")...)
 	}}
 )
-
-// RequiredCodes is the points of the checklist that art. 28(3) asks for.
-var RequiredCodes = []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "a", "b", "c", "d", "e", "f", "g", "h"}
-
-// assessment is what the checklist says of a point; the zero value when it says
-// nothing.
-func (a *Agreement) assessment(code string) Assessment {
-	for _, x := range a.Checklist {
-		if x.Code == code {
-			return x
-		}
-	}
-	return Assessment{Code: code}
-}
