@@ -1,105 +1,10 @@
 package seal
 
 import (
-	"fmt"
-	"math"
 	"slices"
-	"strings"
 
 	"ledd/internal/seal/object"
 )
-
-// box is a rectangle on a page, in points.
-type box struct {
-	page           int
-	x0, y0, x1, y1 float64
-}
-
-func (b box) area() float64 { return (b.x1 - b.x0) * (b.y1 - b.y0) }
-
-// within allows for one point of rounding.
-func (b box) within(o box) bool {
-	return b.page == o.page && b.x0 >= o.x0-1 && b.y0 >= o.y0-1 && b.x1 <= o.x1+1 && b.y1 <= o.y1+1
-}
-
-// rectOf reads a rectangle, whichever corner it begins with.
-func rectOf(r *object.Revision, o object.Object) (box, bool) {
-	var n [4]float64
-	a := r.Array(o)
-	if len(a) != 4 {
-		return box{}, false
-	}
-	for i := range n {
-		v, ok := object.Number(r.Resolve(a[i]))
-		if !ok || math.IsNaN(v) || math.IsInf(v, 0) {
-			return box{}, false
-		}
-		n[i] = v
-	}
-	return box{0, min(n[0], n[2]), min(n[1], n[3]), max(n[0], n[2]), max(n[1], n[3])}, true
-}
-
-// pages pairs the pages of both revisions, and tells of those that have come, gone,
-// been replaced or moved.
-func (c *comparison) pages() {
-	was, _ := c.a.Pages()
-	is, nodes := c.b.Pages()
-	for _, n := range nodes {
-		c.reached[n] = true
-	}
-	before := map[object.Ref]object.Page{}
-	var order []object.Ref
-	for i, p := range was {
-		before[p.Ref] = p
-		order = append(order, p.Ref)
-		if !slices.ContainsFunc(is, func(q object.Page) bool { return q.Ref == p.Ref }) {
-			c.tell("page-changed", i+1, fmt.Sprintf("page %d was removed or replaced", i+1))
-		}
-	}
-	at := -1
-	for i, p := range is {
-		c.reached[p.Ref] = true
-		old, known := before[p.Ref]
-		if !known {
-			c.tell("page-changed", i+1, fmt.Sprintf("page %d was added", i+1))
-			c.pushAdded(zContent, i+1, p.Dict)
-			continue
-		}
-		if j := slices.Index(order, p.Ref); j < at {
-			c.tell("page-changed", i+1, fmt.Sprintf("page %d was moved", i+1))
-		} else {
-			at = j
-		}
-		c.page(i+1, old.Dict, p.Dict)
-	}
-	c.prepared(was)
-}
-
-func (c *comparison) page(n int, x, y object.Dict) {
-	for _, o := range c.b.Array(y["Annots"]) {
-		if ref, ok := o.(object.Ref); ok {
-			c.pageOf[ref] = n
-		}
-	}
-	c.dict(zPage, n, x, y)
-}
-
-// prepared finds the boxes of empty signature fields in the earlier revision.
-func (c *comparison) prepared(pages []object.Page) {
-	for i, p := range pages {
-		for _, o := range c.a.Array(p.Dict["Annots"]) {
-			ref, _ := o.(object.Ref)
-			f, ok := c.fieldsA[ref]
-			if !ok || f.Type != "Sig" || c.a.Resolve(f.Dict["V"]) != nil {
-				continue
-			}
-			if b, ok := rectOf(c.a, f.Dict["Rect"]); ok {
-				b.page = i + 1
-				c.boxes = append(c.boxes, b)
-			}
-		}
-	}
-}
 
 // signing finds the signature fields that have a value in b and had none in a, with
 // their widgets.
@@ -117,49 +22,6 @@ func (c *comparison) signing() {
 			c.locks = append(c.locks, locksOf(c.a, c.a.Dict(f.Dict["V"]))...)
 		}
 	}
-}
-
-// lock is which fields a signature closes (FieldMDP, ISO 32000-2, 12.8.2.4).
-type lock struct {
-	action object.Name // All, Include or Exclude
-	fields []string
-}
-
-func locksOf(r *object.Revision, d object.Dict) []lock {
-	var out []lock
-	for _, o := range r.Array(d["Reference"]) {
-		ref := r.Dict(o)
-		if r.Name(ref["TransformMethod"]) != "FieldMDP" {
-			continue
-		}
-		p := r.Dict(ref["TransformParams"])
-		l := lock{action: r.Name(p["Action"])}
-		for _, name := range r.Array(p["Fields"]) {
-			if s, ok := r.Resolve(name).(object.String); ok {
-				l.fields = append(l.fields, s.Text())
-			}
-		}
-		out = append(out, l)
-	}
-	return out
-}
-
-// closes tells whether a field, or one above it, is locked.
-func (l lock) closes(name string) bool {
-	named := slices.ContainsFunc(l.fields, func(f string) bool { return name == f || strings.HasPrefix(name, f+".") })
-	switch l.action {
-	case "All":
-		return true
-	case "Include":
-		return named
-	case "Exclude":
-		return !named
-	}
-	return false
-}
-
-func (c *comparison) locked(f object.Field) bool {
-	return slices.ContainsFunc(c.locks, func(l lock) bool { return l.closes(f.Name) })
 }
 
 // annots compares the annotations of one page. Widgets of fields are the form's
@@ -275,32 +137,6 @@ func (c *comparison) signed(f object.Field) {
 	c.pushAdded(zSignature, c.pageOf[f.Ref], f.Dict["V"])
 }
 
-// place tells of a visible signature where none was prepared.
-func (c *comparison) place(f object.Field) {
-	at, ok := rectOf(c.b, f.Dict["Rect"])
-	flags, _ := object.Whole(c.b.Resolve(f.Dict["F"]))
-	const hidden = 2
-	if !ok || at.area() < 1 || flags&hidden != 0 {
-		return
-	}
-	at.page = c.pageOf[f.Ref]
-	if at.page == 0 {
-		return
-	}
-	if slices.ContainsFunc(c.boxes, at.within) {
-		return
-	}
-	if at.area() > mostOverPage {
-		c.tell("signature-over-page", at.page, "the field "+printable(f.Name))
-		return
-	}
-	c.tell("signature-outside-box", at.page, "the field "+printable(f.Name))
-}
-
-// mostOverPage is the area of a visible signature that a person may still accept
-// outside of the prepared boxes: a tenth of A4, in square points.
-const mostOverPage = 595 * 842 / 10
-
 // field compares a field, or one widget of it, that both revisions have.
 func (c *comparison) field(page int, ref object.Ref, x, y object.Dict) {
 	f := c.fieldsB[ref]
@@ -363,19 +199,4 @@ func (c *comparison) shared() {
 			}
 		}
 	}
-}
-
-// certifies is the permission (P, 1 to 3) of a certifying signature, else 0.
-func certifies(r *object.Revision, d object.Dict) int {
-	for _, o := range r.Array(d["Reference"]) {
-		ref := r.Dict(o)
-		if r.Name(ref["TransformMethod"]) != "DocMDP" {
-			continue
-		}
-		if p, ok := object.Whole(r.Resolve(r.Dict(ref["TransformParams"])["P"])); ok && p >= 1 && p <= 3 {
-			return p
-		}
-		return 2
-	}
-	return 0
 }

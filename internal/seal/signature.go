@@ -97,45 +97,6 @@ func (s *Signature) find(codes ...string) {
 	}
 }
 
-// cover reads the byte range: the signed parts, and how far they reach. False says
-// that there are no such bytes.
-func (v *verification) cover(s object.Signature, out *Signature) ([][]byte, bool) {
-	b := s.ByteRange
-	if len(b) != 4 || b[0] != 0 || b[1] <= 0 || b[3] < 0 || b[2] < b[1] || b[2] > len(v.data) || b[3] > len(v.data)-b[2] {
-		return nil, false
-	}
-	end := b[2] + b[3]
-	out.ends = end
-	exact := b[1] == s.Contents.Start && b[2] == s.Contents.End && s.Contents.Hex
-	for i, r := range v.file.Revisions {
-		if i < s.Revision || r.Mark == 0 || end < r.Mark || end > r.End {
-			continue
-		}
-		out.revision, out.Revision = i, i+1
-		if exact && i == s.Revision {
-			out.Coverage = CoversRevision
-		}
-	}
-	if out.Coverage == CoversRevision && end == len(v.data) {
-		out.Coverage, out.CoversWholeFile = CoversFile, true
-	}
-	if out.Coverage == CoversUnclear {
-		out.find("byte-range")
-	}
-	return [][]byte{v.data[:b[1]], v.data[b[2]:end]}, true
-}
-
-// identify names the signer of a signature that covers nothing.
-func (v *verification) identify(s object.Signature, out *Signature) {
-	m, err := cms.Read(s.Contents.Bytes)
-	if err != nil {
-		out.find("signature-unreadable")
-		return
-	}
-	out.named(m.Check(v.spare))
-	out.Level = family(s.SubFilter, m)
-}
-
 // named fills in who signed and how.
 func (s *Signature) named(c cms.Verdict) {
 	s.Algorithm, s.Digest = c.Algorithm, c.Digest
@@ -178,15 +139,6 @@ func (v *verification) prove(s object.Signature, out *Signature, parts [][]byte)
 	v.trust(m, checked, out)
 }
 
-// broken takes back that a signature is intact where the file had to be repaired to
-// be read: what it covers is then what no two readers agree on.
-func (v *verification) broken(out *Signature) {
-	if v.file.Rebuilt {
-		out.Intact = false
-		out.find("structure-broken")
-	}
-}
-
 // leaf remembers a certificate that revocation data are asked of.
 func (s *Signature) leaf(c *cms.Certificate, among []*cms.Certificate) {
 	if c != nil {
@@ -205,108 +157,6 @@ func (s *Signature) take(c cms.Verdict, sub object.Name) {
 		}
 		s.find(string(f))
 	}
-}
-
-func (v *verification) provePlain(s object.Signature, out *Signature, parts [][]byte) {
-	r := v.file.Revisions[s.Revision]
-	cert := r.Resolve(s.Dict["Cert"])
-	if list, ok := cert.(object.Array); ok && len(list) > 0 {
-		cert = r.Resolve(list[0])
-	}
-	text, _ := cert.(object.String)
-	checked := cms.CheckPlain(s.Contents.Bytes, text.Bytes, parts...)
-	out.take(checked, s.SubFilter)
-	out.Level = "X509-B"
-	v.trust(&cms.Message{}, checked, out)
-}
-
-// proveToken checks a time stamp over the document.
-func (v *verification) proveToken(s object.Signature, out *Signature, parts [][]byte) {
-	out.Level = "DOC-TST"
-	t, err := cms.ReadToken(s.Contents.Bytes)
-	if err != nil {
-		out.find("signature-unreadable")
-		return
-	}
-	checked := t.Check(v.spare, parts...)
-	out.take(checked, s.SubFilter)
-	v.broken(out)
-	out.SignedAt, out.TimeFrom = &t.Time, "timestamp"
-	between := slices.Concat(t.Certificates, v.spare)
-	out.leaf(checked.Signer, between)
-	_, standing := v.policy.StampRoots.Trust(checked.Signer, between, cms.Stamping, t.Time)
-	out.Standing = string(standing)
-	out.Trusted = standing == cms.Trusted && out.Intact
-	if !out.Trusted {
-		out.find("stamp-untrusted")
-	}
-}
-
-// trust says whose a signature is: at the time that a trusted stamp proves, else at
-// the time of the upload, and never at the one that the signer claims.
-func (v *verification) trust(m *cms.Message, checked cms.Verdict, out *Signature) {
-	at := v.policy.At
-	proven := v.stamp(m, out)
-	if proven {
-		at = out.Stamp.Time
-	}
-	between := slices.Concat(m.Certificates, v.spare)
-	out.leaf(checked.Signer, between)
-	chain, standing := v.policy.Roots.Trust(checked.Signer, between, cms.Signing, at)
-	if standing == cms.Trusted {
-		evidence := m.Revocation
-		evidence.Add(v.evidence)
-		state := evidence.State(chain)
-		if state.Known {
-			out.Revocation = "good"
-		}
-		if !state.Revoked.IsZero() {
-			out.Revocation, out.RevokedAt = "revoked", &state.Revoked
-			if proven && at.Before(state.Revoked) {
-				out.find("revoked-later")
-			} else {
-				standing = cms.Revoked
-			}
-		}
-	}
-	out.Standing = string(standing)
-	out.Trusted = standing == cms.Trusted && out.Intact
-	if standing != cms.Trusted {
-		out.find(string(standing))
-	}
-}
-
-// stamp checks the time stamp over a signature, and tells whether it proves a time.
-func (v *verification) stamp(m *cms.Message, out *Signature) bool {
-	raw := m.Stamp()
-	if raw == nil {
-		return false
-	}
-	t, err := cms.ReadToken(raw)
-	if err != nil {
-		out.find("stamp-wrong")
-		return false
-	}
-	checked := t.Check(slices.Concat(m.Certificates, v.spare), m.Signature)
-	between := slices.Concat(t.Certificates, m.Certificates, v.spare)
-	_, standing := v.policy.StampRoots.Trust(checked.Signer, between, cms.Stamping, t.Time)
-	out.leaf(checked.Signer, between)
-	s := &Timestamp{Time: t.Time, Intact: checked.Intact(), Standing: string(standing)}
-	if checked.Signer != nil {
-		s.Authority = printable(checked.Signer.Name())
-	}
-	s.Trusted = s.Intact && standing == cms.Trusted
-	out.Stamp = s
-	switch {
-	case !s.Intact:
-		out.find("stamp-wrong")
-	case !s.Trusted:
-		out.find("stamp-untrusted")
-	}
-	if s.Intact {
-		out.SignedAt, out.TimeFrom = &t.Time, "timestamp"
-	}
-	return s.Trusted
 }
 
 var pdfDate = regexp.MustCompile(`^D:(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?(?:([Z+-])(?:(\d{2})'?(?:(\d{2})'?)?)?)?`)

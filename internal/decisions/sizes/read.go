@@ -84,7 +84,8 @@ func (c *count) addFunc(path string, set *token.FileSet, fn *ast.FuncDecl) {
 }
 
 // forTests reports whether a file is a test, or lies in a room of helpers for
-// tests, whose name ends in test.
+// tests, whose name ends in test, or that is a corpus of files to test with.
 func forTests(path string) bool {
-	return strings.HasSuffix(path, "_test.go") || strings.HasSuffix(filepath.Base(filepath.Dir(path)), "test")
+	room := filepath.Base(filepath.Dir(path))
+	return strings.HasSuffix(path, "_test.go") || strings.HasSuffix(room, "test") || room == "corpus"
 }

@@ -3,7 +3,6 @@ package cms
 import (
 	"bytes"
 	"crypto/x509"
-	"encoding/pem"
 	"errors"
 	"slices"
 	"time"
@@ -24,39 +23,6 @@ const (
 	Unreadable Standing = "unreadable" // the certificate breaks the rules of RFC 5280
 	Revoked    Standing = "revoked"    // before that time, or at no time that is proven
 )
-
-// Roots is what is trusted for one purpose.
-type Roots struct{ certificates []*x509.Certificate }
-
-// NewRoots takes certificates in PEM, one behind the other.
-func NewRoots(in ...[]byte) (Roots, error) {
-	var r Roots
-	for _, text := range in {
-		for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
-			if block.Type != "CERTIFICATE" {
-				continue
-			}
-			c, err := x509.ParseCertificate(block.Bytes)
-			if err != nil {
-				return r, err
-			}
-			r.certificates = append(r.certificates, c)
-		}
-	}
-	return r, nil
-}
-
-// Len is how many there are.
-func (r Roots) Len() int { return len(r.certificates) }
-
-// PEM gives the roots as NewRoots takes them.
-func (r Roots) PEM() []byte {
-	var out bytes.Buffer
-	for _, c := range r.certificates {
-		_ = pem.Encode(&out, &pem.Block{Type: "CERTIFICATE", Bytes: c.Raw})
-	}
-	return out.Bytes()
-}
 
 // Purpose is what a certificate must be for.
 type Purpose int

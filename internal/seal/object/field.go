@@ -1,6 +1,9 @@
 package object
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
 // Field is a field of the form, or one widget of it; what it inherits is filled in.
 type Field struct {
@@ -49,9 +52,7 @@ func (w *fieldWalk) down(o Object, above Field, depth int) {
 			full[key] = v
 		}
 	}
-	for key, v := range d {
-		full[key] = v
-	}
+	maps.Copy(full, d)
 	field := Field{Name: above.Name, Ref: ref, Dict: full, Parent: above.Ref, Type: w.Name(full["FT"])}
 	if t, ok := w.Resolve(d["T"]).(String); ok {
 		field.Name = strings.TrimPrefix(above.Name+"."+t.Text(), ".")

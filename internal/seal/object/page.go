@@ -1,5 +1,7 @@
 package object
 
+import "maps"
+
 // Page is one page, with what it inherits from the page tree filled in.
 type Page struct {
 	Ref  Ref // zero where the page is no indirect object
@@ -50,9 +52,7 @@ func (w *pageWalk) down(o Object, above Dict, depth int) {
 		}
 	}
 	if !isNode || d["Type"] == Name("Page") {
-		for key, v := range d {
-			full[key] = v
-		}
+		maps.Copy(full, d)
 		w.pages = append(w.pages, Page{ref, full})
 		return
 	}
