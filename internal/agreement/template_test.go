@@ -6,17 +6,15 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"ledd/internal/agreement"
 	"ledd/internal/docmodel"
-	"ledd/internal/kinds"
+	"ledd/internal/door/doortest"
 	templates "ledd/pdf-templates"
 )
 
 func template(t testing.TB, lang string) *docmodel.Template {
 	t.Helper()
-	text, err := templates.Agreement.ReadFile("agreement/v1/" + lang + ".md")
+	text, err := templates.Library.ReadFile("agreement/v1/" + lang + ".md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,34 +23,6 @@ func template(t testing.TB, lang string) *docmodel.Template {
 		t.Fatalf("%s: %v", lang, err)
 	}
 	return parsed
-}
-
-// variants is what changes the text: each is tried in both languages.
-var variants = map[string]func(p *agreement.Paper){
-	"as it is":          func(*agreement.Paper) {},
-	"specific":          func(p *agreement.Paper) { p.AuthorisationMode = "specific" },
-	"specific, no days": func(p *agreement.Paper) { p.AuthorisationMode, p.ObjectionWindowDays = "specific", nil },
-	"working days":      func(p *agreement.Paper) { p.ObjectionWindowKind = "working" },
-	"delete":            func(p *agreement.Paper) { p.ExitChoice, p.ExitFormat = "delete", "" },
-	"return":            func(p *agreement.Paper) { p.ExitChoice = "return" },
-	"nothing sensitive": func(p *agreement.Paper) { p.Sensitive = false },
-	"transfers": func(p *agreement.Paper) {
-		p.TransfersAllowed, p.TransferTerms = kinds.Yes, "Sky Inc., USA, artikkel 45"
-	},
-	"until a day": func(p *agreement.Paper) { p.EffectiveTo, p.NoticeAgreed, p.NoticeMonths = "2030-12-31", false, nil },
-	"with the contract": func(p *agreement.Paper) {
-		p.MainContract = agreement.MainContract{Reference: "SSA-L 7", EndsOn: "2030-12-31", LinkedTerm: true}
-	},
-	"no notice":         func(p *agreement.Paper) { *p.NoticeMonths = 0 },
-	"one month":         func(p *agreement.Paper) { *p.NoticeMonths = 1 },
-	"no reports":        func(p *agreement.Paper) { p.ReportCadence = "none" },
-	"no sub-processors": func(p *agreement.Paper) { p.SubProcessors, p.SubProcessorsUsed = []agreement.PaperSub{}, kinds.No },
-	"no other terms":    func(p *agreement.Paper) { p.OtherTerms = []agreement.Deviation{} },
-	"scope in words": func(p *agreement.Paper) {
-		p.ScopeRule, p.ScopeActivities = "alt under rammeavtalen", []string{"journalføring", "timebok"}
-	},
-	"place, predecessor":  func(p *agreement.Paper) { p.Place, p.Supersedes = "Fjordvik", "DBA-0/1" },
-	"register's contacts": func(p *agreement.Paper) { p.Parties[0].Contacts[0].RoleCode = "breach_receiver" },
 }
 
 // clauses lists number and name of every clause and paragraph of a document.
@@ -79,32 +49,6 @@ func clauses(blocks []docmodel.Block) []string {
 		}
 	}
 	return out
-}
-
-// Both languages have the same clauses under the same numbers, whatever is chosen.
-func TestLanguagesHaveTheSameClauses(t *testing.T) {
-	each(t, func(w *world) {
-		nb, en := template(w, "nb"), template(w, "en")
-		if diff := cmp.Diff(paths(nb), paths(en)); diff != "" {
-			w.Errorf("they do not require the same\n%s", diff)
-		}
-		for name, change := range variants {
-			p, err := w.documents().Terms(w.ctx, w.deal.ID.String(), agreement.Options{})
-			if err != nil {
-				w.Fatal(err)
-			}
-			change(&p)
-			a, err1 := nb.Build(p)
-			b, err2 := en.Build(p)
-			if err1 != nil || err2 != nil {
-				w.Errorf("%s: %v, %v", name, err1, err2)
-				continue
-			}
-			if diff := cmp.Diff(clauses(a.Blocks), clauses(b.Blocks)); diff != "" || len(a.Blocks) < 100 {
-				w.Errorf("%s: %d blocks (-nb +en)\n%s", name, len(a.Blocks), diff)
-			}
-		}
-	})
 }
 
 func paths(t *docmodel.Template) []string {
@@ -230,4 +174,37 @@ func words(b docmodel.Block) string {
 	default:
 	}
 	return s.String()
+}
+
+// An agreement that is made from a text starts with its checklist: each code with the
+// clause that meets it, and none whose rows are empty.
+func TestAnAgreementStartsAssessed(t *testing.T) {
+	each(t, func(w *world) {
+		got := func() map[string]string {
+			list, err := w.documents().Checklist(w.ctx, w.deal.ID.String(), agreement.Options{})
+			doortest.Must(w, list, err)
+			out := map[string]string{}
+			for _, a := range list {
+				if a.Value != "met" || a.AssessedBy != "agreement/v1" || a.AssessedOn != "2026-11-22" || len(a.ClauseRef) > 100 {
+					w.Errorf("%+v", a)
+				}
+				out[a.Code] = a.ClauseRef
+			}
+			return out
+		}
+		full := got()
+		for code := range strings.FieldsSeq("D1 D2 D3 D4 D5 D6 D7 a b c d e f g h X1") {
+			if full[code] == "" {
+				w.Errorf("%s is not met", code)
+			}
+		}
+		if !strings.Contains(full["D1"], "Vedlegg II") || full["b"] != "7.4.4" {
+			w.Errorf("D1 in %s, b in %s", full["D1"], full["b"])
+		}
+		w.in.Processing[0].Purpose, w.in.SecurityMeasures = "", nil
+		w.save(w.in)
+		if less := got(); less["D4"] != "" || less["c"] != "" || less["D1"] == "" || len(less) != len(full)-2 {
+			w.Errorf("with an empty purpose and no measures: %v", less)
+		}
+	})
 }

@@ -205,4 +205,3 @@ func (t *Template) name(v any) string {
 	}
 	return fmt.Sprintf("%s/%d", t.ID, t.Version)
 }
-
