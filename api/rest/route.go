@@ -43,7 +43,7 @@ func Table(d *door.Door) []Route {
 	return slices.Concat(
 		organisations(d), units(d), contacts(d),
 		systems(d), services(d), engagements(d),
-		agreements(d), graphs(d), gaps(d), reports(d), settings(d), users(d), tokens(d), invitations(d), messages(d), audits(d), contract(),
+		agreements(d), ownTemplates(d), graphs(d), gaps(d), reports(d), settings(d), users(d), tokens(d), invitations(d), messages(d), audits(d), contract(),
 	)
 }
 

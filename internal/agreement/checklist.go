@@ -29,6 +29,11 @@ var restsOn = map[string][]string{
 // checkCodes is every code of the checklist, in its order (domain 3.9).
 var checkCodes = append(slices.Clone(letters), strings.Fields("X1 X2 X3 X4 X5 X6 X7 X8")...)
 
+// Found is what the content checklist finds in the text of an agreement (domain 3.9).
+type Found struct {
+	Checklist []Assessment `json:"checklist" required:"true" doc:"each code that the text meets, with the clauses; a code that is not listed is not met by the text, or its rows are empty"`
+}
+
 // Checklist assesses the content of an agreement that is made from a text of ours or
 // of the organisation's own: each code whose clause stands in the document, and
 // whose rows are filled in, is met there. It is what an agreement begins with when

@@ -36,7 +36,7 @@ type OwnTemplateInput struct {
 	door.Keys
 	Name string `json:"name" validate:"required,max=255" doc:"what people choose it by"`
 	Kind string `json:"kind" validate:"required,oneof=agreement standard sub-processor joint-controllers mandate accession" doc:"which sort of document it makes; the names of GET /templates/standard"`
-	Text string `json:"text" validate:"required,max=131072" doc:"front matter and Markdown, as the library's own texts are written; empty in lists"`
+	Text string `json:"text" validate:"max=131072" doc:"front matter and Markdown, as the library's own texts are written; empty in lists"`
 }
 
 // TemplateState is how far a template of one's own has come.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"ledd/internal/docmodel"
 	"ledd/internal/kinds"
@@ -16,13 +17,19 @@ import (
 // samples, which are short.
 const maxSampled = 1 << 20
 
+// maxOwn is how long a text of one's own may be, in characters, as its tag says.
+const maxOwn = 131072
+
 // CheckTemplate lists what is wrong with an organisation's own template: whether it
 // can be read, can be filled with all samples of its sort and set as a page and as a
 // PDF file, names its annexes, and says which clause meets each letter of art. 28(3).
 // It takes a moment, so it is asked outside of transactions.
 func CheckTemplate(in OwnTemplateInput) []kinds.Violation {
 	s := sortNamed(in.Kind)
-	if s == nil || in.Text == "" || len(in.Text) > 131072 {
+	switch {
+	case strings.TrimSpace(in.Text) == "":
+		return wrong("required", "write the text, or begin from one of GET /templates/standard")
+	case s == nil || len(in.Text) > maxOwn:
 		return nil // the tags of the input say so
 	}
 	t, err := docmodel.Parse([]byte(in.Text))
@@ -89,7 +96,7 @@ func checkClauses(t *docmodel.Template, d *docmodel.Document, sample string) []k
 	named, n := d.Named(), 0
 	for _, c := range d.Clauses() {
 		for _, p := range c.Parts {
-			n += len(p)
+			n += len(p.Text)
 		}
 	}
 	if n > maxSampled {

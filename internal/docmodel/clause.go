@@ -5,14 +5,16 @@ import (
 	"strings"
 )
 
-// Clause is a part of a document that has a name: a heading with all that stands
-// below it up to the next, or a numbered paragraph.
+// Clause is a heading with all that stands below it up to the next.
 type Clause struct {
 	ID     string
 	Number string // 3 or 3.1, empty where there is none
-	Title  string // of the heading; empty for a paragraph
-	Parts  []string
+	Title  string
+	Parts  []Part // what stands below it, up to the next heading
 }
+
+// Part is one paragraph, row or place to sign of a clause.
+type Part struct{ Number, Text string }
 
 // Clauses gives the document heading by heading, in order: each heading's ID, its
 // words, and the words of every paragraph, row and place to sign below it, each a
@@ -62,50 +64,38 @@ func nameIn(named map[string]string, b Block) {
 }
 
 // partsOf words a block, one part for each paragraph, row or place to sign.
-func partsOf(b Block) []string {
+func partsOf(b Block) (out []Part) {
 	switch b := b.(type) {
 	case Paragraph:
-		return paragraphParts(b)
+		out = append(out, Part{b.Number, plainText(b.Runs)})
+		for _, inner := range b.Inner {
+			out = append(out, partsOf(inner)...)
+		}
 	case List:
-		var out []string
 		for _, p := range b.Items {
-			out = append(out, paragraphParts(p)...)
+			out = append(out, partsOf(p)...)
 		}
-		return out
 	case Table:
-		var out []string
 		for _, row := range b.Rows {
-			out = append(out, rowText(row...))
+			out = append(out, rowOf(row...))
 		}
-		return out
 	case Fields:
-		var out []string
 		for _, f := range b.Items {
-			out = append(out, rowText(f.Label, f.Value))
+			out = append(out, rowOf(f.Label, f.Value))
 		}
-		return out
 	case Signatures:
-		var out []string
 		for _, s := range b.Parties {
-			out = append(out, strings.Join(slices.DeleteFunc([]string{s.Role, s.Name, s.Signatory, s.Title}, func(t string) bool { return t == "" }), " · "))
+			said := slices.DeleteFunc([]string{s.Role, s.Name, s.Signatory, s.Title}, func(t string) bool { return t == "" })
+			out = append(out, Part{Text: strings.Join(said, " · ")})
 		}
-		return out
-	}
-	return nil
-}
-
-func paragraphParts(p Paragraph) []string {
-	out := []string{strings.TrimSpace(p.Number + " " + plainText(p.Runs))}
-	for _, inner := range p.Inner {
-		out = append(out, partsOf(inner)...)
 	}
 	return out
 }
 
-func rowText(cells ...[]Run) string {
+func rowOf(cells ...[]Run) Part {
 	texts := make([]string, len(cells))
 	for i, c := range cells {
 		texts[i] = plainText(c)
 	}
-	return strings.Join(texts, " · ")
+	return Part{Text: strings.Join(texts, " · ")}
 }
