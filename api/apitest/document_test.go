@@ -42,7 +42,7 @@ func TestDocuments(t *testing.T) {
 			{Name: "in English, on a day", Path: aDocument + "/pdf?lang=en&asOf=2026-12-24&draft=false", Status: 200, WantHeader: plain},
 			{Name: "page of a draft", Path: aDocument + "/html?draft=true", Status: 200, WantHeader: page},
 			{Name: "complete", Path: aDocument + "/completeness", Status: 200, Want: `{"agreement":"{full}","asOf":"2026-11-22","complete":true,"missing":[]}`},
-			{Name: "no text", Path: aDocument + "/pdf?lang=nn", Status: 400, Want: `{"errors":[{"pointer":"lang","code":"no-template"}]}`},
+			{Name: "no text", Path: aDocument + "/pdf?lang=sv", Status: 400, Want: `{"errors":[{"pointer":"lang","code":"no-template"}]}`},
 			{Name: "no language", Path: aDocument + "/html?lang=fr", Status: 400, Want: `{"errors":[{"pointer":"lang","code":"oneof"}]}`},
 			{Name: "no answer", Path: aDocument + "/pdf?draft=maybe", Status: 400, Want: `{"errors":[{"pointer":"draft","code":"format"}]}`},
 			{Name: "a stranger", As: "stranger", Path: aDocument + "/pdf", Status: 404},

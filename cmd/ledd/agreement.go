@@ -20,7 +20,7 @@ type agreementPDFCommand struct {
 	Code   string `arg:"" help:"The agreement's code."`
 	Org    string `required:"" help:"Whose register: organisation number, name or alias." placeholder:"ORGNR"`
 	Draft  bool   `help:"As it is, with what is missing marked. Without it an incomplete agreement is refused."`
-	Lang   string `help:"nb or en. Default: the agreement's own language."`
+	Lang   string `help:"nb, nn, da or en. Default: the agreement's own language."`
 	Output string `short:"o" help:"Where to. Default: standard output." placeholder:"FILE"`
 	Format string `help:"pdf, html or json (the data)." enum:"pdf,html,json" default:"pdf"`
 }

@@ -32,7 +32,7 @@ func NewDocuments(d *door.Door) Documents { return Documents{d, false} }
 // Options is how a document is asked for.
 type Options struct {
 	Draft bool       // what is missing is marked, instead of refused
-	Lang  string     // nb or en; empty: the agreement's own
+	Lang  string     // nb, nn, da or en; empty: the agreement's own
 	AsOf  kinds.Date // of parties and sub-processors; empty: today
 }
 

@@ -35,7 +35,7 @@ type Sort struct {
 // not at all, so no sort is of their type.
 var Sorts = []Sort{
 	{Name: "agreement", Types: []Type{ControllerProcessor}, Sides: []Side{Controller, Processor}, Needs: processingAgreement, Covers: letters, Annexes: annexSet},
-	{Name: "standard", Types: []Type{ControllerProcessor}, Chosen: "no_ssa_dpa", Sides: []Side{Controller, Processor}, Needs: processingAgreement, Covers: letters, Annexes: slices.Delete(slices.Clone(annexSet), 0, 1)},
+	{Name: "standard", Types: []Type{ControllerProcessor}, Chosen: "no_ssa_dpa", Sides: []Side{Controller, Processor}, Needs: processingAgreement, Covers: letters, Annexes: annexSet},
 	{Name: "sub-processor", Types: []Type{ProcessorSub}, Sides: []Side{Processor, SubProcessor}, Needs: subAgreement, Covers: letters, Annexes: annexSet},
 	{Name: "joint-controllers", Types: []Type{JointArrangement}, Sides: []Side{JointController, JointController}, Needs: jointArrangement, Annexes: []string{"parties", "processing"}},
 	{Name: "mandate", Types: []Type{MandateGiven}, Sides: []Side{Controller, Agent}, Needs: mandateGiven},

@@ -9,6 +9,7 @@ import (
 	"ledd/internal/agreement"
 	"ledd/internal/docmodel"
 	"ledd/internal/door/doortest"
+	"ledd/internal/kinds"
 	templates "ledd/pdf-templates"
 )
 
@@ -23,6 +24,34 @@ func template(t testing.TB, lang string) *docmodel.Template {
 		t.Fatalf("%s: %v", lang, err)
 	}
 	return parsed
+}
+
+// variants is what changes the text: each is tried in every language.
+var variants = map[string]func(p *agreement.Paper){
+	"as it is":          func(*agreement.Paper) {},
+	"specific":          func(p *agreement.Paper) { p.AuthorisationMode = "specific" },
+	"specific, no days": func(p *agreement.Paper) { p.AuthorisationMode, p.ObjectionWindowDays = "specific", nil },
+	"working days":      func(p *agreement.Paper) { p.ObjectionWindowKind = "working" },
+	"delete":            func(p *agreement.Paper) { p.ExitChoice, p.ExitFormat = "delete", "" },
+	"return":            func(p *agreement.Paper) { p.ExitChoice = "return" },
+	"nothing sensitive": func(p *agreement.Paper) { p.Sensitive = false },
+	"transfers": func(p *agreement.Paper) {
+		p.TransfersAllowed, p.TransferTerms = kinds.Yes, "Sky Inc., USA, artikkel 45"
+	},
+	"until a day": func(p *agreement.Paper) { p.EffectiveTo, p.NoticeAgreed, p.NoticeMonths = "2030-12-31", false, nil },
+	"with the contract": func(p *agreement.Paper) {
+		p.MainContract = agreement.MainContract{Reference: "SSA-L 7", EndsOn: "2030-12-31", LinkedTerm: true}
+	},
+	"no notice":         func(p *agreement.Paper) { *p.NoticeMonths = 0 },
+	"one month":         func(p *agreement.Paper) { *p.NoticeMonths = 1 },
+	"no reports":        func(p *agreement.Paper) { p.ReportCadence = "none" },
+	"no sub-processors": func(p *agreement.Paper) { p.SubProcessors, p.SubProcessorsUsed = []agreement.PaperSub{}, kinds.No },
+	"no other terms":    func(p *agreement.Paper) { p.OtherTerms = []agreement.Deviation{} },
+	"scope in words": func(p *agreement.Paper) {
+		p.ScopeRule, p.ScopeActivities = "alt under rammeavtalen", []string{"journalføring", "timebok"}
+	},
+	"place, predecessor":  func(p *agreement.Paper) { p.Place, p.Supersedes = "Fjordvik", "DBA-0/1" },
+	"register's contacts": func(p *agreement.Paper) { p.Parties[0].Contacts[0].RoleCode = "breach_receiver" },
 }
 
 // clauses lists number and name of every clause and paragraph of a document.
