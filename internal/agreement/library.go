@@ -230,6 +230,18 @@ func (l Library) of(a *Agreement) (*Edition, error) {
 	return e, nil
 }
 
+// NewestTemplate is the text that a new agreement of a type is made from: the newest
+// edition of its usual sort, under its name, so that it stays the same when another
+// edition comes. A type without words has none.
+func NewestTemplate(of Type) Template {
+	a := Agreement{AgreementInput: AgreementInput{Type: of}}
+	e, err := a.edition()
+	if err != nil {
+		return Template{}
+	}
+	return Template{Kind: "own", Version: e.Name()}
+}
+
 // producible lists the types that the library has words for.
 func producible() string {
 	var names []string

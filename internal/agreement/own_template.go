@@ -84,6 +84,54 @@ func (t *OwnTemplate) Derive() {
 	}
 }
 
+// Begin lets a new agreement be made from the template.
+func (t *OwnTemplate) Begin(in *AgreementInput) error {
+	if t.State != TemplatePublished {
+		return kinds.Fail(kinds.KindConflict, "the template is %s: publish one first", t.State)
+	}
+	in.begin(sortNamed(t.Kind))
+	in.Template, in.Language = Template{Kind: "own", ID: t.ID}, t.Language
+	return nil
+}
+
+// BeginFrom lets a new agreement be made from the edition of the library that is named,
+// and from the usual one of its type where none is; not-found for an unknown one.
+func BeginFrom(in *AgreementInput, edition string) error {
+	all, err := Standards()
+	if err != nil || edition == "" {
+		return err
+	}
+	e := all.Named(edition)
+	if e == nil {
+		return kinds.NotFound("template")
+	}
+	in.begin(sortNamed(e.Sort))
+	in.Template.Version = e.Name()
+	return nil
+}
+
+// begin gives a new agreement the type of a sort, and takes from the proposal what the
+// sort does not speak of; what it has to allocate or to empower is proposed instead.
+func (in *AgreementInput) begin(s *Sort) {
+	in.Type = s.Types[0]
+	switch in.Type {
+	case ControllerProcessor, ProcessorSub:
+		return
+	case JointArrangement:
+		for _, duty := range mustAllocate {
+			in.Allocation = append(in.Allocation, Duty{Duty: duty})
+		}
+	case MandateGiven:
+		for _, power := range []string{"negotiate", "sign", "amend"} {
+			in.Powers = append(in.Powers, Power{Power: power})
+		}
+		in.SubDelegation, in.NoticeMonths = kinds.No, nil
+	default: // what an accession says is its own
+	}
+	in.SecurityMeasures, in.Instructions, in.AuthorisationMode, in.ObjectionWindowDays, in.ObjectionWindowKind = nil, nil, "", nil, ""
+	in.TransfersAllowed, in.AuditTerms, in.ReportCadence, in.ExitChoice, in.ExitDays, in.ExitFormat, in.BreachNoticeHours = "", "", "", "", nil, "", nil
+}
+
 // Fits reports whether the template can make the agreement of a type.
 func (t *OwnTemplate) Fits(of Type) bool {
 	s := sortNamed(t.Kind)
