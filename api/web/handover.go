@@ -202,7 +202,7 @@ func (v *visit) mention(m door.Mention) Cell {
 
 // recordPaths are where the records of a noun have their pages.
 var recordPaths = map[string]string{
-	"system": systemsPath, "agreement": agreementsPath, "organisation": vendorsPath, "unit": unitsPath, "engagement": engagementsPath, "member": membersPath,
+	"system": systemsPath, "agreement": agreementsPath, "template": templatesPath, "organisation": vendorsPath, "unit": unitsPath, "engagement": engagementsPath, "member": membersPath,
 }
 
 func recordHref(noun, id string) string {
