@@ -17,6 +17,7 @@ import (
 
 	"ledd/api/rest"
 	"ledd/internal/access"
+	"ledd/internal/agreement"
 )
 
 var rewrite = flag.Bool("update", false, "write the golden grid anew")
@@ -53,6 +54,7 @@ func (w *World) settle() {
 	w.play(Scenario{Name: "seed token", As: "write", Method: "POST", Path: "/api/v1/tokens", Body: `{"name":"Arkiv","scopes":["units:read"]}`, Status: 201, Audit: []access.Action{"token.create"}, Save: "token"})
 	w.play(Scenario{Name: "seed member", As: "write", Method: "POST", Path: "/api/v1/users", Body: `{"name":"Kari","email":"kari@fjordvik.example","role":"auditor"}`, Status: 201, Audit: []access.Action{"user.create", "member.create"}, Save: "member"})
 	w.play(Scenario{Name: "seed invitation", As: "write", Method: "POST", Path: "/api/v1/invitations", Body: bodies["POST /invitations"], Status: 201, Audit: []access.Action{"invitation.create", "message.create"}, Save: "invitation"})
+	w.play(Scenario{Name: "seed template", As: "write", Method: "POST", Path: "/api/v1/templates", Body: bodies["POST /templates"], Status: 201, Audit: []access.Action{"template.create"}, Save: "template"})
 	var sent struct{ Items []struct{ ID string } }
 	if err := json.NewDecoder(w.Send("write", http.MethodGet, rest.Base+"/messages", nil, "").Body).Decode(&sent); err != nil || len(sent.Items) == 0 {
 		w.Fatalf("no message was made: %v", err)
@@ -95,7 +97,7 @@ func (w *World) ask(r rest.Route, who string) int {
 	case "lacking":
 		actor = w.lacking(r.Scope())
 	}
-	path := rest.Base + strings.NewReplacer("{id}", "{"+nounOf(r)+"}", "{year}", "2026").Replace(r.Path)
+	path := rest.Base + strings.NewReplacer("{id}", "{"+nounOf(r)+"}", "{year}", "2026", "{kind}", "mandate", "{edition}", "1", "{language}", "en").Replace(r.Path)
 	if strings.HasSuffix(r.Path, "/pdf") || strings.HasSuffix(r.Path, "/html") {
 		path += "?draft=true" // the sample lacks much
 	}
@@ -133,7 +135,7 @@ func nounOf(r rest.Route) string {
 			return s.noun
 		}
 	}
-	return cmp.Or(map[string]string{"tokens": "token", "users": "member", "invitations": "invitation", "messages": "message", "documents": "document"}[r.Tag()], "id")
+	return cmp.Or(map[string]string{"tokens": "token", "users": "member", "invitations": "invitation", "messages": "message", "documents": "document", "templates": "template"}[r.Tag()], "id")
 }
 
 // bodies is what is sent to the routes of a resource that are not alike.
@@ -141,7 +143,21 @@ var bodies = map[string]string{
 	"POST /tokens": `{"name":"x","scopes":["tokens:read"]}`, "PUT /tokens/{id}": `{"name":"y"}`, "POST /tokens/{id}/revoke": `{"reason":"prøve"}`,
 	"POST /invitations": `{"agreement":"{agreement}","party":"{vendor}","name":"Ida","email":"ida@skjema.example"}`,
 	"POST /documents":   announcement(paper, "attachment"), "PUT /documents/{id}": `{"name":"avtale.pdf"}`, "POST /documents/{id}/hold": `{"reason":"tilsyn"}`,
+	"POST /templates": templateBody("Vår fullmakt"), "PUT /templates/{id}": templateBody("Vår nye fullmakt"),
 	"POST /users": `{"name":"Ola","email":"ola@fjordvik.example","role":"auditor"}`, "PUT /users/{id}": `{"role":"auditor"}`,
+}
+
+// templateBody is a template of one's own, with the words of one that the program brings.
+func templateBody(name string) string {
+	text, err := agreement.StandardText("mandate", 1, "en")
+	if err != nil {
+		panic(err)
+	}
+	body, err := json.Marshal(map[string]string{"name": name, "kind": "mandate", "text": string(text.Body)})
+	if err != nil {
+		panic(err)
+	}
+	return string(body)
 }
 
 func bodyOf(r rest.Route) string {
@@ -183,6 +199,8 @@ var strangers = []struct{ path, field, value, around string }{
 	{"/agreements", "mandates/0/scopeSystems/0", `[{"principal":"{theirs}","scopeSystems":["{system}"]}]`, `"code":"x"`},
 	{"/agreements", "processing/0/system", `[{"system":"{system}"}]`, `"code":"x"`},
 	{"/agreements", "supersedes", `"{agreement}"`, `"code":"x"`},
+	{"/agreements", "accession/agreement", `{"agreement":"{agreement}"}`, `"code":"x"`},
+	{"/agreements", "template/id", `{"kind":"own","id":"{template}"}`, `"code":"x"`},
 	{"/invitations", "agreement", `"{agreement}"`, `"party":"{vendor}","name":"x","email":"x@skjema.example"`},
 	{"/documents", "subject", `"{agreement}"`, strings.Trim(announcement(paper, "attachment"), "{}")},
 	{"/users", "unit", `"{unit}"`, `"name":"x","email":"x@nabovik.example","role":"manager"`},

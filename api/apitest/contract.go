@@ -68,7 +68,7 @@ func (w *World) contract(r *http.Request, res *http.Response) {
 }
 
 // openings is how a body of a media type begins that no schema describes.
-var openings = map[string]string{"application/pdf": "%PDF-", "text/html": "<!doctype html>", "application/yaml": "openapi: ", "application/octet-stream": "%PDF-"}
+var openings = map[string]string{"application/pdf": "%PDF-", "text/html": "<!doctype html>", "application/yaml": "openapi: ", "application/octet-stream": "%PDF-", "text/markdown": "---\nid: "}
 
 // genuine fails the test where a body that is no JSON is not what its media type
 // says, or has no name to be kept under.

@@ -49,6 +49,10 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 	}})
 	doortest.Must(h, a, err)
 	operator := access.With(h.Context(), access.Actor{Name: "operator", Role: access.Operator, Org: org})
+	words, err := agreement.StandardText("mandate", 1, "nb")
+	doortest.Must(h, 0, err)
+	own, err := agreement.NewOwnTemplates(h.Door).Create(ctx, agreement.OwnTemplateInput{Name: "Mal for " + name, Kind: "mandate", Text: string(words.Body)})
+	doortest.Must(h, own, err)
 	m, err := account.New(h.Door).Invite(operator, account.Admission{Name: name, Email: "m" + u.ID.String() + "@x.example", MemberInput: account.MemberInput{Role: access.Manager, Unit: u.ID}})
 	doortest.Must(h, m, err)
 	key, _, err := account.New(h.Door).CreateToken(operator, account.TokenInput{Name: name, Scopes: []string{"units:read"}})
@@ -60,7 +64,7 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 		return shelf{"passkeys": k.ID.String(), "identities": i.ID.String()}, err
 	})
 	doortest.Must(h, way, err)
-	return shelf{"me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "engagements": e.ID.String(), "agreements": a.ID.String(), "members": m.Member.ID.String(),
+	return shelf{"me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "engagements": e.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
 		"invitation": asked(h, org, v.ID, a.ID).ID.String(), "mail": mailed(h, org), "guest": asked(h, org, v.ID, a.ID).ID.String()}
 }
 
@@ -188,7 +192,7 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 	if kind == "drafts" {
 		kind = strings.Split(path, "/")[2] + "s"
 	}
-	path = strings.NewReplacer("{id}", records[kind], "{invitation}", records["invitation"]).Replace(path)
+	path = strings.NewReplacer("{id}", records[kind], "{invitation}", records["invitation"], "{kind}", "mandate", "{edition}", "1", "{language}", "nb").Replace(path)
 	form := url.Values{}
 	if method == http.MethodPost {
 		switch {
@@ -196,6 +200,8 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 			form.Set("draft", kinds.NewID[kinds.Party]().String())
 		case kind == "tokens":
 			form = url.Values{"name": {"Ny"}, "scopes": {"contacts:read", "units:read"}, "version": {"1"}, "do": {"save"}}
+		case path == "/templates/new":
+			form = fields(keeper.House, keeper.get("/templates/new?from=mandate/1/nb", 200))
 		case strings.HasSuffix(path, "/edit") && kind != "members":
 			form = fields(keeper.House, keeper.get(path, 200))
 		case strings.HasSuffix(path, "/edit"):

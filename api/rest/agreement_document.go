@@ -19,6 +19,14 @@ type paperOf struct {
 	AsOf  kinds.Date `query:"asOf" doc:"the day of which parties and sub-processors are shown, today when absent"`
 }
 
+// changesOf is what an agreement's text is held against.
+type changesOf struct {
+	one
+	Against string     `query:"against" format:"uuid" doc:"another agreement; absent: the one that it replaces"`
+	Lang    string     `query:"lang" validate:"omitempty,oneof=nb nn da sv en" doc:"the language of both texts, that of the agreement when absent"`
+	AsOf    kinds.Date `query:"asOf" doc:"the day of which parties and sub-processors are shown, today when absent"`
+}
+
 func (q paperOf) options() agreement.Options {
 	return agreement.Options{Draft: q.Draft, Lang: q.Lang, AsOf: q.AsOf}
 }
@@ -35,6 +43,15 @@ func documents(d *door.Door) []Route {
 			func(ctx context.Context, q onDay) (agreement.Completeness, error) {
 				return s.Completeness(ctx, q.ID, q.AsOf)
 			}).named("agreementCompleteness").past(),
+		read("/agreements/{id}/changes", "agreement.read", "Tell how the text of an agreement differs from that of the version before",
+			func(ctx context.Context, q changesOf) (agreement.Changes, error) {
+				return s.Changes(ctx, q.ID, q.Against, agreement.Options{Lang: q.Lang, AsOf: q.AsOf})
+			}).named("agreementChanges").past(),
+		read("/agreements/{id}/checklist", "agreement.read", "List what the content checklist finds in the text that an agreement is made from",
+			func(ctx context.Context, q onDay) (agreement.Found, error) {
+				list, err := s.Checklist(ctx, q.ID, agreement.Options{AsOf: q.AsOf})
+				return agreement.Found{Checklist: list}, err
+			}).named("agreementChecklist").past(),
 	}
 }
 

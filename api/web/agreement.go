@@ -14,12 +14,14 @@ import (
 var agreementForm = newForm[agreement.AgreementInput](Form{
 	Noun: "agreement",
 	Sections: []Section{
-		{"parties", []string{"code", "type", "template.kind", "template.version", "template.changed", "parties", "mandates"}},
+		{"parties", []string{"code", "type", "template.kind", "template.version", "template.changed", "template.id", "parties", "mandates"}},
 		{"scope", []string{"scopeSystems", "scopeRule", "processing"}},
 		{"term", []string{"createdOn", "effectiveFrom", "effectiveTo", "noticeMonths", "reviewIntervalMonths", "language", "governingLaw", "place", "mainContract.reference", "mainContract.endsOn", "mainContract.linkedTerm"}},
 		{"security", []string{"securityMeasures", "breachNoticeHours", "instructions"}},
 		{"subs", []string{"authorisationMode", "objectionWindowDays", "objectionWindowKind", "subProcessorsUsed", "transfersAllowed", "transferTerms"}},
 		{"control", []string{"auditTerms", "reportCadence"}},
+		{"joint", []string{"allocation", "essence", "essenceAt"}},
+		{"mandate", []string{"powers", "subDelegation", "accession.agreement", "accession.reference"}},
 		{"exit", []string{"exitChoice", "exitDays", "exitFormat", "terminatedOn", "voidedOn"}},
 		{"signing", []string{"signatures", "revision", "supersedes", "state", "otherTerms"}},
 		{"evidence", []string{"annexes", "changes", "documents", "essencePublishedOn"}},
@@ -41,7 +43,18 @@ func (s *Site) agreementDesk() *desk[agreement.Agreement, agreement.AgreementInp
 // newAgreement begins an agreement, for the system that the address names.
 func (v *visit) newAgreement() (agreement.AgreementInput, error) {
 	q := v.r.URL.Query()
-	return v.reg.Proposal(q.Get("system"), q.Get("processor"), string(v.language(v.w, v.r).Shown()), v.today)
+	in, err := v.reg.Proposal(q.Get("system"), q.Get("processor"), string(v.language(v.w, v.r).Shown()), v.today)
+	if err != nil {
+		return in, err
+	}
+	if id := q.Get("template"); id != "" {
+		t, err := v.ownTemplates.Get(v.ctx(), id)
+		if err != nil {
+			return in, err
+		}
+		return in, t.Begin(&in)
+	}
+	return in, agreement.BeginFrom(&in, q.Get("text"))
 }
 
 func (v *visit) agreementName(a *agreement.Agreement) string {
@@ -110,7 +123,7 @@ func (v *visit) listAgreements() error {
 	p := l.page(v.r.URL.Query(), v.agreementLines())
 	p.Shell = v.shell(agreementsPath, K("nav.agreements"))
 	p.Lead, p.Range, p.Empty = K("agreements.lead", "Org", v.reg.Controller.Name), "range.agreements", K("agreements.empty")
-	p.Actions = []Action{{Say: K("agreements.new"), Href: agreementsPath + "/new", Icon: "Plus", Primary: true}, {Say: K("shared.title"), Href: sharedPath, Icon: "Buildings3"}}
+	p.Actions = []Action{{Say: K("agreements.new"), Href: agreementsPath + "/new", Icon: "Plus", Primary: true}, {Say: K("nav.templates"), Href: templatesPath, Icon: "FileText"}, {Say: K("shared.title"), Href: sharedPath, Icon: "Buildings3"}}
 	return v.show(p)
 }
 
@@ -135,7 +148,7 @@ func (v *visit) agreementPage(a agreementLine, tab string) RecordPage {
 		Shell: v.shell(agreementsPath, T(v.agreementName(a.Agreement)), Crumb{K("nav.agreements"), agreementsPath}),
 		Lead:  K(key("option.type", cmp.Or(string(a.Type), "none"))),
 		Tags:  []Tag{v.standing(a.Agreement)},
-		Tabs:  []Tab{{K("tab.summary"), at, tab == "summary"}, {K("tab.content"), at + "/checklist", tab == "content"}, {K("tab.text"), at + "/text", tab == "text"}, {K("tab.history"), at + "/history", tab == "history"}},
+		Tabs:  []Tab{{K("tab.summary"), at, tab == "summary"}, {K("tab.content"), at + "/checklist", tab == "content"}, {K("tab.text"), at + "/text", tab == "text"}, {K("tab.changes"), at + "/changes", tab == "changes"}, {K("tab.history"), at + "/history", tab == "history"}},
 	}
 	if a.overdue {
 		p.Tags = append(p.Tags, Tag{K("gap.DPA-004.title"), "warning"})

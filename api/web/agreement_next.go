@@ -79,7 +79,7 @@ func (v *visit) keyFacts(a agreementLine) Panel {
 	}
 	add("field.code", Cell{Say: T(a.Code)})
 	if a.Template.Kind != "" {
-		add("field.template.kind", Cell{Say: K(key("option", "template.kind", a.Template.Kind))})
+		add("field.agreement.template.kind", Cell{Say: K(key("option", "template.kind", a.Template.Kind))})
 	}
 	add("column.from", Cell{Date: a.EffectiveFrom})
 	add("column.expires", Cell{Date: a.End()})

@@ -64,7 +64,7 @@ type Field struct {
 
 var nouns = map[reflect.Type]string{
 	reflect.TypeFor[party.UnitID](): "unit", reflect.TypeFor[chain.SystemID](): "system", reflect.TypeFor[kinds.OrgID](): "organisation",
-	reflect.TypeFor[agreement.ID](): "agreement", reflect.TypeFor[chain.ServiceID](): "service", reflect.TypeFor[party.ContactID](): "contact",
+	reflect.TypeFor[agreement.ID](): "agreement", reflect.TypeFor[agreement.OwnTemplateID](): "template", reflect.TypeFor[chain.ServiceID](): "service", reflect.TypeFor[party.ContactID](): "contact",
 }
 
 // newForm prepares a form for an Input; a name that the Input lacks is a

@@ -46,17 +46,24 @@ func TestLanguage(t *testing.T) {
 	}
 }
 
-// TestDocumentsFallBack: what is written only in bokmål and English is bokmål for
-// readers of nynorsk and Danish.
-func TestDocumentsFallBack(t *testing.T) {
+// TestDocumentsStartInTheReadersLanguage: a new agreement is proposed in each of the
+// languages of the pages, and in bokmål for all others.
+func TestDocumentsStartInTheReadersLanguage(t *testing.T) {
 	t.Parallel()
-	for _, l := range []Lang{Nynorsk, Danish} {
-		var in, nb agreement.AgreementInput
+	audits := map[string]Lang{}
+	for _, l := range []Lang{Bokmal, Nynorsk, Danish, English} {
+		var in agreement.AgreementInput
 		agreement.Standard(&in, string(l), "NO")
-		agreement.Standard(&nb, string(Bokmal), "NO")
-		if diff := cmp.Diff(nb, in); diff != "" || in.Language != string(Bokmal) {
-			t.Errorf("%s: a new agreement does not start from bokmål:\n%s", l, diff)
+		if other, twice := audits[in.AuditTerms]; twice || in.Language != string(l) || in.GoverningLaw == "" {
+			t.Errorf("%s: a new agreement is in %s, and starts from the words of %s", l, in.Language, other)
 		}
+		audits[in.AuditTerms] = l
+	}
+	var in, nb agreement.AgreementInput
+	agreement.Standard(&in, "sv", "NO")
+	agreement.Standard(&nb, string(Bokmal), "NO")
+	if diff := cmp.Diff(nb, in); diff != "" {
+		t.Errorf("a language without words does not start from bokmål:\n%s", diff)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"ledd/internal/agreement"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
@@ -95,12 +96,29 @@ func (n *naming) entries(noun string) []entry {
 		for _, a := range reg.Agreements {
 			out = append(out, entry{a.ID.String(), cmp.Or(reg.Names[reg.Processor(a)], a.ScopeRule), a.Code})
 		}
+	case "template":
+		out = n.templates()
 	case "organisation":
 		out = append(out, entry{reg.Controller.ID.String(), reg.Controller.Name, ""})
 		for id, name := range reg.Names {
 			if id != reg.Controller.ID {
 				out = append(out, entry{id.String(), name, ""})
 			}
+		}
+	}
+	return out
+}
+
+// templates lists the texts of one's own that agreements can be made from.
+func (n *naming) templates() []entry {
+	if n.visit.Site == nil || n.visit.r == nil {
+		return nil
+	}
+	all, _ := n.visit.ownTemplateList() // who may not read them is offered none
+	var out []entry
+	for _, t := range all {
+		if t.State != agreement.TemplateDraft {
+			out = append(out, entry{t.ID.String(), t.Name, t.Code})
 		}
 	}
 	return out

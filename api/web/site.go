@@ -39,6 +39,7 @@ type Site struct {
 	graphs         chain.Graphs
 	agreements     agreement.Agreements
 	reviews        agreement.Reviews
+	ownTemplates   agreement.OwnTemplates
 	documents      agreement.Documents
 	invitations    agreement.Invitations
 	guestDocuments agreement.Documents
@@ -91,7 +92,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 		organisations: party.NewOrganisations(d), units: door.NewNoun[party.Unit, party.UnitInput](d),
 		systems: door.NewNoun[chain.System, chain.SystemInput](d), services: door.NewNoun[chain.Service, chain.ServiceInput](d),
 		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d),
-		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), documents: agreement.NewDocuments(d), gaps: gap.New(d),
+		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), ownTemplates: agreement.NewOwnTemplates(d), documents: agreement.NewDocuments(d), gaps: gap.New(d),
 		contacts: door.NewNoun[party.Contact, party.ContactInput](d), settings: party.NewSettings(d), importer: exchange.New(d), uploads: account.NewUploads(d),
 		submissions: door.NewNoun[agreement.Submission, agreement.SubmissionInput](d), checks: agreement.NewChecks(d),
 		invitations: agreement.NewInvitations(d), guestDocuments: agreement.GuestDocuments(d), messages: mail.NewMessages(d),
@@ -154,6 +155,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	mux.HandleFunc("POST "+agreementsPath+"/{id}/checklist/edit", s.page((*visit).assess))
 	mux.HandleFunc("GET "+agreementsPath+"/{id}/pdf", s.page((*visit).sendAgreementPDF))
 	mux.HandleFunc("GET "+agreementsPath+"/{id}/history", s.page((*visit).showAgreementHistory))
+	mux.HandleFunc("GET "+agreementsPath+"/{id}/changes", s.page((*visit).showAgreementChanges))
 	mux.HandleFunc("GET "+agreementsPath+"/{id}/review", s.page((*visit).askReview))
 	mux.HandleFunc("POST "+agreementsPath+"/{id}/review", s.page((*visit).makeReview))
 	mux.HandleFunc("GET "+vendorsPath, s.page((*visit).listVendors))
@@ -173,6 +175,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.stepRoutes(mux)
 	s.portalRoutes(mux)
 	s.verifyRoutes(mux)
+	s.templateRoutes(mux)
 	s.outboxRoutes(mux)
 	s.sharedRoutes(mux)
 	s.tokenRoutes(mux)

@@ -60,7 +60,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm}
+var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm}
 
 // formKeys are the keys of labels, sections and words that the forms need. A
 // label or word may be the form's own or everybody's; one of them is enough.
@@ -200,6 +200,9 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "actor", []string{"operator", "demonstration", "doorkeeper", "mail", "verification", "sealing"})
 	addFamily(used, "done", doneWords)
 	addFamily(used, "option.mail", mailStates)
+	addFamily(used, "template.state", []agreement.TemplateState{agreement.TemplateDraft, agreement.TemplatePublished, agreement.TemplateWithdrawn})
+	addFamily(used, "changes", []string{"added", "removed", "changed"})
+	used["option.type.accession"] = true
 	addFamily(used, "option.job", jobStates)
 	addFamily(used, "job", []string{mail.Send{}.Kind(), agreement.Examine{}.Kind(), agreement.Finish{}.Kind(), "other"})
 	addFamily(used, "issuer", refusals)

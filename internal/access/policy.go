@@ -23,6 +23,7 @@ var Policy = slicesOf(
 	noun("service", "services", Directory, with(keepers, VendorAdmin, VendorWriter)),
 	noun("engagement", "engagements", Owner, with(keepers, VendorAdmin, VendorWriter)),
 	noun("agreement", "agreements", Owner, with(keepers, Manager, VendorAdmin)),
+	noun("template", "templates", Owner, keepers),
 	noun("review", "agreements", Owner, with(keepers, Manager, DPO)),
 	noun("document", "documents", Owner, with(keepers, VendorAdmin)),
 	[]Rule{
@@ -43,6 +44,8 @@ var Policy = slicesOf(
 		{"document.erase", "retention:write", []Role{Operator, Administrator}, Owner},
 		{"settings.read", "settings:read", insiders, Owner},
 		{"settings.update", "settings:write", []Role{Operator, Administrator, Coordinator}, Owner},
+		{"template.publish", "templates:write", keepers, Owner},
+		{"template.withdraw", "templates:write", keepers, Owner},
 		{"chain.read", "systems:read", everyone, Owner},
 		{"reach.read", "systems:read", everyone, Owner},
 		{"gap.read", "gaps:read", everyone, Owner},

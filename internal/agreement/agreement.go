@@ -31,7 +31,7 @@ type Agreement struct {
 // AgreementInput is what a client says of an agreement.
 type AgreementInput struct {
 	door.Keys
-	Type                 Type             `json:"type" validate:"omitempty,oneof=dpa_controller_processor dpa_processor_sub joint_controller_arrangement scc_2021_915 scc_2021_914 legal_act internal_service_note confidentiality_only mandate"`
+	Type                 Type             `json:"type" validate:"omitempty,oneof=dpa_controller_processor dpa_processor_sub joint_controller_arrangement scc_2021_915 scc_2021_914 legal_act internal_service_note confidentiality_only mandate accession"`
 	Module               *int             `json:"module" validate:"omitempty,min=1,max=4"` // of scc_2021_914
 	Template             Template         `json:"template" gorm:"serializer:json"`
 	Parties              []Party          `json:"parties" gorm:"serializer:json" validate:"max=500,dive"`
@@ -79,7 +79,10 @@ const (
 	Clauses915          Type = "scc_2021_915" // Implementing Decision (EU) 2021/915
 	Clauses914          Type = "scc_2021_914" // Implementing Decision (EU) 2021/914; module 2 from controller to processor
 	LegalAct            Type = "legal_act"
-	Arrangement         Type = "joint_controller_arrangement" // art. 26
+	ProcessorSub        Type = "dpa_processor_sub"            // art. 28(4)
+	JointArrangement    Type = "joint_controller_arrangement" // art. 26
+	MandateGiven        Type = "mandate"                      // avtaleloven ch. 2
+	Accession           Type = "accession"                    // to an agreement that others have made
 )
 
 // Side is the role in which a party signs.
@@ -91,6 +94,7 @@ const (
 	Processor       Side = "processor"
 	Agent           Side = "agent"
 	JointController Side = "joint_controller"
+	SubProcessor    Side = "sub_processor"
 )
 
 // Party is one legal entity in an agreement.
@@ -146,10 +150,12 @@ type Signature struct {
 	RatifiedOn kinds.Date `json:"ratifiedOn" doc:"the day on which the party ratified the signature of somebody without authority"`
 }
 
-// Template is the text that an agreement was made from.
+// Template is the text that an agreement was made from: one of the library by its
+// name and version (agreement/v1), or an organisation's own by its identifier.
 type Template struct {
-	Kind    string `json:"kind" validate:"omitempty,oneof=eu_2021_915 dk_sa_clauses no_ssa_dpa vendor_paper own other"`
-	Version string `json:"version" validate:"max=50"`
+	Kind    string        `json:"kind" validate:"omitempty,oneof=eu_2021_915 dk_sa_clauses no_ssa_dpa vendor_paper own other" doc:"whose text it is; eu_2021_915 and no_ssa_dpa choose the text of the library on that structure"`
+	Version string        `json:"version" validate:"max=50" doc:"of the text; one of the library is named as in GET /templates/standard, such as agreement/v1, and empty means the newest"`
+	ID      OwnTemplateID `json:"id" doc:"the organisation's own template; of the kind own alone"`
 	// Changed is about standard clauses: those that were changed are none any more.
 	Changed kinds.Tri `json:"changed" validate:"omitempty,oneof=yes no unknown" doc:"whether the text of standard clauses was changed; unchanged ones meet art. 28(3)(a)-(h) by themselves (art. 28(6)-(8))"`
 }
@@ -272,7 +278,8 @@ func (a *Agreement) Refs() []door.Ref {
 		at := "/signatures/" + strconv.Itoa(i)
 		refs = append(refs, door.Refer(at+"/party", "organisation", s.Party), door.Refer(at+"/agent", "organisation", s.Agent))
 	}
-	return append(append(refs, a.processingRefs()...), door.Refer("/supersedes", "agreement", a.Supersedes))
+	refs = append(append(refs, a.processingRefs()...), a.allocationRefs()...)
+	return append(refs, door.Refer("/supersedes", "agreement", a.Supersedes), door.Refer("/accession/agreement", "agreement", a.Accession.Agreement), door.Refer("/template/id", "template", a.Template.ID))
 }
 
 // Check refuses what cannot be: an end before its start, a signature of somebody
@@ -300,8 +307,11 @@ func (a *Agreement) Check() []kinds.Violation {
 	if !a.Supersedes.IsZero() && a.Supersedes == a.ID {
 		vs = append(vs, kinds.Violation{Pointer: "/supersedes", Code: "self", Detail: "an agreement cannot replace itself"})
 	}
+	if !a.Template.ID.IsZero() && a.Template.Kind != "own" {
+		vs = append(vs, kinds.Violation{Pointer: "/template/id", Code: "kind", Detail: "a template of one's own is of the kind own: choose that kind, or leave the template out"})
+	}
 	vs = append(vs, a.checkChanges()...)
-	return append(vs, a.checkEnd()...)
+	return append(append(vs, a.checkDuties()...), a.checkEnd()...)
 }
 
 // checkNumber checks the organisation number that is printed, in the countries
@@ -317,9 +327,13 @@ func (p Party) checkNumber(pointer string) []kinds.Violation {
 	return vs
 }
 
-// Verify refuses a ring of agreements that supersede each other.
+// Verify refuses a ring of agreements that supersede each other, and a template that
+// makes no such agreement.
 func (a *Agreement) Verify(tx *door.Tx) error {
-	if err := a.verifyFrozen(tx); err != nil || a.Supersedes.IsZero() {
+	if err := a.verifyFrozen(tx); err != nil {
+		return err
+	}
+	if err := a.chosen(tx); err != nil || a.Supersedes.IsZero() {
 		return err
 	}
 	if err := tx.Alone(); err != nil {

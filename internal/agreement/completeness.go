@@ -46,11 +46,11 @@ type hole struct {
 	pointer, subject string
 }
 
-// Missing lists what a complete agreement needs and this one lacks, in the order
-// of the table: nothing is refused for it but the finished document.
+// Missing lists what a complete agreement of its sort needs and this one lacks, in
+// the order of the table: nothing is refused for it but the finished document.
 func (a *Agreement) Missing(k Known) []Lack {
 	lacks := []Lack{}
-	for _, n := range Needs {
+	for _, n := range a.needs() {
 		for _, h := range n.holes(a, k) {
 			lacks = append(lacks, Lack{Code: n.Code, Pointer: h.pointer, Subject: h.subject, Detail: n.Detail, Law: n.Law})
 		}

@@ -21,6 +21,8 @@ type sources struct {
 	a          *Agreement
 	settings   *party.Settings
 	supersedes string
+	accedesTo  string
+	own        *OwnTemplate // that the agreement has chosen
 	points     []*party.Contact
 	subs       []chain.Sub
 }
@@ -38,11 +40,14 @@ func (s *sources) paper(lang string) Paper {
 		SubProcessorsUsed: a.SubProcessorsUsed, TransfersAllowed: a.TransfersAllowed, TransferTerms: a.TransferTerms,
 		BreachNoticeHours: a.BreachNoticeHours, AuditTerms: a.AuditTerms, ReportCadence: a.ReportCadence,
 		ExitChoice: a.ExitChoice, ExitDays: a.ExitDays, ExitFormat: a.ExitFormat, ReviewIntervalMonths: s.reviewMonths(),
+		Essence: a.Essence, EssenceAt: a.EssenceAt, Powers: a.Powers, SubDelegation: a.SubDelegation,
+		Allocation: []PaperDuty{}, Accession: PaperAccession{Agreement: cmp.Or(s.accedesTo, a.Accession.Reference), Acceding: []PaperParty{}, Parties: []PaperParty{}},
 		Parties: []PaperParty{}, Mandates: []PaperMandate{}, Systems: []PaperSystem{}, Processing: []PaperProcessing{}, SubProcessors: []PaperSub{}, Signing: []Signing{}, Places: map[string]Place{},
 	}
 	names := countryNames(lang)
 	s.who(&p, names)
 	s.what(&p)
+	p.Allocation = append(p.Allocation, s.duties()...)
 	for _, sub := range s.subs {
 		p.SubProcessors = append(p.SubProcessors, subOf(sub, names, s.AsOf))
 	}
@@ -68,21 +73,47 @@ func (s *sources) who(p *Paper, names display.Namer) {
 		}
 		one := s.partyOf(x, names)
 		p.Parties = append(p.Parties, one)
-		if x.signs() {
+		if x.Capacity == Acceded {
+			p.Accession.Acceding = append(p.Accession.Acceding, one)
+		} else {
+			p.Accession.Parties = append(p.Accession.Parties, one)
+		}
+		if s.a.hasPlace(x) {
 			p.sign(x.Side, s.place(x, one))
 		}
 	}
-	for _, side := range []Side{Controller, Processor} {
-		if !slices.ContainsFunc(p.Signing, func(at Signing) bool { return at.Side == side || (side == Controller && at.Side == JointController) }) {
-			p.sign(side, Place{}) // a draft shows who has to be named yet
-		}
-	}
+	p.await(s.a.sides())
 	for _, m := range s.a.Mandates {
 		p.Mandates = append(p.Mandates, PaperMandate{
 			Principal: s.name(m.Principal), Agent: s.name(m.Agent), Systems: s.systemNames(m.ScopeSystems),
 			ValidFrom: m.ValidFrom, ValidTo: m.ValidTo, RatifiedOn: m.RatifiedOn, Document: m.Document,
 		})
 	}
+}
+
+// await adds a place for each of the sides that nobody is named for: a draft shows
+// who has to be named yet.
+func (p *Paper) await(sides []Side) {
+	left := slices.Clone(p.Signing)
+	for _, side := range sides {
+		i := slices.IndexFunc(left, func(at Signing) bool {
+			return at.Side == side || (side == Controller && at.Side == JointController)
+		})
+		if i < 0 {
+			p.sign(side, Place{})
+		} else {
+			left = slices.Delete(left, i, i+1)
+		}
+	}
+}
+
+// duties is the allocation between joint controllers, in names.
+func (s *sources) duties() []PaperDuty {
+	var out []PaperDuty
+	for _, d := range s.a.Allocation {
+		out = append(out, PaperDuty{d.Duty, s.name(d.Responsible), d.Each, d.How})
+	}
+	return out
 }
 
 // schemes is what an organisation number is, in the countries that have one.

@@ -96,7 +96,7 @@ func (s Documents) build(ctx context.Context, id string, o Options) (*sources, *
 	if err != nil {
 		return nil, nil, err
 	}
-	t, err := found.a.template(o.Lang, found.settings.Language)
+	t, err := found.text(o.Lang)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -154,7 +154,7 @@ func gather(tx *door.Tx, a *Agreement, asOf kinds.Date) (*sources, error) {
 		return nil, err
 	}
 	out := &sources{a: a, settings: settings, Known: Known{AsOf: asOf}}
-	return out, errors.Join(out.readParties(tx), out.readSystems(tx), out.readChain(tx))
+	return out, errors.Join(out.readParties(tx), out.readSystems(tx), out.readNamed(tx), out.readChain(tx))
 }
 
 func (s Documents) agreement(tx *door.Tx, id string) (*Agreement, error) {
@@ -222,21 +222,42 @@ func (s *sources) readSystems(tx *door.Tx) error {
 	for _, y := range systems {
 		s.Systems[y.ID] = y
 	}
-	if err != nil || s.a.Supersedes.IsZero() {
-		return err
-	}
-	older, err := door.Known[Agreement](tx, s.a.Supersedes.String())
-	if err == nil {
-		s.supersedes = older.documentID()
-	}
 	return err
+}
+
+// readNamed finds the other agreements that this one names, and its own template.
+func (s *sources) readNamed(tx *door.Tx) (err error) {
+	if !s.a.Template.ID.IsZero() {
+		if s.own, err = door.Known[OwnTemplate](tx, s.a.Template.ID.String()); err != nil {
+			return err
+		}
+	}
+	for id, to := range map[ID]*string{s.a.Supersedes: &s.supersedes, s.a.Accession.Agreement: &s.accedesTo} {
+		if id.IsZero() {
+			continue
+		}
+		named, err := door.Known[Agreement](tx, id.String())
+		if err != nil {
+			return err
+		}
+		*to = named.documentID()
+	}
+	return nil
+}
+
+// chained is the side whose sub-processors the document lists.
+func (a *Agreement) chained() Side {
+	if a.Type == ProcessorSub {
+		return SubProcessor
+	}
+	return Processor
 }
 
 // readChain finds the sub-processors below the processors that are still bound.
 func (s *sources) readChain(tx *door.Tx) (err error) {
 	var of []kinds.OrgID
 	for _, p := range s.a.Parties {
-		if p.Side == Processor && !s.a.LeftOn(p.Org, s.AsOf) {
+		if p.Side == s.a.chained() && !s.a.LeftOn(p.Org, s.AsOf) {
 			of = append(of, p.Org)
 		}
 	}

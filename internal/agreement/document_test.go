@@ -146,25 +146,29 @@ func TestAnEmptyAgreementHasADraft(t *testing.T) {
 
 func TestOnlyWhatHasATextIsProduced(t *testing.T) {
 	each(t, func(w *world) {
-		_, err := w.documents().PDF(w.ctx, w.deal.ID.String(), agreement.Options{Lang: "sv", Draft: true})
-		if v := kinds.ViolationsOf(err); len(v) != 1 || v[0].Pointer != "lang" || !strings.Contains(v[0].Detail, "da, en, nb, nn") {
-			w.Errorf("sv asked for: %v", err)
+		refused := func(what, pointer, says string, o agreement.Options) {
+			w.Helper()
+			_, err := w.documents().PDF(w.ctx, w.deal.ID.String(), o)
+			if v := kinds.ViolationsOf(err); len(v) != 1 || v[0].Pointer != pointer || !strings.Contains(v[0].Detail, says) {
+				w.Errorf("%s: %v", what, err)
+			}
 		}
+		refused("Swedish asked for", "lang", "da, en, nb, nn", agreement.Options{Lang: "sv", Draft: true})
 		w.in.Language = "sv"
 		w.save(w.in)
-		_, err = w.documents().PDF(w.ctx, w.deal.ID.String(), agreement.Options{})
-		if v := kinds.ViolationsOf(err); len(v) != 1 || v[0].Pointer != "/language" {
-			w.Errorf("a Swedish agreement: %v", err)
-		}
+		refused("a Swedish agreement", "/language", "da, en, nb, nn", agreement.Options{})
 		if page := w.file("html", agreement.Options{Lang: "en"}); !bytes.Contains(page.Body, []byte("This text is a translation")) {
 			w.Error("a translation does not say that it is one")
 		}
-		w.in.Type = "joint_controller_arrangement"
+		w.in.Template.Version = "agreement/v99"
 		w.save(w.in)
-		_, err = w.documents().PDF(w.ctx, w.deal.ID.String(), agreement.Options{Draft: true})
-		if v := kinds.ViolationsOf(err); len(v) != 1 || v[0].Pointer != "/type" || !strings.Contains(v[0].Detail, "dpa_controller_processor") {
-			w.Errorf("a type without a text: %v", err)
-		}
+		refused("a version that nobody wrote", "/template/version", "agreement/v99", agreement.Options{Draft: true})
+		w.in.Template.Version = "mandate/v1"
+		w.save(w.in)
+		refused("the words of another sort", "/template/version", "mandate/v1", agreement.Options{Draft: true})
+		w.in.Type, w.in.Template.Version = agreement.LegalAct, ""
+		w.save(w.in)
+		refused("a type without a text", "/type", "accession, dpa_controller_processor", agreement.Options{Draft: true})
 		if _, err := w.documents().Terms(doortest.As(w.vendor.ID), w.deal.ID.String(), agreement.Options{}); kinds.KindOf(err) != kinds.KindNotFound {
 			w.Errorf("a stranger's look: %v", err)
 		}

@@ -66,15 +66,18 @@ func (u *unsealed) pages() Finished {
 func (a *Agreement) places(on kinds.Date) []kinds.OrgID {
 	var all []kinds.OrgID
 	for _, p := range a.Parties {
-		if !a.LeftOn(p.Org, on) && p.signs() {
+		if !a.LeftOn(p.Org, on) && a.hasPlace(p) {
 			all = append(all, p.Org)
 		}
 	}
 	return all
 }
 
-// signs reports whether a party has a place to sign.
-func (p Party) signs() bool { return p.Side != Agent && p.Capacity != Affiliate }
+// hasPlace reports whether a party has a place to sign. A controller that is named in an
+// agreement below its processor has rights there, and does not sign (art. 28(4)).
+func (a *Agreement) hasPlace(p Party) bool {
+	return p.Side != Agent && p.Capacity != Affiliate && (a.Type != ProcessorSub || p.Side != Controller)
+}
 
 // stamp is what stands in a party's box.
 func (u *unsealed) stamp(lang string, e *Evidence) []docmodel.Block {

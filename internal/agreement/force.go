@@ -51,7 +51,7 @@ func (a *Agreement) End() kinds.Date {
 func (a *Agreement) required(d kinds.Date) []Party {
 	return slices.DeleteFunc(slices.Clone(a.Parties), func(p Party) bool {
 		gone := p.LeftOn.Known() && p.LeftOn <= d && !a.signedOn(p.Org, d).Known()
-		return p.Capacity == Acceded || p.Capacity == Affiliate || p.Side == Agent || gone
+		return p.Capacity == Acceded || !a.hasPlace(p) || gone
 	})
 }
 

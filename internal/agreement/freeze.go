@@ -6,8 +6,6 @@ import (
 	"encoding/base32"
 	"maps"
 	"slices"
-	"strconv"
-	"strings"
 
 	"ledd/internal/docmodel"
 	"ledd/internal/document"
@@ -80,60 +78,64 @@ func (s Steps) Issue(ctx context.Context, id string, in IssueInput) (*Agreement,
 
 // freeze reads an agreement, checks that it may be issued, and fills its text.
 func (s Steps) freeze(ctx context.Context, id string, in IssueInput) (*frozen, error) {
-	f, err := door.Look(ctx, s.d, "agreement.issue", func(tx *door.Tx) (*frozen, error) {
+	found, err := door.Look(ctx, s.d, "agreement.issue", func(tx *door.Tx) (*sources, error) {
 		a, err := fetch(tx, id, in.Version)
 		if err != nil {
 			return nil, err
 		}
-		step, ok := StepTo(a.Standing(tx.Today()), Ready)
-		if !ok {
-			return nil, errState(a.Standing(tx.Today()), Ready)
-		}
-		found, err := gather(tx, a, tx.Today())
-		if err != nil {
-			return nil, err
-		}
-		t, err := a.template(in.Language, found.settings.Language)
-		if err != nil {
-			return nil, err
-		}
-		a.construct(t, tx.Today())
-		m := moving{a: a, k: found.Known, missing: a.Missing(found.Known), on: tx.Today()}
-		return &frozen{sources: found, code: newCheckCode()}, kinds.Violations(step.fails(m))
+		return gather(tx, a, tx.Today())
 	})
 	if err != nil {
 		return nil, err
 	}
-	t, err := f.a.template(in.Language, f.settings.Language)
+	step, ok := StepTo(found.a.Standing(found.AsOf), Ready)
+	if !ok {
+		return nil, errState(found.a.Standing(found.AsOf), Ready)
+	}
+	t, err := found.text(in.Language)
 	if err != nil {
 		return nil, err
 	}
-	paper := f.paper(t.Lang)
+	paper := found.paper(t.Lang)
 	paper.behalf(t.Labels)
-	f.doc, err = t.Build(paper)
-	return f, err
+	lacks := found.a.Missing(found.Known)
+	if err := found.construct(t, paper, lacks); err != nil {
+		return nil, err
+	}
+	if vs := step.fails(moving{a: found.a, k: found.Known, missing: lacks, on: found.AsOf}); len(vs) > 0 {
+		return nil, kinds.Violations(vs)
+	}
+	doc, err := t.Build(paper)
+	return &frozen{found, doc, newCheckCode()}, err
 }
 
-// construct notes what follows from the text of a standard template: the points of
-// the checklist that its clauses meet, and the annexes that it prints from what the
-// agreement says. What somebody has assessed stays.
-func (a *Agreement) construct(t *docmodel.Template, on kinds.Date) {
-	by := t.ID + "/v" + strconv.Itoa(t.Version)
-	for _, code := range slices.Sorted(maps.Keys(t.Covers)) {
-		if _, said := a.assessment(code, on); !said {
-			a.Checklist = append(slices.Clone(a.Checklist), Assessment{Code: code, Value: "met", ClauseRef: strings.Join(t.Covers[code], ", "), AssessedBy: by, AssessedOn: on})
+// construct notes what follows from the text that an agreement is made from: the
+// points of the checklist that its clauses meet, and the annexes that it prints from
+// what the agreement says. What somebody has assessed stays.
+func (s *sources) construct(t *docmodel.Template, paper Paper, lacks []Lack) error {
+	name, covers, annexes, err := s.covering()
+	if err != nil {
+		return err
+	}
+	doc, err := t.Draft(paper)
+	if err != nil {
+		return err
+	}
+	s.a.Checklist, s.a.Annexes = slices.Clone(s.a.Checklist), slices.Clone(s.a.Annexes)
+	for _, x := range assess(name, covers, doc, lacks, s.AsOf) {
+		if _, said := s.a.assessment(x.Code, s.AsOf); !said {
+			s.a.Checklist = append(s.a.Checklist, x)
 		}
 	}
-	for _, kind := range slices.Sorted(maps.Keys(t.Annexes)) {
-		i := slices.IndexFunc(a.Annexes, func(x Annex) bool { return x.Kind == kind })
-		x := Annex{Kind: kind, Present: true, Version: a.Revision, Date: on, Complete: true}
-		if i < 0 {
-			a.Annexes = append(slices.Clone(a.Annexes), x)
+	for _, kind := range slices.Sorted(maps.Keys(annexes)) {
+		x := Annex{Kind: kind, Present: true, Version: s.a.Revision, Date: s.AsOf, Complete: true}
+		if i := slices.IndexFunc(s.a.Annexes, func(x Annex) bool { return x.Kind == kind }); i >= 0 {
+			s.a.Annexes[i] = x
 		} else {
-			a.Annexes = slices.Clone(a.Annexes)
-			a.Annexes[i] = x
+			s.a.Annexes = append(s.a.Annexes, x)
 		}
 	}
+	return nil
 }
 
 // newCheckCode gives 16 letters and digits that nobody mistakes for each other: 80

@@ -1,7 +1,6 @@
 package agreement_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"slices"
@@ -10,8 +9,6 @@ import (
 
 	"ledd/internal/agreement"
 )
-
-var update = flag.Bool("update", false, "write what is generated from tables")
 
 // diagram draws the lifecycle as people read it: a picture in Mermaid's notation, and
 // the guards of each step.

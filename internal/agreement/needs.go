@@ -11,22 +11,50 @@ import (
 )
 
 // Needs is the table of completeness (domain 3.9): every field that is mandatory,
-// and every conditional one with its condition. The articles are those of the
-// GDPR unless another law is named.
-var Needs = slices.Concat([]Need{
+// and every conditional one with its condition, whatever sort of agreement asks for
+// it. The articles are those of the GDPR unless another law is named.
+var Needs = slices.Concat(generalNeeds, startNeeds, termNeeds, lawNeeds, controllerNeeds, processorNeeds, subProcessorNeeds, partyNeeds,
+	scopeNeeds, processingNeeds, processorDuties, jointNeeds, mandateNeeds, accessionNeeds)
+
+// What each sort of agreement needs to be complete, in the order in which it is asked for.
+var (
+	processingAgreement = slices.Concat(generalNeeds, startNeeds, termNeeds, lawNeeds, controllerNeeds, processorNeeds, partyNeeds, scopeNeeds, processingNeeds, processorDuties)
+	subAgreement        = slices.Concat(generalNeeds, startNeeds, termNeeds, lawNeeds, processorNeeds, subProcessorNeeds, partyNeeds, scopeNeeds, processingNeeds, processorDuties)
+	jointArrangement    = slices.Concat(generalNeeds, startNeeds, termNeeds, lawNeeds, partyNeeds, scopeNeeds, processingNeeds, jointNeeds)
+	mandateGiven        = slices.Concat(generalNeeds, lawNeeds, partyNeeds, mandateNeeds)
+	accession           = slices.Concat(generalNeeds, startNeeds, partyNeeds, scopeNeeds, processingNeeds, accessionNeeds)
+)
+
+// generalNeeds is what every document says of itself.
+var generalNeeds = []Need{
 	field("type", "/type", "28(3)", "say what sort of agreement it is", func(a *Agreement) bool { return a.Type == "" }),
 	field("template", "/template/kind", "28(3), 28(6)", "say which template the agreement is made from", func(a *Agreement) bool { return a.Template.Kind == "" }),
 	field("revision", "/revision", "28(9)", "number the version that the parties agree on", func(a *Agreement) bool { return blank(a.Revision) }),
 	field("language", "/language", "28(9)", "say in which language the agreement is made", func(a *Agreement) bool { return a.Language == "" }),
+}
+
+// startNeeds and termNeeds are from when, and for how long.
+var startNeeds = []Need{
 	field("effective-from", "/effectiveFrom", "28(3)", "say from which day the agreement applies", func(a *Agreement) bool { return !a.EffectiveFrom.Known() }),
+}
+
+var termNeeds = []Need{
 	field("notice-months", "/noticeMonths", "28(3)", "an agreement without an end needs a period of notice", func(a *Agreement) bool {
 		return a.NoticeMonths == nil && !a.EffectiveTo.Known() && !a.MainContract.LinkedTerm
 	}),
 	field("main-contract", "/mainContract/reference", "28(3)", "name the contract that the term follows", func(a *Agreement) bool { return a.MainContract.LinkedTerm && blank(a.MainContract.Reference) }),
+}
+
+var lawNeeds = []Need{
 	field("governing-law", "/governingLaw", "28(3)", "say which country's law governs the agreement", func(a *Agreement) bool { return blank(a.GoverningLaw) }),
-}, partyNeeds, []Need{
+}
+
+var scopeNeeds = []Need{
 	field("scope", "/scopeSystems", "28(3)", "name the systems that the agreement covers", func(a *Agreement) bool { return len(a.ScopeSystems) == 0 }),
-}, processingNeeds, []Need{
+}
+
+// processorDuties is annexes III to VI, and what is agreed on the processor's duties.
+var processorDuties = []Need{
 	field("security", "/securityMeasures", "28(3)(c), 32", "list the security measures", func(a *Agreement) bool { return len(a.SecurityMeasures) == 0 }),
 	each("security-measure", "28(3)(c), 32", "say what the measure is about and what is done", func(a *Agreement, add func(string)) {
 		for i, m := range a.SecurityMeasures {
@@ -64,16 +92,10 @@ var Needs = slices.Concat([]Need{
 	field("exit-format", "/exitFormat", "28(3)(g)", "say in which format the data are returned", func(a *Agreement) bool {
 		return (a.ExitChoice == "return" || a.ExitChoice == "both") && blank(a.ExitFormat)
 	}),
-})
+}
 
 // partyNeeds is who the parties are and by what right each is bound.
 var partyNeeds = []Need{
-	{"controller", "4(7), 28(3)", "name the controller", func(a *Agreement, k Known) []hole {
-		return holeIf(!a.signs(k, Controller, JointController), "/parties")
-	}},
-	{"processor", "4(8), 28(3)", "name the processor", func(a *Agreement, k Known) []hole {
-		return holeIf(!a.signs(k, Processor), "/parties")
-	}},
 	{"party-identifier", "28(3)", "give the organisation number", func(a *Agreement, k Known) []hole {
 		return partyHoles(a, k, "/number", func(p Party, o *party.Organisation) bool {
 			_, number := numberOf(o.Identifiers, k.AsOf)
@@ -105,6 +127,25 @@ var partyNeeds = []Need{
 		}
 	}),
 }
+
+// controllerNeeds, processorNeeds and subProcessorNeeds say who is on each side.
+var (
+	controllerNeeds = []Need{
+		{"controller", "4(7), 28(3)", "name the controller", func(a *Agreement, k Known) []hole {
+			return holeIf(!a.signs(k, Controller, JointController), "/parties")
+		}},
+	}
+	processorNeeds = []Need{
+		{"processor", "4(8), 28(3)", "name the processor", func(a *Agreement, k Known) []hole {
+			return holeIf(!a.signs(k, Processor), "/parties")
+		}},
+	}
+	subProcessorNeeds = []Need{
+		{"sub-processor", "28(4)", "name the sub-processor", func(a *Agreement, k Known) []hole {
+			return holeIf(!a.signs(k, SubProcessor), "/parties")
+		}},
+	}
+)
 
 // processingNeeds is annex II.
 var processingNeeds = []Need{

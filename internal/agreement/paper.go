@@ -50,8 +50,14 @@ type Paper struct {
 	ExitFormat           string            `json:"exitFormat"`
 	ReviewIntervalMonths int               `json:"reviewIntervalMonths"` // the agreement's own, else that of law
 	Sensitive            bool              `json:"sensitive"`            // any row of annex II is
-	Signing              []Signing         `json:"signing"`              // who signs, in order
-	Places               map[string]Place  `json:"places"`               // where they sign, by key
+	Allocation           []PaperDuty       `json:"allocation"`           // of joint controllers
+	Essence              string            `json:"essence"`
+	EssenceAt            string            `json:"essenceAt"`
+	Powers               []Power           `json:"powers"` // of a mandate
+	SubDelegation        kinds.Tri         `json:"subDelegation"`
+	Accession            PaperAccession    `json:"accession"`
+	Signing              []Signing         `json:"signing"` // who signs, in order
+	Places               map[string]Place  `json:"places"`  // where they sign, by key
 }
 
 // PaperParty is one party of annex I.
@@ -84,6 +90,22 @@ type PaperMandate struct {
 	ValidTo    kinds.Date `json:"validTo"`
 	RatifiedOn kinds.Date `json:"ratifiedOn"`
 	Document   string     `json:"document"`
+}
+
+// PaperDuty is who answers for a duty of joint controllers, in names.
+type PaperDuty struct {
+	Duty        string `json:"duty"`
+	Responsible string `json:"responsible"`
+	Each        bool   `json:"each"` // each party answers for its own part
+	How         string `json:"how"`
+}
+
+// PaperAccession is the agreement that is acceded to, as its readers call it, who
+// accedes and from when.
+type PaperAccession struct {
+	Agreement string       `json:"agreement"`
+	Acceding  []PaperParty `json:"acceding"`
+	Parties   []PaperParty `json:"parties"` // who was bound before
 }
 
 // PaperSystem is one system in scope.

@@ -5,69 +5,50 @@ import (
 	"cmp"
 	"fmt"
 	"html/template"
-	"io/fs"
 	"maps"
-	"path"
 	"slices"
 	"strings"
-	"sync"
 
 	"ledd/internal/docmodel"
 	"ledd/internal/kinds"
-	templates "ledd/pdf-templates"
 )
 
-// folders says which folder of templates makes which type of agreement. The
-// standard clauses themselves (art. 28(7)) are used word for word or not at all,
-// so our own wording never passes for them.
-var folders = map[Type]string{ControllerProcessor: "agreement/v1"}
-
-// library is every template by folder and language, parsed once.
-var library = sync.OnceValues(func() (map[string]map[string]*docmodel.Template, error) {
-	all := map[string]map[string]*docmodel.Template{}
-	files, err := fs.Glob(templates.Agreement, "agreement/v*/*.md")
-	for _, name := range files {
-		text, err := fs.ReadFile(templates.Agreement, name)
-		if err != nil {
-			return nil, err
-		}
-		t, err := docmodel.Parse(text)
-		if err != nil {
-			return nil, fmt.Errorf("template %s: %w", name, err)
-		}
-		dir := path.Dir(name)
-		if all[dir] == nil {
-			all[dir] = map[string]*docmodel.Template{}
-		}
-		all[dir][t.Lang] = t
-	}
-	return all, err
-})
-
-// template finds the text for the agreement's type in a language, its own when
-// none is asked for: invalid where nobody has written it. An agreement that names
-// no language takes the organisation's, where there is a text in it.
-func (a *Agreement) template(lang, usual string) (*docmodel.Template, error) {
-	all, err := library()
+// text finds the words for the agreement in a language, its own when none is asked
+// for: invalid where nobody has written them. An agreement that names no language
+// takes the organisation's, where there is a text in it.
+func (s *sources) text(lang string) (*docmodel.Template, error) {
+	texts, err := s.texts()
 	if err != nil {
 		return nil, err
 	}
-	known := all[folders[a.Type]]
-	if known == nil {
-		return nil, kinds.Invalid("/type", "no-template", "an agreement of the type %q cannot be produced yet; these can: %s", a.Type, list(folders))
-	}
-	at := "lang"
+	at, usual := "lang", s.settings.Language
 	if lang == "" {
-		if at = "/language"; known[usual] == nil {
+		if at = "/language"; texts[usual] == nil {
 			usual = ""
 		}
-		lang = cmp.Or(a.Language, usual, "nb")
+		lang = cmp.Or(s.a.Language, usual, "nb")
 	}
-	t := known[lang]
+	t := texts[lang]
 	if t == nil {
-		return nil, kinds.Invalid(at, "no-template", "there is no text in %q yet, and the standard text is not shown in another language unasked: ask for one of %s", lang, list(known))
+		return nil, kinds.Invalid(at, "no-template", "there is no text in %q yet, and the standard text is not shown in another language unasked: ask for one of %s", lang, list(texts))
 	}
 	return t, nil
+}
+
+// texts is the words that the agreement has chosen, by language.
+func (s *sources) texts() (map[string]*docmodel.Template, error) {
+	if s.own == nil {
+		e, err := s.a.edition()
+		if err != nil {
+			return nil, err
+		}
+		return e.Texts, nil
+	}
+	t, err := docmodel.Parse([]byte(s.own.Text))
+	if err != nil {
+		return nil, fmt.Errorf("own template %s: %w", s.own.ID, err) // it was checked when it was written
+	}
+	return map[string]*docmodel.Template{t.Lang: t}, nil
 }
 
 func list[K ~string, V any](m map[K]V) string {

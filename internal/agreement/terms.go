@@ -19,6 +19,65 @@ type Terms struct {
 	SubProcessorsUsed kinds.Tri         `json:"subProcessorsUsed" validate:"omitempty,oneof=yes no unknown" doc:"whether the processor uses sub-processors (art. 28(2)); no states that annex IV is empty on purpose"`
 	TransfersAllowed  kinds.Tri         `json:"transfersAllowed" validate:"omitempty,oneof=yes no unknown" doc:"whether personal data may be transferred out of the EEA under this agreement (art. 28(3)(a), 44)"`
 	TransferTerms     string            `json:"transferTerms" validate:"max=4000" doc:"the transfers that are allowed: to whom, to which country, on which basis in chapter V (art. 44-49)"`
+	Allocation        []Duty            `json:"allocation" gorm:"serializer:json" validate:"max=50,dive" doc:"of joint controllers: who answers for which duty (art. 26(1))"`
+	Essence           string            `json:"essence" validate:"max=4000" doc:"of joint controllers: the essence of the arrangement, as data subjects are told it (art. 26(2))"`
+	EssenceAt         string            `json:"essenceAt" validate:"max=500" doc:"where data subjects find the essence of the arrangement (art. 26(2))"`
+	Powers            []Power           `json:"powers" gorm:"serializer:json" validate:"max=50,dive" doc:"of a mandate: what the agent may do for the principal (avtaleloven ch. 2)"`
+	SubDelegation     kinds.Tri         `json:"subDelegation" validate:"omitempty,oneof=yes no unknown" doc:"of a mandate: whether the agent may let somebody else act in its place (avtaleloven ch. 2)"`
+	Accession         AccessionTo       `json:"accession" gorm:"serializer:json" doc:"of an accession: the agreement that is acceded to (Implementing Decision (EU) 2021/915, clause 5)"`
+}
+
+// Duty is one row of the allocation between joint controllers (art. 26(1)).
+type Duty struct {
+	Duty        string      `json:"duty" validate:"omitempty,oneof=legal_basis information rights contact_point essence security breach dpia processors transfers records deletion" doc:"which duty of a controller (art. 26(1))"`
+	Responsible kinds.OrgID `json:"responsible" doc:"the party that answers for it (art. 26(1)); null where each answers for its own part"`
+	Each        bool        `json:"each" doc:"each party answers for its own part of the processing (art. 26(1))"`
+	How         string      `json:"how" validate:"max=4000" doc:"how it is done, and how the other parties contribute (art. 26(1))"`
+}
+
+// Power is one thing that an agent may do (avtaleloven § 10).
+type Power struct {
+	Power  string `json:"power" validate:"omitempty,oneof=negotiate sign amend instruct authorise receive_notices follow_up terminate" doc:"what the agent may do (avtaleloven § 10)"`
+	Limits string `json:"limits" validate:"max=2000" doc:"what the power is limited to, or depends on (avtaleloven § 10)"`
+}
+
+// AccessionTo is the agreement that somebody accedes to: one of the register, or
+// one that is named.
+type AccessionTo struct {
+	Agreement ID     `json:"agreement" doc:"the agreement of the register that is acceded to"`
+	Reference string `json:"reference" validate:"max=500" doc:"what the parties call the agreement, where the register does not hold it"`
+}
+
+// allocationRefs names who answers for the duties of joint controllers.
+func (t *Terms) allocationRefs() []door.Ref {
+	refs := make([]door.Ref, 0, len(t.Allocation))
+	for i, d := range t.Allocation {
+		refs = append(refs, door.Refer("/allocation/"+strconv.Itoa(i)+"/responsible", "organisation", d.Responsible))
+	}
+	return refs
+}
+
+// checkDuties refuses a duty that two rows hand out, and one that is handed to
+// whoever is no party, or both to one and to each.
+func (a *Agreement) checkDuties() []kinds.Violation {
+	var vs []kinds.Violation
+	seen := map[string]bool{}
+	for i, d := range a.Allocation {
+		at := "/allocation/" + strconv.Itoa(i)
+		if seen[d.Duty] && d.Duty != "" {
+			vs = append(vs, kinds.Violation{Pointer: at + "/duty", Code: "duplicate", Detail: "the duty is allocated twice: say it in one row"})
+		}
+		seen[d.Duty] = true
+		_, party := a.party(d.Responsible)
+		switch {
+		case d.Responsible.IsZero():
+		case !party:
+			vs = append(vs, kinds.Violation{Pointer: at + "/responsible", Code: "no-party", Detail: "only a party can answer for a duty: add it to parties first"})
+		case d.Each:
+			vs = append(vs, kinds.Violation{Pointer: at + "/each", Code: "both", Detail: "one party answers for the duty, or each for its own part: choose one of them"})
+		}
+	}
+	return vs
 }
 
 // Processing is one row of annex II: what art. 28(3) asks an agreement to set out.

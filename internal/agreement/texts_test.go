@@ -271,8 +271,8 @@ func TestSubProcessorNamesTheControllers(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			said := texts(d.Blocks)["controllers"]
-			if strings.Contains(said, customers) != (name == "least") || strings.Contains(said, "Guovdageainnu suohkan") != (name == "most") {
+			said := texts(d.Blocks)
+			if strings.Contains(said["controllers"], customers) != (name == "least") || strings.Contains(said["parties"], "Guovdageainnu suohkan") != (name == "most") {
 				t.Errorf("%s, %s: %s", lang, name, said)
 			}
 			if !slices.Contains(clauses(d.Blocks), "2 places to sign") {

@@ -202,9 +202,6 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if strings.Contains(string(src), "range") && strings.ContainsAny(string(src), "0123456789") {
-			return // a template may count, and count for long
-		}
 		d, err := tmpl.Draft(map[string]any{"a": map[string]any{"b": "c"}, "b": []any{"d"}})
 		if err != nil {
 			return

@@ -16,7 +16,7 @@ type filler struct {
 }
 
 func (f filler) functions() template.FuncMap {
-	return template.FuncMap{"markdown": f.markdown, "date": f.date, "num": f.number, "label": f.label, "lines": f.lines}
+	return template.FuncMap{"markdown": f.markdown, "date": f.date, "num": f.number, "label": f.label, "lines": f.lines, "print": printed, "printf": printedAs}
 }
 
 // lines keeps the lines of a text that people wrote in several.

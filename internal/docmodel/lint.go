@@ -20,14 +20,34 @@ type skeleton struct {
 type piece struct{ out, src int }
 
 // lint refuses a template that could not become a document.
-func lint(root *parse.ListNode, body string) error {
+func (t *Template) lint(root *parse.ListNode, body string) error {
 	s := &skeleton{body: body}
 	s.list(root)
 	if s.err != nil {
 		return s.err
 	}
-	_, err := readMarkdown([]byte(s.String()), reading{skeleton: true, line: s.line})
-	return err
+	_, named, err := readMarkdown([]byte(s.String()), reading{skeleton: true, line: s.line})
+	if err != nil {
+		return err
+	}
+	return t.namesClauses(named)
+}
+
+// namesClauses refuses front matter that speaks of what no branch of the text has.
+func (t *Template) namesClauses(named map[string]string) error {
+	for _, code := range sorted(t.Covers) {
+		for _, id := range t.Covers[code] {
+			if _, ok := named[id]; !ok {
+				return fmt.Errorf("front matter: covers %s names #%s, and nothing in the text is called so", code, id)
+			}
+		}
+	}
+	for _, kind := range sorted(t.Annexes) {
+		if _, ok := named[t.Annexes[kind]]; !ok {
+			return fmt.Errorf("front matter: annexes %s names #%s, and nothing in the text is called so", kind, t.Annexes[kind])
+		}
+	}
+	return nil
 }
 
 // line gives the line of the file behind an offset of the skeleton.
@@ -130,6 +150,7 @@ func escapeAll(l *parse.ListNode) {
 			escapeBranch(&n.BranchNode)
 		case *parse.RangeNode:
 			escapeBranch(&n.BranchNode)
+			countTurns(n)
 		case *parse.WithNode:
 			escapeBranch(&n.BranchNode)
 		}

@@ -42,20 +42,21 @@ type failure struct {
 	message string
 }
 
-// readMarkdown gives the blocks of a document; its errors name the line.
-func readMarkdown(src []byte, how reading) (blocks []Block, err error) {
+// readMarkdown gives the blocks of a document, and what has a name in it; its
+// errors name the line.
+func readMarkdown(src []byte, how reading) (blocks []Block, named map[string]string, err error) {
 	r := &reader{reading: how, src: src, named: map[string]string{}}
 	defer func() {
 		switch f := recover().(type) {
 		case nil:
 		case failure:
-			blocks, err = nil, fmt.Errorf("line %d: %s", r.lineOf(f.at), f.message)
+			blocks, named, err = nil, nil, fmt.Errorf("line %d: %s", r.lineOf(f.at), f.message)
 		default:
 			panic(f)
 		}
 	}()
 	r.document()
-	return r.blocks, nil
+	return r.blocks, r.named, nil
 }
 
 func (r *reader) lineOf(offset int) int {
@@ -86,6 +87,9 @@ func place(n ast.Node) int {
 var markdown = goldmark.New(goldmark.WithExtensions(extension.Table)).Parser()
 
 func (r *reader) document() {
+	if at, ok := tame(r.src); !ok {
+		panic(failure{at, fmt.Sprintf("more than %d signs of Markdown in one paragraph, or %d lists begun on one line: part it", maxSigns, maxBegun)})
+	}
 	context := parser.NewContext()
 	root := markdown.Parse(text.NewReader(r.src), parser.WithContext(context))
 	if refs := context.References(); len(refs) > 0 {

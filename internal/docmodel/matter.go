@@ -1,6 +1,7 @@
 package docmodel
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -129,4 +130,19 @@ func (t *Template) requirement(path, label *yaml.Node) error {
 	}
 	t.Require = append(t.Require, Requirement{path.Value, oneLine(label.Value)})
 	return nil
+}
+
+// Index reads what a version of published texts says beside them: which clause meets
+// what (covers), and where its annexes stand.
+func Index(src []byte) (covers map[string][]string, annexes map[string]string, err error) {
+	var m struct {
+		Covers  map[string][]string `yaml:"covers"`
+		Annexes map[string]string   `yaml:"annexes"`
+	}
+	d := yaml.NewDecoder(bytes.NewReader(src))
+	d.KnownFields(true)
+	if err := d.Decode(&m); err != nil {
+		return nil, nil, fmt.Errorf("covers: %w", err)
+	}
+	return m.Covers, m.Annexes, nil
 }

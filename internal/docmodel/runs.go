@@ -62,15 +62,24 @@ func paragraphRuns(p Paragraph, yield func([]Run) bool) bool {
 // the ends. References without text stay alone.
 func join(runs []Run) []Run {
 	var out []Run
+	var said strings.Builder // of the last of out; a text that grows by itself is copied each time
 	for _, r := range runs {
 		last := len(out) - 1
-		if last >= 0 && r.Text != "" && out[last].Text != "" && !r.Break && sameStyle(r, out[last]) {
-			out[last].Text += r.Text
+		if last >= 0 && r.Text != "" && said.Len() > 0 && !r.Break && sameStyle(r, out[last]) {
+			said.WriteString(r.Text)
 			continue
 		}
 		if r.Text != "" || r.Break || r.Target != "" {
+			if last >= 0 {
+				out[last].Text = said.String()
+			}
+			said.Reset()
+			said.WriteString(r.Text)
 			out = append(out, r)
 		}
+	}
+	if len(out) > 0 {
+		out[len(out)-1].Text = said.String()
 	}
 	if len(out) > 0 {
 		out[0].Text = strings.TrimLeft(out[0].Text, " ")

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"text/template"
+	"time"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -29,8 +30,11 @@ type Template struct {
 }
 
 const (
-	maxSource = 1 << 20 // bytes of a template file
-	maxFilled = 8 << 20 // bytes of Markdown that it may become
+	maxSource = 1 << 20         // bytes of a template file
+	maxFilled = 8 << 20         // bytes of Markdown that it may become
+	maxWrites = 4 << 20         // pieces that it may be written in, the turns of its loops among them
+	maxPrint  = 64 << 10        // bytes that print and printf may make at once
+	maxTime   = 5 * time.Second // that filling it may take
 )
 
 // Parse reads a template file: front matter in YAML between two lines of ---
@@ -91,7 +95,7 @@ func (t *Template) compile(body string) error {
 	if t.strict, err = t.read(body, filler{lang: t.Lang, labels: t.Labels}, "missingkey=error"); err != nil {
 		return err
 	}
-	if err := lint(t.strict.Root, body); err != nil {
+	if err := t.lint(t.strict.Root, body); err != nil {
 		return err
 	}
 	if t.draft, err = t.read(body, filler{lang: t.Lang, labels: t.Labels, draft: true}, "missingkey=zero"); err != nil {
@@ -177,11 +181,11 @@ func (t *Template) admit(data any) (any, error) {
 
 func (t *Template) make(v any, tmpl *template.Template, draft string) (*Document, error) {
 	d := &Document{ID: t.name(v), Title: t.Title, Lang: t.Lang, Draft: draft, Labels: t.Labels}
-	out := &limited{most: maxFilled}
+	out := &limited{until: time.Now().Add(maxTime)}
 	if err := tmpl.Execute(out, v); err != nil {
 		return nil, tell(err)
 	}
-	blocks, err := readMarkdown(out.Bytes(), reading{data: v, draft: draft != ""})
+	blocks, _, err := readMarkdown(out.Bytes(), reading{data: v, draft: draft != ""})
 	if err != nil {
 		return nil, fmt.Errorf("%s, filled in: %w", t.ID, err)
 	}
@@ -200,17 +204,4 @@ func (t *Template) name(v any) string {
 		}
 	}
 	return fmt.Sprintf("%s/%d", t.ID, t.Version)
-}
-
-// limited is a buffer that refuses to grow beyond most bytes.
-type limited struct {
-	bytes.Buffer
-	most int
-}
-
-func (l *limited) Write(p []byte) (int, error) {
-	if l.Len()+len(p) > l.most {
-		return 0, fmt.Errorf("a document of more than %d bytes of text", l.most)
-	}
-	return l.Buffer.Write(p)
 }

@@ -64,6 +64,7 @@ var probes = []probe{
 	probeOf[chain.Engagement, chain.EngagementInput]("engagement"),
 	probeOf[agreement.Agreement, agreement.AgreementInput]("agreement"),
 	probeOf[agreement.Review, agreement.ReviewInput]("review"),
+	probeOf[agreement.OwnTemplate, agreement.OwnTemplateInput]("template"),
 	probeOf[agreement.Invitation, agreement.InvitationInput]("invitation"),
 	probeOf[party.Settings, party.SettingsInput]("settings"),
 	probeOf[document.Document, document.DocumentInput]("document"),
@@ -178,6 +179,7 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		deal := door.Make[agreement.Agreement](agreement.AgreementInput{ScopeSystems: []chain.SystemID{system.ID}, Parties: []agreement.Party{{Org: org}}})
 		add(n, tx, made, "agreement", deal)
 		add(n, tx, made, "review", door.Make[agreement.Review](agreement.ReviewInput{Agreement: deal.ID, ReviewedOn: "2026-01-01"}))
+		add(n, tx, made, "template", door.Make[agreement.OwnTemplate](agreement.OwnTemplateInput{Name: "Vår avtale", Kind: "agreement", Text: "x"}))
 		add(n, tx, made, "invitation", &agreement.Invitation{InvitationInput: agreement.InvitationInput{Agreement: deal.ID, Party: other, Name: "Ida", Email: "ida@x.example", ExpiresOn: "2026-12-01"}, Hash: uuid.NewString()})
 		add(n, tx, made, "document", door.Make[document.Document](document.DocumentInput{Name: "a.pdf", Subject: kinds.Of[document.Subject](deal.ID)}))
 		if _, err := mail.Post(tx, mail.Letter{Email: "ida@x.example", Text: "code", Data: map[string]string{"Code": "1", "Minutes": "1", "Org": "x"}, Expires: tx.Now}); err != nil {

@@ -473,7 +473,7 @@ func TestGuarantees(t *testing.T) {
 // joint engagements, signed by everyone on 1 January 2018.
 func (w *world) arrange() *agreement.Agreement {
 	a := w.deal("F1")
-	a.Type, a.EssencePublishedOn = agreement.Arrangement, "2018-01-25"
+	a.Type, a.EssencePublishedOn = agreement.JointArrangement, "2018-01-25"
 	for i, o := range []kinds.OrgID{w.processor, w.agent} {
 		p := agreement.Party{Org: o, Side: agreement.JointController, Capacity: agreement.Signatory}
 		if i == 0 {

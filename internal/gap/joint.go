@@ -116,7 +116,7 @@ func (r *Register) arranged(set jointSet, d kinds.Date) bool {
 func (r *Register) arrangement(set jointSet, d kinds.Date) (*agreement.Agreement, []kinds.OrgID) {
 	a := newest(r.Agreements, func(a *agreement.Agreement) bool {
 		_, replaced := r.replaced(a, d)
-		return a.Type == agreement.Arrangement && a.ExistsOn(d) && !replaced && r.reachesSet(a, set) && slices.ContainsFunc(set.members, func(o kinds.OrgID) bool { return o != r.Controller.ID && a.Names(o) })
+		return a.Type == agreement.JointArrangement && a.ExistsOn(d) && !replaced && r.reachesSet(a, set) && slices.ContainsFunc(set.members, func(o kinds.OrgID) bool { return o != r.Controller.ID && a.Names(o) })
 	})
 	if a == nil {
 		return nil, nil
@@ -127,7 +127,7 @@ func (r *Register) arrangement(set jointSet, d kinds.Date) (*agreement.Agreement
 // reachesSet reports whether an agreement is about the processing of a set: an
 // arrangement or an act of law, over its systems where it names any.
 func (r *Register) reachesSet(a *agreement.Agreement, set jointSet) bool {
-	if a.Type != agreement.Arrangement && a.Type != agreement.LegalAct {
+	if a.Type != agreement.JointArrangement && a.Type != agreement.LegalAct {
 		return false
 	}
 	return len(a.ScopeSystems) == 0 || !slices.ContainsFunc(set.systems, func(s chain.SystemID) bool { return !r.scope[a.ID][s] })

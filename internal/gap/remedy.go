@@ -160,7 +160,7 @@ func (r *Register) DraftOf(s *chain.System, o kinds.OrgID, today kinds.Date) *ag
 func (r *Register) proposal(o kinds.OrgID, lang string, today kinds.Date, others int) agreement.AgreementInput {
 	in := agreement.AgreementInput{
 		Keys: door.Keys{Code: r.nextCode(others)},
-		Type: agreement.ControllerProcessor, State: agreement.Draft, CreatedOn: today, Template: agreement.Template{Kind: "own", Version: "agreement/v1"},
+		Type: agreement.ControllerProcessor, State: agreement.Draft, CreatedOn: today, Template: agreement.NewestTemplate(agreement.ControllerProcessor),
 		Parties: []agreement.Party{{Org: r.Controller.ID, Side: agreement.Controller, Capacity: agreement.Signatory}},
 	}
 	if !o.IsZero() {
