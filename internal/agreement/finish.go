@@ -3,6 +3,7 @@ package agreement
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"ledd/internal/access"
 	"ledd/internal/document"
@@ -50,6 +51,10 @@ func (s Steps) Finish(ctx context.Context, job Finish, _ jobs.Attempt) error {
 			return false, err
 		}
 		a.SealedSHA256, a.SealedAt, a.verb = stored.SHA256, &tx.Now, true
+		a.Documents = append(slices.Clone(a.Documents), Document{
+			Name: a.fileName(false, a.IssuedLanguage) + "-sealed.pdf", SHA256: stored.SHA256, FromVersion: a.Revision,
+			SignedCopy: true, TextSHA256: a.TextDigest, ReceivedOn: tx.Today(),
+		})
 		if a.InForceOn(tx.Today()) && a.State == Signed {
 			a.State = InForce
 		}

@@ -53,7 +53,7 @@ func copyUnproven(r *Register, d kinds.Date) []Finding {
 	var out []Finding
 	for _, a := range r.Agreements {
 		end, _ := r.replaced(a, d)
-		if !(a.Processes() || a.Type == agreement.JointArrangement) || !a.ExistsOn(d) || end.Known() || (a.End().Known() && a.End() < d) {
+		if (!a.Processes() && a.Type != agreement.JointArrangement) || !a.ExistsOn(d) || end.Known() || (a.End().Known() && a.End() < d) {
 			continue
 		}
 		u := a.UnprovenOn(d)

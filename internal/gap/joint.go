@@ -85,8 +85,7 @@ func membersOf(e *chain.Engagement) []kinds.OrgID {
 func join(sets []jointSet, s jointSet) []jointSet {
 	for i, x := range sets {
 		if slices.Equal(x.members, s.members) {
-			sets[i].systems, sets[i].began = append(x.systems, s.systems...), min(x.began, s.began)
-			sets[i].edges = append(slices.Clone(x.edges), s.edges...)
+			sets[i].systems, sets[i].edges, sets[i].began = slices.Concat(x.systems, s.systems), slices.Concat(x.edges, s.edges), min(x.began, s.began)
 			return sets
 		}
 	}

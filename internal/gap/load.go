@@ -1,0 +1,81 @@
+package gap
+
+import (
+	"ledd/internal/chain"
+	"ledd/internal/door"
+	"ledd/internal/kinds"
+	"ledd/internal/party"
+)
+
+// unusedSQL finds whom the organisation added to the directory and nothing of its
+// own names yet.
+const unusedSQL = `select o.id, o.name from organisations o where o.org_id = @org and o.id <> @org and o.merged_into is null
+  and not exists (select 1 from engagements e where e.org_id = @org and (e.downstream = o.id or e.upstream = o.id))
+  and not exists (select 1 from agreement_parties p where p.org_id = @org and p.organisation_id = o.id)
+order by o.name, o.id`
+
+// partiesSQL is everyone that an engagement or an agreement of the organisation
+// names.
+const partiesSQL = `id in (select downstream from engagements where org_id = ? union select organisation_id from agreement_parties where org_id = ?) or id in ?`
+
+// joint lists the controllers that are named beside the two ends of engagements.
+func joint(edges []*chain.Engagement) []kinds.OrgID {
+	all := []kinds.OrgID{}
+	for _, e := range edges {
+		if e.RoleBasis == jointController {
+			all = append(all, e.Controllers...)
+		}
+	}
+	return all
+}
+
+// know takes in those that the register speaks of.
+func (r *Register) know(parties []*party.Organisation) {
+	r.Parties = map[kinds.OrgID]*party.Organisation{r.Controller.ID: r.Controller}
+	for _, o := range parties {
+		id := kinds.Of[kinds.Party](o.ID)
+		r.Parties[id], r.Names[id] = o, o.Name
+	}
+}
+
+// Load reads the register of the actor's organisation in a constant number of
+// queries; as it was known at the instant of the context, where there is one.
+func Load(tx *door.Tx) (*Register, error) {
+	if _, back := tx.Past(); back {
+		return loadPast(tx)
+	}
+	r := &Register{Names: map[kinds.OrgID]string{}}
+	var err error
+	if r.Controller, err = door.Get[party.Organisation](tx, tx.Who.Org.String()); err != nil {
+		return nil, err
+	}
+	r.Settings, err = party.SettingsOf(tx)
+	load(tx, &err, &r.Units, "")
+	load(tx, &err, &r.Systems, "")
+	load(tx, &err, &r.Engagements, "org_id = ? and upstream = ? and not published", tx.Who.Org, tx.Who.Org)
+	load(tx, &err, &r.Agreements, "")
+	load(tx, &err, &r.Reviews, "")
+	if err != nil {
+		return nil, err
+	}
+	if r.Links, err = chain.Under(tx); err != nil {
+		return nil, err
+	}
+	var parties []*party.Organisation
+	load(tx, &err, &parties, partiesSQL, tx.Who.Org, tx.Who.Org, joint(r.Engagements))
+	if err != nil {
+		return nil, err
+	}
+	r.know(parties)
+	r.Unused, err = door.Rows[chain.Named](tx, unusedSQL, nil)
+	for _, o := range r.Unused {
+		r.Names[o.ID] = o.Name
+	}
+	return r.Index(), err
+}
+
+func load[E any](tx *door.Tx, err *error, into *[]*E, where string, args ...any) {
+	if *err == nil {
+		*into, *err = door.All[E](tx, where, args...)
+	}
+}
