@@ -98,15 +98,16 @@ export async function walk(page) {
   }
 }
 
-// Keeps in window.walked what is wrong with each stop, until the walk is round.
+// Keeps in window.walked what is wrong with each stop, until the walk is round. On the
+// window it hears of a key last, when the page has scrolled to where it wants.
 function judgeStops(judge) {
   const walked = window.walked = { end: false, found: [] }
-  removeEventListener('keyup', window.judging, true)
+  removeEventListener('keyup', window.judging)
   addEventListener('keyup', window.judging = () => {
     const stop = walked.end ? {} : judge()
     walked.end ||= stop.end === true
     if (stop.problem) walked.found.push(`focus on ${stop.name}: ${stop.problem}`)
-  }, true)
+  })
 }
 
 // Lets the next Tab go to the first stop, wherever the page itself has put the focus.
