@@ -14,7 +14,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 export async function startPreview() {
   const folder = mkdtempSync(join(tmpdir(), 'ledd-preview-'))
   const program = join(folder, 'web.test')
-  execFileSync('go', ['test', '-c', '-o', program, './api/web'], { cwd: root, stdio: 'inherit' })
+  execFileSync('go', ['test', '-c', '-trimpath', '-vet=off', '-o', program, './api/web'], { cwd: root, stdio: 'inherit' })
   const address = `127.0.0.1:${await freePort()}`
   const server = spawn(program, ['-test.run=^TestPreview$', '-test.timeout=0'], {
     cwd: join(root, 'api/web'), stdio: 'inherit', env: { ...process.env, LEDD_PREVIEW: address },

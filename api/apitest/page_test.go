@@ -437,6 +437,9 @@ func TestIdentify(t *testing.T) {
 
 // An umbrella of every municipality fits into a form.
 func TestManyParties(t *testing.T) {
+	if underRace {
+		t.Skip("one goroutine and a form of ten thousand fields: `make test` runs it once more without the race detector")
+	}
 	doortest.Each(t, func(h *doortest.House) {
 		mine := h.Organisation("Fjordvik kommune")
 		in := agreement.AgreementInput{State: agreement.Draft}

@@ -23,13 +23,14 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"sync"
 )
 
 //go:embed templates
 var templateFiles embed.FS
 
-// Pages holds all that is prepared at start: templates for each language,
-// texts and static files. It is safe for concurrent use.
+// Pages holds all that is prepared at start, once for each process: templates for
+// each language, texts and static files. It is safe for concurrent use.
 type Pages struct {
 	static    *static
 	texts     map[Lang]*texts
@@ -38,7 +39,11 @@ type Pages struct {
 
 // New parses the embedded templates, texts and static files. An error means
 // that the program was built wrong; there is nothing to retry.
-func New() (*Pages, error) {
+func New() (*Pages, error) { return prepared() }
+
+var prepared = sync.OnceValues(prepare)
+
+func prepare() (*Pages, error) {
 	files, err := loadStatic()
 	if err != nil {
 		return nil, err

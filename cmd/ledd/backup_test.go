@@ -160,10 +160,7 @@ func TestBackupAtTheTerminal(t *testing.T) {
 // TestKilledRestore: whoever kills a restore while it writes finds an empty register,
 // which takes the archive afterwards.
 func TestKilledRestore(t *testing.T) {
-	bin := filepath.Join(t.TempDir(), "ledd")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	bin := built(t)
 	archive := filepath.Join(t.TempDir(), "archive")
 	must(t, "backup", archive, "--data", demonstrated(t))
 	owner, _ := newDatabase(t)

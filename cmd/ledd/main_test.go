@@ -227,11 +227,7 @@ func TestHelp(t *testing.T) {
 // downloads it would.
 func TestBinary(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	bin := filepath.Join(dir, "ledd")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	dir, bin := t.TempDir(), built(t)
 	ledd := func(stdin string, args ...string) string {
 		t.Helper()
 		c := exec.CommandContext(t.Context(), bin, args...)

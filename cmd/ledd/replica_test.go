@@ -88,10 +88,7 @@ func (h house) serve(name string) replica {
 // or the same program on the same file.
 func TestKilled(t *testing.T) {
 	t.Parallel()
-	bin := filepath.Join(t.TempDir(), "ledd")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	bin := built(t)
 	secret := "LEDD_SECRET_KEY=" + base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", 32)))
 	t.Run("two replicas on postgres", func(t *testing.T) {
 		t.Parallel()

@@ -30,7 +30,10 @@ func TestPasswordsAreTakenAsTheyAre(t *testing.T) {
 				p.Errorf("%q: %v", password, err)
 			}
 			for name, other := range map[string]string{"trimmed": strings.TrimSpace(password), "cut": password[:len(password)-1], "in capitals": strings.ToUpper(password)} {
-				if _, err := p.signIn(other); err == nil && other != password {
+				if other == password {
+					continue // nothing to trim, or no capitals
+				}
+				if _, err := p.signIn(other); err == nil {
 					p.Errorf("%q is as good as %q", name, password)
 				}
 			}

@@ -4,12 +4,14 @@ import (
 	"bufio"
 	"context"
 	"debug/elf"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -51,14 +53,11 @@ func TestBinaryServesAlone(t *testing.T) {
 	}
 }
 
-// build makes the binary as the Makefile does, and looks that it needs no library.
+// build puts the binary at a path, and looks that it needs no library.
 func build(t *testing.T, path string) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, "./cmd/ledd")
-	cmd.Dir = filepath.Join("..", "..")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
+	if err := os.Link(built(t), path); err != nil {
+		t.Fatal(err)
 	}
 	f, err := elf.Open(path)
 	if err != nil {
@@ -73,6 +72,40 @@ func build(t *testing.T, path string) {
 	if info, err := os.Stat(path); err != nil || info.Size() > 80<<20 {
 		t.Errorf("the binary is larger than 80 MiB: %v %v", info.Size(), err)
 	}
+}
+
+// built gives the path of the binary as the Makefile makes it, built once for all
+// tests.
+func built(t *testing.T) string {
+	t.Helper()
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+var binary = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "ledd-binary")
+	if err != nil {
+		return "", err
+	}
+	temporary = dir
+	path := filepath.Join(dir, "ledd")
+	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, "../../cmd/ledd")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build: %w\n%s", err, out)
+	}
+	return path, nil
+})
+
+var temporary string // where the binary was built, if it was
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	_ = os.RemoveAll(temporary)
+	os.Exit(code)
 }
 
 const unprivileged = 65532

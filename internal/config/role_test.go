@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -65,10 +64,7 @@ func TestServingRole(t *testing.T) {
 // migrate; alone, a role that the lock does not hold serves and is told so.
 func TestWhoMayServe(t *testing.T) {
 	t.Parallel()
-	bin := filepath.Join(t.TempDir(), "ledd")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", bin, "../../cmd/ledd").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	bin := built(t)
 	superuser := storetest.Superuser(t)
 	owner, serving := storetest.Owner(superuser), storetest.Serving(superuser)
 	u, _ := url.Parse(owner)

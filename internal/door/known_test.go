@@ -281,6 +281,9 @@ func (c *crowd) askVersions(ctx context.Context, out map[string]string) {
 // changes, it is at that instant, to the byte: every noun, order, filter, search
 // and page, for an organisation, for another, for a token and for the operator.
 func TestKnownAt(t *testing.T) {
+	if underRace {
+		t.Skip("one goroutine and a thousand changes: `make test` runs it once more without the race detector")
+	}
 	doortest.Each(t, func(h *doortest.House) {
 		c := newCrowd(h)
 		actors := map[string]context.Context{

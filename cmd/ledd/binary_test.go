@@ -1,0 +1,44 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+)
+
+// built gives the path of the program as `make build` makes it, built once for
+// all tests.
+func built(t *testing.T) string {
+	t.Helper()
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+var binary = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "ledd-binary")
+	if err != nil {
+		return "", err
+	}
+	temporary = dir
+	path := filepath.Join(dir, "ledd")
+	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, ".")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build: %w\n%s", err, out)
+	}
+	return path, nil
+})
+
+var temporary string // where the program was built, if it was
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	_ = os.RemoveAll(temporary)
+	os.Exit(code)
+}
