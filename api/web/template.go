@@ -235,8 +235,11 @@ func (v *visit) withdrawTemplate() error {
 
 // TemplateFilePage asks for a file with a text.
 type TemplateFilePage struct {
-	Shell  Shell
-	Errors []Say
+	Shell   Shell
+	Lead    Say
+	Tags    []Tag
+	Actions []Action
+	Errors  []Say
 }
 
 func (p TemplateFilePage) frame() *Shell  { return &p.Shell }
@@ -248,7 +251,7 @@ func (v *visit) showTemplateFile(status int, errs ...Say) error {
 	if err := v.who().May("template.create"); err != nil {
 		return err
 	}
-	p := TemplateFilePage{Shell: v.shell(agreementsPath, K("templates.file"), Crumb{K("nav.agreements"), agreementsPath}, Crumb{K("nav.templates"), templatesPath}), Errors: errs}
+	p := TemplateFilePage{Shell: v.shell(agreementsPath, K("templates.file"), Crumb{K("nav.agreements"), agreementsPath}, Crumb{K("nav.templates"), templatesPath}), Lead: K("form.template.lead"), Errors: errs}
 	return v.pages.Show(v.w, v.r, status, p)
 }
 

@@ -34,6 +34,7 @@ func fullOf(of agreement.Type) (*agreement.Agreement, agreement.Known) {
 		first.Capacity, first.AccededOn = agreement.Acceded, "2026-12-01"
 		a.Accession.Reference = "DBA-7"
 		a.BreachNoticeHours, a.GoverningLaw = nil, ""
+	default: // as it is
 	}
 	return a, k
 }

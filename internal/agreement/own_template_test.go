@@ -135,3 +135,18 @@ func TestEditions(t *testing.T) {
 		t.Errorf("%+v", made)
 	}
 }
+
+// Whatever somebody sends as a template is refused with a place and a reason, or kept.
+func FuzzTemplate(f *testing.F) {
+	for _, kind := range []string{"mandate", "accession", "agreement"} {
+		f.Add(kind, standardText(f, kind, "nb"))
+	}
+	f.Add("mandate", "---\nid: m\nversion: 1\nlang: nb\ntitle: M\n---\n{{range $i, $x := .powers}}{{print $x.power $i}}{{end}}\n")
+	f.Fuzz(func(t *testing.T, kind, text string) {
+		for _, v := range agreement.CheckTemplate(agreement.OwnTemplateInput{Kind: kind, Text: text}) {
+			if v.Pointer != "/text" || v.Code == "" || v.Detail == "" {
+				t.Fatalf("%+v", v)
+			}
+		}
+	})
+}
