@@ -13,6 +13,7 @@ import (
 	"ledd/internal/account"
 	"ledd/internal/agreement"
 	"ledd/internal/chain"
+	"ledd/internal/document"
 	"ledd/internal/door"
 	"ledd/internal/exchange"
 	"ledd/internal/gap"
@@ -42,6 +43,7 @@ type Site struct {
 	documents      agreement.Documents
 	invitations    agreement.Invitations
 	guestDocuments agreement.Documents
+	papers         document.Documents
 	messages       mail.Messages
 	mails          bool // a mail server is configured
 	gaps           gap.Gaps
@@ -87,7 +89,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d),
 		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), documents: agreement.NewDocuments(d), gaps: gap.New(d),
 		contacts: door.NewNoun[party.Contact, party.ContactInput](d), settings: party.NewSettings(d), importer: exchange.New(d), uploads: account.NewUploads(d),
-		invitations: agreement.NewInvitations(d), guestDocuments: agreement.GuestDocuments(d), messages: mail.NewMessages(d),
+		invitations: agreement.NewInvitations(d), guestDocuments: agreement.GuestDocuments(d), messages: mail.NewMessages(d), papers: document.New(d),
 	}
 	for _, set := range settings {
 		set(s)
@@ -161,6 +163,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.accountRoutes(mux)
 	s.invitationRoutes(mux)
 	s.outboxRoutes(mux)
+	s.documentRoutes(mux)
 	s.sharedRoutes(mux)
 	s.tokenRoutes(mux)
 	s.pastRoutes(mux)

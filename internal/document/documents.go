@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"ledd/internal/access"
@@ -56,6 +57,23 @@ func (s Documents) Get(ctx context.Context, id string) (*Document, error) {
 		d.Received, err = s.d.Blobs().Received(ctx, d.ID.String())
 	}
 	return d, err
+}
+
+// All reads every document of the organisation, as it was known at the instant of the
+// context where there is one.
+func (s Documents) All(ctx context.Context) ([]*Document, error) {
+	return door.Look(ctx, s.d, "document.read", door.AllKnown[Document])
+}
+
+// About reads every document that is about one record.
+func (s Documents) About(ctx context.Context, kind, id string) ([]*Document, error) {
+	if _, back := door.KnownAt(ctx); !back {
+		return door.Look(ctx, s.d, "document.read", func(tx *door.Tx) ([]*Document, error) {
+			return door.All[Document](tx, "subject = ? and subject_kind = ?", id, kind)
+		})
+	}
+	all, err := s.All(ctx)
+	return slices.DeleteFunc(all, func(d *Document) bool { return d.SubjectKind != kind || d.Subject.String() != id }), err
 }
 
 // Content is the bytes of a document that somebody may read.
