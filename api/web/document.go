@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"mime"
 	"net/http"
 	"slices"
@@ -75,7 +76,7 @@ func (v *visit) documentListing() listing[*document.Document] {
 		columns: []column[*document.Document]{
 			{"name", documentName, func(a, b *document.Document) int { return letters(a.Name, b.Name) }},
 			{"purpose", func(d *document.Document) Cell { return Cell{Say: documentPurpose(d)} }, func(a, b *document.Document) int { return cmp.Compare(a.Purpose, b.Purpose) }},
-			{"about", v.documentSubject, nil},
+			{"about", func(d *document.Document) Cell { return v.documentSubject(d) }, nil},
 			{"status", func(d *document.Document) Cell { return Cell{Tags: documentState(d)} }, nil},
 			{"when", func(d *document.Document) Cell { return Cell{Say: T(v.text().when(d.CreatedAt))} }, func(a, b *document.Document) int { return a.CreatedAt.Compare(b.CreatedAt) }},
 			{"kept", func(d *document.Document) Cell { return Cell{Date: d.RetainUntil} }, func(a, b *document.Document) int { return late(a.RetainUntil, b.RetainUntil) }},
@@ -189,16 +190,12 @@ func (s *Site) documentRoutes(mux *router) {
 	mux.HandleFunc("POST "+at+"/edit", s.page((*visit).changeDocument))
 	mux.HandleFunc("GET "+at+"/hold", s.page((*visit).askHold))
 	mux.HandleFunc("POST "+at+"/hold", s.page((*visit).holdDocument))
-	for _, do := range []struct {
+	for _, x := range []struct {
 		verb string
-		run  func(v *visit, id string) (*document.Document, error)
-	}{
-		{"lift", func(v *visit, id string) (*document.Document, error) { return v.papers.Lift(v.ctx(), id) }},
-		{"accept", func(v *visit, id string) (*document.Document, error) { return v.papers.Accept(v.ctx(), id) }},
-		{"erase", func(v *visit, id string) (*document.Document, error) { return v.papers.Erase(v.ctx(), id) }},
-	} {
-		mux.HandleFunc("POST "+at+"/"+do.verb, s.page(func(v *visit) error {
-			d, err := do.run(v, v.r.PathValue("id"))
+		do   func(context.Context, string) (*document.Document, error)
+	}{{"lift", s.papers.Lift}, {"accept", s.papers.Accept}, {"erase", s.papers.Erase}} {
+		mux.HandleFunc("POST "+at+"/"+x.verb, s.page(func(v *visit) error {
+			d, err := x.do(v.ctx(), v.r.PathValue("id"))
 			if err != nil {
 				return err
 			}

@@ -23,6 +23,7 @@ func SendsDocument(r *http.Request) bool {
 type DocumentPage struct {
 	Shell      Shell
 	Lead       Say
+	Tags       []Tag
 	Errors     []UploadError
 	Purposes   []Option
 	Purpose    string
@@ -36,6 +37,9 @@ type DocumentPage struct {
 
 func (p DocumentPage) frame() *Shell  { return &p.Shell }
 func (DocumentPage) template() string { return "document.html" }
+
+// Actions are none: the form has its own button.
+func (DocumentPage) Actions() []Action { return nil }
 
 // Wrong reports whether a field of the form is in error.
 func (p DocumentPage) Wrong(field string) bool {
@@ -74,10 +78,7 @@ func (v *visit) keepDocument() error {
 	_ = http.NewResponseController(v.w).SetReadDeadline(time.Now().Add(slowest)) // a recorder in a test has none
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, v.papers.Limit()+64<<10)
 	s, err := v.readDocument()
-	var large *http.MaxBytesError
 	switch {
-	case errors.As(err, &large):
-		return v.documentChooser(http.StatusRequestEntityTooLarge, s, UploadError{"file", K("import.error.large", "Most", int(v.papers.Limit()>>20))})
 	case err != nil && kinds.KindOf(err) == kinds.KindInvalid:
 		return v.documentChooser(http.StatusUnprocessableEntity, s, v.documentErrors(err)...)
 	case err != nil:
