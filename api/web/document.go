@@ -79,7 +79,7 @@ func (v *visit) documentListing() listing[*document.Document] {
 			{"about", func(d *document.Document) Cell { return v.documentSubject(d) }, nil},
 			{"status", func(d *document.Document) Cell { return Cell{Tags: documentState(d)} }, nil},
 			{"when", func(d *document.Document) Cell { return Cell{Say: T(v.text().when(d.CreatedAt))} }, func(a, b *document.Document) int { return a.CreatedAt.Compare(b.CreatedAt) }},
-			{"kept", func(d *document.Document) Cell { return Cell{Date: d.RetainUntil} }, func(a, b *document.Document) int { return late(a.RetainUntil, b.RetainUntil) }},
+			{"kept", func(d *document.Document) Cell { return retained(d.RetainUntil) }, func(a, b *document.Document) int { return late(a.RetainUntil, b.RetainUntil) }},
 		},
 		id: func(d *document.Document) string { return d.ID.String() },
 		words: func(d *document.Document) string {

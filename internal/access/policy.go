@@ -24,8 +24,10 @@ var Policy = slicesOf(
 	noun("engagement", "engagements", Owner, with(keepers, VendorAdmin, VendorWriter)),
 	noun("agreement", "agreements", Owner, with(keepers, Manager, VendorAdmin)),
 	noun("review", "agreements", Owner, with(keepers, Manager, DPO)),
-	noun("document", "documents", Owner, with(keepers, VendorAdmin)),
 	[]Rule{
+		{"document.read", "documents:read", everyone, Owner},
+		{"document.create", "documents:write", with(keepers, VendorAdmin), Owner},
+		{"document.update", "documents:write", with(keepers, Administrator, VendorAdmin), Owner},
 		{"document.review", "", []Role{Operator, Administrator, Coordinator, Infosec, DPO}, Owner}, // what is in quarantine
 		{"document.scan", "", []Role{Operator}, Owner},
 		{"document.hold", "retention:write", []Role{Operator, Administrator, Coordinator, DPO}, Owner},
