@@ -55,6 +55,7 @@ func (v *visit) documentAlert(d *document.Document) (Alert, bool) {
 		return Alert{Tone: "danger", Title: K("document.infected"), Text: finding}, true
 	case document.Rejected:
 		return Alert{Tone: "danger", Title: K("document.rejected"), Text: finding}, true
+	case document.Clean, document.Erased: // the tag says enough
 	}
 	return Alert{}, false
 }
@@ -128,11 +129,11 @@ func (v *visit) changeDocument() error {
 			return nil
 		}
 		_, err := v.papers.Update(v.ctx(), d.ID.String(), s.version, in)
-		if kinds.KindOf(err) == kinds.KindStale && err != nil {
-			s.errors, s.version = []kinds.Violation{{Code: "stale", Detail: err.Error()}}, d.Version
-			return nil
+		if err == nil || kinds.KindOf(err) != kinds.KindStale {
+			return err
 		}
-		return err
+		s.errors, s.version = []kinds.Violation{{Code: "stale", Detail: err.Error()}}, d.Version
+		return nil //nolint:nilerr // the form says it
 	})
 }
 
