@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 # The program alone, without a system around it: nothing to patch but Ledd, and
-# no shell for whoever gets in. Time zones are embedded in the binary, and no
-# certificates are needed, since no outward call is made.
+# no shell for whoever gets in. Time zones are embedded in the binary; the
+# certificates are for what may be configured, such as S3, mail or an issuer.
 
 FROM golang:1.26 AS build
 WORKDIR /src
@@ -12,6 +12,7 @@ RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /out/ledd ./cmd/ledd &&
 
 FROM scratch
 COPY --from=build /out/ledd /ledd
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 # A fresh volume takes over the owner of the folder that it covers.
 COPY --from=build --chown=65532:65532 /out/data /data
 USER 65532:65532

@@ -25,7 +25,7 @@ VET = $(if $(CI),-vet=off)
 GO_FILES = $(shell git ls-files --cached --others --exclude-standard '*.go')
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check fmt vet fix contract lint lint-tool bench e2e assets openapi fuzz sizes
+.PHONY: help run build test check fmt vet fix contract lint lint-tool s3-gateway bench e2e assets openapi fuzz sizes
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -77,6 +77,15 @@ $(LINT): tools.mod
 	@mkdir -p $(@D)
 	CGO_ENABLED=0 nice -n 19 go build -modfile=tools.mod -p 1 -trimpath -o $@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 	@touch $@
+
+GATEWAY_VERSION := 1.8.0
+GATEWAY := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ledd/versitygw-$(GATEWAY_VERSION)/versitygw
+
+s3-gateway: $(GATEWAY) ## Build the S3 server that tests of documents run against, where it is there
+
+$(GATEWAY):
+	@mkdir -p $(@D)
+	GOBIN=$(@D) CGO_ENABLED=0 nice -n 19 go install github.com/versity/versitygw/cmd/versitygw@v$(GATEWAY_VERSION)
 
 bench: ## Measure
 	@.ci/postgres go test -run='^$$' -bench=. -benchmem ./...

@@ -147,10 +147,14 @@ func secured(tls bool, next http.Handler) http.Handler {
 	})
 }
 
-// bounded keeps a body within bounds, wider for a file. Unlike http.MaxBytesHandler it hands on the
+// bounded keeps a body within bounds, wider for a file; a document's are a setting. Unlike http.MaxBytesHandler it hands on the
 // same request, in which the page's pattern then stands for the log.
 func bounded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if web.SendsDocument(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
 		most := int64(rest.MaxBody)
 		if file := web.Uploads(r); file > 0 {
 			most = file

@@ -40,12 +40,18 @@ const stage = setStage({ mail: true, ready: async () => {
     return new URL(page.url()).pathname
   }
   const invitation = await invite(page, agreement)
+  await page.goto(`${stage.program.base}/documents/new?lang=nb&agreement=${agreement.split('/').pop()}`)
+  await page.locator('#purpose').selectOption('upload')
+  await page.locator('#file').setInputFiles({ name: 'signert avtale.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\nsigned\n%%EOF\n') })
+  await page.getByRole('button', { name: 'Legg til dokument' }).click()
+  const document = new URL(page.url()).pathname
   const head = 'code;name;level;parent_code\n'
   pages = {
     gaps: '/gaps', unrevised: '/gaps?list=unrevised&asof=2020-12-31', filtered: '/gaps?rule=coverage&unit=B3&asof=2020-12-31&page=2', nothing: '/gaps?q=nothingofthesort',
     systems: '/systems', system, 'system history': `${system}/history`, 'system form': `${system}/edit`, 'new system': '/systems/new',
     chains: '/chain', chain: `${system}/chain`, 'chain on a day': `${system}/chain?asof=2019-06-30`, 'chain on no day': `${system}/chain?asof=x`,
     agreements: '/agreements', agreement, text: `${agreement}/text`, 'agreement history': `${agreement}/history`, 'agreement form': `${agreement}/edit`, 'new invitation': `${agreement}/invite`, 'new agreement': '/agreements/new', review: `${agreement}/review`,
+    documents: '/documents', document, 'new document': '/documents/new', 'document form': `${document}/edit`, 'hold form': `${document}/hold`,
     vendors: '/vendors', vendor, identify: `${vendor}/identify`, 'vendor history': `${vendor}/history`, 'vendor form': `${vendor}/edit`, 'new vendor': '/vendors/new',
     engagement, 'engagement form': `${engagement}/edit`, 'new engagement': `/engagements/new?system=${system.split('/').pop()}`,
     units: '/units', unit, 'unit history': `${unit}/history`, 'unit form': `${unit}/edit`, 'new unit': '/units/new',
@@ -96,7 +102,7 @@ const at = (path, lang) => `${stage.program.base}${path}${path.includes('?') ? '
 // A new route is visited here, or the test below says so. Files are no pages.
 test('the tour leaves no page out', () => {
   const routes = readFileSync(new URL('../api/web/testdata/routes.txt', import.meta.url), 'utf8').split('\n')
-  const files = ['/agreements/{id}/pdf', '/shared/{id}/pdf', '/invited/agreement/pdf', '/audit/export', '/report/pdf', '/import/columns/{kind}', '/enter', '/welcome', '/sign-in/issuer/return', '/{$}']
+  const files = ['/agreements/{id}/pdf', '/documents/{id}/content', '/shared/{id}/pdf', '/invited/agreement/pdf', '/audit/export', '/report/pdf', '/import/columns/{kind}', '/enter', '/welcome', '/sign-in/issuer/return', '/{$}']
   for (const route of routes.filter(r => r.startsWith('GET ')).map(r => r.slice(4))) {
     const shape = new RegExp(`^${route.replace(/\{[^}]*\}/g, '[^/]+')}$`)
     const visited = Object.values(pages).some(p => shape.test(p.split('?')[0]))

@@ -19,6 +19,7 @@ import (
 	"ledd/internal/account"
 	"ledd/internal/agreement"
 	"ledd/internal/chain"
+	"ledd/internal/document"
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
 	"ledd/internal/kinds"
@@ -65,7 +66,17 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 	})
 	doortest.Must(h, way, err)
 	return shelf{"me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "engagements": e.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
-		"invitation": asked(h, org, v.ID, a.ID).ID.String(), "mail": mailed(h, org), "guest": asked(h, org, v.ID, a.ID).ID.String()}
+		"invitation": asked(h, org, v.ID, a.ID).ID.String(), "mail": mailed(h, org), "documents": filed(h, org), "guest": asked(h, org, v.ID, a.ID).ID.String()}
+}
+
+// filed is a document of an organisation.
+func filed(h *doortest.House, org kinds.OrgID) string {
+	h.Helper()
+	s := document.New(h.Door)
+	sent, err := s.Take(doortest.As(org), document.Uploaded, "avtale.pdf", strings.NewReader(paper))
+	doortest.Must(h.T, 0, err)
+	d, err := s.Record(doortest.As(org), sent)
+	return doortest.Must(h.T, d, err).ID.String()
 }
 
 // asked is an invitation of an organisation to one of its agreements.
@@ -198,6 +209,8 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 		switch {
 		case strings.HasPrefix(path, "/drafts/"):
 			form.Set("draft", kinds.NewID[kinds.Party]().String())
+		case strings.HasSuffix(path, "/hold"):
+			form.Set("reason", "tilsyn")
 		case kind == "tokens":
 			form = url.Values{"name": {"Ny"}, "scopes": {"contacts:read", "units:read"}, "version": {"1"}, "do": {"save"}}
 		case path == "/templates/new":

@@ -180,6 +180,11 @@ func (v *visit) showAgreement() error {
 	if invited.ID != "" {
 		p.Panels = append(p.Panels, invited)
 	}
+	files, err := v.documentsOf("agreement", a.ID.String())
+	if err != nil {
+		return err
+	}
+	p.Panels = append(p.Panels, files)
 	at := agreementsPath + "/" + a.ID.String() + "/edit"
 	p.Panels = append(p.Panels, agreementForm.panels(agreementForm.encode(a.Input(), v.names), v.text(), at)...)
 	return v.show(p)

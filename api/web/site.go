@@ -13,6 +13,7 @@ import (
 	"ledd/internal/account"
 	"ledd/internal/agreement"
 	"ledd/internal/chain"
+	"ledd/internal/document"
 	"ledd/internal/door"
 	"ledd/internal/exchange"
 	"ledd/internal/gap"
@@ -43,6 +44,7 @@ type Site struct {
 	documents      agreement.Documents
 	invitations    agreement.Invitations
 	guestDocuments agreement.Documents
+	papers         document.Documents
 	messages       mail.Messages
 	mails          bool // a mail server is configured
 	steps          agreement.Steps
@@ -95,7 +97,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), ownTemplates: agreement.NewOwnTemplates(d), documents: agreement.NewDocuments(d), gaps: gap.New(d),
 		contacts: door.NewNoun[party.Contact, party.ContactInput](d), settings: party.NewSettings(d), importer: exchange.New(d), uploads: account.NewUploads(d),
 		submissions: door.NewNoun[agreement.Submission, agreement.SubmissionInput](d), checks: agreement.NewChecks(d),
-		invitations: agreement.NewInvitations(d), guestDocuments: agreement.GuestDocuments(d), messages: mail.NewMessages(d),
+		invitations: agreement.NewInvitations(d), guestDocuments: agreement.GuestDocuments(d), messages: mail.NewMessages(d), papers: document.New(d),
 	}
 	for _, set := range settings {
 		set(s)
@@ -177,6 +179,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.verifyRoutes(mux)
 	s.templateRoutes(mux)
 	s.outboxRoutes(mux)
+	s.documentRoutes(mux)
 	s.sharedRoutes(mux)
 	s.tokenRoutes(mux)
 	s.pastRoutes(mux)

@@ -19,6 +19,7 @@ import (
 	"ledd/internal/access"
 	"ledd/internal/account"
 	"ledd/internal/agreement"
+	"ledd/internal/document"
 	"ledd/internal/exchange"
 	"ledd/internal/kinds"
 	"ledd/internal/law"
@@ -60,7 +61,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm}
+var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm}
 
 // formKeys are the keys of labels, sections and words that the forms need. A
 // label or word may be the form's own or everybody's; one of them is enough.
@@ -197,14 +198,20 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "roles.about", access.Roles)
 	addFamily(used, "roles.deed", deeds)
 	addFamily(used, "token.state", []account.State{account.TokenLive, account.TokenRevoked, account.TokenExpired})
-	addFamily(used, "actor", []string{"operator", "demonstration", "doorkeeper", "mail", "verification", "sealing"})
+	addFamily(used, "actor", []string{"operator", "demonstration", "doorkeeper", "mail", "verification", "sealing", "documents"})
 	addFamily(used, "done", doneWords)
 	addFamily(used, "option.mail", mailStates)
 	addFamily(used, "template.state", []agreement.TemplateState{agreement.TemplateDraft, agreement.TemplatePublished, agreement.TemplateWithdrawn})
 	addFamily(used, "changes", []string{"added", "removed", "changed"})
 	used["option.type.accession"] = true
 	addFamily(used, "option.job", jobStates)
-	addFamily(used, "job", []string{mail.Send{}.Kind(), agreement.Examine{}.Kind(), agreement.Finish{}.Kind(), "other"})
+	addFamily(used, "job", []string{mail.Send{}.Kind(), agreement.Examine{}.Kind(), agreement.Finish{}.Kind(), document.ScanJob{}.Kind(), document.PurgeJob{}.Kind(), "other"})
+	addFamily(used, "option.document.state", document.States)
+	addFamily(used, "option.document.purpose", documentPurposes)
+	addFamily(used, "option.document.origin", []document.Origin{document.Register, document.Member, document.Guest})
+	addFamily(used, "document.scanner", []string{"clamd", "none", "waits", "own"})
+	addFamily(used, "document.finding", []string{"hash", "type", "abandoned", "unscanned"})
+	addFamily(used, "field.document", []string{"state", "finding", "holdReason", "heldBy", "erasedBy", "scannedAt"}) // the history shows them
 	addFamily(used, "issuer", refusals)
 	for _, x := range agreement.Lifecycle {
 		if x.By == agreement.ByPerson {

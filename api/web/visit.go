@@ -154,6 +154,7 @@ func (v *visit) nav(section string, gaps int) []NavGroup {
 			counted(systemsPath, "systems", "Database", len(v.reg.Systems)),
 			counted(agreementsPath, "agreements", "FileText", len(v.reg.Agreements)),
 			counted(vendorsPath, "vendors", "Buildings3", len(v.vendors())),
+			link(documentsPath, "documents", "FileText"),
 			link(chainPath, "chain", "Link"),
 			counted(unitsPath, "units", "PersonGroup", len(v.reg.Units)),
 		}},

@@ -25,7 +25,6 @@ var Policy = slicesOf(
 	noun("agreement", "agreements", Owner, with(keepers, Manager, VendorAdmin)),
 	noun("template", "templates", Owner, keepers),
 	noun("review", "agreements", Owner, with(keepers, Manager, DPO)),
-	noun("document", "documents", Owner, with(keepers, VendorAdmin)),
 	[]Rule{
 		{"agreement.move", "agreements:write", with(keepers, Manager, VendorAdmin), Owner},
 		{"agreement.note", "agreements:write", []Role{Operator, Coordinator, DPO, VendorAdmin}, Owner}, // who looked at the text before it is issued
@@ -38,6 +37,9 @@ var Policy = slicesOf(
 		{"submission.create", "agreements:write", with(keepers, Manager, VendorAdmin), Owner},
 		{"submission.decide", "", []Role{Operator, Coordinator, Manager, DPO, VendorAdmin}, Owner}, // four eyes are of people
 		{"submission.check", "", []Role{Operator}, Owner},
+		{"document.read", "documents:read", everyone, Owner},
+		{"document.create", "documents:write", with(keepers, VendorAdmin), Owner},
+		{"document.update", "documents:write", with(keepers, Administrator, VendorAdmin), Owner},
 		{"document.review", "", []Role{Operator, Administrator, Coordinator, Infosec, DPO}, Owner}, // what is in quarantine
 		{"document.scan", "", []Role{Operator}, Owner},
 		{"document.hold", "retention:write", []Role{Operator, Administrator, Coordinator, DPO}, Owner},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"hash"
 	"io"
 
@@ -35,7 +36,7 @@ func (r *Reader) Read(p []byte) (int, error) {
 	n, err := r.from.Read(p)
 	r.sum.Write(p[:n])
 	r.read += int64(n)
-	if (r.read >= r.Size || err == io.EOF) && (r.read != r.Size || hex.EncodeToString(r.sum.Sum(nil)) != r.want) {
+	if (r.read >= r.Size || errors.Is(err, io.EOF)) && (r.read != r.Size || hex.EncodeToString(r.sum.Sum(nil)) != r.want) {
 		return 0, ErrBroken
 	}
 	return n, err

@@ -25,6 +25,30 @@
   addEventListener('pagehide', () => hide.forEach(each => each()))
   // On a phone a link of the menu leads to another page; a menu left open would cover it on the way back.
   addEventListener('pagehide', () => document.getElementById('menu')?.hidePopover?.())
+  // How much of a file has been sent. The answer is the page of what was kept, or this one with what is wrong.
+  document.addEventListener('submit', event => {
+    const sends = event.target
+    if (!sends.matches('[data-sends]')) return
+    event.preventDefault()
+    const [shown, status, request] = [sends.querySelector('[data-progress]'), sends.querySelector('[role=status]'), new XMLHttpRequest()]
+    const done = broken => {
+      shown.hidden = true
+      status.textContent = broken ? status.dataset.broken : ''
+    }
+    request.upload.addEventListener('progress', e => { if (e.lengthComputable) shown.querySelector('progress').value = e.loaded / e.total })
+    request.addEventListener('error', () => done(true))
+    request.addEventListener('load', () => {
+      done(false)
+      const page = new DOMParser().parseFromString(request.responseText, 'text/html')
+      if (new URL(request.responseURL).pathname !== location.pathname) return location.assign(request.responseURL)
+      document.querySelector('main').replaceWith(page.querySelector('main'))
+      document.querySelector('[data-focus]')?.focus()
+    })
+    shown.hidden = false
+    status.textContent = ''
+    request.open('POST', sends.action)
+    request.send(new FormData(sends))
+  })
   if (!form?.dataset.draft) {
     if (document.querySelector('.flash')) Object.keys(sessionStorage).filter(k => k.startsWith('ledd:')).forEach(k => sessionStorage.removeItem(k))
     return
