@@ -18,6 +18,7 @@ func (c *comparison) array(z zone, page int, x, y object.Array) {
 	case zDSS:
 		c.setOf(z, page, x, y)
 		return
+	default:
 	}
 	if len(x) != len(y) {
 		c.differ(z, page, len(x) < len(y) && z == zStructure, fmt.Sprintf("a list has %d entries in place of %d", len(y), len(x)))

@@ -107,11 +107,11 @@ func (s *Signature) named(c cms.Verdict) {
 
 // prove checks the signature itself, then whose it is.
 func (v *verification) prove(s object.Signature, out *Signature, parts [][]byte) {
-	switch {
-	case s.SubFilter == "ETSI.RFC3161":
+	switch s.SubFilter {
+	case "ETSI.RFC3161":
 		v.proveToken(s, out, parts)
 		return
-	case s.SubFilter == "adbe.x509.rsa_sha1":
+	case "adbe.x509.rsa_sha1":
 		v.provePlain(s, out, parts)
 		return
 	}

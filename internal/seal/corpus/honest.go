@@ -149,7 +149,7 @@ func plainPDF(text string, more ...string) []byte {
 	var table strings.Builder
 	table.WriteString("0000000000 65535 f \n")
 	for i, body := range bodies {
-		table.WriteString(fmt.Sprintf("%010d 00000 n \n", b.Len()))
+		fmt.Fprintf(&table, "%010d 00000 n \n", b.Len())
 		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, body)
 	}
 	fmt.Fprintf(&b, "xref\n0 %d\n%strailer\n<</Size %d /Root 1 0 R /Info 6 0 R /ID [<01> <01>]>>\nstartxref\n%d\n%%%%EOF\n", len(bodies)+1, table.String(), len(bodies)+1, b.Len())
@@ -176,7 +176,7 @@ func rewritten(file []byte, trailer string) []byte {
 	refs := last.Refs()
 	var table strings.Builder
 	for _, ref := range refs {
-		table.WriteString(fmt.Sprintf("%d 1\n%010d %05d n \n", ref.Num, b.Len(), ref.Gen))
+		fmt.Fprintf(&table, "%d 1\n%010d %05d n \n", ref.Num, b.Len(), ref.Gen)
 		fmt.Fprintf(&b, "%s obj\n%s\nendobj\n", ref.String()[:len(ref.String())-2], show(last.Object(ref)))
 	}
 	fmt.Fprintf(&b, "xref\n%strailer\n<</Size %d /Root %s %s>>\nstartxref\n%d\n%%%%EOF\n", table.String(), refs[len(refs)-1].Num+1, last.Trailer["Root"], trailer, b.Len())
