@@ -165,7 +165,10 @@ func (c *comparison) field(page int, ref object.Ref, x, y object.Dict) {
 				c.pushAdded(zSigLook, page, is)
 			}
 			continue
-		case f.Type == "Sig" && fill && (key == "F" || key == "Type" || key == "Subtype"):
+		case f.Type == "Sig" && fill && style[key]:
+			if has {
+				c.pushAdded(zSigLook, page, is)
+			}
 			continue
 		}
 		switch {
@@ -180,6 +183,12 @@ func (c *comparison) field(page int, ref object.Ref, x, y object.Dict) {
 	if fill {
 		c.place(f)
 	}
+}
+
+// style is what a program may write into a field's widget when it signs there,
+// besides the picture.
+var style = map[object.Name]bool{
+	"F": true, "Type": true, "Subtype": true, "BS": true, "Border": true, "DR": true, "Q": true, "H": true, "NM": true, "C": true, "CA": true, "TM": true,
 }
 
 // replaced remembers an appearance that gave way to another.

@@ -196,6 +196,11 @@ func formAttacks() []Row {
 			form := e.form()
 			form["Fields"] = slices.DeleteFunc(slices.Clone(e.last.Array(form["Fields"])), func(o object.Object) bool { return o == ref })
 		})),
+		attack("fake-signature", "the other party's box shows a signature that is none", "byte-range", along(func(e *edit) {
+			_, d := e.field("party-2")
+			d["V"] = e.add(raw("<</Type /Sig /Filter /Adobe.PPKLite /Name (The other party)>>"))
+			d["AP"] = object.Dict{"N": e.add(stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9]", []byte("0 g 0 0 9 9 re f")))}
+		})),
 		attack("text-field", "a field for text is added", "form-changed", along(func(e *edit) {
 			form := e.form()
 			f := e.add(raw("<</FT /Tx /T (fee) /V (0) /Subtype /Widget /Type /Annot /Rect [0 0 100 20]>>"))
@@ -205,7 +210,7 @@ func formAttacks() []Row {
 			_, d := e.field("register")
 			delete(d, "V")
 		})),
-		attack("seal-other", "the register's own signature is replaced", "signature-replaced", along(func(e *edit) {
+		attack("seal-other", "the register's own signature is replaced", "byte-range", along(func(e *edit) {
 			ref, _ := e.field("register")
 			e.objects[e.last.Dict(ref)["V"].(object.Ref)] = raw("<</Type /Sig>>")
 		})),

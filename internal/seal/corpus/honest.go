@@ -48,6 +48,19 @@ func Honest() []Row {
 		accepted("dss-later", "certificates and revocation data were added after the last signature", func(m *Maker) []byte {
 			return update(m.sign(m.Issued, m.party("party-1")), m.store(m.revocation(m.expired, m.At)))
 		}, "dss-after-signature"),
+		accepted("lasting", "likewise by a program that dates the file anew and gives the form a font", func(m *Maker) []byte {
+			return update(m.sign(m.Issued, m.party("party-1")), func(e *edit) {
+				m.store(m.revocation(m.expired, m.At))(e)
+				e.form()["DR"] = object.Dict{"Font": object.Dict{}}
+				e.dict(e.last.Trailer["Info"].(object.Ref))["ModDate"] = object.String{Bytes: []byte("D:20261122120000Z")}
+			})
+		}, "dss-after-signature"),
+		accepted("styled", "the widget is given a border when it is signed", party(func(_ *Maker, s *signing) {
+			s.change = func(e *edit) {
+				_, d := e.field("party-1")
+				d["BS"], d["MK"] = raw("<</W 0>>"), raw("<<>>")
+			}
+		})),
 		accepted("long-term", "likewise, with a time stamp over all (B-LTA)", func(m *Maker) []byte {
 			file := update(m.sign(m.Issued, m.party("party-1")), m.store(m.revocation(m.expired, m.At)))
 			return m.sign(file, signing{message: message{stampBy: &m.stamper, stampAt: m.At}, stamp: true})
