@@ -73,14 +73,38 @@ func secretFile(file string) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return "", err
 	}
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // likewise
+	key := account.NewKey() + "\n"
+	err = writeOnce(file, key)
 	if errors.Is(err, fs.ErrExist) {
 		return secretFile(file)
 	}
+	return key, err
+}
+
+// writeOnce gives a file its name when all of it stands, so that nobody reads half of
+// it; where another has the name already, it is an fs.ErrExist.
+func writeOnce(file, text string) error {
+	f, err := os.CreateTemp(filepath.Dir(file), ".new-*") // for its owner alone
 	if err != nil {
-		return "", err
+		return err
 	}
-	key := account.NewKey() + "\n"
-	_, err = f.WriteString(key)
-	return key, errors.Join(err, f.Sync(), f.Close())
+	defer os.Remove(f.Name())
+	_, err = f.WriteString(text)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err = os.Link(f.Name(), file); err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return writeAnyhow(file, text)
+}
+
+// writeAnyhow is for folders without links, as those of some clouds.
+func writeAnyhow(file, text string) error {
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // the operator's own folder
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	return errors.Join(err, f.Sync(), f.Close())
 }

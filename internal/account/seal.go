@@ -3,6 +3,7 @@ package account
 import (
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/hkdf"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -18,8 +19,9 @@ type Keys struct{ ring []key }
 
 // key is one of 256 bits, by the first bytes of its hash.
 type key struct {
-	name string
-	aead cipher.AEAD
+	name   string
+	aead   cipher.AEAD
+	secret []byte
 }
 
 // keySize is the bytes of a key: AES-256.
@@ -50,9 +52,23 @@ func ParseKeys(text string) (Keys, error) {
 			return Keys{}, err
 		}
 		sum := sha256.Sum256(b)
-		k.ring = append(k.ring, key{hex.EncodeToString(sum[:4]), aead})
+		k.ring = append(k.ring, key{hex.EncodeToString(sum[:4]), aead, b})
 	}
 	return k, nil
+}
+
+// Seeds gives 32 bytes for another purpose out of each key, the newest first: one seed
+// says nothing of the key, nor of the seed for another purpose (HKDF, RFC 5869).
+func (k Keys) Seeds(purpose string) ([][]byte, error) {
+	out := make([][]byte, 0, len(k.ring))
+	for _, from := range k.ring {
+		seed, err := hkdf.Key(sha256.New, from.secret, nil, purpose, keySize)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, seed)
+	}
+	return out, nil
 }
 
 // The key that a secret was sealed with is not there. It is internal: the operator

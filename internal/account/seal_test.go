@@ -1,6 +1,8 @@
 package account
 
 import (
+	"bytes"
+	"encoding/base64"
 	"errors"
 	"strings"
 	"testing"
@@ -57,5 +59,29 @@ func TestSeal(t *testing.T) {
 		if _, err := ParseKeys(bad); err == nil || strings.Contains(err.Error(), bad) {
 			t.Errorf("%q: %v", bad, err)
 		}
+	}
+}
+
+// A seed follows from its key and its purpose, and from nothing else.
+func TestSeeds(t *testing.T) {
+	t.Parallel()
+	a, b := NewKey(), NewKey()
+	seeds := func(purpose string, of ...string) [][]byte {
+		out, err := keys(t, of...).Seeds(purpose)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	both := seeds("seal", a, b)
+	if len(both) != 2 || !bytes.Equal(both[0], seeds("seal", a)[0]) || !bytes.Equal(both[1], seeds("seal", b)[0]) {
+		t.Error("the seeds do not follow from the keys, in their order")
+	}
+	raw, err := base64.StdEncoding.DecodeString(a)
+	if err != nil || bytes.Equal(both[0], raw) || bytes.Equal(both[0], both[1]) || bytes.Equal(both[0], seeds("other", a)[0]) {
+		t.Error("two of key and seeds are the same")
+	}
+	if len(seeds("seal")) != 0 {
+		t.Error("a seed of nothing")
 	}
 }

@@ -47,7 +47,7 @@ type Config struct {
 	RateSignIn       Rate          `env:"RATE_SIGN_IN" envDefault:"20/m" about:"How often one address may try to come in: passwords, codes, links, and tokens that open nothing."`
 	TrustedProxies   string        `env:"TRUSTED_PROXIES" about:"Networks, with commas between, whose X-Forwarded-For (else Forwarded) says where a request comes from. The proxies must set one of them themselves. Default: none."`
 	SecretKey        Password      `env:"SECRET_KEY" about:"The keys that seal what sign-in must be able to read again: 32 bytes in base64, the newest first, with commas between. Default: secret.key in LEDD_DATA, made at the first start. Several replicas need the same."`
-	SealKey          string        `env:"SEAL_KEY" about:"The PEM file of the key that seals agreements. Default: one of the program's own in seal under LEDD_DATA, made at the first start. Several replicas that share no folder need the same."`
+	SealKey          string        `env:"SEAL_KEY" about:"The PEM file of the key that seals agreements. Default: one of the program's own, which follows from LEDD_SECRET_KEY or secret.key."`
 	SealCertificate  string        `env:"SEAL_CERTIFICATE" about:"The PEM file of that key's certificate, with those above it behind. Needed with LEDD_SEAL_KEY."`
 	TrustRoots       string        `env:"TRUST_ROOTS" about:"Whose signatures on uploaded files are trusted: PEM files or folders of certificates, with commas between. Default: nobody's, and a person looks at every upload."`
 	StampRoots       string        `env:"STAMP_ROOTS" about:"Whose time stamps on uploaded files are trusted, likewise. Default: nobody's, and a certificate must hold at the time of the upload."`

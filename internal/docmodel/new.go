@@ -87,6 +87,8 @@ func (d *Document) name() map[string]bool {
 			named[b.ID] = true
 		case Paragraph:
 			named[b.ID] = true
+		case Reserved:
+			named[b.ID] = true
 		}
 	}
 	return named

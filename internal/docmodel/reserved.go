@@ -28,5 +28,5 @@ func Lines(first string, rest ...string) []Run {
 }
 
 func (w *page) reserved(r Reserved) {
-	w.put("<section class=\"document-reserved\">\n<h2>%s</h2>\n<p>%s</p>\n</section>\n", w.d.ReservedTitle(r), w.d.Word("reserved"))
+	w.put("<section class=\"document-reserved\">\n<h2 id=\"%s\">%s</h2>\n<p>%s</p>\n</section>\n", prefix+r.ID, w.d.ReservedTitle(r), w.d.Word("reserved"))
 }

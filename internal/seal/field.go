@@ -49,9 +49,9 @@ type form struct {
 }
 
 // widget adds a field that is its own and only widget, at its place on a page.
-func (f *form) widget(name, label string, at pdf.Area, more object.Dict) (object.Ref, error) {
+func (f *form) widget(name, label string, at pdf.Area, more object.Dict) error {
 	if at.Page < 1 || at.Page > len(f.pages) || f.pages[at.Page-1].Ref == (object.Ref{}) {
-		return object.Ref{}, unfit("pdf-page", "it does not have the page of "+name)
+		return unfit("pdf-page", "it does not have the page of "+name)
 	}
 	page := f.pages[at.Page-1].Ref
 	d := object.Dict{
@@ -71,20 +71,18 @@ func (f *form) widget(name, label string, at pdf.Area, more object.Dict) (object
 	}
 	on["Annots"] = append(old[:len(old):len(old)], ref)
 	f.put(page, on)
-	return ref, nil
+	return nil
 }
 
 // signature adds an empty field for a signature.
 func (f *form) signature(name, label string, at pdf.Area) error {
-	_, err := f.widget(name, label, at, object.Dict{"FT": object.Name("Sig")})
-	return err
+	return f.widget(name, label, at, object.Dict{"FT": object.Name("Sig")})
 }
 
 // unseen adds a field for a signature that is not shown, on the first page.
 func (f *form) unseen(name string, more object.Dict) error {
 	more["FT"], more["F"] = object.Name("Sig"), lockedAway
-	_, err := f.widget(name, "", pdf.Area{Page: 1}, more)
-	return err
+	return f.widget(name, "", pdf.Area{Page: 1}, more)
 }
 
 // stamp adds a button that nobody can push and that shows nothing yet.
@@ -92,6 +90,5 @@ func (f *form) stamp(name, label string, at pdf.Area) error {
 	nothing := f.add(object.Stream{Dict: object.Dict{
 		"Type": object.Name("XObject"), "Subtype": object.Name("Form"), "BBox": numbers(0, 0, at.W, at.H), "Resources": object.Dict{},
 	}})
-	_, err := f.widget(name, label, at, object.Dict{"FT": object.Name("Btn"), "Ff": pushButton, "AP": object.Dict{"N": nothing}})
-	return err
+	return f.widget(name, label, at, object.Dict{"FT": object.Name("Btn"), "Ff": pushButton, "AP": object.Dict{"N": nothing}})
 }

@@ -34,9 +34,25 @@ func (r *revision) untouched(issued *object.Revision, name string, kind object.N
 		if then, ok := issued.Place(field.Ref); !ok || then != now {
 			return object.Ref{}, unfit("pdf-field", "its field "+name+" is no longer as it was issued")
 		}
-		return field.Ref, nil
+		return field.Ref, r.unlocked(name)
 	}
 	return object.Ref{}, unfit("pdf-field", "it has no field "+name)
+}
+
+// unlocked says whether a signature forbids that a field is filled in after it
+// (FieldMDP; ISO 32000-2, 12.8.2.4): filling it in would break that signature.
+func (r *revision) unlocked(name string) error {
+	for _, field := range r.old.Fields() {
+		if field.Type != "Sig" {
+			continue
+		}
+		for _, l := range locksOf(r.old, r.old.Dict(field.Dict["V"])) {
+			if l.closes(name) {
+				return unfit("pdf-locked", "the signature "+field.Name+" allows nothing to be filled in after it")
+			}
+		}
+	}
+	return nil
 }
 
 // take brings the page of another file over as a picture (form XObject) with its

@@ -2,7 +2,8 @@ package seal
 
 import (
 	"crypto/x509"
-	"path/filepath"
+	"encoding/pem"
+	"errors"
 	"time"
 
 	"ledd/internal/kinds"
@@ -24,15 +25,15 @@ const (
 type Settings struct {
 	Key, Certificate string           // PEM files, the certificate's chain behind it; both or neither
 	TimestampURL     string           // of a time-stamp authority; empty for the program's own
-	Folder           string           // where the program keeps the keys it makes itself
+	Seeds            [][]byte         // what the program's own keys follow from, the newest first; 32 bytes each
 	Name             string           // of this installation, for certificates made here
 	Now              func() time.Time // nil for the clock of the machine
 }
 
-// Open gives the sealer of this installation. Keys that are not configured are made
-// at the first start, in Folder, and read from there ever after; of several programs
-// that begin at once on one folder, one makes them. Programs that share no folder
-// make each their own: they need configured keys to seal as one.
+// Open gives the sealer of this installation. Keys that are not configured follow from
+// the newest seed: programs with the same seed seal as one, whatever else they share,
+// and what was sealed under an older seed is still known by Roots. Without a seed and
+// without configured keys it is an internal error, ErrNoKey.
 func Open(s Settings) (*Sealer, error) {
 	if s.Now == nil {
 		s.Now = time.Now
@@ -51,7 +52,10 @@ func Open(s Settings) (*Sealer, error) {
 	if out.key.Key != nil && out.stamper != nil {
 		return out, nil
 	}
-	own, err := openOwn(filepath.Join(s.Folder, ownFolder), s.Name, s.Now())
+	if len(s.Seeds) == 0 {
+		return nil, ErrNoKey
+	}
+	own, err := derive(s.Seeds[0], s.Name, s.Now().UTC().Year())
 	if err != nil {
 		return nil, err
 	}
@@ -61,9 +65,18 @@ func Open(s Settings) (*Sealer, error) {
 	if out.stamper == nil {
 		out.stamper = clock{own.clock, s.Now}
 	}
-	out.own = own.root
+	for _, seed := range s.Seeds {
+		root, err := derivedRoot(seed)
+		if err != nil {
+			return nil, err
+		}
+		out.own = append(out.own, root.Chain[0])
+	}
 	return out, nil
 }
+
+// ErrNoKey says that there is nothing to seal with.
+var ErrNoKey = errors.New("there is no key to seal with: set LEDD_SECRET_KEY, or LEDD_SEAL_KEY, LEDD_SEAL_CERTIFICATE and LEDD_TIMESTAMP_URL")
 
 // Worth says whose word the seal is.
 func (s *Sealer) Worth() Worth { return s.worth }
@@ -80,11 +93,22 @@ func (s *Sealer) TimeWorth() Worth {
 func (s *Sealer) Certificate() *x509.Certificate { return s.key.Chain[0] }
 
 // Roots is what those who look at a seal must trust: the last certificate of the
-// seal's chain, and the root that was made here where the program uses it.
+// seal's chain, and the program's own roots where it uses one, the newest first.
 func (s *Sealer) Roots() []*x509.Certificate {
 	out := []*x509.Certificate{s.key.Chain[len(s.key.Chain)-1]}
-	if s.own != nil && !s.own.Equal(out[0]) {
-		out = append(out, s.own)
+	for _, c := range s.own {
+		if !c.Equal(out[0]) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// PEM is the Roots as a file that others can be given, and that Policy takes.
+func (s *Sealer) PEM() []byte {
+	var out []byte
+	for _, c := range s.Roots() {
+		out = append(out, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw})...)
 	}
 	return out
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 )
 
 // mostPEM is the bytes of a file of keys or certificates at most.
@@ -83,27 +82,4 @@ func readCertificates(file string) ([]*x509.Certificate, error) {
 		return nil, fmt.Errorf("there is no certificate in %s", file)
 	}
 	return out, nil
-}
-
-// writePEM writes a file for its owner alone, as a whole or not at all, over what was
-// there.
-func writePEM(file string, all ...*pem.Block) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(file), ".new-*") // for its owner alone
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name())
-		}
-	}()
-	for _, b := range all {
-		if err := pem.Encode(f, b); err != nil {
-			return errors.Join(err, f.Close())
-		}
-	}
-	if err := errors.Join(f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), file)
 }

@@ -2,42 +2,27 @@ package seal
 
 import (
 	"cmp"
-	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
-	"crypto/rand"
+	"crypto/hkdf"
+	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/hex"
-	"encoding/pem"
 	"errors"
 	"fmt"
-	"io/fs"
 	"math/big"
-	"os"
-	"path/filepath"
 	"time"
 
 	"ledd/internal/seal/cms"
 )
 
-// ownFolder is where the keys that the program makes stand under the data folder:
-// root.pem is for those who look at seals, root.key makes the certificates of the
-// other two, which are each one file of key and certificate.
-const ownFolder = "seal"
-
+// How many years certificates hold that are made here. Those of times hold longest,
+// because they prove what the others sealed; both get a new key with each year.
 const (
-	rootFile, rootKeyFile = "root.pem", "root.key"
-	sealFile, clockFile   = "seal.pem", "time.pem"
-)
-
-// How many years the certificates hold that are made here, and with how many left a
-// new one is made at the next start. Those of times hold longest, because they prove
-// what the others sealed.
-const (
-	rootYears               = 40
-	sealYears, sealRenewed  = 3, 1
-	clockYears, clockRenews = 30, 15
+	rootFrom, rootTo = 2026, 2076
+	sealYears        = 3
+	clockYears       = 25
 )
 
 // ownKeys is what the program seals with when nothing is configured.
@@ -46,152 +31,98 @@ type ownKeys struct {
 	seal, clock cms.Credential
 }
 
-// openOwn reads the keys, and makes them where there are none.
-func openOwn(folder, name string, now time.Time) (ownKeys, error) {
-	root, err := readFiles(filepath.Join(folder, rootKeyFile), filepath.Join(folder, rootFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		if err := makeOwn(folder, name, now); err != nil {
-			return ownKeys{}, fmt.Errorf("the keys for sealing cannot be made in %s: %w", folder, err)
-		}
-		root, err = readFiles(filepath.Join(folder, rootKeyFile), filepath.Join(folder, rootFile))
-	}
+// derive makes the keys of a year, and their certificates, from a seed: every program
+// with the same seed has the same, to the byte, and none has to be kept.
+func derive(seed []byte, installation string, year int) (ownKeys, error) {
+	root, err := derivedRoot(seed)
 	if err != nil {
-		return ownKeys{}, fmt.Errorf("the keys for sealing: %w", err)
-	}
-	out := ownKeys{root: root.Chain[0]}
-	if out.seal, err = held(root, filepath.Join(folder, sealFile), now, sealRenewed, newSeal); err != nil {
 		return ownKeys{}, err
 	}
-	out.clock, err = held(root, filepath.Join(folder, clockFile), now, clockRenews, newClock)
+	out := ownKeys{root: root.Chain[0]}
+	out.seal, err = root.vouch(seed, fmt.Sprintf("seal %d", year), &x509.Certificate{
+		Subject:   pkix.Name{CommonName: "Ledd seal", Organization: organization(installation)},
+		NotBefore: newYear(year), NotAfter: newYear(year + sealYears), KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment,
+	})
+	if err != nil {
+		return ownKeys{}, err
+	}
+	// The use is marked as one that must be heeded (RFC 3161, 2.3).
+	use := pkix.Extension{Id: []int{2, 5, 29, 37}, Critical: true, Value: []byte{0x30, 0x0a, 0x06, 0x08, 0x2b, 6, 1, 5, 5, 7, 3, 8}}
+	out.clock, err = root.vouch(seed, fmt.Sprintf("time %d", year), &x509.Certificate{
+		Subject:   pkix.Name{CommonName: "Ledd time", Organization: organization(installation)},
+		NotBefore: newYear(year), NotAfter: newYear(min(year+clockYears, rootTo)), KeyUsage: x509.KeyUsageDigitalSignature, ExtraExtensions: []pkix.Extension{use},
+	})
 	return out, err
 }
 
-// held reads a key with its certificate, and makes new ones where they end within
-// years, or are missing.
-func held(root cms.Credential, file string, now time.Time, years int, anew func(cms.Credential, string, time.Time) error) (cms.Credential, error) {
-	c, err := readFiles(file, file)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && c.Chain[0].NotAfter.Before(now.AddDate(years, 0, 0)) {
-		if err = anew(root, file, now); err == nil {
-			c, err = readFiles(file, file)
-		}
-	}
-	if err != nil {
-		return c, fmt.Errorf("the keys for sealing: %w", err)
-	}
-	c.Chain = append(c.Chain[:1:1], root.Chain[0])
-	return c, c.Check()
-}
+func newYear(year int) time.Time { return time.Date(year, time.January, 1, 0, 0, 0, 0, time.UTC) }
 
-// makeOwn makes all keys in a folder of their own, which gets its name when they
-// stand; where another program was first, its keys count.
-func makeOwn(folder, name string, now time.Time) error {
-	if err := os.MkdirAll(filepath.Dir(folder), 0o700); err != nil {
-		return err
-	}
-	draft, err := os.MkdirTemp(filepath.Dir(folder), ".seal-*") // for its owner alone
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(draft)
-	root, err := newRoot(draft, name, now)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(newSeal(root, filepath.Join(draft, sealFile), now), newClock(root, filepath.Join(draft, clockFile), now)); err != nil {
-		return err
-	}
-	err = os.Rename(draft, folder)
-	if _, other := os.Stat(filepath.Join(folder, rootFile)); err != nil && other == nil {
-		return nil
-	}
-	return err
-}
+func organization(installation string) []string { return []string{cmp.Or(installation, "Ledd")} }
 
-func newRoot(folder, name string, now time.Time) (cms.Credential, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+// authorityKey is a key that vouches for others.
+type authorityKey struct{ cms.Credential }
+
+// derivedRoot says nothing of the installation, so that it stays the same when that
+// gets another name.
+func derivedRoot(seed []byte) (authorityKey, error) {
+	key, err := derivedKey(seed, "root")
 	if err != nil {
-		return cms.Credential{}, err
-	}
-	serial, err := newSerial()
-	if err != nil {
-		return cms.Credential{}, err
+		return authorityKey{}, err
 	}
 	c := &x509.Certificate{
-		SerialNumber: serial, Subject: subject("Ledd root "+hex.EncodeToString(serial.Bytes()[:4]), name),
-		NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(rootYears, 0, 0),
-		IsCA: true, BasicConstraintsValid: true, MaxPathLenZero: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
+		Subject:   pkix.Name{CommonName: "Ledd root", Organization: organization("")},
+		NotBefore: newYear(rootFrom), NotAfter: newYear(rootTo),
+		IsCA: true, MaxPathLenZero: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
 	}
-	der, err := x509.CreateCertificate(rand.Reader, c, c, key.Public(), key)
+	made, err := certify(c, c, key, key)
+	return authorityKey{cms.Credential{Key: key, Chain: []*x509.Certificate{made}}}, err
+}
+
+// vouch makes a key for a purpose with the certificate c, which gets its serial and
+// the rest of its name here.
+func (a authorityKey) vouch(seed []byte, purpose string, c *x509.Certificate) (cms.Credential, error) {
+	key, err := derivedKey(seed, purpose)
 	if err != nil {
 		return cms.Credential{}, err
 	}
-	made, err := x509.ParseCertificate(der)
+	made, err := certify(c, a.Chain[0], key, a.Key.(*ecdsa.PrivateKey))
 	if err != nil {
 		return cms.Credential{}, err
 	}
-	b, err := keyBlock(key)
+	out := cms.Credential{Key: key, Chain: []*x509.Certificate{made, a.Chain[0]}}
+	return out, out.Check()
+}
+
+// certify signs a certificate without chance: the serial follows from the key and
+// the names, and the signature as RFC 6979 says.
+func certify(c, above *x509.Certificate, key, by *ecdsa.PrivateKey) (*x509.Certificate, error) {
+	public, err := key.PublicKey.Bytes()
 	if err != nil {
-		return cms.Credential{}, err
+		return nil, err
 	}
-	err = errors.Join(writePEM(filepath.Join(folder, rootKeyFile), b), writePEM(filepath.Join(folder, rootFile), certificateBlock(der)))
-	return cms.Credential{Key: key, Chain: []*x509.Certificate{made}}, err
-}
-
-func newSeal(root cms.Credential, file string, now time.Time) error {
-	return under(root, file, &x509.Certificate{
-		Subject: subject("Ledd seal", ""), NotAfter: now.AddDate(sealYears, 0, 0), KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment,
-	}, now)
-}
-
-// newClock marks its use as one that must be heeded, as RFC 3161, 2.3 says.
-func newClock(root cms.Credential, file string, now time.Time) error {
-	use := pkix.Extension{Id: []int{2, 5, 29, 37}, Critical: true, Value: []byte{0x30, 0x0a, 0x06, 0x08, 0x2b, 6, 1, 5, 5, 7, 3, 8}}
-	return under(root, file, &x509.Certificate{
-		Subject: subject("Ledd time", ""), NotAfter: now.AddDate(clockYears, 0, 0), KeyUsage: x509.KeyUsageDigitalSignature, ExtraExtensions: []pkix.Extension{use},
-	}, now)
-}
-
-// under makes a key with a certificate from the root, in one file.
-func under(root cms.Credential, file string, c *x509.Certificate, now time.Time) error {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	sum := sha256.Sum256(append(public, c.Subject.String()...))
+	sum[0] = sum[0]&0x7f | 0x40 // positive, and of full length
+	c.SerialNumber, c.BasicConstraintsValid = new(big.Int).SetBytes(sum[:16]), true
+	c.Subject.CommonName += " " + hex.EncodeToString(sum[:4])
+	der, err := x509.CreateCertificate(nil, c, above, key.Public(), by)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if c.SerialNumber, err = newSerial(); err != nil {
-		return err
-	}
-	above := root.Chain[0]
-	c.Subject.Organization, c.BasicConstraintsValid = above.Subject.Organization, true
-	c.Subject.CommonName += " " + hex.EncodeToString(c.SerialNumber.Bytes()[:4])
-	c.NotBefore = now.Add(-time.Hour)
-	if c.NotAfter.After(above.NotAfter) {
-		c.NotAfter = above.NotAfter
-	}
-	der, err := x509.CreateCertificate(rand.Reader, c, above, key.Public(), root.Key)
-	if err != nil {
-		return err
-	}
-	b, err := keyBlock(key)
-	if err != nil {
-		return err
-	}
-	return writePEM(file, b, certificateBlock(der))
+	return x509.ParseCertificate(der)
 }
 
-func subject(what, installation string) pkix.Name {
-	return pkix.Name{CommonName: what, Organization: []string{cmp.Or(installation, "Ledd")}}
+// derivedKey is one on P-256 that follows from a seed and a purpose (HKDF, RFC 5869);
+// a number that is no key, of which there is one in four thousand million, is
+// followed by the next.
+func derivedKey(seed []byte, purpose string) (*ecdsa.PrivateKey, error) {
+	for try := range 4 {
+		raw, err := hkdf.Key(sha256.New, seed, nil, fmt.Sprintf("ledd seal 1 %s %d", purpose, try), 32)
+		if err != nil {
+			return nil, err
+		}
+		if key, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), raw); err == nil {
+			return key, nil
+		}
+	}
+	return nil, errors.New("no key follows from the seed")
 }
-
-func newSerial() (*big.Int, error) {
-	b := make([]byte, 16)
-	_, err := rand.Read(b)
-	b[0] = b[0]&0x7f | 0x40 // positive, and of full length
-	return new(big.Int).SetBytes(b), err
-}
-
-func keyBlock(key crypto.Signer) (*pem.Block, error) {
-	der, err := x509.MarshalPKCS8PrivateKey(key)
-	return &pem.Block{Type: "PRIVATE KEY", Bytes: der}, err
-}
-
-func certificateBlock(der []byte) *pem.Block { return &pem.Block{Type: "CERTIFICATE", Bytes: der} }

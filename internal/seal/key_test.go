@@ -8,12 +8,11 @@ import (
 	"crypto/x509/pkix"
 	"encoding/hex"
 	"encoding/pem"
-	"io/fs"
+	"errors"
 	"math/big"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -25,92 +24,59 @@ func containsHex(file, what []byte) bool {
 	return bytes.Contains(file, []byte(hex.EncodeToString(what)))
 }
 
-// TestOwnKeys: they are made once, for their owner alone, however many begin at once,
-// and are there the next time.
-func TestOwnKeys(t *testing.T) {
-	t.Parallel()
-	folder := filepath.Join(t.TempDir(), "data")
-	made := make([]*seal.Sealer, 8)
-	var all sync.WaitGroup
-	for i := range made {
-		all.Go(func() {
-			var err error
-			if made[i], err = seal.Open(seal.Settings{Folder: folder, Name: "Ledd på ledd.example.no"}); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	all.Wait()
-	if t.Failed() {
-		return
-	}
-	for _, s := range made[1:] {
-		if !s.Certificate().Equal(made[0].Certificate()) || !s.Roots()[0].Equal(made[0].Roots()[0]) {
-			t.Error("two programs seal with different keys")
-		}
-	}
-	if s := made[0]; s.Worth() != seal.Own || s.TimeWorth() != seal.Own || len(s.Roots()) != 1 || s.EndsSoon(time.Now()) {
-		t.Error(s.Worth(), s.TimeWorth(), len(s.Roots()))
-	}
-	files := 0
-	err := filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		info, err := e.Info()
-		if info.Mode().Perm()&0o077 != 0 || strings.HasPrefix(e.Name(), ".") {
-			t.Errorf("%s is %v", path, info.Mode())
-		}
-		if !e.IsDir() {
-			files++
-		}
-		return err
-	})
-	if err != nil || files != 4 {
-		t.Error(err, files)
-	}
-}
-
-// TestRenewal: near its end the seal gets a new key under the same root, and what the
-// old one has sealed still verifies at the time of its stamp.
-func TestRenewal(t *testing.T) {
-	t.Parallel()
-	folder := t.TempDir()
-	at := func(years int) *seal.Sealer {
-		t.Helper()
-		s, err := seal.Open(seal.Settings{Folder: folder, Now: func() time.Time { return time.Now().AddDate(years, 0, 0) }})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return s
-	}
-	first, second := at(0), at(1)
-	if !first.Certificate().Equal(second.Certificate()) {
-		t.Error("renewed too early")
-	}
-	later := at(2)
-	if later.Certificate().Equal(first.Certificate()) || !later.Roots()[0].Equal(first.Roots()[0]) || later.Certificate().CheckSignatureFrom(first.Roots()[0]) != nil {
-		t.Error("the seal is not renewed under the same root")
-	}
-	certified(t, at(16)) // its time stamps are renewed as well
-	if end := first.Certificate().NotAfter; !first.EndsSoon(end.AddDate(0, 0, -59)) || first.EndsSoon(end.AddDate(0, 0, -61)) {
-		t.Error("it is not warned of the end sixty days before")
-	}
-	d := newDesk(t, "openssl")
-	issued, o := certified(t, first)
-	out, err := first.Complete(t.Context(), issued, completion(t, issued, o))
+// in opens the sealer of seeds as in a year.
+func in(t testing.TB, year int, seeds ...[]byte) *seal.Sealer {
+	t.Helper()
+	s, err := seal.Open(seal.Settings{Seeds: seeds, Now: func() time.Time { return time.Date(year, 11, 22, 12, 0, 0, 0, time.UTC) }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.file("root.pem", certificate(later.Roots()[0]))
-	d.cades(out)
+	return s
+}
+
+// TestOwnKeys: the same seed gives the same certificates to the byte, in every program
+// and at every start; another seed another root, and without one nothing is sealed.
+func TestOwnKeys(t *testing.T) {
+	t.Parallel()
+	a, b, other := in(t, 2026, seed(t)), in(t, 2026, seed(t)), in(t, 2026, []byte("another seed that is 32 bytes lo"))
+	if !a.Certificate().Equal(b.Certificate()) || !a.Roots()[0].Equal(b.Roots()[0]) || a.Roots()[0].Equal(other.Roots()[0]) {
+		t.Error("the keys do not follow from the seed")
+	}
+	if a.Worth() != seal.Own || a.TimeWorth() != seal.Own || len(a.Roots()) != 1 {
+		t.Error(a.Worth(), a.TimeWorth(), len(a.Roots()))
+	}
+	root := a.Roots()[0]
+	if root.Subject.String() != "CN=Ledd root 5544c6e2,O=Ledd" { // it names the key
+		t.Errorf("the root of a seed is another than it was: %s", root.Subject)
+	}
+	if _, err := seal.Open(seal.Settings{}); !errors.Is(err, seal.ErrNoKey) {
+		t.Error(err)
+	}
+}
+
+// TestRenewal: each year has a key of its own under the same root, and with a new seed
+// what the old one has sealed is still known.
+func TestRenewal(t *testing.T) {
+	t.Parallel()
+	first, later := in(t, 2026, seed(t)), in(t, 2027, seed(t))
+	if later.Certificate().Equal(first.Certificate()) || !later.Roots()[0].Equal(first.Roots()[0]) || later.Certificate().CheckSignatureFrom(first.Roots()[0]) != nil {
+		t.Error("the seal is not renewed under the same root")
+	}
+	certified(t, in(t, 2070, seed(t)))
+	both := in(t, 2026, []byte("another seed that is 32 bytes lo"), seed(t))
+	if roots := both.Roots(); len(roots) != 2 || !roots[1].Equal(first.Roots()[0]) || both.Certificate().CheckSignatureFrom(roots[0]) != nil {
+		t.Error("the older seed's root is forgotten, or counts first")
+	}
+	if end := first.Certificate().NotAfter; end.Year() != 2029 || !first.EndsSoon(end.AddDate(0, 0, -59)) || first.EndsSoon(end.AddDate(0, 0, -61)) {
+		t.Error("it is not warned of the end sixty days before")
+	}
 }
 
 // TestEnded: with a certificate that no longer holds nothing is sealed.
 func TestEnded(t *testing.T) {
 	t.Parallel()
 	now := time.Now()
-	s, err := seal.Open(seal.Settings{Folder: t.TempDir(), Now: func() time.Time { return now }})
+	s, err := seal.Open(seal.Settings{Seeds: [][]byte{seed(t)}, Now: func() time.Time { return now }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +114,7 @@ func TestConfiguredKeys(t *testing.T) {
 	}
 	cert := put("cert.pem", &pem.Block{Type: "CERTIFICATE", Bytes: der})
 	pkcs1 := put("key.pem", &pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)})
-	s, err := seal.Open(seal.Settings{Key: pkcs1, Certificate: cert, Folder: filepath.Join(dir, "data")})
+	s, err := seal.Open(seal.Settings{Key: pkcs1, Certificate: cert, Seeds: [][]byte{seed(t)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,7 +136,7 @@ func TestConfiguredKeys(t *testing.T) {
 		"password":       {Key: put("locked.pem", &pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: []byte(secret)}), Certificate: cert},
 		"no key at all":  {Key: put("bad.pem", &pem.Block{Type: "PRIVATE KEY", Bytes: []byte(secret)}), Certificate: cert},
 	} {
-		w.Folder = filepath.Join(dir, "data")
+		w.Seeds = [][]byte{seed(t)}
 		_, err := seal.Open(w)
 		if kinds.KindOf(err) != kinds.KindInvalid || err == nil || !strings.Contains(err.Error(), "LEDD_SEAL_KEY") || strings.Contains(err.Error(), secret) {
 			t.Errorf("%s: %v", name, err)

@@ -1,3 +1,11 @@
+// Package seal certifies, completes and verifies PDF files; it knows nothing of
+// agreements. Rooms above record come in.
+//
+//	package pdf -> Certify (fields, DocMDP, time stamp) -> issued -> others sign -> Complete (stamps filled in, time stamp) -> sealed
+//
+// Whatever is written stands behind what was there: each file begins with the bytes
+// of the one before. Keys are the installation's own or configured ones (Open), and
+// no key leaves its crypto.Signer.
 package seal
 
 import (
@@ -24,7 +32,7 @@ type Sealer struct {
 	key     cms.Credential
 	stamper Stamper
 	worth   Worth
-	own     *x509.Certificate // the root that was made here, where it is used
+	own     []*x509.Certificate // the program's roots, where it uses one
 	now     func() time.Time
 }
 
@@ -42,8 +50,8 @@ type Signing struct{ Name, Reason, Location string }
 // Complete adds the last revision to an issued file, or to one that others have
 // signed behind what was issued: it fills in the stamps, and signs as register-seal
 // with a time stamp (PAdES B-T). A file that does not begin with what was issued, or
-// whose prepared places were touched, is an invalid error; a failing time stamp is
-// an ErrTimestamp.
+// whose prepared places were touched or are locked by a signature, is an invalid
+// error; a failing time stamp is an ErrTimestamp.
 func (s *Sealer) Complete(ctx context.Context, file []byte, o Completion) ([]byte, error) {
 	if len(o.Issued) == 0 || !bytes.HasPrefix(file, o.Issued) {
 		return nil, unfit("pdf-other", "it does not begin with what was issued")

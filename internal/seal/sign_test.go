@@ -3,6 +3,7 @@ package seal_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
@@ -66,9 +67,15 @@ func completion(t testing.TB, issued []byte, o seal.Certification) seal.Completi
 	}}
 }
 
+// seed is what an installation's own keys follow from.
+func seed(t testing.TB) []byte {
+	sum := sha256.Sum256([]byte(t.Name()))
+	return sum[:]
+}
+
 func sealer(t testing.TB) *seal.Sealer {
 	t.Helper()
-	s, err := seal.Open(seal.Settings{Folder: t.TempDir(), Name: "Ledd på ledd.example.no"})
+	s, err := seal.Open(seal.Settings{Seeds: [][]byte{seed(t)}, Name: "Ledd på ledd.example.no"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,6 +179,13 @@ func TestCompleteRefuses(t *testing.T) {
 	touched := func(stream bool) []byte {
 		return appended(t, issued, stamp.Ref.Num, "<</FT /Btn /T (party-1-stamp) /Ff 65537 /Rect [0 0 500 500]>>", stream)
 	}
+	party := field(t, issued, seal.Party(1))
+	signedBy := func(action string) []byte {
+		return appended(t, issued, party.Ref.Num, "<</FT /Sig /T (party-1) /V <</Type /Sig /Reference [<</TransformMethod /FieldMDP /TransformParams <</Action "+action+">>>>]>>>>", false)
+	}
+	if _, err := s.Complete(t.Context(), signedBy("/Include /Fields [(party-1)]"), completion(t, issued, o)); err != nil {
+		t.Errorf("another field is locked: %v", err)
+	}
 	done, err := s.Complete(t.Context(), issued, completion(t, issued, o))
 	if err != nil {
 		t.Fatal(err)
@@ -185,6 +199,8 @@ func TestCompleteRefuses(t *testing.T) {
 		"another file":    {append([]byte("%PDF-1.7\n"), issued...), nil, "pdf-other"},
 		"nothing issued":  {issued, func(c *seal.Completion) { c.Issued = nil }, "pdf-other"},
 		"a torn file":     {cut, func(c *seal.Completion) { c.Issued = cut }, "pdf-syntax"},
+		"all is locked":   {signedBy("/All"), nil, "pdf-locked"},
+		"ours is locked":  {signedBy("/Include /Fields [(register-seal)]"), nil, "pdf-locked"},
 		"bytes behind":    {append(bytes.Clone(issued), "<html>"...), nil, "pdf-syntax"},
 		"a stamp touched": {touched(false), nil, "pdf-field"},
 		"by a stream":     {touched(true), nil, "pdf-field"},

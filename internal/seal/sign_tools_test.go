@@ -10,8 +10,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"ledd/internal/seal"
+	"ledd/internal/seal/cms"
 	"ledd/internal/seal/object"
 )
 
@@ -140,6 +142,34 @@ func TestOthersAgree(t *testing.T) {
 		d.says(out, "Áile Näkkäläjärvi", "på vegne av Kárášjoga gielda", "Jürgen Groß", "Slik ble avtalen signert", "Bevis 01939f2e-1c2d")
 	}
 	d.cades(d.read("sealed.pdf"))
+	d.verifies(s, issued)
+}
+
+// verifies looks whether our own verifier says the same: what was signed in the
+// prepared field is accepted, and the sealed file has nothing but trusted signatures.
+func (d desk) verifies(s *seal.Sealer, issued []byte) {
+	d.Helper()
+	own, err := cms.NewRoots(s.PEM())
+	if err != nil {
+		d.Fatal(err)
+	}
+	all, err := cms.NewRoots(s.PEM(), []byte(d.run("certutil", "-L", "-d", "sql:nss", "-n", "party", "-a")))
+	if err != nil {
+		d.Fatal(err)
+	}
+	p := seal.Policy{At: time.Now(), Roots: all, StampRoots: own}
+	if r := seal.Verify(issued, d.read("one.pdf"), p); r.Verdict != seal.Accepted {
+		d.Errorf("%s by %s: %+v", r.Verdict, r.Rule, r.Reasons)
+	}
+	signed := seal.Verify(nil, d.read("sealed.pdf"), p).Signatures
+	for _, one := range signed {
+		if !one.Intact || !one.Trusted || (one.Field == "register" || one.Field == "register-seal") && one.Level != "PAdES B-T" {
+			d.Errorf("%+v", one)
+		}
+	}
+	if n := len(signed); n != 4 || !signed[n-1].CoversWholeFile || signed[n-1].Field != "register-seal" {
+		d.Errorf("%+v", signed)
+	}
 }
 
 // cades lets OpenSSL verify each of our signatures of a file, over the bytes that it

@@ -36,6 +36,7 @@ type clock struct {
 	now func() time.Time
 }
 
+// Stamp reads the clock.
 func (c clock) Stamp(_ context.Context, digest []byte) ([]byte, error) {
 	token, err := c.key.Stamp(digest, c.now())
 	if err != nil {
@@ -64,6 +65,7 @@ func NewAuthority(url string, now func() time.Time) Stamper {
 	return authority{url, &http.Client{Timeout: askFor, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, now}
 }
 
+// Stamp asks the authority.
 func (a authority) Stamp(ctx context.Context, digest []byte) ([]byte, error) {
 	token, err := a.ask(ctx, digest)
 	if err != nil {

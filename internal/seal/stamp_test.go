@@ -114,7 +114,7 @@ func TestConfiguredAuthority(t *testing.T) {
 	o := newOffice(t)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { o.answer(w, r, time.Now()) }))
 	defer server.Close()
-	s, err := seal.Open(seal.Settings{Folder: t.TempDir(), TimestampURL: server.URL})
+	s, err := seal.Open(seal.Settings{Seeds: [][]byte{seed(t)}, TimestampURL: server.URL})
 	if err != nil || s.Worth() != seal.Own || s.TimeWorth() != seal.Configured {
 		t.Fatal(err)
 	}

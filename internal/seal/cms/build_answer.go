@@ -3,10 +3,10 @@ package cms
 import (
 	"bytes"
 	"crypto"
+	"encoding/asn1"
 	"errors"
+	"math/big"
 	"time"
-
-	"github.com/digitorus/timestamp"
 )
 
 // Answered gives the time of a token that is what was asked for. What is not is an
@@ -14,19 +14,44 @@ import (
 // is not for stamps or did not hold at that time. Whether the authority is to be
 // trusted is another question.
 func (r StampRequest) Answered(token []byte) (time.Time, error) {
-	t, err := timestamp.Parse(token)
-	switch {
-	case err != nil || len(t.Certificates) == 0:
-		return time.Time{}, errors.New("the token cannot be read, or its signature does not hold")
-	case t.HashAlgorithm != crypto.SHA256 || !bytes.Equal(t.HashedMessage, r.Digest):
-		return time.Time{}, errors.New("the token is for something else than was asked")
-	case r.Nonce != nil && (t.Nonce == nil || t.Nonce.Cmp(r.Nonce) != 0):
-		return time.Time{}, errors.New("the token answers another request: its nonce differs")
+	t, err := ReadToken(token)
+	if err != nil {
+		return time.Time{}, err
 	}
-	for _, c := range t.Certificates {
-		if ForStamps(c) && !t.Time.Before(c.NotBefore) && !t.Time.After(c.NotAfter) {
-			return t.Time, nil
+	v := t.CheckInside(nil)
+	nonce := t.nonce()
+	switch {
+	case !v.Intact():
+		err = errors.New("the token's signature does not hold")
+	case t.hash != crypto.SHA256 || !bytes.Equal(t.Imprint, r.Digest):
+		err = errors.New("the token is for something else than was asked")
+	case nonce == nil || nonce.Cmp(r.Nonce) != 0:
+		err = errors.New("the token answers another request: its nonce differs")
+	case v.Signer == nil || v.Signer.Parsed == nil || !ForStamps(v.Signer.Parsed):
+		err = errors.New("the token's certificate is not for time stamps")
+	case t.Time.Before(v.Signer.Parsed.NotBefore) || t.Time.After(v.Signer.Parsed.NotAfter):
+		err = errors.New("the token's certificate did not hold at its time")
+	}
+	return t.Time, err
+}
+
+// nonce is the only number behind the time; nil where there is none.
+func (t *Token) nonce() *big.Int {
+	var info asn1.RawValue
+	if _, err := asn1.Unmarshal(t.Content, &info); err != nil {
+		return nil
+	}
+	parts, err := children(info.Bytes)
+	if err != nil || len(parts) < 6 {
+		return nil
+	}
+	var n *big.Int
+	for _, p := range parts[5:] {
+		if p.Class == asn1.ClassUniversal && p.Tag == asn1.TagInteger {
+			if _, err := asn1.Unmarshal(p.FullBytes, &n); err != nil {
+				return nil
+			}
 		}
 	}
-	return time.Time{}, errors.New("the token's certificate is not for time stamps, or not for that time")
+	return n
 }
