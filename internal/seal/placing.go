@@ -41,10 +41,11 @@ func rectOf(r *object.Revision, o object.Object) (box, bool) {
 // pages pairs the pages of both revisions, and tells of those that have come, gone,
 // been replaced or moved.
 func (c *comparison) pages() {
-	was, _ := c.a.Pages()
+	was, above := c.a.Pages()
 	is, nodes := c.b.Pages()
 	for _, n := range nodes {
 		c.reached[n] = true
+		c.paged[n] = slices.Contains(above, n)
 	}
 	before := map[object.Ref]object.Page{}
 	var order []object.Ref
@@ -59,6 +60,7 @@ func (c *comparison) pages() {
 	for i, p := range is {
 		c.reached[p.Ref] = true
 		old, known := before[p.Ref]
+		c.paged[p.Ref] = known
 		if !known {
 			c.tell("page-changed", i+1, fmt.Sprintf("page %d was added", i+1))
 			c.pushAdded(zContent, i+1, p.Dict)

@@ -223,6 +223,9 @@ func formAttacks() []Row {
 		certifiedRow("glyph-swap", "the font of the form is replaced", 2, "", "resources-changed", func(e *edit) {
 			e.objects[object.Ref{Num: 7}] = raw("<</Type /Font /Subtype /Type1 /BaseFont /ZapfDingbats>>")
 		}),
+		certifiedRow("disguised", "an annotation's picture is written over by one that calls itself an annotation", 2, "", "annotation-changed", func(e *edit) {
+			e.objects[object.Ref{Num: 10}] = stream("/Type /Annot /Subtype /Form /BBox [0 0 9 9]", []byte("1 g 0 0 9 9 re f"))
+		}),
 		certifiedRow("default-look", "the default appearance of fields is replaced", 2, "", "resources-changed", func(e *edit) { e.form()["DA"] = object.String{Bytes: []byte("/F2 0 Tf 1 g")} }),
 		certifiedRow("text-filled", "a field that holds an answer is filled in anew", 2, "", "form-filled", func(e *edit) {
 			_, d := e.field("fee")
@@ -242,13 +245,14 @@ func certifiedRow(name, how string, p int, more, rule string, change func(e *edi
 		if issued != nil {
 			return issued
 		}
-		file := plainPDF("Fee", "<</Type /Font /Subtype /Type1 /BaseFont /Courier>>", "<</FT /Tx /T (fee) /V (1000) /Type /Annot /Subtype /Widget /Rect [10 10 90 30] /P 3 0 R /DA (/F2 0 Tf 0 g)>>")
+		file := plainPDF("Fee", "<</Type /Font /Subtype /Type1 /BaseFont /Courier>>", "<</FT /Tx /T (fee) /V (1000) /Type /Annot /Subtype /Widget /Rect [10 10 90 30] /P 3 0 R /DA (/F2 0 Tf 0 g)>>",
+			"<</Type /Annot /Subtype /Stamp /Rect [100 100 200 200] /AP <</N 10 0 R>>>>", string(stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9]", []byte("q Q"))))
 		file = update(file, func(e *edit) {
 			form := e.form()
 			form["Fields"], form["DA"] = object.Array{object.Ref{Num: 8}}, object.String{Bytes: []byte("/F2 0 Tf 0 g")}
 			form["DR"] = raw0("<</Font <</F2 7 0 R>>>>")
 			_, d := e.page(1)
-			d["Annots"] = object.Array{object.Ref{Num: 8}}
+			d["Annots"] = object.Array{object.Ref{Num: 8}, object.Ref{Num: 9}}
 		})
 		s := m.party("")
 		s.fresh = "[0 0 0 0]"
