@@ -2,7 +2,6 @@ package seal
 
 import (
 	"fmt"
-	"slices"
 
 	"ledd/internal/seal/object"
 )
@@ -34,8 +33,10 @@ func (c *comparison) array(z zone, page int, x, y object.Array) {
 
 // setOf compares lists whose order says nothing.
 func (c *comparison) setOf(z zone, page int, x, y object.Array) {
+	was, _ := parted(x)
+	before := refSet(was)
 	for _, o := range y {
-		if slices.ContainsFunc(x, func(was object.Object) bool { return object.SameLeaf(was, o) }) {
+		if ref, ok := o.(object.Ref); ok && before[ref] {
 			c.push(z, page, o, o)
 			continue
 		}

@@ -45,14 +45,19 @@ func (c *comparison) pages() {
 	is, nodes := c.b.Pages()
 	for _, n := range nodes {
 		c.reached[n] = true
-		c.paged[n] = slices.Contains(above, n)
+	}
+	for _, n := range above {
+		c.paged[n] = c.reached[n]
+	}
+	now := map[object.Ref]bool{}
+	for _, p := range is {
+		now[p.Ref] = true
 	}
 	before := map[object.Ref]object.Page{}
-	var order []object.Ref
+	order := map[object.Ref]int{}
 	for i, p := range was {
-		before[p.Ref] = p
-		order = append(order, p.Ref)
-		if !slices.ContainsFunc(is, func(q object.Page) bool { return q.Ref == p.Ref }) {
+		before[p.Ref], order[p.Ref] = p, i
+		if !now[p.Ref] {
 			c.tell("page-changed", i+1, fmt.Sprintf("page %d was removed or replaced", i+1))
 		}
 	}
@@ -66,7 +71,7 @@ func (c *comparison) pages() {
 			c.pushAdded(zContent, i+1, p.Dict)
 			continue
 		}
-		if j := slices.Index(order, p.Ref); j < at {
+		if j := order[p.Ref]; j < at {
 			c.tell("page-changed", i+1, fmt.Sprintf("page %d was moved", i+1))
 		} else {
 			at = j
