@@ -96,6 +96,14 @@ func (v *verification) behind(n int) {
 // it later, and shows nothing to anybody.
 var afterLast = []string{"dss-changed", "extension-changed", "timestamp-added"}
 
+// besides is what programs write along with that.
+var besides = []string{"resources-added", "dates-changed", "harmless-orphans"}
+
+// lasting tells whether a revision makes signatures last, and does nothing else.
+func lasting(all []Difference) bool {
+	return quiet(all, slices.Concat(afterLast, besides)) && !quiet(all, besides) || quiet(all, afterLast)
+}
+
 // quiet tells whether all differences are among those codes.
 func quiet(all []Difference, codes []string) bool {
 	return !slices.ContainsFunc(all, func(d Difference) bool { return !slices.Contains(codes, d.Rule.Code) })

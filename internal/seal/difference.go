@@ -23,8 +23,9 @@ type comparison struct {
 	fieldsB  map[object.Ref]object.Field
 	boxes    []box
 	locks    []lock
-	gaveWay  []object.Ref       // appearances that were replaced
-	pageOf   map[object.Ref]int // annotations by the page that shows them
+	gaveWay  []object.Ref        // appearances that were replaced
+	pageOf   map[object.Ref]int  // annotations by the page that shows them
+	paged    map[object.Ref]bool // pages of both revisions, and nodes of their trees
 	queue    []visit
 	seen     map[visitKey]bool
 	reached  map[object.Ref]bool
@@ -53,7 +54,7 @@ type visitKey struct {
 func compare(a, b *object.Revision, left *int) []Difference {
 	c := &comparison{
 		a: a, b: b, seen: map[visitKey]bool{}, reached: map[object.Ref]bool{}, left: left, told: map[string]bool{},
-		filled: map[object.Ref]bool{}, pageOf: map[object.Ref]int{},
+		filled: map[object.Ref]bool{}, pageOf: map[object.Ref]int{}, paged: map[object.Ref]bool{},
 	}
 	c.fieldsA, c.fieldsB = fieldsByRef(a), fieldsByRef(b)
 	c.pages()
@@ -182,25 +183,27 @@ func (c *comparison) lengthOf(ref object.Ref) {
 }
 
 // elsewhere tells of references that lead out of a zone: to a page from a
-// destination, or to a field of the form. They are compared as references alone.
+// destination, or to a field from an action. They are compared as references alone.
+// What a reader draws may not hide behind that: from an annotation only pages that
+// both revisions have are led to.
 func (c *comparison) elsewhere(v visit, x, y object.Ref) bool {
+	if y == (object.Ref{}) {
+		return false
+	}
+	out := c.paged[y]
 	switch v.zone {
-	case zViewer, zStructure, zOther, zAction, zFiles, zMetadata, zAnnotation:
+	case zViewer, zStructure, zOther, zAction, zMetadata:
+		_, isField := c.fieldsB[y]
+		_, isDict := c.b.Resolve(y).(object.Dict)
+		out = out || isDict && (isField || c.pageOf[y] > 0)
+	case zFiles, zAnnotation:
 	case zPerms:
-		if y != (object.Ref{}) && x != y {
-			c.differ(zPerms, 0, v.added, "the certifying signature is another")
-		}
-		return y != (object.Ref{})
+		out = true
 	default:
 		return false
 	}
-	_, isField := c.fieldsB[y]
-	d := c.b.Dict(v.y)
-	if y == (object.Ref{}) || d == nil || (!isField && d["Type"] != object.Name("Page") && d["Type"] != object.Name("Pages") && d["Type"] != object.Name("Annot")) {
-		return false
-	}
-	if x != y {
+	if out && x != y && (v.zone != zPerms || !v.added) {
 		c.differ(v.zone, v.page, v.added, "a reference leads elsewhere")
 	}
-	return true
+	return out
 }

@@ -30,10 +30,11 @@ func (c *comparison) signing() {
 func (c *comparison) annots(page int, x, y object.Array) {
 	wasRefs, wasDirect := parted(x)
 	isRefs, isDirect := parted(y)
+	before := refSet(wasRefs)
 	var kept []object.Ref
 	for _, ref := range isRefs {
 		field, isField := c.fieldsB[ref]
-		switch had := slices.Contains(wasRefs, ref); {
+		switch had := before[ref]; {
 		case had && isField:
 			kept = append(kept, ref)
 			c.push(zField, page, ref, ref)
@@ -70,12 +71,24 @@ func parted(a object.Array) (refs []object.Ref, direct object.Array) {
 	return refs, direct
 }
 
+// refSet is references to look up.
+func refSet(refs []object.Ref) map[object.Ref]bool {
+	out := make(map[object.Ref]bool, len(refs))
+	for _, r := range refs {
+		out[r] = true
+	}
+	return out
+}
+
 // fields compares lists of fields: the form's, or the kids of one.
 func (c *comparison) fields(x, y object.Array) {
+	was, _ := parted(x)
+	is, _ := parted(y)
+	before, now := refSet(was), refSet(is)
 	for _, o := range y {
 		ref, isRef := o.(object.Ref)
 		switch {
-		case isRef && slices.ContainsFunc(x, func(was object.Object) bool { return was == o }):
+		case isRef && before[ref]:
 			c.push(zField, c.pageOf[ref], o, o)
 		case isRef:
 			c.newField(ref)
@@ -84,7 +97,7 @@ func (c *comparison) fields(x, y object.Array) {
 		}
 	}
 	for _, o := range x {
-		if !slices.ContainsFunc(y, func(is object.Object) bool { return object.SameLeaf(is, o) }) {
+		if ref, isRef := o.(object.Ref); !isRef || !now[ref] {
 			c.differ(zFields, 0, false, "a field was removed")
 		}
 	}
@@ -165,7 +178,10 @@ func (c *comparison) field(page int, ref object.Ref, x, y object.Dict) {
 				c.pushAdded(zSigLook, page, is)
 			}
 			continue
-		case f.Type == "Sig" && fill && (key == "F" || key == "Type" || key == "Subtype"):
+		case f.Type == "Sig" && fill && style[key]:
+			if has {
+				c.pushAdded(zSigLook, page, is)
+			}
 			continue
 		}
 		switch {
@@ -180,6 +196,12 @@ func (c *comparison) field(page int, ref object.Ref, x, y object.Dict) {
 	if fill {
 		c.place(f)
 	}
+}
+
+// style is what a program may write into a field's widget when it signs there,
+// besides the picture.
+var style = map[object.Name]bool{
+	"F": true, "Type": true, "Subtype": true, "BS": true, "Border": true, "DR": true, "Q": true, "H": true, "NM": true, "C": true, "CA": true, "TM": true,
 }
 
 // replaced remembers an appearance that gave way to another.

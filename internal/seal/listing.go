@@ -2,7 +2,6 @@ package seal
 
 import (
 	"fmt"
-	"slices"
 
 	"ledd/internal/seal/object"
 )
@@ -18,6 +17,7 @@ func (c *comparison) array(z zone, page int, x, y object.Array) {
 	case zDSS:
 		c.setOf(z, page, x, y)
 		return
+	default:
 	}
 	if len(x) != len(y) {
 		c.differ(z, page, len(x) < len(y) && z == zStructure, fmt.Sprintf("a list has %d entries in place of %d", len(y), len(x)))
@@ -33,8 +33,10 @@ func (c *comparison) array(z zone, page int, x, y object.Array) {
 
 // setOf compares lists whose order says nothing.
 func (c *comparison) setOf(z zone, page int, x, y object.Array) {
+	was, _ := parted(x)
+	before := refSet(was)
 	for _, o := range y {
-		if slices.ContainsFunc(x, func(was object.Object) bool { return object.SameLeaf(was, o) }) {
+		if ref, ok := o.(object.Ref); ok && before[ref] {
 			c.push(z, page, o, o)
 			continue
 		}

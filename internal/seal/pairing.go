@@ -43,8 +43,9 @@ func zoneInside(z zone) zone {
 	switch z {
 	case zPages, zPage, zAnnots, zTrailer, zCatalog, zForm, zFields, zField:
 		return zContent
+	default:
+		return z
 	}
-	return z
 }
 
 func (c *comparison) stream(v visit, x, y object.Stream) {
@@ -69,6 +70,7 @@ func (c *comparison) dict(z zone, page int, x, y object.Dict) {
 		c.reach(y["Fields"])
 	case zCatalog:
 		c.reach(y["Pages"])
+	default:
 	}
 	for _, key := range union(x, y) {
 		next := step(z, key)

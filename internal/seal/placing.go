@@ -41,17 +41,23 @@ func rectOf(r *object.Revision, o object.Object) (box, bool) {
 // pages pairs the pages of both revisions, and tells of those that have come, gone,
 // been replaced or moved.
 func (c *comparison) pages() {
-	was, _ := c.a.Pages()
+	was, above := c.a.Pages()
 	is, nodes := c.b.Pages()
 	for _, n := range nodes {
 		c.reached[n] = true
 	}
+	for _, n := range above {
+		c.paged[n] = c.reached[n]
+	}
+	now := map[object.Ref]bool{}
+	for _, p := range is {
+		now[p.Ref] = true
+	}
 	before := map[object.Ref]object.Page{}
-	var order []object.Ref
+	order := map[object.Ref]int{}
 	for i, p := range was {
-		before[p.Ref] = p
-		order = append(order, p.Ref)
-		if !slices.ContainsFunc(is, func(q object.Page) bool { return q.Ref == p.Ref }) {
+		before[p.Ref], order[p.Ref] = p, i
+		if !now[p.Ref] {
 			c.tell("page-changed", i+1, fmt.Sprintf("page %d was removed or replaced", i+1))
 		}
 	}
@@ -59,12 +65,13 @@ func (c *comparison) pages() {
 	for i, p := range is {
 		c.reached[p.Ref] = true
 		old, known := before[p.Ref]
+		c.paged[p.Ref] = known
 		if !known {
 			c.tell("page-changed", i+1, fmt.Sprintf("page %d was added", i+1))
 			c.pushAdded(zContent, i+1, p.Dict)
 			continue
 		}
-		if j := slices.Index(order, p.Ref); j < at {
+		if j := order[p.Ref]; j < at {
 			c.tell("page-changed", i+1, fmt.Sprintf("page %d was moved", i+1))
 		} else {
 			at = j

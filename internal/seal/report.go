@@ -58,7 +58,7 @@ type Signature struct {
 	CoversWholeFile bool       `json:"coversWholeFile"` // no byte was added after it
 	Level           string     `json:"level"`           // PAdES B-B, B-T, B-LT, B-LTA or EPES; PKCS7-B and so on; DOC-TST
 
-	TimeFrom    string     `json:"timeFrom"` // timestamp, or claim: nobody proves that
+	TimeFrom    string     `json:"timeFrom"` // timestamp; untrusted timestamp; or claim: nobody proves that
 	Coverage    Coverage   `json:"coverage"`
 	Revision    int        `json:"revision"` // from 1: the one that it ends
 	Field       string     `json:"field"`
@@ -76,6 +76,7 @@ type Signature struct {
 	Findings    []string   `json:"findings"` // codes of rules
 
 	begins, ends, revision int
+	first                  int // the first revision that has it
 	inField                bool
 	leaves, among          []*cms.Certificate // the signer's and its time stamp's; those that came with them
 }

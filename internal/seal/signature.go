@@ -66,7 +66,7 @@ func (v *verification) signature(s object.Signature) Signature {
 	r := v.file.Revisions[s.Revision]
 	out := Signature{
 		Field: printable(s.Field), SubFilter: printable(string(s.SubFilter)), Findings: []string{}, Revocation: "unknown", inField: s.InField,
-		Certifies: certifies(r, s.Dict), begins: s.Contents.Start, revision: s.Revision, Revision: s.Revision + 1, Coverage: CoversUnclear,
+		Certifies: certifies(r, s.Dict), begins: s.Contents.Start, revision: s.Revision, first: s.Revision, Revision: s.Revision + 1, Coverage: CoversUnclear,
 	}
 	if t, ok := r.Resolve(s.Dict["Reason"]).(object.String); ok && !v.file.Encrypted {
 		out.Reason = printable(t.Text())
@@ -76,7 +76,7 @@ func (v *verification) signature(s object.Signature) Signature {
 			out.SignedAt, out.TimeFrom = &at, "claim"
 		}
 	}
-	if !s.InField {
+	if !s.InField && !v.file.Encrypted { // an encrypted form cannot be read
 		out.find("not-in-a-field")
 	}
 	parts, ok := v.cover(s, &out)
@@ -107,11 +107,11 @@ func (s *Signature) named(c cms.Verdict) {
 
 // prove checks the signature itself, then whose it is.
 func (v *verification) prove(s object.Signature, out *Signature, parts [][]byte) {
-	switch {
-	case s.SubFilter == "ETSI.RFC3161":
+	switch s.SubFilter {
+	case "ETSI.RFC3161":
 		v.proveToken(s, out, parts)
 		return
-	case s.SubFilter == "adbe.x509.rsa_sha1":
+	case "adbe.x509.rsa_sha1":
 		v.provePlain(s, out, parts)
 		return
 	}

@@ -31,12 +31,13 @@ func (v *verification) proveToken(s object.Signature, out *Signature, parts [][]
 	checked := t.Check(v.spare, parts...)
 	out.take(checked, s.SubFilter)
 	v.broken(out)
-	out.SignedAt, out.TimeFrom = &t.Time, "timestamp"
+	out.SignedAt = &t.Time
 	between := slices.Concat(t.Certificates, v.spare)
 	out.leaf(checked.Signer, between)
 	_, standing := v.policy.StampRoots.Trust(checked.Signer, between, cms.Stamping, t.Time)
 	out.Standing = string(standing)
 	out.Trusted = standing == cms.Trusted && out.Intact
+	out.TimeFrom = stampedBy(out.Trusted)
 	if !out.Trusted {
 		out.find("stamp-untrusted")
 	}
@@ -106,7 +107,15 @@ func (v *verification) stamp(m *cms.Message, out *Signature) bool {
 		out.find("stamp-untrusted")
 	}
 	if s.Intact {
-		out.SignedAt, out.TimeFrom = &t.Time, "timestamp"
+		out.SignedAt, out.TimeFrom = &t.Time, stampedBy(s.Trusted)
 	}
 	return s.Trusted
+}
+
+// stampedBy is where a time comes from.
+func stampedBy(trusted bool) string {
+	if trusted {
+		return "timestamp"
+	}
+	return "untrusted timestamp"
 }

@@ -66,7 +66,7 @@ func (v *verification) continued(issued []byte) {
 		v.because("malformed", "the issued document is no revision of the file", nil)
 		return
 	}
-	last := v.signed(len(issued), base)
+	last := v.signed(base)
 	v.differences(base, last)
 	v.certified(base)
 	v.strays(issued)
@@ -92,11 +92,11 @@ func (v *verification) wellFormed() {
 
 // signed judges the signatures that were added, and gives the last revision that one
 // of them covers.
-func (v *verification) signed(from, base int) int {
+func (v *verification) signed(base int) int {
 	last, count := base, 0
 	for i := range v.report.Signatures {
 		s := &v.report.Signatures[i]
-		if s.begins < from {
+		if s.first <= base {
 			continue
 		}
 		count++
@@ -109,7 +109,7 @@ func (v *verification) signed(from, base int) int {
 		}
 	}
 	for i := range v.report.Timestamps {
-		if t := &v.report.Timestamps[i]; t.begins >= from {
+		if t := &v.report.Timestamps[i]; t.first > base {
 			v.findings(t)
 		}
 	}
@@ -141,7 +141,7 @@ func (v *verification) differences(base, last int) {
 		}
 		switch {
 		case k <= last:
-		case quiet(all, afterLast):
+		case lasting(all):
 			v.because("dss-after-signature", "", nil)
 		case last > base:
 			v.because("changed-after-signature", fmt.Sprintf("revision %d", k+1), nil)

@@ -1,3 +1,20 @@
+// Package seal seals files, and verifies those that others have signed.
+//
+// Sealing: Certify prepares and signs what is issued, Complete fills in and signs the
+// end; both add a revision, and the bytes before it stay.
+//
+// Verification:
+//
+//	bytes -> seal/object (revisions) -> seal/cms (signatures) -> comparison, revision by revision -> reasons by Rules -> verdict
+//
+// Verify is a pure function of the issued bytes, the upload and the policy; it runs
+// in a Child. Every reason is a row of Rules, and the worst of them is the verdict.
+// What a later revision may change without a person looking at it is little: a
+// signature in a prepared box or one that is not shown, what proves it later (DSS,
+// time stamps), a font of the form, dates. What it leaves over, with nothing referring
+// to it, is judged narrowly (see judge). Certificates and revocation data alone may
+// follow the last signature: that is how signatures are made to last (PAdES B-LT), and
+// nothing of it is shown; anything else behind the last signature is refused.
 package seal
 
 import (

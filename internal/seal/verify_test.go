@@ -3,6 +3,7 @@ package seal_test
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -104,8 +105,8 @@ func TestEveryBit(t *testing.T) {
 func FuzzVerify(f *testing.F) {
 	m := maker(f)
 	for _, row := range slices.Concat(corpus.Honest(), corpus.Attacks()) {
-		if row.Issued == nil && row.Policy == nil {
-			if upload := row.Make(m); len(upload) < 1<<20 && bytes.HasPrefix(upload, m.Issued) {
+		if row.Issued == nil && row.Policy == nil && !strings.HasPrefix(row.Name, "bomb") && row.Name != "padded" && row.Name != "appended" {
+			if upload := row.Make(m); len(upload) < 200_000 && bytes.HasPrefix(upload, m.Issued) {
 				f.Add(upload[len(m.Issued):])
 			}
 		}

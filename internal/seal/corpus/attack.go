@@ -123,7 +123,7 @@ func contentAttacks() []Row {
 			}
 		})),
 		{Name: "revived", How: "a reference that led nowhere leads to something", Verdict: seal.Rejected, Rule: "content-changed",
-			Issued: func(m *Maker) []byte { return danglingPDF(m) },
+			Issued: danglingPDF,
 			Make: func(m *Maker) []byte {
 				s := m.party("")
 				s.fresh = "[0 0 0 0]"
@@ -196,6 +196,11 @@ func formAttacks() []Row {
 			form := e.form()
 			form["Fields"] = slices.DeleteFunc(slices.Clone(e.last.Array(form["Fields"])), func(o object.Object) bool { return o == ref })
 		})),
+		attack("fake-signature", "the other party's box shows a signature that is none", "byte-range", along(func(e *edit) {
+			_, d := e.field("party-2")
+			d["V"] = e.add(raw("<</Type /Sig /Filter /Adobe.PPKLite /Name (The other party)>>"))
+			d["AP"] = object.Dict{"N": e.add(stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9]", []byte("0 g 0 0 9 9 re f")))}
+		})),
 		attack("text-field", "a field for text is added", "form-changed", along(func(e *edit) {
 			form := e.form()
 			f := e.add(raw("<</FT /Tx /T (fee) /V (0) /Subtype /Widget /Type /Annot /Rect [0 0 100 20]>>"))
@@ -205,7 +210,7 @@ func formAttacks() []Row {
 			_, d := e.field("register")
 			delete(d, "V")
 		})),
-		attack("seal-other", "the register's own signature is replaced", "signature-replaced", along(func(e *edit) {
+		attack("seal-other", "the register's own signature is replaced", "byte-range", along(func(e *edit) {
 			ref, _ := e.field("register")
 			e.objects[e.last.Dict(ref)["V"].(object.Ref)] = raw("<</Type /Sig>>")
 		})),
@@ -217,6 +222,9 @@ func formAttacks() []Row {
 		certifiedRow("no-changes", "P=1 forbids signatures, and one is added", 1, "", "certification-forbids", nil),
 		certifiedRow("glyph-swap", "the font of the form is replaced", 2, "", "resources-changed", func(e *edit) {
 			e.objects[object.Ref{Num: 7}] = raw("<</Type /Font /Subtype /Type1 /BaseFont /ZapfDingbats>>")
+		}),
+		certifiedRow("disguised", "an annotation's picture is written over by one that calls itself an annotation", 2, "", "annotation-changed", func(e *edit) {
+			e.objects[object.Ref{Num: 10}] = stream("/Type /Annot /Subtype /Form /BBox [0 0 9 9]", []byte("1 g 0 0 9 9 re f"))
 		}),
 		certifiedRow("default-look", "the default appearance of fields is replaced", 2, "", "resources-changed", func(e *edit) { e.form()["DA"] = object.String{Bytes: []byte("/F2 0 Tf 1 g")} }),
 		certifiedRow("text-filled", "a field that holds an answer is filled in anew", 2, "", "form-filled", func(e *edit) {
@@ -237,13 +245,14 @@ func certifiedRow(name, how string, p int, more, rule string, change func(e *edi
 		if issued != nil {
 			return issued
 		}
-		file := plainPDF("Fee", "<</Type /Font /Subtype /Type1 /BaseFont /Courier>>", "<</FT /Tx /T (fee) /V (1000) /Type /Annot /Subtype /Widget /Rect [10 10 90 30] /P 3 0 R /DA (/F2 0 Tf 0 g)>>")
+		file := plainPDF("Fee", "<</Type /Font /Subtype /Type1 /BaseFont /Courier>>", "<</FT /Tx /T (fee) /V (1000) /Type /Annot /Subtype /Widget /Rect [10 10 90 30] /P 3 0 R /DA (/F2 0 Tf 0 g)>>",
+			"<</Type /Annot /Subtype /Stamp /Rect [100 100 200 200] /AP <</N 10 0 R>>>>", string(stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9]", []byte("q Q"))))
 		file = update(file, func(e *edit) {
 			form := e.form()
 			form["Fields"], form["DA"] = object.Array{object.Ref{Num: 8}}, object.String{Bytes: []byte("/F2 0 Tf 0 g")}
 			form["DR"] = raw0("<</Font <</F2 7 0 R>>>>")
 			_, d := e.page(1)
-			d["Annots"] = object.Array{object.Ref{Num: 8}}
+			d["Annots"] = object.Array{object.Ref{Num: 8}, object.Ref{Num: 9}}
 		})
 		s := m.party("")
 		s.fresh = "[0 0 0 0]"
@@ -492,12 +501,12 @@ func structureAttacks() []Row {
 	}
 }
 
-// bomb is bytes that become n zeros when they are unpacked once for each level.
-func bomb(n, levels int) []byte {
+// bomb is bytes that become bombSize zeros when they are unpacked once for each level.
+func bomb(levels int) []byte {
 	var b bytes.Buffer
 	z, _ := zlib.NewWriterLevel(&b, zlib.BestSpeed)
 	zeros := make([]byte, 1<<20)
-	for range n >> 20 {
+	for range bombSize >> 20 {
 		_, _ = z.Write(zeros)
 	}
 	_ = z.Close()
@@ -520,21 +529,21 @@ func bombs() []Row {
 		return func(e *edit) {
 			_, d := e.field("party-1")
 			filters := "[" + strings.Repeat("/FlateDecode ", levels) + "]"
-			d["AP"] = object.Dict{"N": e.add(stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Filter "+filters, bomb(bombSize, levels)))}
+			d["AP"] = object.Dict{"N": e.add(stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Filter "+filters, bomb(levels)))}
 		}
 	}
 	return []Row{
 		attack("bomb", "the signature's picture becomes very large", "stream-too-large", along(look(1))),
 		attack("bomb-nested", "likewise, packed twice", "stream-too-large", along(look(2))),
 		doubt("bomb-orphan", "an object stream that nothing refers to, and that becomes very large", "orphan-objects", along(func(e *edit) {
-			e.add(stream("/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", bomb(bombSize, 1)))
+			e.add(stream("/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", bomb(1)))
 		})),
 		doubt("bomb-drawing", "a drawing that nothing refers to, and that becomes very large", "orphan-objects", along(func(e *edit) {
-			e.add(stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Filter /FlateDecode", bomb(bombSize, 1)))
+			e.add(stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Filter /FlateDecode", bomb(1)))
 		})),
 		attack("bomb-objects", "an object stream in use that becomes very large", "malformed", func(m *Maker) []byte {
 			e := edited(m.Issued)
-			holder := e.add(stream("/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", bomb(bombSize, 1)))
+			holder := e.add(stream("/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", bomb(1)))
 			file := e.bytes()
 			last := object.Open(file, object.Limits{}).Last()
 			at := len(file)
@@ -545,7 +554,7 @@ func bombs() []Row {
 		}),
 		attack("bomb-xref", "a cross-reference stream that becomes very large", "malformed", func(m *Maker) []byte {
 			last := object.Open(m.Issued, object.Limits{}).Last()
-			content := bomb(bombSize, 1)
+			content := bomb(1)
 			file := bytes.Clone(m.Issued)
 			return fmt.Appendf(file, "900 0 obj\n<</Type /XRef /W [1 2 1] /Size 901 /Root %s /Prev %d /Filter /FlateDecode /Length %d>>\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n",
 				last.Trailer["Root"], lastSection(m.Issued), len(content), content, len(m.Issued))

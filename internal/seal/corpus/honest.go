@@ -48,6 +48,19 @@ func Honest() []Row {
 		accepted("dss-later", "certificates and revocation data were added after the last signature", func(m *Maker) []byte {
 			return update(m.sign(m.Issued, m.party("party-1")), m.store(m.revocation(m.expired, m.At)))
 		}, "dss-after-signature"),
+		accepted("lasting", "likewise by a program that dates the file anew and gives the form a font", func(m *Maker) []byte {
+			return update(m.sign(m.Issued, m.party("party-1")), func(e *edit) {
+				m.store(m.revocation(m.expired, m.At))(e)
+				e.form()["DR"] = object.Dict{"Font": object.Dict{}}
+				e.dict(e.last.Trailer["Info"].(object.Ref))["ModDate"] = object.String{Bytes: []byte("D:20261122120000Z")}
+			})
+		}, "dss-after-signature"),
+		accepted("styled", "the widget is given a border when it is signed", party(func(_ *Maker, s *signing) {
+			s.change = func(e *edit) {
+				_, d := e.field("party-1")
+				d["BS"], d["MK"] = raw("<</W 0>>"), raw("<<>>")
+			}
+		})),
 		accepted("long-term", "likewise, with a time stamp over all (B-LTA)", func(m *Maker) []byte {
 			file := update(m.sign(m.Issued, m.party("party-1")), m.store(m.revocation(m.expired, m.At)))
 			return m.sign(file, signing{message: message{stampBy: &m.stamper, stampAt: m.At}, stamp: true})
@@ -149,7 +162,7 @@ func plainPDF(text string, more ...string) []byte {
 	var table strings.Builder
 	table.WriteString("0000000000 65535 f \n")
 	for i, body := range bodies {
-		table.WriteString(fmt.Sprintf("%010d 00000 n \n", b.Len()))
+		fmt.Fprintf(&table, "%010d 00000 n \n", b.Len())
 		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, body)
 	}
 	fmt.Fprintf(&b, "xref\n0 %d\n%strailer\n<</Size %d /Root 1 0 R /Info 6 0 R /ID [<01> <01>]>>\nstartxref\n%d\n%%%%EOF\n", len(bodies)+1, table.String(), len(bodies)+1, b.Len())
@@ -176,7 +189,7 @@ func rewritten(file []byte, trailer string) []byte {
 	refs := last.Refs()
 	var table strings.Builder
 	for _, ref := range refs {
-		table.WriteString(fmt.Sprintf("%d 1\n%010d %05d n \n", ref.Num, b.Len(), ref.Gen))
+		fmt.Fprintf(&table, "%d 1\n%010d %05d n \n", ref.Num, b.Len(), ref.Gen)
 		fmt.Fprintf(&b, "%s obj\n%s\nendobj\n", ref.String()[:len(ref.String())-2], show(last.Object(ref)))
 	}
 	fmt.Fprintf(&b, "xref\n%strailer\n<</Size %d /Root %s %s>>\nstartxref\n%d\n%%%%EOF\n", table.String(), refs[len(refs)-1].Num+1, last.Trailer["Root"], trailer, b.Len())

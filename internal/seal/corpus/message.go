@@ -47,12 +47,7 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-func der(v any, params ...string) []byte {
-	if len(params) > 0 {
-		return must(asn1.MarshalWithParams(v, params[0]))
-	}
-	return must(asn1.Marshal(v))
-}
+func der(v any) []byte { return must(asn1.Marshal(v)) }
 
 // tlv writes a value of a tag.
 func tlv(tag byte, parts ...[]byte) []byte {

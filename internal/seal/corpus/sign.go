@@ -27,7 +27,6 @@ type signing struct {
 	look     object.Name // a visible appearance
 	change   func(e *edit)
 	contents []byte // in place of a signature
-	kids     bool   // field and widget apart
 }
 
 const room = 6000
@@ -112,7 +111,7 @@ func (m *Maker) fill(out []byte, from int, s signing) []byte {
 		sum := sha256.Sum256(bytes.Join(parts, nil))
 		content = must(s.stampBy.Stamp(sum[:], s.stampAt))
 	default:
-		content = s.message.bytes(parts...)
+		content = s.bytes(parts...)
 	}
 	if len(content) > room {
 		panic("the signature does not fit")

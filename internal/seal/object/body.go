@@ -2,6 +2,7 @@ package object
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 )
 
@@ -18,19 +19,19 @@ func (f *File) lexer(at int) *lexer {
 	return &lexer{buf: f.data, pos: at, left: &f.left, deepest: f.limits.Depth}
 }
 
-// body reads `n g obj value`, once for each place. It gives where reading ended.
-func (f *File) body(at int) (body, int, bool) {
+// body reads `n g obj value`, once for each place.
+func (f *File) body(at int) (body, bool) {
 	if b, known := f.bodies[at]; known {
-		return b.body, b.end, b.ok
+		return b.body, b.ok
 	}
 	if f.read > readAgain*len(f.data)+1<<20 {
 		f.problem("too-much-reading", -1, "the objects of the file lie over each other")
-		return body{}, at, false
+		return body{}, false
 	}
 	b, end, ok := f.readBody(at)
 	f.read += end - at
-	f.bodies[at] = place{b, end, ok}
-	return b, end, ok
+	f.bodies[at] = place{b, ok}
+	return b, ok
 }
 
 // readAgain is how many times its own size a file may make us read.
@@ -38,7 +39,6 @@ const readAgain = 4
 
 type place struct {
 	body body
-	end  int
 	ok   bool
 }
 
@@ -72,10 +72,10 @@ func (f *File) readBody(at int) (body, int, bool) {
 }
 
 func codeOf(err error) string {
-	switch err {
-	case errDepth:
+	switch {
+	case errors.Is(err, errDepth):
 		return "too-deep"
-	case errValues:
+	case errors.Is(err, errValues):
 		return "too-many-values"
 	}
 	return "object-syntax"

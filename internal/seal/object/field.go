@@ -84,6 +84,10 @@ func (f *File) Signatures() []Signature {
 	seen := map[int]int{}
 	for _, r := range f.Revisions {
 		for _, s := range r.signatures() {
+			if s.Contents.Start <= 0 {
+				out = unplaced(out, s)
+				continue
+			}
 			if i, known := seen[s.Contents.Start]; known {
 				if s.InField && !out[i].InField {
 					first := out[i].Revision
@@ -99,6 +103,17 @@ func (f *File) Signatures() []Signature {
 	return out
 }
 
+// unplaced adds a value of a signature field whose contents stand nowhere in the file:
+// no signature, but what a reader may show as one.
+func unplaced(all []Signature, s Signature) []Signature {
+	for _, known := range all {
+		if known.Field == s.Field && known.Ref == s.Ref && known.Contents.Start <= 0 {
+			return all
+		}
+	}
+	return append(all, s)
+}
+
 // signatures lists those of fields, then those of any object that the revision has
 // changed.
 func (r *Revision) signatures() []Signature {
@@ -108,26 +123,28 @@ func (r *Revision) signatures() []Signature {
 			continue
 		}
 		ref, _ := field.Dict["V"].(Ref)
-		if s, ok := r.signature(ref, field.Dict["V"]); ok {
+		if s, ok := r.signature(ref, field.Dict["V"], true); ok {
 			s.Field, s.InField, s.FieldDict = field.Name, true, field.Dict
 			out = append(out, s)
 		}
 	}
 	for _, ref := range r.Changed {
-		if s, ok := r.signature(ref, ref); ok {
+		if s, ok := r.signature(ref, ref, false); ok {
 			out = append(out, s)
 		}
 	}
 	return out
 }
 
-func (r *Revision) signature(ref Ref, o Object) (Signature, bool) {
+// signature reads a signature dictionary. The value of a field is one whatever it
+// lacks; any other object must have contents and a byte range.
+func (r *Revision) signature(ref Ref, o Object, field bool) (Signature, bool) {
 	d, ok := r.Resolve(o).(Dict)
-	if !ok || d["Contents"] == nil || d["ByteRange"] == nil && d["SubFilter"] == nil {
+	if !ok {
 		return Signature{}, false
 	}
 	contents, ok := r.Resolve(d["Contents"]).(String)
-	if !ok || d["ByteRange"] == nil {
+	if !field && (!ok || d["ByteRange"] == nil) {
 		return Signature{}, false
 	}
 	s := Signature{Ref: ref, Dict: d, Type: r.Name(d["Type"]), SubFilter: r.Name(d["SubFilter"]), Contents: contents, Revision: r.Index}

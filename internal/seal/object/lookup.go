@@ -71,7 +71,7 @@ func (r *Revision) Object(ref Ref) Object {
 	if p.Index >= 0 {
 		return r.packed(ref, p)
 	}
-	b, _, ok := r.file.body(p.At)
+	b, ok := r.file.body(p.At)
 	if !ok {
 		return nil
 	}
@@ -106,7 +106,7 @@ func (r *Revision) length(d Dict) (int, bool) {
 		r.file.problem("stream-length", p.At, "a stream's length stands in an object stream, or nowhere")
 		return 0, false
 	}
-	b, _, ok := r.file.body(p.At)
+	b, ok := r.file.body(p.At)
 	if !ok || b.ref != ref {
 		return 0, false
 	}

@@ -20,7 +20,7 @@ func pdf(bodies ...string) string {
 	var table strings.Builder
 	table.WriteString("0000000000 65535 f \n")
 	for i, body := range bodies {
-		table.WriteString(fmt.Sprintf("%010d 00000 n \n", b.Len()))
+		fmt.Fprintf(&table, "%010d 00000 n \n", b.Len())
 		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, body)
 	}
 	fmt.Fprintf(&b, "xref\n0 %d\n%strailer\n<</Size %d /Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(bodies)+1, table.String(), len(bodies)+1, b.Len())

@@ -27,7 +27,7 @@ func (r *Revision) packed(ref Ref, p Place) Object {
 func (r *Revision) unpack(at int) *pack {
 	k := &pack{}
 	f := r.file
-	b, _, ok := f.body(at)
+	b, ok := f.body(at)
 	d, isDict := b.value.(Dict)
 	n, hasN := Whole(d["N"])
 	first, hasFirst := Whole(d["First"])

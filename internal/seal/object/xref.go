@@ -91,6 +91,9 @@ func (f *File) row(l *lexer, s *section, num int) bool {
 		f.problem("xref-syntax", l.pos, "an entry of the cross-reference table cannot be read")
 		return false
 	}
+	if at == 0 {
+		kind = "f" // many writers leave such entries for numbers that they do not use
+	}
 	return f.enter(s, num, entry{kind: kind[0], at: at, gen: gen})
 }
 

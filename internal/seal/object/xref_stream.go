@@ -7,7 +7,7 @@ import (
 // stream reads a cross-reference stream. Its own numbers must stand in it: nothing
 // can be looked up yet.
 func (f *File) stream(at int, s *section) bool {
-	body, _, ok := f.body(at)
+	body, ok := f.body(at)
 	d, isDict := body.value.(Dict)
 	length, hasLength := Whole(d["Length"])
 	if !ok || !isDict || d["Type"] != Name("XRef") || body.stream == 0 || !hasLength {
