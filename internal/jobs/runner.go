@@ -15,11 +15,24 @@ import (
 	"ledd/internal/kinds"
 )
 
-// Work is what is to be done with each kind of job.
-type Work struct{ workers *river.Workers }
+// Work is what is to be done with each kind of job, and which jobs come by
+// themselves.
+type Work struct {
+	workers  *river.Workers
+	periodic *[]*river.PeriodicJob
+}
 
 // NewWork begins with nothing.
-func NewWork() Work { return Work{river.NewWorkers()} }
+func NewWork() Work { return Work{river.NewWorkers(), &[]*river.PeriodicJob{}} }
+
+// Every leaves a job every so often, and once when the programs start. Of those that
+// share the queue one leaves it, and no more than one in each such time, whoever
+// starts or ends.
+func Every(w Work, by time.Duration, job Job) {
+	*w.periodic = append(*w.periodic, river.NewPeriodicJob(river.PeriodicInterval(by), func() (river.JobArgs, *river.InsertOpts) {
+		return job, &river.InsertOpts{MaxAttempts: usualAttempts + Spare, UniqueOpts: river.UniqueOpts{ByPeriod: by}}
+	}, &river.PeriodicJobOpts{RunOnStart: true}))
+}
 
 // Attempt is one try of a job.
 type Attempt struct {
@@ -98,7 +111,7 @@ func NewRunner(s Settings, w Work) (*Runner, error) {
 		Workers: w.workers, Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: s.AtOnce}},
 		JobTimeout: s.Timeout, RescueStuckJobsAfter: 3 * s.Timeout, FetchPollInterval: time.Second,
 		CompletedJobRetentionPeriod: 30 * 24 * time.Hour, CancelledJobRetentionPeriod: 90 * 24 * time.Hour, DiscardedJobRetentionPeriod: 90 * 24 * time.Hour,
-		ErrorHandler: failures{}, Logger: silent(),
+		PeriodicJobs: *w.periodic, ErrorHandler: failures{}, Logger: silent(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("prepare the work in the background: %w", err)
