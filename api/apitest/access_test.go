@@ -58,6 +58,7 @@ func (w *World) settle() {
 		w.Fatalf("no message was made: %v", err)
 	}
 	w.Save("message", sent.Items[0].ID)
+	w.play(Scenario{Name: "seed batch", As: "write", Method: "POST", Path: "/api/v1/batches", Body: bodies["POST /batches"], Status: 201, Audit: []access.Action{"batch.create"}, Save: "batch"})
 	w.Save("id", "{id}")
 }
 
@@ -129,14 +130,15 @@ func nounOf(r rest.Route) string {
 			return s.noun
 		}
 	}
-	return cmp.Or(map[string]string{"tokens": "token", "users": "member", "invitations": "invitation", "messages": "message"}[r.Tag()], "id")
+	return cmp.Or(map[string]string{"tokens": "token", "users": "member", "invitations": "invitation", "messages": "message", "batches": "batch"}[r.Tag()], "id")
 }
 
 // bodies is what is sent to the routes of a resource that are not alike.
 var bodies = map[string]string{
 	"POST /tokens": `{"name":"x","scopes":["tokens:read"]}`, "PUT /tokens/{id}": `{"name":"y"}`, "POST /tokens/{id}/revoke": `{"reason":"prøve"}`,
 	"POST /invitations": `{"agreement":"{agreement}","party":"{vendor}","name":"Ida","email":"ida@skjema.example"}`,
-	"POST /users":       `{"name":"Ola","email":"ola@fjordvik.example","role":"auditor"}`, "PUT /users/{id}": `{"role":"auditor"}`,
+	"POST /batches":     `{"name":"Alle","model":"{agreement}"}`, "PUT /batches/{id}": `{"name":"Alle","model":"{agreement}","revision":"2"}`,
+	"POST /users": `{"name":"Ola","email":"ola@fjordvik.example","role":"auditor"}`, "PUT /users/{id}": `{"role":"auditor"}`,
 }
 
 func bodyOf(r rest.Route) string {
@@ -179,6 +181,7 @@ var strangers = []struct{ path, field, value, around string }{
 	{"/agreements", "processing/0/system", `[{"system":"{system}"}]`, `"code":"x"`},
 	{"/agreements", "supersedes", `"{agreement}"`, `"code":"x"`},
 	{"/invitations", "agreement", `"{agreement}"`, `"party":"{vendor}","name":"x","email":"x@skjema.example"`},
+	{"/batches", "model", `"{agreement}"`, `"name":"x"`},
 	{"/users", "unit", `"{unit}"`, `"name":"x","email":"x@nabovik.example","role":"manager"`},
 	{"/agreements/{theirAgreement}/reviews", "agreement", `"{agreement}"`, `"reviewedOn":"2026-03-01","outcome":"no_change"`},
 }

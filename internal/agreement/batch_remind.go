@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"time"
 
 	"ledd/internal/access"
@@ -35,7 +36,7 @@ const remindEvery = 24 * time.Hour
 
 // RemindInput is whom somebody reminds.
 type RemindInput struct {
-	Items []BatchItemID `json:"items" validate:"max=2000,distinct" doc:"which items; empty: all who were asked and have not signed"`
+	Numbers []int `json:"numbers" validate:"max=2000,distinct" doc:"which items, by their number in the batch; empty: all who were asked and have not signed"`
 }
 
 // Reminded is how many letters were sent.
@@ -60,16 +61,16 @@ func (s Batches) Remind(ctx context.Context, id string, in RemindInput) (*Remind
 		return nil, err
 	}
 	out := &Reminded{}
-	for _, want := range in.Items {
-		if !slices.ContainsFunc(lines, func(l BatchLine) bool { return l.ID == want }) {
-			return nil, kinds.Invalid("/items", "unknown-reference", "there is no such item in the batch: give the id of one that you can read")
+	for i, n := range in.Numbers {
+		if !slices.ContainsFunc(lines, func(l BatchLine) bool { return l.Number == n }) {
+			return nil, kinds.Invalid("/numbers/"+strconv.Itoa(i), "unknown-reference", "there is no item %d in the batch", n)
 		}
 	}
 	for _, l := range lines {
-		if len(in.Items) > 0 && !slices.Contains(in.Items, l.ID) || len(in.Items) == 0 && !l.open() {
-			continue
+		if asked := slices.Contains(in.Numbers, l.Number) || len(in.Numbers) == 0 && l.open(); asked {
+			err = s.remind(ctx, l.ID, access.From(ctx).Name, out)
 		}
-		if err := s.remind(ctx, l.ID, access.From(ctx).Name, out); err != nil {
+		if err != nil {
 			return nil, err
 		}
 	}

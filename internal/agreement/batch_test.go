@@ -340,7 +340,7 @@ func TestReminders(t *testing.T) {
 		}
 		due(7, 4)
 		due(1, 4) // both times are used up
-		now, err = k.s.Remind(k.ctx, k.b.ID.String(), agreement.RemindInput{Items: []agreement.BatchItemID{lines[0].ID, lines[2].ID}})
+		now, err = k.s.Remind(k.ctx, k.b.ID.String(), agreement.RemindInput{Numbers: []int{1, 3}})
 		if doortest.Must(k, now, err); *now != (agreement.Reminded{Sent: 1, Others: 1}) {
 			k.Errorf("%+v", now)
 		}

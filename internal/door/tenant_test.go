@@ -64,6 +64,8 @@ var probes = []probe{
 	probeOf[agreement.Agreement, agreement.AgreementInput]("agreement"),
 	probeOf[agreement.Review, agreement.ReviewInput]("review"),
 	probeOf[agreement.Invitation, agreement.InvitationInput]("invitation"),
+	probeOf[agreement.Batch, agreement.BatchInput]("batch"),
+	probeOf[agreement.BatchItem, agreement.BatchItemInput]("batch_item"),
 	probeOf[party.Settings, party.SettingsInput]("settings"),
 }
 
@@ -177,6 +179,9 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		add(n, tx, made, "agreement", deal)
 		add(n, tx, made, "review", door.Make[agreement.Review](agreement.ReviewInput{Agreement: deal.ID, ReviewedOn: "2026-01-01"}))
 		add(n, tx, made, "invitation", &agreement.Invitation{InvitationInput: agreement.InvitationInput{Agreement: deal.ID, Party: other, Name: "Ida", Email: "ida@x.example", ExpiresOn: "2026-12-01"}, Hash: uuid.NewString()})
+		batch := door.Make[agreement.Batch](agreement.BatchInput{Name: "Alle", Model: deal.ID})
+		add(n, tx, made, "batch", batch)
+		add(n, tx, made, "batch_item", door.Make[agreement.BatchItem](agreement.BatchItemInput{Batch: batch.ID, Party: other}))
 		if _, err := mail.Post(tx, mail.Letter{Email: "ida@x.example", Text: "code", Data: map[string]string{"Code": "1", "Minutes": "1", "Org": "x"}, Expires: tx.Now}); err != nil {
 			return 0, err
 		}
