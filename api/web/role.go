@@ -15,7 +15,7 @@ var roleGroups = []struct {
 	name  string
 	nouns []struct{ noun, resource string }
 }{
-	{"register", []struct{ noun, resource string }{{"system", "systems"}, {"engagement", "engagements"}, {"agreement", "agreements"}, {"review", "reviews"}, {"invitation", "invitations"}, {"service", "services"}}},
+	{"register", []struct{ noun, resource string }{{"system", "systems"}, {"engagement", "engagements"}, {"agreement", "agreements"}, {"review", "reviews"}, {"invitation", "invitations"}, {"batch", "batches"}, {"service", "services"}}},
 	{"organisation", []struct{ noun, resource string }{{"unit", "units"}, {"contact", "contacts"}, {"organisation", "organisations"}, {"settings", "settings"}}},
 	{"people", []struct{ noun, resource string }{{"member", "users"}, {"token", "tokens"}, {"message", "messages"}}},
 }

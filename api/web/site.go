@@ -42,6 +42,8 @@ type Site struct {
 	documents      agreement.Documents
 	invitations    agreement.Invitations
 	guestDocuments agreement.Documents
+	batches        agreement.Batches
+	batchItems     door.Noun[agreement.BatchItem, agreement.BatchItemInput]
 	messages       mail.Messages
 	mails          bool // a mail server is configured
 	steps          agreement.Steps
@@ -96,6 +98,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 	for _, set := range settings {
 		set(s)
 	}
+	s.batches, s.batchItems = agreement.NewBatches(d, s.steps), door.NewNoun[agreement.BatchItem, agreement.BatchItemInput](d)
 	return s, nil
 }
 
@@ -164,6 +167,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.unitRoutes(mux)
 	s.accountRoutes(mux)
 	s.invitationRoutes(mux)
+	s.batchRoutes(mux)
 	s.outboxRoutes(mux)
 	s.sharedRoutes(mux)
 	s.tokenRoutes(mux)

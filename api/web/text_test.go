@@ -60,7 +60,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm}
+var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, batchForm, itemForm}
 
 // formKeys are the keys of labels, sections and words that the forms need. A
 // label or word may be the form's own or everybody's; one of them is enough.
@@ -197,11 +197,16 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "roles.about", access.Roles)
 	addFamily(used, "roles.deed", deeds)
 	addFamily(used, "token.state", []account.State{account.TokenLive, account.TokenRevoked, account.TokenExpired})
-	addFamily(used, "actor", []string{"operator", "demonstration", "doorkeeper", "mail"})
+	addFamily(used, "actor", []string{"operator", "demonstration", "doorkeeper", "mail", "batch"})
 	addFamily(used, "done", doneWords)
 	addFamily(used, "option.mail", mailStates)
 	addFamily(used, "option.job", jobStates)
 	addFamily(used, "job", []string{mail.Send{}.Kind(), "other"})
+	addFamily(used, "job", []string{agreement.MakeItem{}.Kind(), agreement.RemindItem{}.Kind(), agreement.SweepBatches{}.Kind()})
+	addFamily(used, "batch.item", agreement.ItemStates)
+	addFamily(used, "batch.state", []agreement.BatchState{agreement.BatchDraft, agreement.BatchRunning, agreement.BatchStopped})
+	addFamily(used, "batch.press", []string{"start", "resume", "retry", "remind", "stop"})
+	addFamily(used, "batch.problem", batchProblems)
 	addFamily(used, "issuer", refusals)
 	addFamily(used, "method", methods)
 	for _, label := range []string{"passkey.name.help", "signin.forbidden"} {

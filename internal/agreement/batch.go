@@ -46,8 +46,8 @@ type BatchInput struct {
 	Model        ID            `json:"model" validate:"required" doc:"the agreement that each counterpart gets: its text, terms and annexes, and one's own side of it"`
 	Replaces     kinds.OrgID   `json:"replaces" doc:"the party of the model whose place each counterpart takes; null: the only one beside one's own organisation"`
 	Side         Side          `json:"side" validate:"omitempty,oneof=controller processor sub_processor joint_controller agent" doc:"on which side the counterpart stands; empty: where the party stands that it takes the place of"`
-	EveryKind    string        `json:"everyKind" validate:"omitempty,oneof=municipality county state_body intermunicipal_company host_municipality_unit municipal_enterprise_separate purchasing_body private_company association foreign_authority international_organisation" doc:"every organisation of this kind in the directory is a counterpart; empty: none but those that are named"`
-	EveryCountry string        `json:"everyCountry" validate:"omitempty,iso3166_1_alpha2" doc:"of everyKind only those of this country"`
+	Kind         string        `json:"kind" validate:"omitempty,oneof=municipality county state_body intermunicipal_company host_municipality_unit municipal_enterprise_separate purchasing_body private_company association foreign_authority international_organisation" doc:"every organisation of this kind in the directory is a counterpart; empty: none but those that are named"`
+	Country      string        `json:"country" validate:"omitempty,iso3166_1_alpha2" doc:"of kind only those of this country"`
 	Counterparts []Counterpart `json:"counterparts" gorm:"serializer:json" validate:"max=2000,dive"`
 	List         string        `json:"list" validate:"max=400000" doc:"counterparts as lines: organisation number or name; contact's name; e-mail; language; own reference. A first line with the names of the columns gives them another order"`
 	CodePattern  string        `json:"codePattern" validate:"max=40" doc:"the code of each agreement, with {n} for its number in the batch and {number} for the counterpart's organisation number; empty: the model's code and the number"`

@@ -108,10 +108,10 @@ func (p *plan) add(it *BatchItem) {
 // addEvery takes the organisations of the directory that are of the kind asked for,
 // in the order of their names.
 func (b *Batch) addEvery(tx *door.Tx, p *plan) error {
-	if b.EveryKind == "" {
+	if b.Kind == "" {
 		return nil
 	}
-	all, err := door.All[party.Organisation](tx, "kind = ? and (country = ? or ? = '') and merged_into is null and status in ('', 'active') and id <> ?", b.EveryKind, b.EveryCountry, b.EveryCountry, b.Org)
+	all, err := door.All[party.Organisation](tx, "kind = ? and (country = ? or ? = '') and merged_into is null and status in ('', 'active') and id <> ?", b.Kind, b.Country, b.Country, b.Org)
 	slices.SortStableFunc(all, func(x, y *party.Organisation) int { return cmp.Compare(x.NameKey, y.NameKey) })
 	for _, o := range all {
 		it := door.Make[BatchItem](BatchItemInput{Batch: b.ID, Party: o.ID})

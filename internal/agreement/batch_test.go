@@ -403,7 +403,7 @@ func TestEveryOne(t *testing.T) {
 	eachBulk(t, func(k *bulk) {
 		v := k.vendors(3)
 		k.organisation(party.OrganisationInput{Name: "Nordlicht GmbH", Country: "DE", Kind: "private_company"})
-		k.order(agreement.BatchInput{EveryKind: "private_company", EveryCountry: "NO", Counterparts: []agreement.Counterpart{{Org: v[1], Email: "b@t2.example"}}})
+		k.order(agreement.BatchInput{Kind: "private_company", Country: "NO", Counterparts: []agreement.Counterpart{{Org: v[1], Email: "b@t2.example"}}})
 		seen, err := k.s.Preview(k.ctx, k.b.ID.String())
 		doortest.Must(k, seen, err)
 		var got []string
