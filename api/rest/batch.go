@@ -22,8 +22,10 @@ func batches(h House) []Route {
 		return nil, nil
 	}).named("batchItemUpdate").filling("/batch")
 	mend.Params, mend.Handle = paramsOf[itemOf](), b.mend
+	preview := read(at+"/preview", "batch.read", "Read what a batch would do, before it is started", func(ctx context.Context, q one) (agreement.Preview, error) { return s.Preview(ctx, q.ID) }).named("batchPreview")
+	preview.Judges = true
 	return slices.Concat(noun("batch", "batches", s), []Route{
-		read(at+"/preview", "batch.read", "Read what a batch would do, before it is started", func(ctx context.Context, q one) (agreement.Preview, error) { return s.Preview(ctx, q.ID) }).named("batchPreview"),
+		preview,
 		read(at+"/progress", "batch.read", "Count the items of a batch by where they stand", func(ctx context.Context, q one) (*agreement.Progress, error) { return s.Progress(ctx, q.ID) }).named("batchProgress"),
 		read(at+"/items", "batch_item.read", "List the items of a batch, as they stand", b.list).named("batchItemList").past(),
 		read(at+"/items/{item}", "batch_item.read", "Read an item of a batch", b.get).named("batchItemGet").past(),
@@ -41,7 +43,7 @@ func batches(h House) []Route {
 func deed[Out any](path string, action access.Action, summary string, fn func(context.Context, string) (*Out, error)) Route {
 	return Route{
 		Method: http.MethodPost, Path: path, Name: operation(action), Action: action, Summary: summary,
-		Params: paramsOf[one](), Out: reflect.TypeFor[*Out](), Status: http.StatusOK,
+		Params: paramsOf[one](), Out: reflect.TypeFor[*Out](), Status: http.StatusOK, Judges: true,
 		Handle: func(c *Call) (Answer, error) { return answer(fn(c.once(), c.Path("id"))) },
 	}
 }

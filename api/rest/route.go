@@ -35,6 +35,7 @@ type Route struct {
 	Filled  []string     // pointers of fields that the address gives, not the body
 	Out     reflect.Type // of the answer; nil: no JSON
 	Media   string       // of an answer that is no JSON
+	Judges  bool         // it may find wrong what the record says, without a body of its own
 	Status  int          // of success
 	Handle  func(*Call) (Answer, error)
 }

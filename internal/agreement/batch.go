@@ -53,7 +53,7 @@ type BatchInput struct {
 	CodePattern  string        `json:"codePattern" validate:"max=40" doc:"the code of each agreement, with {n} for its number in the batch and {number} for the counterpart's organisation number; empty: the model's code and the number"`
 	Revision     string        `json:"revision" validate:"max=50" doc:"the version as the parties number it; empty: the model's"`
 	Note         string        `json:"note" validate:"max=4000" doc:"what is noted of the text before it is issued; empty: what was noted for the model"`
-	Message      string        `json:"message" validate:"max=800" doc:"a sentence or two of one's own in each letter"`
+	Message      string        `json:"message" validate:"max=1000" doc:"a sentence or two of one's own in each letter"`
 	Language     string        `json:"language" validate:"omitempty,oneof=nb nn da en" doc:"of the letters, where a counterpart has none; empty: the organisation's"`
 	SignFirst    bool          `json:"signFirst" doc:"one's own side signs first: a counterpart is invited when that is done"`
 	DueOn        kinds.Date    `json:"dueOn" doc:"the day by which the counterparts are asked to sign"`
