@@ -61,6 +61,7 @@ func (w *World) settle() {
 	}
 	w.Save("message", sent.Items[0].ID)
 	w.Save("document", w.upload("write", bodies["POST /documents"], paper))
+	w.play(Scenario{Name: "seed batch", As: "write", Method: "POST", Path: "/api/v1/batches", Body: bodies["POST /batches"], Status: 201, Audit: []access.Action{"batch.create"}, Save: "batch"})
 	w.Save("id", "{id}")
 }
 
@@ -135,7 +136,7 @@ func nounOf(r rest.Route) string {
 			return s.noun
 		}
 	}
-	return cmp.Or(map[string]string{"tokens": "token", "users": "member", "invitations": "invitation", "messages": "message", "documents": "document", "templates": "template"}[r.Tag()], "id")
+	return cmp.Or(map[string]string{"tokens": "token", "users": "member", "invitations": "invitation", "messages": "message", "documents": "document", "templates": "template", "batches": "batch"}[r.Tag()], "id")
 }
 
 // bodies is what is sent to the routes of a resource that are not alike.
@@ -144,6 +145,7 @@ var bodies = map[string]string{
 	"POST /invitations": `{"agreement":"{agreement}","party":"{vendor}","name":"Ida","email":"ida@skjema.example"}`,
 	"POST /documents":   announcement(paper, "attachment"), "PUT /documents/{id}": `{"name":"avtale.pdf"}`, "POST /documents/{id}/hold": `{"reason":"tilsyn"}`,
 	"POST /templates": templateBody("Vår fullmakt"), "PUT /templates/{id}": templateBody("Vår nye fullmakt"),
+	"POST /batches": `{"name":"Alle","model":"{agreement}"}`, "PUT /batches/{id}": `{"name":"Alle","model":"{agreement}","revision":"2"}`,
 	"POST /users": `{"name":"Ola","email":"ola@fjordvik.example","role":"auditor"}`, "PUT /users/{id}": `{"role":"auditor"}`,
 }
 
@@ -203,6 +205,7 @@ var strangers = []struct{ path, field, value, around string }{
 	{"/agreements", "template/id", `{"kind":"own","id":"{template}"}`, `"code":"x"`},
 	{"/invitations", "agreement", `"{agreement}"`, `"party":"{vendor}","name":"x","email":"x@skjema.example"`},
 	{"/documents", "subject", `"{agreement}"`, strings.Trim(announcement(paper, "attachment"), "{}")},
+	{"/batches", "model", `"{agreement}"`, `"name":"x"`},
 	{"/users", "unit", `"{unit}"`, `"name":"x","email":"x@nabovik.example","role":"manager"`},
 	{"/agreements/{theirAgreement}/reviews", "agreement", `"{agreement}"`, `"reviewedOn":"2026-03-01","outcome":"no_change"`},
 }

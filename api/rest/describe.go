@@ -34,7 +34,7 @@ func (r Route) problems() []problem {
 		http.StatusNotFound:              r.Action != "",
 		http.StatusConflict:              r.Action != "",
 		http.StatusTooManyRequests:       true,
-		http.StatusUnprocessableEntity:   writes || r.printed(),
+		http.StatusUnprocessableEntity:   writes || r.printed() || r.Judges,
 		http.StatusRequestEntityTooLarge: writes,
 		http.StatusUnsupportedMediaType:  writes,
 		http.StatusPreconditionFailed:    r.Method == http.MethodPut,

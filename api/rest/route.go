@@ -36,6 +36,7 @@ type Route struct {
 	Raw     []string     // media types of a body that is no JSON, which the handler reads
 	Out     reflect.Type // of the answer; nil: no JSON
 	Media   string       // of an answer that is no JSON
+	Judges  bool         // it may find wrong what the record says, without a body of its own
 	Status  int          // of success
 	Also    []int        // further ones
 	Handle  func(*Call) (Answer, error)
@@ -53,7 +54,7 @@ func Table(h House) []Route {
 	return slices.Concat(
 		organisations(d), units(d), contacts(d),
 		systems(d), services(d), engagements(d),
-		agreements(h), ownTemplates(d), files(d), graphs(d), gaps(d), reports(d), settings(d), users(d), tokens(d), invitations(d), messages(d), audits(d), contract(),
+		agreements(h), batches(h), ownTemplates(d), files(d), graphs(d), gaps(d), reports(d), settings(d), users(d), tokens(d), invitations(d), messages(d), audits(d), contract(),
 	)
 }
 

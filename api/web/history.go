@@ -97,7 +97,7 @@ func actor(name string) Say {
 		return K("actor.token", "End", name[len(name)-6:])
 	}
 	switch name {
-	case "operator", "demonstration", "doorkeeper", "mail", "verification", "sealing", "documents":
+	case "operator", "demonstration", "doorkeeper", "mail", "verification", "sealing", "documents", "batch":
 		return K(key("actor", name))
 	}
 	return T(name)

@@ -20,6 +20,7 @@ type ListPage struct {
 	Tags    []Tag
 	Actions []Action
 	Alerts  []Alert
+	Panels  []Panel // above the list
 	Filter  ListFilter
 	Table   Table
 	Page    Page

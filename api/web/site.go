@@ -45,6 +45,8 @@ type Site struct {
 	invitations    agreement.Invitations
 	guestDocuments agreement.Documents
 	papers         document.Documents
+	batches        agreement.Batches
+	batchItems     door.Noun[agreement.BatchItem, agreement.BatchItemInput]
 	messages       mail.Messages
 	mails          bool // a mail server is configured
 	steps          agreement.Steps
@@ -102,6 +104,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 	for _, set := range settings {
 		set(s)
 	}
+	s.batches, s.batchItems = agreement.NewBatches(d, s.steps), door.NewNoun[agreement.BatchItem, agreement.BatchItemInput](d)
 	return s, nil
 }
 
@@ -178,6 +181,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.portalRoutes(mux)
 	s.verifyRoutes(mux)
 	s.templateRoutes(mux)
+	s.batchRoutes(mux)
 	s.outboxRoutes(mux)
 	s.documentRoutes(mux)
 	s.sharedRoutes(mux)

@@ -61,7 +61,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm}
+var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm}
 
 // formKeys are the keys of labels, sections and words that the forms need. A
 // label or word may be the form's own or everybody's; one of them is enough.
@@ -198,7 +198,7 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "roles.about", access.Roles)
 	addFamily(used, "roles.deed", deeds)
 	addFamily(used, "token.state", []account.State{account.TokenLive, account.TokenRevoked, account.TokenExpired})
-	addFamily(used, "actor", []string{"operator", "demonstration", "doorkeeper", "mail", "verification", "sealing", "documents"})
+	addFamily(used, "actor", []string{"operator", "demonstration", "doorkeeper", "mail", "verification", "sealing", "documents", "batch"})
 	addFamily(used, "done", doneWords)
 	addFamily(used, "option.mail", mailStates)
 	addFamily(used, "template.state", []agreement.TemplateState{agreement.TemplateDraft, agreement.TemplatePublished, agreement.TemplateWithdrawn})
@@ -212,6 +212,11 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "document.scanner", []string{"clamd", "none", "waits", "own"})
 	addFamily(used, "document.finding", []string{"hash", "type", "abandoned", "unscanned"})
 	addFamily(used, "field.document", []string{"state", "finding", "holdReason", "heldBy", "erasedBy", "scannedAt"}) // the history shows them
+	addFamily(used, "job", []string{agreement.MakeItem{}.Kind(), agreement.RemindItem{}.Kind(), agreement.SweepBatches{}.Kind()})
+	addFamily(used, "batch.item", agreement.ItemStates)
+	addFamily(used, "batch.state", []agreement.BatchState{agreement.BatchDraft, agreement.BatchRunning, agreement.BatchStopped})
+	addFamily(used, "batch.press", []string{"start", "resume", "retry", "remind", "stop"})
+	addFamily(used, "batch.problem", batchProblems)
 	addFamily(used, "issuer", refusals)
 	for _, x := range agreement.Lifecycle {
 		if x.By == agreement.ByPerson {

@@ -88,25 +88,35 @@ func (s Steps) freeze(ctx context.Context, id string, in IssueInput) (*frozen, e
 	if err != nil {
 		return nil, err
 	}
-	step, ok := StepTo(found.a.Standing(found.AsOf), Ready)
-	if !ok {
-		return nil, errState(found.a.Standing(found.AsOf), Ready)
+	if at := found.a.Standing(found.AsOf); at != UnderReview {
+		return nil, errState(at, Ready)
 	}
-	t, err := found.text(in.Language)
+	t, paper, vs, err := found.ready(in.Language)
 	if err != nil {
 		return nil, err
 	}
-	paper := found.paper(t.Lang)
-	paper.behalf(t.Labels)
-	lacks := found.a.Missing(found.Known)
-	if err := found.construct(t, paper, lacks); err != nil {
-		return nil, err
-	}
-	if vs := step.fails(moving{a: found.a, k: found.Known, missing: lacks, on: found.AsOf}); len(vs) > 0 {
+	if len(vs) > 0 {
 		return nil, kinds.Violations(vs)
 	}
 	doc, err := t.Build(paper)
 	return &frozen{found, doc, newCheckCode()}, err
+}
+
+// ready gathers what an agreement is issued with in a language, notes in it what
+// follows from its text, and lists what keeps it from being issued.
+func (s *sources) ready(lang string) (*docmodel.Template, Paper, []kinds.Violation, error) {
+	t, err := s.text(lang)
+	if err != nil {
+		return nil, Paper{}, nil, err
+	}
+	paper := s.paper(t.Lang)
+	paper.behalf(t.Labels)
+	lacks := s.a.Missing(s.Known)
+	if err := s.construct(t, paper, lacks); err != nil {
+		return nil, paper, nil, err
+	}
+	step, _ := StepTo(UnderReview, Ready)
+	return t, paper, step.fails(moving{a: s.a, k: s.Known, missing: lacks, on: s.AsOf}), nil
 }
 
 // construct notes what follows from the text that an agreement is made from: the

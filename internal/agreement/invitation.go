@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -132,27 +133,41 @@ func (s Invitations) Create(ctx context.Context, in InvitationInput) (*Invitatio
 		if err != nil {
 			return nil, err
 		}
-		if err := a.invites(in.Party, tx.Who.Org); err != nil {
-			return nil, err
-		}
-		if err := in.settle(tx.Today()); err != nil {
-			return nil, err
-		}
-		if in.Language == "" {
-			own, err := party.SettingsOf(tx)
-			if err != nil {
-				return nil, err
-			}
-			in.Language = own.Language
-		}
-		secret, hash := account.NewSecret()
-		i := door.Make[Invitation](in)
-		i.InvitedBy, i.Hash = tx.Who.Name, hash
-		if err := door.Add(tx, i); err != nil {
-			return nil, err
-		}
-		return i, s.send(tx, i, a, secret)
+		return invite(tx, a, letter{in: in, text: "invitation", by: tx.Who.Name})
 	})
+}
+
+// letter is what somebody who is invited is told.
+type letter struct {
+	in      InvitationInput
+	text    string // of mail
+	by      string // who invites
+	due     kinds.Date
+	message string
+}
+
+// invite makes an invitation, and posts its link.
+func invite(tx *door.Tx, a *Agreement, l letter) (*Invitation, error) {
+	if err := a.invites(l.in.Party, tx.Who.Org); err != nil {
+		return nil, err
+	}
+	if err := l.in.settle(tx.Today()); err != nil {
+		return nil, err
+	}
+	if l.in.Language == "" {
+		own, err := party.SettingsOf(tx)
+		if err != nil {
+			return nil, err
+		}
+		l.in.Language = own.Language
+	}
+	secret, hash := account.NewSecret()
+	i := door.Make[Invitation](l.in)
+	i.InvitedBy, i.Hash = l.by, hash
+	if err := door.Add(tx, i); err != nil {
+		return nil, err
+	}
+	return i, l.post(tx, i, a, secret)
 }
 
 // invites refuses whom an invitation cannot speak for.
@@ -166,8 +181,8 @@ func (a *Agreement) invites(p, own kinds.OrgID) error {
 	return nil
 }
 
-// send writes the letter with the link.
-func (s Invitations) send(tx *door.Tx, i *Invitation, a *Agreement, secret string) error {
+// post writes the letter with the link.
+func (l letter) post(tx *door.Tx, i *Invitation, a *Agreement, secret string) error {
 	org, err := door.Get[party.Organisation](tx, i.Org.String())
 	if err != nil {
 		return err
@@ -176,10 +191,11 @@ func (s Invitations) send(tx *door.Tx, i *Invitation, a *Agreement, secret strin
 	if err != nil {
 		return err
 	}
-	_, err = mail.Post(tx, mail.Letter{
-		Email: i.Email, Name: i.Name, Language: i.Language, Text: "invitation", Expires: i.ExpiresOn.AddDays(1).Time(),
-		Data: map[string]string{"Org": org.Name, "Party": of.Name, "By": tx.Who.Name, "Name": i.Name, "About": a.Title(), "Until": mail.Day(i.Language, i.ExpiresOn), "Link": "/invited?token=" + secret},
-	})
+	data := map[string]string{"Org": org.Name, "Party": of.Name, "By": l.by, "Name": i.Name, "About": a.Title(), "Until": mail.Day(i.Language, i.ExpiresOn), "Link": "/invited?token=" + secret, "Message": l.message, "Due": ""}
+	if l.due.Known() {
+		data["Due"] = mail.Day(i.Language, l.due)
+	}
+	_, err = mail.Post(tx, mail.Letter{Email: i.Email, Name: i.Name, Language: i.Language, Text: l.text, Expires: i.ExpiresOn.AddDays(1).Time(), Data: data})
 	return err
 }
 
@@ -193,16 +209,23 @@ func (a *Agreement) Title() string {
 	return strings.Join(words, ", ")
 }
 
-// Revoke ends an invitation, and what is open through it.
+// Revoke ends an invitation, and what is open through it. The reminders of a batch are
+// letters about one invitation, and end together.
 func (s Invitations) Revoke(ctx context.Context, id string) (*Invitation, error) {
 	return door.Do(ctx, s.d, "invitation.revoke", nil, func(tx *door.Tx) (*Invitation, error) {
 		i, err := door.Get[Invitation](tx, id)
+		if err != nil || i.RevokedAt != nil {
+			return i, err
+		}
+		together, err := i.reminders(tx)
 		if err != nil {
 			return nil, err
 		}
-		if i.RevokedAt == nil {
-			i.RevokedAt = &tx.Now
-			err = door.Save(tx, i)
+		for _, x := range append(together, i) {
+			if x.RevokedAt == nil {
+				x.RevokedAt = &tx.Now
+				err = errors.Join(err, door.Save(tx, x))
+			}
 		}
 		return i, err
 	})

@@ -60,7 +60,7 @@ func (a *Agreement) took(tx *door.Tx, from, to State, on kinds.Date, reason stri
 // verifyFrozen refuses to change by hand what an issued agreement says, or where it
 // stands: the parties have read it as it is.
 func (a *Agreement) verifyFrozen(tx *door.Tx) error {
-	if a.verb || a.Version <= 1 {
+	if a.verb || a.Version <= 1 { // new, or only tried
 		return nil
 	}
 	was, err := door.Get[Agreement](tx, a.ID.String())

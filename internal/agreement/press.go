@@ -12,7 +12,17 @@ import (
 )
 
 // Press makes the files of agreements, and vouches for them.
-type Press struct {
+type Press interface {
+	// Issue sets a document with a place to sign for each party, room for the evidence,
+	// and the code on each page, and certifies it.
+	Issue(ctx context.Context, d *docmodel.Document, code string) ([]byte, error)
+	// Finish adds the last revision to a file that begins with what was issued: how each
+	// party signed, and the seal over all of it.
+	Finish(ctx context.Context, issued, signed []byte, f Finished) ([]byte, error)
+}
+
+// sealing is the press of an installation.
+type sealing struct {
 	sealer *seal.Sealer
 	base   string // under which address people look an agreement up
 	name   string // of this installation
@@ -21,11 +31,8 @@ type Press struct {
 // NewPress makes files that sealer vouches for; base is the address under which
 // people reach the pages.
 func NewPress(sealer *seal.Sealer, base string) Press {
-	return Press{sealer, strings.TrimSuffix(base, "/"), "Ledd"}
+	return sealing{sealer, strings.TrimSuffix(base, "/"), "Ledd"}
 }
-
-// Worth says whose word the seal is.
-func (p Press) Worth() seal.Worth { return p.sealer.Worth() }
 
 // notesOnPage is how many signatures an evidence page tells of.
 const notesOnPage = 3
@@ -41,9 +48,7 @@ func reserved(parties int) []docmodel.Block {
 
 func evidencePage(i int) string { return fmt.Sprintf("evidence-%d", i+1) }
 
-// Issue sets a document with a place to sign for each party, room for the evidence,
-// and the code on each page, and certifies it.
-func (p Press) Issue(ctx context.Context, d *docmodel.Document, code string) ([]byte, error) {
+func (p sealing) Issue(ctx context.Context, d *docmodel.Document, code string) ([]byte, error) {
 	d.Check = &docmodel.Check{Code: Grouped(code), URL: p.base + "/verify?code=" + code}
 	var names []string
 	for _, b := range d.Blocks {
@@ -65,9 +70,7 @@ func (p Press) Issue(ctx context.Context, d *docmodel.Document, code string) ([]
 	})
 }
 
-// Finish adds the last revision to a file that begins with what was issued: how each
-// party signed, and the seal over all of it.
-func (p Press) Finish(ctx context.Context, issued, signed []byte, f Finished) ([]byte, error) {
+func (p sealing) Finish(ctx context.Context, issued, signed []byte, f Finished) ([]byte, error) {
 	areas, err := seal.Stamps(issued)
 	if err != nil {
 		return nil, err

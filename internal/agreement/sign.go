@@ -252,7 +252,7 @@ func (a *Agreement) sign(tx *door.Tx, in EvidenceInput) error {
 		return err
 	}
 	if _, complete := a.LastSignature(tx.Today()); !complete {
-		return nil
+		return a.goOn(tx)
 	}
 	return door.Enqueue(tx, Finish{Agreement: a.ID, Org: a.Org})
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -17,14 +18,22 @@ import (
 )
 
 func (w *world) steps() agreement.Steps {
-	return agreement.NewSteps(w.Door, agreement.Tools{Press: agreement.NewPress(sealer(w), "https://ledd.example"), Verifier: w.judge})
+	return agreement.NewSteps(w.Door, agreement.Tools{Press: pressed(w), Verifier: w.judge})
 }
 
-// sealer is the sealer of an installation that nobody has configured.
-func sealer(w *world) *seal.Sealer {
+// press is that of an installation that nobody has configured.
+func press(now func() time.Time) (agreement.Press, error) {
+	s, err := seal.Open(seal.Settings{Seeds: [][]byte{bytes.Repeat([]byte{7}, 32)}, Name: "ledd.example", Now: now})
+	if err != nil {
+		return nil, err
+	}
+	return agreement.NewPress(s, "https://ledd.example"), nil
+}
+
+func pressed(w *world) agreement.Press {
 	w.Helper()
-	s, err := seal.Open(seal.Settings{Seeds: [][]byte{bytes.Repeat([]byte{7}, 32)}, Name: "ledd.example", Now: w.Door.Now})
-	return doortest.Must(w, s, err)
+	p, err := press(w.Door.Now)
+	return doortest.Must(w, p, err)
 }
 
 // move takes a step, which must work.

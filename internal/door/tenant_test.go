@@ -66,6 +66,8 @@ var probes = []probe{
 	probeOf[agreement.Review, agreement.ReviewInput]("review"),
 	probeOf[agreement.OwnTemplate, agreement.OwnTemplateInput]("template"),
 	probeOf[agreement.Invitation, agreement.InvitationInput]("invitation"),
+	probeOf[agreement.Batch, agreement.BatchInput]("batch"),
+	probeOf[agreement.BatchItem, agreement.BatchItemInput]("batch_item"),
 	probeOf[party.Settings, party.SettingsInput]("settings"),
 	probeOf[document.Document, document.DocumentInput]("document"),
 }
@@ -182,6 +184,9 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		add(n, tx, made, "template", door.Make[agreement.OwnTemplate](agreement.OwnTemplateInput{Name: "Vår avtale", Kind: "agreement", Text: "x"}))
 		add(n, tx, made, "invitation", &agreement.Invitation{InvitationInput: agreement.InvitationInput{Agreement: deal.ID, Party: other, Name: "Ida", Email: "ida@x.example", ExpiresOn: "2026-12-01"}, Hash: uuid.NewString()})
 		add(n, tx, made, "document", door.Make[document.Document](document.DocumentInput{Name: "a.pdf", Subject: kinds.Of[document.Subject](deal.ID)}))
+		batch := door.Make[agreement.Batch](agreement.BatchInput{Name: "Alle", Model: deal.ID})
+		add(n, tx, made, "batch", batch)
+		add(n, tx, made, "batch_item", door.Make[agreement.BatchItem](agreement.BatchItemInput{Batch: batch.ID, Party: other}))
 		if _, err := mail.Post(tx, mail.Letter{Email: "ida@x.example", Text: "code", Data: map[string]string{"Code": "1", "Minutes": "1", "Org": "x"}, Expires: tx.Now}); err != nil {
 			return 0, err
 		}

@@ -8,7 +8,7 @@ import (
 // Write is write for tests.
 func (l Letter) Write() (subject, body string, err error) { return l.write() }
 
-var field = regexp.MustCompile(`{{\.(\w+)}}`)
+var field = regexp.MustCompile(`{{(?:with )?\.(\w+)}}`)
 
 // Fields lists what a text tells of, sorted.
 func Fields(text, lang string) []string {

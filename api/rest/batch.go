@@ -1,0 +1,92 @@
+package rest
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+
+	"ledd/internal/access"
+	"ledd/internal/agreement"
+	"ledd/internal/door"
+	"ledd/internal/kinds"
+)
+
+// batches is how one agreement is issued to many counterparts.
+func batches(h House) []Route {
+	s := agreement.NewBatches(h.Door, h.Steps)
+	b := batch{s, door.NewNoun[agreement.BatchItem, agreement.BatchItemInput](h.Door)}
+	at := "/batches/{id}"
+	mend := update(at+"/items/{item}", "batch_item", "Mend an item that failed or waits, and try it again", func(context.Context, string, int, agreement.BatchItemInput) (*agreement.BatchItem, error) {
+		return nil, nil
+	}).named("batchItemUpdate").filling("/batch")
+	mend.Params, mend.Handle = paramsOf[itemOf](), b.mend
+	preview := read(at+"/preview", "batch.read", "Read what a batch would do, before it is started", func(ctx context.Context, q one) (agreement.Preview, error) { return s.Preview(ctx, q.ID) }).named("batchPreview")
+	preview.Judges = true
+	return slices.Concat(noun("batch", "batches", s), []Route{
+		preview,
+		read(at+"/progress", "batch.read", "Count the items of a batch by where they stand", func(ctx context.Context, q one) (*agreement.Progress, error) { return s.Progress(ctx, q.ID) }).named("batchProgress"),
+		read(at+"/items", "batch_item.read", "List the items of a batch, as they stand", b.list).named("batchItemList").past(),
+		read(at+"/items/{item}", "batch_item.read", "Read an item of a batch", b.get).named("batchItemGet").past(),
+		mend,
+		deed(at+"/start", "batch.start", "Start a batch, or let it go on after it was stopped", s.Start),
+		deed(at+"/stop", "batch.stop", "Stop a batch: nothing more is made, sent or reminded of", s.Stop),
+		deed(at+"/retry", "batch.retry", "Try every failed item of a batch again", s.Retry),
+		act(at+"/remind", "batch.remind", "Remind those who were asked and have not signed, at most once a day", func(ctx context.Context, q one, in agreement.RemindInput) (*agreement.Reminded, error) {
+			return s.Remind(ctx, q.ID, in)
+		}),
+	})
+}
+
+// deed gives a route that does something to a record, and takes no body.
+func deed[Out any](path string, action access.Action, summary string, fn func(context.Context, string) (*Out, error)) Route {
+	return Route{
+		Method: http.MethodPost, Path: path, Name: operation(action), Action: action, Summary: summary,
+		Params: paramsOf[one](), Out: reflect.TypeFor[*Out](), Status: http.StatusOK, Judges: true,
+		Handle: func(c *Call) (Answer, error) { return answer(fn(c.once(), c.Path("id"))) },
+	}
+}
+
+// batch reads and mends items below a batch that the actor may see.
+type batch struct {
+	batches agreement.Batches
+	items   door.Noun[agreement.BatchItem, agreement.BatchItemInput]
+}
+
+type itemOf struct {
+	one
+	Item string `path:"item" format:"uuid"`
+}
+
+type itemsOf struct {
+	one
+	State string `query:"state" validate:"omitempty,oneof=waiting skipped failed issued sent opened part_signed signed expired withdrawn" doc:"only items that stand there; empty: all"`
+}
+
+// list gives all lines: a batch has a bounded number of them.
+func (b batch) list(ctx context.Context, q itemsOf) (kinds.Page[agreement.BatchLine], error) {
+	lines, err := b.batches.Lines(ctx, q.ID)
+	lines = slices.DeleteFunc(lines, func(l agreement.BatchLine) bool { return q.State != "" && string(l.State) != q.State })
+	return kinds.Page[agreement.BatchLine]{Items: lines, Total: int64(len(lines))}, err
+}
+
+func (b batch) get(ctx context.Context, q itemOf) (*agreement.BatchItem, error) {
+	it, err := b.items.Get(ctx, q.Item)
+	if err == nil && !strings.EqualFold(it.Batch.String(), q.ID) {
+		return nil, kinds.NotFound("batch_item")
+	}
+	return it, err
+}
+
+func (b batch) mend(c *Call) (Answer, error) {
+	version, err := c.ifMatch()
+	if err != nil {
+		return Answer{}, err
+	}
+	in, err := decodeBody[agreement.BatchItemInput](c)
+	if err != nil {
+		return Answer{}, err
+	}
+	return answer(b.batches.Mend(c.Context(), c.Path("id"), c.Path("item"), version, in))
+}

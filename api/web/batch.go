@@ -1,0 +1,182 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"strconv"
+
+	"ledd/internal/agreement"
+	"ledd/internal/kinds"
+)
+
+const batchesPath = "/batches"
+
+// batchForm is how people order one agreement for many counterparts.
+var batchForm = newForm[agreement.BatchInput](Form{
+	Noun: "batch",
+	Sections: []Section{
+		{"what", []string{"name", "model", "replaces", "side", "revision", "codePattern", "note"}},
+		{"who", []string{"kind", "country", "list", "counterparts"}},
+		{"letters", []string{"language", "message", "dueOn", "signFirst", "validDays", "remindDays", "remindTimes"}},
+	},
+})
+
+// itemForm is how a counterpart is mended.
+var itemForm = newForm[agreement.BatchItemInput](Form{
+	Noun:     "batch_item",
+	Sections: []Section{{"letter", []string{"party", "name", "email", "language", "reference"}}},
+})
+
+func (s *Site) batchDesk() *desk[agreement.Batch, agreement.BatchInput] {
+	return &desk[agreement.Batch, agreement.BatchInput]{
+		form: batchForm, path: batchesPath, verbs: s.batches,
+		title: func(_ *visit, b *agreement.Batch) string { return b.Name },
+		start: (*visit).newBatch,
+	}
+}
+
+// newBatch begins a batch, with the model that the address names.
+func (v *visit) newBatch() (agreement.BatchInput, error) {
+	in, days, times := agreement.BatchInput{Counterparts: []agreement.Counterpart{}}, 14, 2
+	in.RemindDays, in.RemindTimes = &days, &times
+	if id, err := kinds.ParseID[agreement.Agreement](v.r.URL.Query().Get("model")); err == nil {
+		in.Model = id
+	}
+	return in, nil
+}
+
+var batchTone = map[agreement.BatchState]string{agreement.BatchRunning: "success", agreement.BatchStopped: "warning", agreement.BatchDraft: "neutral"}
+
+func batchState(b *agreement.Batch) Tag {
+	return Tag{K(key("batch.state", string(b.State))), batchTone[b.State]}
+}
+
+// listBatches lists what was ordered, with how far each has come.
+func (v *visit) listBatches() error {
+	all, err := v.batches.All(v.ctx())
+	if err != nil {
+		return err
+	}
+	t, letters := v.text(), alphabet()
+	l := listing[agreement.BatchStanding]{
+		path: batchesPath,
+		columns: []column[agreement.BatchStanding]{
+			{"name", func(b agreement.BatchStanding) Cell {
+				return Cell{Say: T(b.Name), Href: batchesPath + "/" + b.ID.String(), Sub: T(b.Code)}
+			}, func(a, b agreement.BatchStanding) int { return letters(a.Name, b.Name) }},
+			{"status", func(b agreement.BatchStanding) Cell { return Cell{Tags: []Tag{batchState(b.Batch)}} }, nil},
+			{"signed", func(b agreement.BatchStanding) Cell {
+				return Cell{Say: K("batch.signed", "Signed", b.Of(agreement.ItemSigned), "Total", b.Total-b.Of(agreement.ItemSkipped))}
+			}, nil},
+			{"failed", func(b agreement.BatchStanding) Cell { return Cell{Say: T(strconv.Itoa(b.Of(agreement.ItemFailed)))} }, nil},
+			{"when", func(b agreement.BatchStanding) Cell { return Cell{Say: T(t.when(b.CreatedAt))} }, func(a, b agreement.BatchStanding) int { return a.CreatedAt.Compare(b.CreatedAt) }},
+		},
+		id: func(b agreement.BatchStanding) string { return b.ID.String() }, words: func(b agreement.BatchStanding) string { return b.Name + " " + b.Code },
+	}
+	q := v.r.URL.Query()
+	if q.Get("sort") == "" {
+		q.Set("sort", "-when")
+	}
+	p := l.page(q, all)
+	p.Shell = v.shell(agreementsPath, K("nav.batches"), Crumb{K("nav.agreements"), agreementsPath})
+	p.Lead, p.Range, p.Empty = K("batches.lead"), "range.batches", K("batches.empty")
+	p.Actions = []Action{{Say: K("batches.new"), Href: batchesPath + "/new", Icon: "Plus", Primary: true}}
+	return v.show(p)
+}
+
+// actOnBatch does something to the batch of the address, and shows it.
+func (v *visit) actOnBatch(verb string) error {
+	id, done := v.r.PathValue("id"), verb
+	var err error
+	switch verb {
+	case "start":
+		_, err = v.batches.Start(v.ctx(), id)
+	case "stop":
+		_, err = v.batches.Stop(v.ctx(), id)
+	case "retry":
+		_, err = v.batches.Retry(v.ctx(), id)
+	default:
+		done = "reminded"
+		in := agreement.RemindInput{}
+		if n, bad := strconv.Atoi(v.r.PathValue("number")); bad == nil {
+			in.Numbers = []int{n}
+		}
+		_, err = v.batches.Remind(v.ctx(), id, in)
+	}
+	if vs, wrong := invalid(err); wrong {
+		return v.batchPage(http.StatusUnprocessableEntity, vs)
+	}
+	if err != nil {
+		return err
+	}
+	return v.see(batchesPath + "/" + id + "?done=" + done)
+}
+
+// askItem shows how a counterpart is written to, to be mended.
+func (v *visit) askItem() error {
+	it, err := v.batchItem()
+	if err != nil {
+		return err
+	}
+	if err := v.who().May("batch_item.update"); err != nil {
+		return err
+	}
+	return v.showItem(it, http.StatusOK, sheet{version: it.Version, values: itemForm.encode(it.Input(), v.names)})
+}
+
+// batchItem reads the item of the address.
+func (v *visit) batchItem() (*agreement.BatchItem, error) {
+	it, err := v.batchItems.Get(v.ctx(), v.r.PathValue("item"))
+	if err == nil && it.Batch.String() != v.r.PathValue("id") {
+		err = kinds.NotFound("batch_item")
+	}
+	return it, err
+}
+
+func (v *visit) showItem(it *agreement.BatchItem, status int, s sheet) error {
+	b, err := v.batches.Get(v.ctx(), it.Batch.String())
+	if err != nil {
+		return err
+	}
+	at := batchesPath + "/" + b.ID.String()
+	p := FormPage{Action: at + "/items/" + it.ID.String() + "/edit", Cancel: at, Lead: K("form.batch_item.lead", "Text", cmp.Or(it.Text, v.reg.Names[it.Party])), Noun: "batch_item", Version: s.version, Button: "batch.mend"}
+	p.Shell = v.shell(agreementsPath, K("form.batch_item.new"), Crumb{K("nav.batches"), batchesPath}, Crumb{T(b.Name), at})
+	p.build(itemForm, s.values, v.names, v.text(), s.errors, "")
+	return v.pages.Show(v.w, v.r, status, p)
+}
+
+// mendItem saves it, and lets the counterpart be tried again.
+func (v *visit) mendItem() error {
+	it, err := v.batchItem()
+	if err != nil {
+		return err
+	}
+	s, _, err := v.sent(itemForm, it.ID.String())
+	if err != nil {
+		return err
+	}
+	in := *it.Input()
+	if s.errors = append(s.errors, itemForm.decode(&in, s.values, v.names)...); len(s.errors) == 0 {
+		_, err := v.batches.Mend(v.ctx(), it.Batch.String(), it.ID.String(), s.version, in)
+		if err == nil {
+			return v.see(batchesPath + "/" + it.Batch.String() + "?done=saved")
+		}
+		if err := v.object(itemForm, &s, err); err != nil {
+			return err
+		}
+	}
+	return v.showItem(it, http.StatusUnprocessableEntity, s)
+}
+
+func (s *Site) batchRoutes(mux *router) {
+	at := batchesPath + "/{id}"
+	s.batchDesk().routes(s, mux)
+	mux.HandleFunc("GET "+batchesPath, s.page((*visit).listBatches))
+	mux.HandleFunc("GET "+at, s.page((*visit).showBatch))
+	for _, verb := range []string{"start", "stop", "retry", "remind"} {
+		mux.HandleFunc("POST "+at+"/"+verb, s.page(func(v *visit) error { return v.actOnBatch(verb) }))
+	}
+	mux.HandleFunc("POST "+at+"/remind/{number}", s.page(func(v *visit) error { return v.actOnBatch("remind") }))
+	mux.HandleFunc("GET "+at+"/items/{item}/edit", s.page((*visit).askItem))
+	mux.HandleFunc("POST "+at+"/items/{item}/edit", s.page((*visit).mendItem))
+}

@@ -1,0 +1,226 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"ledd/internal/agreement"
+	"ledd/internal/kinds"
+	"ledd/internal/picture"
+)
+
+// itemTone is the colour of where a counterpart stands; the word beside it says the same.
+var itemTone = map[agreement.ItemState]string{
+	agreement.ItemFailed: "danger", agreement.ItemLate: "danger", agreement.ItemWithdrawn: "warning", agreement.ItemSigned: "success",
+	agreement.ItemPartSigned: "success", agreement.ItemOpened: "info", agreement.ItemSent: "info", agreement.ItemIssued: "warning",
+}
+
+// barTone is the same in a picture.
+var barTone = map[string]picture.Tone{"danger": picture.Danger, "warning": picture.Warning, "success": picture.Success, "info": picture.Accent, "": picture.Neutral}
+
+func itemTag(s agreement.ItemState) Tag {
+	return Tag{K(key("batch.item", string(s))), cmp.Or(itemTone[s], "neutral")}
+}
+
+func (v *visit) showBatch() error { return v.batchPage(http.StatusOK, nil) }
+
+// batchPage is what a batch would do, as long as it has not been started, and the
+// board afterwards.
+func (v *visit) batchPage(status int, wrong []kinds.Violation) error {
+	b, err := v.batches.Get(v.ctx(), v.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	lines, lacks, err := v.batchLines(b)
+	if err != nil {
+		return err
+	}
+	at := batchesPath + "/" + b.ID.String()
+	q := v.r.URL.Query()
+	p := v.lineListing(b, at).page(q, lines)
+	p.Shell = v.shell(agreementsPath, T(b.Name), Crumb{K("nav.agreements"), agreementsPath}, Crumb{K("nav.batches"), batchesPath})
+	p.Tags, p.Lead = []Tag{batchState(b)}, v.batchLead(b, lines)
+	p.Range, p.Empty = "range.items", K("batch.nobody")
+	p.Actions = v.batchActions(b, lines, len(lacks) == 0)
+	if wrong = append(wrong, lacks...); len(wrong) > 0 {
+		a := Alert{Tone: "danger", Title: K("batch.lacks"), Text: K("batch.lacks.text")}
+		for _, x := range wrong {
+			a.Items = append(a.Items, Action{Say: v.problem(x), Href: v.lackHref(b, x, at)})
+		}
+		p.Alerts = append(p.Alerts, a)
+	}
+	if len(lines) > 0 {
+		p.Panels = []Panel{v.progress(lines, at)}
+	}
+	return v.pages.Show(v.w, v.r, status, v.permitted(p))
+}
+
+// batchLines is the plan of a draft, and the board of what was started; what keeps a
+// draft from being started is told, and not an error.
+func (v *visit) batchLines(b *agreement.Batch) ([]agreement.BatchLine, []kinds.Violation, error) {
+	if b.StartedAt != nil || looking(v.ctx()) {
+		lines, err := v.batches.Lines(v.ctx(), b.ID.String())
+		return lines, nil, err
+	}
+	seen, err := v.batches.Preview(v.ctx(), b.ID.String())
+	if vs, wrong := invalid(err); wrong {
+		return nil, vs, nil
+	}
+	return seen.Items, seen.Model, err
+}
+
+func (v *visit) batchLead(b *agreement.Batch, lines []agreement.BatchLine) Say {
+	if b.StartedAt == nil {
+		n := 0
+		for _, l := range lines {
+			if l.State == agreement.ItemWaiting {
+				n++
+			}
+		}
+		return N("batch.preview", n)
+	}
+	return K("batch.lead", "By", b.StartedBy, "When", v.text().when(*b.StartedAt))
+}
+
+// batchActions is the buttons that fit; those that the actor may not press are left out.
+func (v *visit) batchActions(b *agreement.Batch, lines []agreement.BatchLine, ready bool) []Action {
+	at := batchesPath + "/" + b.ID.String()
+	has := func(states ...agreement.ItemState) bool {
+		return slices.ContainsFunc(lines, func(l agreement.BatchLine) bool { return slices.Contains(states, l.State) })
+	}
+	var out []Action
+	add := func(when bool, verb, word string, primary bool) {
+		if when {
+			out = append(out, Action{Say: K(key("batch.press", word)), Href: at + "/" + verb, Post: true, Primary: primary})
+		}
+	}
+	draft := b.StartedAt == nil
+	add(draft && ready && has(agreement.ItemWaiting), "start", "start", true)
+	add(b.State == agreement.BatchStopped, "start", "resume", true)
+	add(has(agreement.ItemFailed) && !draft, "retry", "retry", false)
+	add(b.State == agreement.BatchRunning && has(agreement.ItemSent, agreement.ItemOpened), "remind", "remind", false)
+	add(b.State == agreement.BatchRunning, "stop", "stop", false)
+	if draft {
+		return append(out, Action{Say: K("action.edit"), Href: at + "/edit", Icon: "Pencil"})
+	}
+	return append(out, Action{Say: K("batch.refresh"), Href: at, Icon: "ClockDashed"})
+}
+
+// batchProblems is the reasons that have words of their own here.
+var batchProblems = []string{"own", "has-agreement", "no-address", "unknown-organisation", "ambiguous", "email", "internal", "noted", "assessed", "annex", "required", "other"}
+
+// progress is the picture of a batch: one bar for each state that somebody is in, which
+// leads to those who are.
+func (v *visit) progress(lines []agreement.BatchLine, at string) Panel {
+	t, counts := v.text(), map[agreement.ItemState]int{}
+	for _, l := range lines {
+		counts[l.State]++
+	}
+	in := picture.BarsInput{Title: t.text("batch.progress"), Description: t.text("batch.progress.about"), Width: 720, Greatest: float64(len(lines))}
+	p := Panel{ID: "progress", Title: K("batch.progress"), Lead: K("batch.progress.about")}
+	for _, s := range agreement.ItemStates {
+		n := counts[s]
+		if n == 0 {
+			continue
+		}
+		href := at + "?" + url.Values{"state": {string(s)}}.Encode()
+		in.Bars = append(in.Bars, picture.Bar{Label: t.text(key("batch.item", string(s))), Href: href, Now: picture.Value{Value: float64(n), Label: strconv.Itoa(n)}, Tone: barTone[itemTone[s]]})
+		p.Lines = append(p.Lines, Line{Label: itemTag(s).Say, Values: []Cell{{Say: T(strconv.Itoa(n)), Href: href}}})
+	}
+	p.Picture = picture.Bars(in).SVG("progress")
+	return p
+}
+
+// lineListing is the table of counterparts.
+func (v *visit) lineListing(b *agreement.Batch, at string) listing[agreement.BatchLine] {
+	letters := alphabet()
+	var options []Option
+	for _, s := range agreement.ItemStates {
+		options = append(options, Option{string(s), itemTag(s).Say})
+	}
+	return listing[agreement.BatchLine]{
+		path: at,
+		columns: []column[agreement.BatchLine]{
+			{"counterpart", func(l agreement.BatchLine) Cell {
+				c := Cell{Say: T(l.Counterpart), Sub: T(l.Code)}
+				if id := cmp.Or(l.Agreement, l.Other); !id.IsZero() {
+					c.Href = agreementsPath + "/" + id.String()
+				}
+				return c
+			}, func(a, b agreement.BatchLine) int { return letters(a.Counterpart, b.Counterpart) }},
+			{"status", v.lineState, func(a, b agreement.BatchLine) int {
+				return cmp.Compare(slices.Index(agreement.ItemStates, a.State), slices.Index(agreement.ItemStates, b.State))
+			}},
+			{"letter", func(l agreement.BatchLine) Cell { return Cell{Say: T(cmp.Or(l.Name, l.Email)), Sub: T(l.Email)} }, nil},
+			{"when", func(l agreement.BatchLine) Cell { return Cell{Say: v.moment(l.ChangedAt), Sub: v.reminded(l)} }, nil},
+			{"action", func(l agreement.BatchLine) Cell { return v.lineAction(b, l, at) }, nil},
+		},
+		id:      func(l agreement.BatchLine) string { return "item-" + strconv.Itoa(l.Number) },
+		words:   func(l agreement.BatchLine) string { return l.Counterpart + " " + l.Code + " " + l.Name + " " + l.Email },
+		selects: []Select{{Name: "state", Label: "column.status", Options: options}},
+		keeps:   map[string]func(agreement.BatchLine, string) bool{"state": func(l agreement.BatchLine, want string) bool { return string(l.State) == want }},
+	}
+}
+
+// reminded says how often somebody was reminded.
+func (v *visit) reminded(l agreement.BatchLine) Say {
+	if l.Reminded == 0 {
+		return Say{}
+	}
+	return N("batch.reminded", l.Reminded)
+}
+
+// lineState is where a counterpart stands, and why it got no further.
+func (v *visit) lineState(l agreement.BatchLine) Cell {
+	c := Cell{Tags: []Tag{itemTag(l.State)}}
+	for i, x := range l.Problems {
+		if i == 0 {
+			c.Sub = v.problem(x)
+		}
+	}
+	return c
+}
+
+// problem words what keeps a counterpart, or the batch, back.
+func (v *visit) problem(x kinds.Violation) Say {
+	code := key("batch.problem", x.Code)
+	if !slices.Contains(batchProblems, x.Code) {
+		code = v.text().first(key("need", x.Code), "batch.problem.other")
+	}
+	return K(code, "Value", x.Value, "Detail", x.Detail)
+}
+
+// lackHref is where what a batch lacks is filled in.
+func (v *visit) lackHref(b *agreement.Batch, x kinds.Violation, at string) string {
+	if batchForm.has(pointerField(x.Pointer)) && x.Pointer != "/model" {
+		return at + "/edit#" + fieldID(pointerField(x.Pointer))
+	}
+	return agreementsPath + "/" + b.Model.String()
+}
+
+// pointerField is the field of a form that a pointer leads to.
+func pointerField(pointer string) string {
+	for _, f := range batchForm.all() {
+		if pointer == pointerOf(f.Name) {
+			return f.Name
+		}
+	}
+	return ""
+}
+
+// lineAction is what can be done for a counterpart.
+func (v *visit) lineAction(b *agreement.Batch, l agreement.BatchLine, at string) Cell {
+	if looking(v.ctx()) || b.StartedAt == nil {
+		return Cell{}
+	}
+	switch {
+	case l.State == agreement.ItemFailed && v.who().May("batch_item.update") == nil:
+		return Cell{Do: &Action{Say: K("batch.mend"), About: T(l.Counterpart), Href: at + "/items/" + l.ID.String() + "/edit"}}
+	case (l.State == agreement.ItemSent || l.State == agreement.ItemOpened) && b.State == agreement.BatchRunning && v.who().May("batch.remind") == nil:
+		return Cell{Do: &Action{Say: K("batch.press.remind.one"), About: T(l.Counterpart), Href: at + "/remind/" + strconv.Itoa(l.Number), Post: true}}
+	}
+	return Cell{}
+}
