@@ -18,6 +18,7 @@ import (
 	"ledd/api/rest"
 	"ledd/internal/access"
 	"ledd/internal/agreement"
+	"ledd/internal/door"
 )
 
 var rewrite = flag.Bool("update", false, "write the golden grid anew")
@@ -62,7 +63,27 @@ func (w *World) settle() {
 	w.Save("message", sent.Items[0].ID)
 	w.Save("document", w.upload("write", bodies["POST /documents"], paper))
 	w.play(Scenario{Name: "seed batch", As: "write", Method: "POST", Path: "/api/v1/batches", Body: bodies["POST /batches"], Status: 201, Audit: []access.Action{"batch.create"}, Save: "batch"})
+	w.item()
 	w.Save("id", "{id}")
+}
+
+// item gives the batch an item, as starting it would.
+func (w *World) item() {
+	w.Helper()
+	as := access.With(w.Context(), access.Actor{Name: "seed", Role: access.Operator, Org: w.Mine})
+	id, err := door.Do(as, w.Door, "batch.run", nil, func(tx *door.Tx) (string, error) {
+		all, err := door.All[agreement.Batch](tx, "")
+		if err != nil {
+			return "", err
+		}
+		it := door.Make[agreement.BatchItem](agreement.BatchItemInput{Batch: all[0].ID})
+		err = door.Add(tx, it)
+		return it.ID.String(), err
+	})
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.Save("item", id)
 }
 
 // everybody is the columns of the grid. lacking is a token of the organisation

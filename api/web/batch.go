@@ -103,8 +103,8 @@ func (v *visit) actOnBatch(verb string) error {
 		}
 		_, err = v.batches.Remind(v.ctx(), id, in)
 	}
-	if vs, wrong := invalid(err); wrong {
-		return v.batchPage(http.StatusUnprocessableEntity, vs)
+	if err != nil && kinds.KindOf(err) == kinds.KindInvalid {
+		return v.batchPage(http.StatusUnprocessableEntity, kinds.ViolationsOf(err))
 	}
 	if err != nil {
 		return err

@@ -45,7 +45,10 @@ func (v *visit) batchPage(status int, wrong []kinds.Violation) error {
 	p.Tags, p.Lead = []Tag{batchState(b)}, v.batchLead(b, lines)
 	p.Range, p.Empty = "range.items", K("batch.nobody")
 	p.Actions = v.batchActions(b, lines, len(lacks) == 0)
-	if wrong = append(wrong, lacks...); len(wrong) > 0 {
+	if len(lacks) > 0 {
+		wrong = lacks // whatever refused to start
+	}
+	if len(wrong) > 0 {
 		a := Alert{Tone: "danger", Title: K("batch.lacks"), Text: K("batch.lacks.text")}
 		for _, x := range wrong {
 			a.Items = append(a.Items, Action{Say: v.problem(x), Href: v.lackHref(b, x, at)})
@@ -66,8 +69,8 @@ func (v *visit) batchLines(b *agreement.Batch) ([]agreement.BatchLine, []kinds.V
 		return lines, nil, err
 	}
 	seen, err := v.batches.Preview(v.ctx(), b.ID.String())
-	if vs, wrong := invalid(err); wrong {
-		return nil, vs, nil
+	if err != nil && kinds.KindOf(err) == kinds.KindInvalid {
+		return nil, kinds.ViolationsOf(err), nil
 	}
 	return seen.Items, seen.Model, err
 }

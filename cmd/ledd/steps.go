@@ -16,6 +16,9 @@ func (r *register) steps(base string, out output) (agreement.Steps, error) {
 	if err != nil {
 		return agreement.Steps{}, err
 	}
+	if p, err = p.Believing(sealer); err != nil {
+		return agreement.Steps{}, err
+	}
 	return agreement.NewSteps(r.door, agreement.Tools{Press: agreement.NewPress(sealer, base), Verifier: seal.Child{}, Policy: p}), nil
 }
 

@@ -16,15 +16,6 @@ import (
 	"ledd/internal/seal/corpus"
 )
 
-// TestMain makes the test's own program the process that verifies a file, as the
-// real one is.
-func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == seal.ChildCommand {
-		os.Exit(run(context.Background(), os.Args[1:], output{os.Stdout, os.Stderr}))
-	}
-	os.Exit(m.Run())
-}
-
 // issuedFile is a document as the register issues it, by a key of its own.
 func issuedFile(t *testing.T) []byte {
 	t.Helper()

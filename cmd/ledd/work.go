@@ -35,6 +35,7 @@ func (r *register) work(ctx context.Context, base string, steps agreement.Steps)
 	outbox.Works(w)
 	document.New(r.door).Works(w)
 	steps.Works(w)
+	agreement.NewBatches(r.door, steps).Works(w)
 	runner, err := jobs.NewRunner(jobs.Settings{Database: r.store.Name(), Pool: pool, AtOnce: atOnce, Timeout: r.cfg.JobTimeout}, w)
 	if err != nil {
 		return nil, err

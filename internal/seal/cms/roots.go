@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/x509"
 	"encoding/pem"
+	"slices"
 )
 
 // Roots is what is trusted for one purpose.
@@ -37,4 +38,9 @@ func (r Roots) PEM() []byte {
 		_ = pem.Encode(&out, &pem.Block{Type: "CERTIFICATE", Bytes: c.Raw})
 	}
 	return out.Bytes()
+}
+
+// And gives the certificates of both.
+func (r Roots) And(other Roots) Roots {
+	return Roots{slices.Concat(r.certificates, other.certificates)}
 }
