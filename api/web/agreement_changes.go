@@ -23,7 +23,7 @@ func (v *visit) showAgreementChanges() error {
 	case c.Against.IsZero():
 		p.Alerts = []Alert{{Tone: "info", Title: K("changes.none.before"), Text: K("changes.none.before.text")}}
 	case len(c.Clauses) == 0:
-		p.Alerts = []Alert{{Tone: "info", Title: K("changes.none"), Text: K("changes.none.text")}}
+		p.Alerts = []Alert{{Tone: "info", Title: K("changes.same"), Text: K("changes.none.text")}}
 	}
 	for i, x := range c.Clauses {
 		p.Panels = append(p.Panels, clausePanel(i, x))
