@@ -1,0 +1,80 @@
+// Fills in all that the page of an agreement says is missing, through the form.
+import assert from 'node:assert/strict'
+import { leaving, save, write } from './hands.mjs'
+
+/** What an agreement is said to be for, when it is filled in in a way. */
+export const purpose = way => `Behandle søknader, ført inn med ${way}`
+
+// What closes each thing that the page says is missing, by the field it leads to.
+const cures = (way, from) => ({
+  'revision': [['Versjon', '1.0']],
+  'effectiveFrom': [['Gjelder fra', from]],
+  'parties-0-address': [['Parter 1 > Postadresse', 'Torget 1, 9999 Fjordvik']],
+  'parties-1-address': [['Parter 2 > Postadresse', 'Havnegata 2, 0150 Oslo']],
+  'parties-1-country': [['Parter 2 > Land', 'NO']],
+  'parties-1-number': [['Parter 2 > Organisasjonsnummer', '987654325']],
+  'parties-0-contacts': [['Parter 1 > Kontakter 1 > Navn eller funksjon', 'Personvernombudet'], ['Parter 1 > Kontakter 1 > E-post', 'personvern@fjordvik.example']],
+  'parties-1-contacts': [['Parter 2 > Kontakter 1 > Navn eller funksjon', 'Kundeservice'], ['Parter 2 > Kontakter 1 > E-post', 'hjelp@leverandor.example']],
+  'processing-0-subject': [['Behandlingen 1 > Behandlingen gjelder', 'Drift av systemet']],
+  'processing-0-purpose': [['Behandlingen 1 > Formål', purpose(way)]],
+  'processing-0-nature': [['Behandlingen 1 > Behandlingens art', 'Lagring og brukerstøtte']],
+  'processing-0-dataTypes': [['Behandlingen 1 > Typer personopplysninger', 'navn\nadresse']],
+  'processing-0-dataSubjects': [['Behandlingen 1 > Kategorier av registrerte', 'innbyggere']],
+  'processing-0-retention': [['Behandlingen 1 > Varighet og lagringstid', 'Så lenge avtalen gjelder']],
+  'processing-0-specialCategories': [['Behandlingen 1 > Særlige kategorier', 'Helseopplysninger, kryptert']],
+  'subProcessorsUsed': [['Databehandleren bruker underdatabehandlere', 'nei']],
+})
+
+/**
+ * Fills in what is missing in the agreement on the page, and saves it; gives how many
+ * things that were. from is the day from which the agreement is to hold.
+ */
+export async function complete(page, hand, way, from) {
+  const cured = cures(way, from)
+  let asked = 0
+  for (let round = 0; round < 3; round++) { // one answer may raise another question
+    const missing = await page.locator('.todo a').evaluateAll(links => links.map(a => new URL(a.href).hash.replace('#f-', '')))
+    if (missing.length === 0) break
+    asked += missing.length
+    await leaving(page, () => hand.press(page, page.locator('.todo a').first()))
+    for (const field of missing) {
+      assert.ok(await page.locator(`#f-${field}`).count(), `what is missing leads to ${field}, which the form lacks`)
+      assert.ok(cured[field], `no cure for ${field}`)
+      for (const [where, value] of cured[field]) await write(page, hand, where, value)
+    }
+    await save(page, hand)
+  }
+  return asked
+}
+
+/** Makes an agreement for the nth system that has none, and completes it; gives its address and the system's name. */
+export async function draw(page, hand, base, nth, from) {
+  await page.goto(`${base}/gaps?rule=coverage&lang=nb`)
+  const names = await page.locator('main table tbody tr:has(input[name=system]) th a').allInnerTexts()
+  const system = [...new Set(names)][nth]
+  await leaving(page, () => hand.press(page, page.getByRole('link', { name: system, exact: true }).first()))
+  await leaving(page, () => hand.press(page, page.locator('.page-actions').getByRole('link', { name: /^Lag databehandleravtale/ }).first()))
+  await save(page, hand)
+  await complete(page, hand, 'skjemaet', from)
+  return { system, agreement: page.url().split('?')[0] }
+}
+
+/** Sends a complete agreement to review, notes that the text was looked at, and issues it. look is called on each page. */
+export async function issue(page, hand, agreement, look = async () => {}) {
+  const press = name => leaving(page, () => hand.press(page, page.locator('main form').getByRole('button', { name })))
+  const go = name => leaving(page, () => hand.press(page, page.locator('.page-actions').getByRole('link', { name })))
+  await page.goto(`${agreement}?lang=nb`)
+  await go('Send til gjennomgang')
+  await look('move')
+  await press('Send til gjennomgang')
+  await go('Bekreft gjennomgang')
+  await look('note')
+  await press('Lagre notatet') // refused: nothing is noted
+  assert.match(await page.locator('#errors').innerText(), /Notat/)
+  await hand.type(page, page.getByLabel('Notat'), 'Formål og underdatabehandlere er kontrollert.')
+  await press('Lagre notatet')
+  await go('Utsted avtalen')
+  await look('issue')
+  await press('Utsted nå')
+  assert.deepEqual(await page.locator('#errors').allInnerTexts(), [])
+}

@@ -1,0 +1,179 @@
+// An agreement from a draft to its seal in the real program: signed in the portal by
+// whoever has the link and the code, or in a PDF by a program that is not ours; and
+// what a file is worth in which somebody has changed a byte.
+import assert from 'node:assert/strict'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { checkPage, enter, launch, openPage, sideways } from './browser.mjs'
+import { draw, issue } from './complete.mjs'
+import { hands, leaving } from './hands.mjs'
+import { startMailbox } from './mailbox.mjs'
+import { admit, arrive, first, invite } from './people.mjs'
+import { startProgram } from './program.mjs'
+
+const guests = [{ name: 'Nora Strand', email: 'nora@leverandor.example' }, { name: 'Ola Vik', email: 'ola@leverandor.example' }]
+const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Oslo' }).format()
+const stage = {}
+let ingrid, per, siri, folder
+const seen = new Set()
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ledd-signing-'))
+  stage.mailbox = await startMailbox()
+  stage.program = await startProgram({ env: { ...stage.mailbox.env, LEDD_RATE_SIGN_IN: '200/m' } }) // all come from one address here
+  stage.browser = await launch()
+  const kari = await openPage(stage.browser)
+  await kari.context().addCookies(await enter(stage.browser, stage.program))
+  await first(kari, stage.program)
+  const let_in = (name, role) => admit(kari, stage, { name, role, email: `${name.split(' ')[0].toLowerCase()}@fjordvik.example`, password: 'syv blå båter ved kaia' })
+  ingrid = await let_in('Ingrid Solvik', 'Personvernkoordinator')
+  per = await let_in('Per Haugen', 'Leder')
+  siri = await let_in('Siri Dahl', 'Personvernombud')
+})
+after(async () => { await stage.browser?.close(); await stage.program?.stop(); await stage.mailbox?.close(); if (folder) rmSync(folder, { recursive: true }) })
+
+const at = (path, lang = 'nb') => (path.startsWith('http') ? path : stage.program.base + path) + (path.includes('?') ? '&' : '?') + `lang=${lang}`
+const button = (page, name) => page.locator('main').getByRole('button', { name, exact: true })
+const press = (page, hand, name) => leaving(page, () => hand.press(page, button(page, name)))
+
+// Looks at the page that somebody is on, in a page of its own: wide, and on a phone.
+const look = (page, lang = 'nb') => async name => {
+  const found = []
+  for (const [width, scheme] of [[1280, 'light'], [390, 'dark']]) {
+    const own = await openPage(stage.browser, { width, scheme })
+    await own.context().addCookies(await page.context().cookies())
+    await own.goto(at(page.url().replace(/[?&]lang=..|[?&]done=\w+/g, ''), lang))
+    if (process.env.SHOTS) await own.screenshot({ path: `${process.env.SHOTS}/${name}-${lang}-${width}.png`, fullPage: true })
+    found.push(...(await checkPage(own)).map(problem => `${name} at ${width} px: ${problem}`))
+    if (/⟦/.test(await own.content())) found.push(`${name}: a text is missing`)
+    await own.context().close()
+  }
+  assert.deepEqual(found, [])
+}
+
+// Asks for a page until it says something, ten seconds at most: a job is at work.
+async function until(page, path, words) {
+  for (let tries = 0; tries < 100; tries++) {
+    await page.goto(at(path))
+    if (words.test(await page.locator('main').innerText())) return
+    await sleep(100)
+  }
+  assert.fail(`${path} does not say ${words}: ${await page.locator('main').innerText()}\n${stage.program.said()}`)
+}
+
+const bytes = async (page, path) => {
+  const answer = await page.request.get(at(path))
+  assert.equal(answer.status(), 200, path)
+  return answer.body()
+}
+const file = (name, content) => { writeFileSync(join(folder, name), content); return join(folder, name) }
+const run = (name, ...args) => { const r = spawnSync(name, args, { cwd: folder, encoding: 'utf8' }); return r.stdout + r.stderr }
+const holds = name => assert.match(run('qpdf', '--check', name), /No syntax or stream encoding errors/)
+const gapsOf = async system => {
+  await ingrid.goto(at(`/gaps?rule=coverage&q=${encodeURIComponent(system)}`))
+  return (await ingrid.locator('main').innerText())
+}
+
+// The municipality signs, and the register seals.
+async function countersign(agreement) {
+  await per.goto(at(agreement))
+  await leaving(per, () => per.locator('.page-actions').getByRole('link', { name: 'Undertegn' }).click())
+  await look(per)('sign')
+  await per.getByLabel('Stilling').fill('Kommunedirektør')
+  await per.getByLabel('Rett til å undertegne').fill('Delegert myndighet, sak 12/26')
+  await per.getByLabel('Jeg godtar denne teksten').check()
+  await press(per, hands.mouse, 'Undertegn')
+  assert.match(await per.getByRole('status').first().innerText(), /Signaturen er registrert/)
+  await until(ingrid, agreement, /Ferdig avtale, forseglet/)
+  const name = `sealed-${agreement.split('/').pop()}.pdf`
+  file(name, await bytes(ingrid, `${agreement}/files/sealed`))
+  holds(name)
+  return name
+}
+
+let one
+test('a coordinator completes a draft, has it looked at, and issues it', async () => {
+  one = await draw(ingrid, hands.mouse, stage.program.base, 0, today)
+  await look(ingrid)('complete')
+  assert.match(await gapsOf(one.system), /underveis|mangler|Mangler/)
+  await issue(ingrid, hands.mouse, one.agreement, look(ingrid))
+  if (process.env.SHOTS) console.log(ingrid.url(), (await ingrid.locator('body').innerText()).slice(-1500), stage.program.said().slice(-1500))
+  assert.match(await ingrid.getByRole('status').first().innerText({ timeout: 3000 }), /Avtalen er utstedt/)
+  await look(ingrid)('issued')
+  file('issued.pdf', await bytes(ingrid, `${one.agreement}/files/issued`))
+  holds('issued.pdf')
+})
+
+test('the vendor reads, sees who else is in the chain, and signs: by keyboard, without JavaScript', async () => {
+  const hand = hands.keys
+  const link = await invite(ingrid, stage.mailbox, one.agreement, guests[0])
+  const nora = await openPage(stage.browser, { width: 390, js: false })
+  await arrive(nora, hand, stage.mailbox, link, guests[0].email)
+  const on = name => leaving(nora, () => hand.press(nora, nora.locator('.page-actions').getByRole('link', { name })))
+  const standing = () => nora.locator('.stations [aria-current=step]').innerText()
+  assert.equal(await standing(), 'Les avtalen')
+  assert.ok((await nora.locator('.paper').innerText()).includes('Databehandleravtale'))
+  await look(nora)('read')
+  await on('Neste: underdatabehandlere')
+  assert.equal(await standing(), 'Underdatabehandlere')
+  await look(nora)('subs')
+  await on('Neste: undertegn')
+  assert.equal(await standing(), 'Undertegn')
+  for (const lang of ['nb', 'da', 'nn', 'en']) await look(nora, lang)('guest-sign')
+
+  await nora.goto(at('/invited/agreement/sign'))
+  assert.equal(await nora.getByLabel('Navnet ditt').inputValue(), guests[0].name)
+  await hand.type(nora, nora.getByLabel('Stilling').first(), 'Daglig leder')
+  await press(nora, hand, 'Undertegn') // without authority, and without the tick
+  assert.match(await nora.locator('#errors').innerText(), /Rett til å undertegne[\s\S]*Jeg godtar denne teksten: Kryss av/)
+  assert.deepEqual(await sideways(nora), [])
+  assert.equal(await nora.getByLabel('Stilling').first().inputValue(), 'Daglig leder', 'what was written stays')
+  assert.equal(await nora.getByLabel('Jeg godtar denne teksten').getAttribute('aria-invalid'), 'true')
+  await hand.type(nora, nora.getByLabel('Rett til å undertegne').first(), 'Signaturrett')
+  await hand.tick(nora, nora.getByLabel('Jeg godtar denne teksten'))
+  await press(nora, hand, 'Undertegn')
+  assert.match(await nora.locator('main').innerText(), /Takk, signaturen er mottatt/)
+  assert.equal(await nora.locator('.stations').count(), 0)
+  await look(nora)('guest-signed')
+  stage.nora = nora
+})
+
+test('the municipality signs, the register seals, other programs agree, and the gap is closed', async () => {
+  const sealed = await countersign(one.agreement)
+  await look(ingrid)('sealed')
+  const said = run('pdfsig', sealed)
+  assert.match(said, /Signature is Valid/)
+  assert.match(said, /Total document signed/)
+  assert.match(await ingrid.locator('main').innerText(), /Gjelder|gjelder/)
+  assert.doesNotMatch(await gapsOf(one.system), /DPA-002/)
+  await stage.nora.goto(at('/invited/agreement'))
+  assert.match(await stage.nora.locator('main').innerText(), /Avtalen er ferdig/)
+  const kept = await stage.nora.request.get(at('/invited/agreement/pdf'))
+  assert.deepEqual(await kept.body(), readFileSync(join(folder, sealed)))
+})
+
+test('whoever holds the file finds out that it is in force, without signing in', async () => {
+  const anybody = await openPage(stage.browser, { js: false })
+  await anybody.goto(at('/verify'))
+  await ingrid.goto(at(one.agreement))
+  const [code] = (await ingrid.locator('main').innerText()).match(/\b[0-9A-Z]{4}(-[0-9A-Z]{4}){3}\b/)
+  await anybody.getByLabel('Kontrollkode').fill(code.toLowerCase())
+  await leaving(anybody, () => button(anybody, 'Kontroller').first().click())
+  assert.match(await anybody.locator('main').innerText(), /Avtalen er utstedt her og gjelder/)
+  await look(anybody)('verified')
+  const sealed = join(folder, `sealed-${one.agreement.split('/').pop()}.pdf`)
+  const judge = async path => {
+    await anybody.goto(at('/verify'))
+    await anybody.getByLabel('PDF-fil').setInputFiles(path)
+    await leaving(anybody, () => button(anybody, 'Kontroller').last().click())
+    return anybody.locator('main').innerText()
+  }
+  assert.match(await judge(sealed), /Avtalen er utstedt her og gjelder/)
+  const other = Buffer.from(readFileSync(sealed))
+  other[Math.floor(other.length / 2)] ^= 1
+  assert.match(await judge(file('other.pdf', other)), /Vi kjenner ikke denne avtalen/)
+})
