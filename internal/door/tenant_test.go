@@ -66,6 +66,8 @@ var probes = []probe{
 	probeOf[agreement.Review, agreement.ReviewInput]("review"),
 	probeOf[agreement.OwnTemplate, agreement.OwnTemplateInput]("template"),
 	probeOf[agreement.Invitation, agreement.InvitationInput]("invitation"),
+	probeOf[agreement.Evidence, agreement.EvidenceInput]("evidence"),
+	probeOf[agreement.Submission, agreement.SubmissionInput]("submission"),
 	probeOf[agreement.Batch, agreement.BatchInput]("batch"),
 	probeOf[agreement.BatchItem, agreement.BatchItemInput]("batch_item"),
 	probeOf[party.Settings, party.SettingsInput]("settings"),
@@ -183,7 +185,10 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		add(n, tx, made, "review", door.Make[agreement.Review](agreement.ReviewInput{Agreement: deal.ID, ReviewedOn: "2026-01-01"}))
 		add(n, tx, made, "template", door.Make[agreement.OwnTemplate](agreement.OwnTemplateInput{Name: "Vår avtale", Kind: "agreement", Text: "x"}))
 		add(n, tx, made, "invitation", &agreement.Invitation{InvitationInput: agreement.InvitationInput{Agreement: deal.ID, Party: other, Name: "Ida", Email: "ida@x.example", ExpiresOn: "2026-12-01"}, Hash: uuid.NewString()})
-		add(n, tx, made, "document", door.Make[document.Document](document.DocumentInput{Name: "a.pdf", Subject: kinds.Of[document.Subject](deal.ID)}))
+		file := door.Make[document.Document](document.DocumentInput{Name: "a.pdf", Subject: kinds.Of[document.Subject](deal.ID)})
+		add(n, tx, made, "document", file)
+		add(n, tx, made, "evidence", door.Make[agreement.Evidence](agreement.EvidenceInput{Agreement: deal.ID, Party: org, Agent: org, SignedAt: tx.Now}))
+		add(n, tx, made, "submission", door.Make[agreement.Submission](agreement.SubmissionInput{Agreement: deal.ID, Party: org, Document: file.ID}))
 		batch := door.Make[agreement.Batch](agreement.BatchInput{Name: "Alle", Model: deal.ID})
 		add(n, tx, made, "batch", batch)
 		add(n, tx, made, "batch_item", door.Make[agreement.BatchItem](agreement.BatchItemInput{Batch: batch.ID, Party: other}))

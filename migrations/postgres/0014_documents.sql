@@ -31,7 +31,7 @@ create table documents (
   erased_at timestamptz,
   erased_by text not null default ''
 );
-create index documents_by_id on documents (org_id, id);
+create unique index documents_by_id on documents (org_id, id);
 create index documents_by_name on documents (org_id, name, id);
 create index documents_by_subject on documents (org_id, subject) where subject is not null;
 create index documents_by_sha256 on documents (sha256);

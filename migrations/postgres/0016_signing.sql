@@ -82,7 +82,7 @@ create table submissions (
   email text not null default '',
   state text not null default '',
   verdict text not null default '',
-  report jsonb not null default 'null',
+  report jsonb not null default '{}',
   checked_at timestamptz,
   signer text not null default '',
   stamped_at timestamptz,

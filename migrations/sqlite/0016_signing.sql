@@ -82,7 +82,7 @@ create table submissions (
   email text not null default '',
   state text not null default '',
   verdict text not null default '',
-  report text not null default 'null',
+  report text not null default '{}',
   checked_at datetime,
   signer text not null default '',
   stamped_at datetime,
