@@ -59,7 +59,7 @@ func (s *Site) submission(r *http.Request) (agreement.SubmissionInput, sentWith,
 }
 
 func (v *visit) askSubmit() error {
-	a, err := v.agreement()
+	a, err := v.agreementFor("submission.create")
 	if err != nil {
 		return err
 	}
@@ -83,9 +83,6 @@ func (v *visit) unsigned(a agreementLine) []Option {
 }
 
 func (v *visit) showSubmit(a agreementLine, status int, sent url.Values, wrong []kinds.Violation) error {
-	if err := v.who().May("submission.create"); err != nil {
-		return err
-	}
 	p := v.askPage(a, K("submit.title"))
 	f := submitForm(agreementsPath+"/"+a.ID.String()+submitted, v.unsigned(a), true)
 	f.fill(sent, wrong)
@@ -94,7 +91,7 @@ func (v *visit) showSubmit(a agreementLine, status int, sent url.Values, wrong [
 }
 
 func (v *visit) submit() error {
-	a, err := v.agreement()
+	a, err := v.agreementFor("submission.create")
 	if err != nil {
 		return err
 	}
@@ -195,6 +192,9 @@ func receptionTag(s agreement.Reception) Tag {
 
 func (v *visit) decide() error {
 	a, x, err := v.theSubmission()
+	if err == nil {
+		err = v.who().May("submission.decide")
+	}
 	if err != nil {
 		return err
 	}
