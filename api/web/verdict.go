@@ -48,6 +48,7 @@ func verdictAlert(x *agreement.Submission, party string) []Alert {
 		return []Alert{{Tone: "warning", Title: K("verify.next"), Text: K(key("verify.cure", nextStep(x)))}}
 	case agreement.Refused:
 		return []Alert{{Tone: "danger", Title: K("verify.next"), Text: K(key("verify.cure", nextStep(x)))}}
+	case agreement.Checking: // there is nothing to tell yet
 	}
 	return nil
 }

@@ -67,7 +67,7 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	rooms, err := c.rooms(r, base, out, steps)
+	rooms, err := c.rooms(r, base, out, steps) //nolint:contextcheck // each visit has its request's
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

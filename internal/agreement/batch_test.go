@@ -424,14 +424,14 @@ func TestStartRefused(t *testing.T) {
 		refused := func(want string, in agreement.BatchInput, ctx context.Context) {
 			k.Helper()
 			in.Name, in.Model = "Avtaler", cmp.Or(in.Model, k.deal.ID)
-			b, err := k.s.Create(k.ctx, in)
+			b, err := k.s.Create(k.ctx, in) //nolint:contextcheck // somebody else begins it
 			doortest.Must(k, b, err)
-			before := k.Counts()
+			before := k.Counts() //nolint:contextcheck // of the test
 			_, err = k.s.Start(ctx, b.ID.String())
 			if got := cmp.Or(places(err), string(kinds.KindOf(err))); got != want {
 				k.Errorf("%v: points at %q, want %q", err, got, want)
 			}
-			if diff := gocmp.Diff(before, k.Counts()); diff != "" {
+			if diff := gocmp.Diff(before, k.Counts()); diff != "" { //nolint:contextcheck // of the test
 				k.Error(diff)
 			}
 		}

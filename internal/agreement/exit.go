@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strconv"
 
 	"ledd/internal/chain"
 	"ledd/internal/door"
@@ -56,6 +55,8 @@ func (s Steps) ConfirmExit(ctx context.Context, id string, in ExitInput) (*Agree
 			return nil, refusal("no-exit", "return and deletion are confirmed while an agreement is exit_pending: this one is %s", a.Standing(tx.Today()))
 		case i < 0:
 			return nil, kinds.Invalid("/org", "no-party", "only who held data under the agreement can confirm: choose one of its exits")
+		case in.BackupsUntil.Known() && in.BackupsUntil < in.ConfirmedOn:
+			return nil, kinds.Invalid("/backupsUntil", "order", "back-ups last until the day of the confirmation or longer")
 		case in.ConfirmedOn > tx.Today():
 			return nil, kinds.Invalid("/confirmedOn", "future", "a confirmation is noted when it is there: %s has not come yet", in.ConfirmedOn)
 		}
@@ -111,13 +112,4 @@ func (a *Agreement) holders(tx *door.Tx) ([]ExitLine, error) {
 	}
 	slices.SortStableFunc(out, func(x, y ExitLine) int { return cmp.Or(cmp.Compare(x.Level, y.Level), cmp.Compare(x.Name, y.Name)) })
 	return slices.CompactFunc(out, func(x, y ExitLine) bool { return x.Org == y.Org }), err
-}
-
-// checkExits bounds what a list of exits can be.
-func (a *Agreement) checkExits() []kinds.Violation {
-	var vs []kinds.Violation
-	for i, e := range a.Exits {
-		vs = append(vs, kinds.Order("/exits/"+strconv.Itoa(i)+"/backupsUntil", e.ConfirmedOn, e.BackupsUntil)...)
-	}
-	return vs
 }

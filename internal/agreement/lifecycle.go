@@ -1,6 +1,9 @@
 package agreement
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Step is one row of the lifecycle: an agreement may go from one state to another,
 // moved by what By says, where every guard holds (domain 3.9).
@@ -82,7 +85,7 @@ func (a *Agreement) Issued() bool { return a.IssuedSHA256 != "" }
 // frozen is what an agreement says once its text is issued: all that is printed. The
 // rest goes on: who signed, who joined or left, how it is assessed, when it ended.
 func (in AgreementInput) frozen() AgreementInput {
-	in.Keys.ExternalIDs, in.State, in.Signatures, in.Checklist, in.Documents = nil, "", nil, nil, nil
+	in.ExternalIDs, in.State, in.Signatures, in.Checklist, in.Documents = nil, "", nil, nil, nil
 	in.TerminatedOn, in.VoidedOn, in.Annexes = "", "", nil
 	in.Parties = slices.Clone(in.Parties)
 	for i := range in.Parties {
@@ -95,14 +98,14 @@ func (in AgreementInput) frozen() AgreementInput {
 
 // errState refuses a step that the lifecycle does not have.
 func errState(from, to State) error {
-	names := ""
+	var next []string
 	for _, s := range StepsFrom(from) {
 		if s.By == ByPerson {
-			names += " " + string(s.To)
+			next = append(next, string(s.To))
 		}
 	}
-	if names == "" {
+	if len(next) == 0 {
 		return refusal("no-step", "an agreement that is %s goes nowhere by hand", from)
 	}
-	return refusal("no-step", "an agreement that is %s cannot become %s; it can become:%s", from, to, names)
+	return refusal("no-step", "an agreement that is %s cannot become %s; it can become: %s", from, to, strings.Join(next, ", "))
 }

@@ -48,6 +48,7 @@ func reserved(parties int) []docmodel.Block {
 
 func evidencePage(i int) string { return fmt.Sprintf("evidence-%d", i+1) }
 
+// Issue is of the Press.
 func (p sealing) Issue(ctx context.Context, d *docmodel.Document, code string) ([]byte, error) {
 	d.Check = &docmodel.Check{Code: Grouped(code), URL: p.base + "/verify?code=" + code}
 	var names []string
@@ -70,6 +71,7 @@ func (p sealing) Issue(ctx context.Context, d *docmodel.Document, code string) (
 	})
 }
 
+// Finish is of the Press.
 func (p sealing) Finish(ctx context.Context, issued, signed []byte, f Finished) ([]byte, error) {
 	areas, err := seal.Stamps(issued)
 	if err != nil {

@@ -42,7 +42,7 @@ type Settings struct {
 type Store struct {
 	Settings
 	root string // of a folder; empty where bytes lie elsewhere
-	open func() (*cloud.Bucket, error)
+	open func(ctx context.Context) (*cloud.Bucket, error)
 }
 
 // What a store says of bytes.
@@ -68,26 +68,39 @@ func New(s Settings) (*Store, error) {
 	case u.Scheme == "file" && u.Path != "" && u.RawQuery == "" && (u.Host == "" || u.Host == "localhost"):
 		return s.folder(filepath.FromSlash(u.Path)), nil
 	case u.Scheme == "s3" && u.Host != "", u.Scheme == "azblob" && u.Host != "":
-		return &Store{Settings: s, open: sync.OnceValues(func() (*cloud.Bucket, error) { return cloud.OpenBucket(context.Background(), s.URL) })}, nil
+		return &Store{Settings: s, open: once(func(ctx context.Context) (*cloud.Bucket, error) {
+			return cloud.OpenBucket(context.WithoutCancel(ctx), s.URL) // it outlives whoever came first
+		})}, nil
 	}
 	return nil, kinds.Invalid("", "environment", "LEDD_BLOB_URL must be file:///folder, s3://bucket?region=… or azblob://container")
 }
 
 // folder keeps bytes in files that only their owner reads, and nothing beside them.
 func (s Settings) folder(root string) *Store {
-	return &Store{Settings: s, root: root, open: sync.OnceValues(func() (*cloud.Bucket, error) {
+	return &Store{Settings: s, root: root, open: once(func(context.Context) (*cloud.Bucket, error) {
 		return fileblob.OpenBucket(root, &fileblob.Options{CreateDir: true, DirFileMode: 0o700, NoTempDir: true, Metadata: fileblob.MetadataDontWrite})
 	})}
 }
 
+// once opens a bucket when it is first asked for.
+func once(open func(context.Context) (*cloud.Bucket, error)) func(context.Context) (*cloud.Bucket, error) {
+	var first sync.Once
+	var b *cloud.Bucket
+	var err error
+	return func(ctx context.Context) (*cloud.Bucket, error) {
+		first.Do(func() { b, err = open(ctx) })
+		return b, err
+	}
+}
+
 // Memory keeps bytes as long as the program lasts: for tests.
 func Memory(s Settings) *Store {
-	return &Store{Settings: s, open: sync.OnceValues(func() (*cloud.Bucket, error) { return memblob.OpenBucket(nil), nil })}
+	return &Store{Settings: s, open: once(func(context.Context) (*cloud.Bucket, error) { return memblob.OpenBucket(nil), nil })}
 }
 
 // Ready reports whether the store can be reached.
 func (s *Store) Ready(ctx context.Context) error {
-	b, err := s.open()
+	b, err := s.open(ctx)
 	if err != nil {
 		return fmt.Errorf("open the store of documents: %w", err)
 	}
@@ -127,7 +140,7 @@ func (s *Store) Has(ctx context.Context, sum string) (bool, error) {
 	if err != nil {
 		return false, nil //nolint:nilerr // no hash, no bytes
 	}
-	b, err := s.open()
+	b, err := s.open(ctx)
 	if err != nil {
 		return false, err
 	}
@@ -141,7 +154,7 @@ func (s *Store) Delete(ctx context.Context, sum string, before time.Time) (bool,
 	if err != nil {
 		return false, err
 	}
-	b, err := s.open()
+	b, err := s.open(ctx)
 	if err != nil {
 		return false, err
 	}

@@ -75,7 +75,7 @@ func (s *Store) commit(ctx context.Context, out Stored, r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	b, err := s.open()
+	b, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func (s *Store) commit(ctx context.Context, out Stored, r io.Reader) error {
 // write puts all that a reader gives under a name, and makes it last. When either
 // fails nothing is there.
 func (s *Store) write(ctx context.Context, name string, r io.Reader) (int64, error) {
-	b, err := s.open()
+	b, err := s.open(ctx)
 	if err != nil {
 		return 0, err
 	}

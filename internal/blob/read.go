@@ -56,7 +56,7 @@ func (s *Store) reader(ctx context.Context, sum string, offset, length int64) (*
 	if err != nil {
 		return nil, err
 	}
-	b, err := s.open()
+	b, err := s.open(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -81,7 +81,7 @@ func (s *Store) Assemble(ctx context.Context, upload string, checks ...Check) (S
 	if err != nil {
 		return Stored{}, err
 	}
-	b, err := s.open()
+	b, err := s.open(ctx)
 	if err != nil {
 		return Stored{}, err
 	}

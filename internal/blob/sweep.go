@@ -56,7 +56,7 @@ func sumOf(name string) string {
 }
 
 func (s *Store) remove(ctx context.Context, under string, which func(*cloud.ListObject) bool) error {
-	b, err := s.open()
+	b, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (s *Store) remove(ctx context.Context, under string, which func(*cloud.List
 }
 
 func (s *Store) list(ctx context.Context, under string, visit func(*cloud.ListObject) error) error {
-	b, err := s.open()
+	b, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
