@@ -98,7 +98,7 @@ func (v *visit) submit() error {
 	if err != nil {
 		return err
 	}
-	in, sent, err := v.Site.submission(v.r)
+	in, sent, err := v.submission(v.r)
 	var x *agreement.Submission
 	var file agreement.Sent
 	if err == nil {
