@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -48,7 +49,7 @@ func verdictAlert(x *agreement.Submission, party string) []Alert {
 		return []Alert{{Tone: "warning", Title: K("verify.next"), Text: K(key("verify.cure", nextStep(x)))}}
 	case agreement.Refused:
 		return []Alert{{Tone: "danger", Title: K("verify.next"), Text: K(key("verify.cure", nextStep(x)))}}
-	case agreement.Checking: // there is nothing to tell yet
+	case agreement.Checking:
 	}
 	return nil
 }
@@ -124,7 +125,7 @@ func reasonsPanel(reasons []seal.Reason, cures bool) Panel {
 	p := Panel{ID: "reasons", Title: K("verify.reasons")}
 	said := map[string]bool{}
 	for _, x := range reasons {
-		p.Closer = append(p.Closer, Line{Label: T(x.Code), Values: []Cell{{Say: T(x.Detail), Sub: T(string(x.Verdict))}}})
+		p.Closer = append(p.Closer, Line{Label: T(x.Code), Values: []Cell{{Say: T(cmp.Or(x.Detail, meaning(x.Code))), Sub: T(string(x.Verdict))}}})
 		if said[x.Code] {
 			continue
 		}
@@ -136,6 +137,12 @@ func reasonsPanel(reasons []seal.Reason, cures bool) Panel {
 		p.Points = append(p.Points, point)
 	}
 	return p
+}
+
+// meaning is a rule in the verifier's own English.
+func meaning(code string) string {
+	r, _ := seal.RuleOf(code)
+	return r.Means
 }
 
 func signaturesPanel(all []seal.Signature) Panel {

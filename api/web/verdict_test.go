@@ -72,7 +72,7 @@ func TestVerdictIsWorded(t *testing.T) {
 			}
 			count(2, "words of an earlier verifier") // in place of words, and folded
 			count(2, "something of old")
-			for _, folded := range []string{"page 4: moved", "level: PAdES B-B", "algorithm: RSA-PSS", "standing: expired", "the same page again"} {
+			for _, folded := range []string{"page 4: moved", "level: PAdES B-B", "algorithm: RSA-PSS", "standing: expired", ">a signature was added<", "the same page again"} {
 				count(1, folded)
 			}
 			count(1, "Tidsvik TSA")
