@@ -174,6 +174,8 @@ func badValues(t reflect.Type, rules map[string]string) map[string]any {
 		badText(out, rules)
 	case t.Kind() == reflect.Bool:
 		out["a text"], out["null"] = "yes", nil
+	case t.Kind() == reflect.Int64:
+		out["a text"], out["a fraction"], out["null"], out["nothing at all"] = "7", 1.5, nil, 0
 	case t.Kind() == reflect.Pointer:
 		out["a text"], out["a fraction"] = "7", 1.5
 		if rules["max"] == "" && t.Elem().Kind() == reflect.Int {
@@ -236,6 +238,8 @@ func good(t reflect.Type) map[string]any {
 			out[name] = words[0]
 		} else if _, mail := rules["email"]; mail {
 			out[name] = "x@fjordvik.example"
+		} else if n, err := strconv.Atoi(rules["len"]); err == nil {
+			out[name] = strings.Repeat("a", n)
 		} else {
 			out[name] = sampleOf(f.Type)
 		}
@@ -253,6 +257,8 @@ func sampleOf(t reflect.Type) any {
 		return good(t)
 	case t.Kind() == reflect.String:
 		return "x"
+	case t.Kind() == reflect.Int64:
+		return 1
 	case t.Kind() == reflect.Slice:
 		return []any{sampleOf(t.Elem())}
 	}

@@ -21,9 +21,9 @@ func (v *visit) showAgreementChanges() error {
 	p := v.agreementPage(a, "changes")
 	switch {
 	case c.Against.IsZero():
-		p.Alerts = []Alert{{Tone: "info", Title: K("changes.none.before"), Text: K("changes.none.before.text")}}
+		p.Alerts = []Alert{{Tone: "info", Title: K("changes.first"), Text: K("changes.first.text")}}
 	case len(c.Clauses) == 0:
-		p.Alerts = []Alert{{Tone: "info", Title: K("changes.none"), Text: K("changes.none.text")}}
+		p.Alerts = []Alert{{Tone: "info", Title: K("changes.same"), Text: K("changes.same.text")}}
 	}
 	for i, x := range c.Clauses {
 		p.Panels = append(p.Panels, clausePanel(i, x))

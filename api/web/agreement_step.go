@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 
+	"ledd/internal/access"
 	"ledd/internal/agreement"
 	"ledd/internal/kinds"
 )
@@ -18,6 +19,15 @@ const (
 	submitted = "/submit"
 )
 
+// agreementFor is the agreement that an address names, for who may do something to one.
+func (v *visit) agreementFor(action access.Action) (agreementLine, error) {
+	a, err := v.agreement()
+	if err == nil {
+		err = v.who().May(action)
+	}
+	return a, err
+}
+
 // stepOf is the step that an address names, of those that people take.
 func (v *visit) stepOf(a agreementLine) (agreement.Step, error) {
 	to := agreement.State(v.r.PathValue("state"))
@@ -30,7 +40,7 @@ func (v *visit) stepOf(a agreementLine) (agreement.Step, error) {
 
 // askMove asks what a step needs: why, and from which day.
 func (v *visit) askMove() error {
-	a, err := v.agreement()
+	a, err := v.agreementFor("agreement.move")
 	if err != nil {
 		return err
 	}
@@ -67,7 +77,7 @@ func (v *visit) askPage(a agreementLine, title Say) AskPage {
 
 // move takes a step.
 func (v *visit) move() error {
-	a, err := v.agreement()
+	a, err := v.agreementFor("agreement.move")
 	if err != nil {
 		return err
 	}
@@ -92,7 +102,7 @@ func (v *visit) move() error {
 
 // askNote asks the coordinator or the data protection officer for a word.
 func (v *visit) askNote() error {
-	a, err := v.agreement()
+	a, err := v.agreementFor("agreement.note")
 	if err != nil {
 		return err
 	}
@@ -131,7 +141,7 @@ func (v *visit) note() error {
 
 // askIssue shows what issuing needs and does, before it is done.
 func (v *visit) askIssue() error {
-	a, err := v.agreement()
+	a, err := v.agreementFor("agreement.issue")
 	if err != nil {
 		return err
 	}

@@ -41,6 +41,9 @@ func scenarios(l Lang) map[string]any {
 		Ways: []Way{{ID: "passkey", Action: passkeySignIn, Options: passkeyOptions, Hidden: []Choice{{"next", "/gaps"}}, Button: K("passkey.signin")}, {ID: "issuer", Action: issuerPath, Button: K("issuer.button", "Name", "Fjordporten")}}}
 	s["turned-away"] = GatePage{Shell: Shell{Lang: l, Title: K("issuer.title")}, Lead: K("issuer.no-role"), Action: issuerPath, Button: K("issuer.retry"), Elsewhere: signInPath}
 	maps.Copy(s, recordScenarios(l))
+	for _, x := range submissionFixtures() {
+		s["submission-"+string(x.State)] = verdictFixture(l, x)
+	}
 	s["error-empty"] = ErrorPage{Shell: Shell{Lang: l}, Status: 401}
 	return s
 }

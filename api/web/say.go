@@ -134,8 +134,10 @@ type Panel struct {
 	ID      string
 	Title   Say
 	Lead    Say
+	Points  []Cell // sentences, and below each what to do about it
 	Lines   []Line
 	Table   *Table
+	Closer  []Line        // folded, in English: for whoever looks closer
 	Picture template.HTML // our own drawing
 	Legend  []Tag
 	Chain   []ChainLine
@@ -149,7 +151,7 @@ type Panel struct {
 
 // Bare reports whether the panel has nothing to show.
 func (p Panel) Bare() bool {
-	return len(p.Lines) == 0 && len(p.Versions) == 0 && p.Picture == "" && len(p.Chain) == 0 && (p.Table == nil || len(p.Table.Rows) == 0)
+	return len(p.Points) == 0 && len(p.Lines) == 0 && len(p.Versions) == 0 && p.Picture == "" && len(p.Chain) == 0 && (p.Table == nil || len(p.Table.Rows) == 0)
 }
 
 // ChainLine is one party of a chain in the indented list.

@@ -33,7 +33,7 @@ func signForm(r agreement.Request, action string) AskForm {
 func signed(q url.Values, lang Lang) (agreement.SignInput, error) {
 	party, err := kinds.ParseID[kinds.Party](q.Get("party"))
 	if err != nil {
-		return agreement.SignInput{}, kinds.NotFound("party")
+		return agreement.SignInput{}, kinds.Invalid("/party", "no-party", "choose for whom you sign")
 	}
 	in := agreement.SignInput{
 		Party: party, Name: q.Get("name"), Title: q.Get("title"), Authority: q.Get("authority"),
@@ -65,7 +65,7 @@ func (v *visit) signatory() kinds.OrgID {
 }
 
 func (v *visit) askSign() error {
-	a, err := v.agreement()
+	a, err := v.agreementFor("agreement.sign")
 	if err != nil {
 		return err
 	}
@@ -73,9 +73,6 @@ func (v *visit) askSign() error {
 }
 
 func (v *visit) showSign(a agreementLine, status int, sent url.Values, wrong []kinds.Violation) error {
-	if err := v.who().May("agreement.sign"); err != nil {
-		return err
-	}
 	p := v.askPage(a, K("sign.title", "Name", v.agreementName(a.Agreement)))
 	r, err := v.steps.Request(v.ctx(), a.ID.String(), v.signatory(), string(v.language(v.w, v.r).Shown()))
 	if vs, ok := objections(err); ok {
@@ -99,7 +96,7 @@ func (v *visit) showSign(a agreementLine, status int, sent url.Values, wrong []k
 }
 
 func (v *visit) sign() error {
-	a, err := v.agreement()
+	a, err := v.agreementFor("agreement.sign")
 	if err != nil {
 		return err
 	}

@@ -92,6 +92,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 		return nil, err
 	}
 	s := &Site{
+		steps: agreement.NewSteps(d, agreement.Tools{}),
 		pages: pages, accounts: account.New(d), drafts: account.NewDrafts(d), door: d, demo: demo, secure: secure,
 		organisations: party.NewOrganisations(d), units: door.NewNoun[party.Unit, party.UnitInput](d),
 		systems: door.NewNoun[chain.System, chain.SystemInput](d), services: door.NewNoun[chain.Service, chain.ServiceInput](d),

@@ -4,13 +4,11 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"ledd/internal/agreement"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
-	"ledd/internal/seal"
 )
 
 // submitForm asks for the signed file, and who signed it.
@@ -61,7 +59,7 @@ func (s *Site) submission(r *http.Request) (agreement.SubmissionInput, sentWith,
 }
 
 func (v *visit) askSubmit() error {
-	a, err := v.agreement()
+	a, err := v.agreementFor("submission.create")
 	if err != nil {
 		return err
 	}
@@ -85,9 +83,6 @@ func (v *visit) unsigned(a agreementLine) []Option {
 }
 
 func (v *visit) showSubmit(a agreementLine, status int, sent url.Values, wrong []kinds.Violation) error {
-	if err := v.who().May("submission.create"); err != nil {
-		return err
-	}
 	p := v.askPage(a, K("submit.title"))
 	f := submitForm(agreementsPath+"/"+a.ID.String()+submitted, v.unsigned(a), true)
 	f.fill(sent, wrong)
@@ -96,7 +91,7 @@ func (v *visit) showSubmit(a agreementLine, status int, sent url.Values, wrong [
 }
 
 func (v *visit) submit() error {
-	a, err := v.agreement()
+	a, err := v.agreementFor("submission.create")
 	if err != nil {
 		return err
 	}
@@ -116,49 +111,6 @@ func (v *visit) submit() error {
 		return err
 	}
 	return v.see(agreementsPath + "/" + a.ID.String() + "/submissions/" + x.ID.String())
-}
-
-// changeKinds is the sorts of changes that a report tells of.
-var changeKinds = []string{"signature", "timestamp", "dss", "extension", "form", "annotation", "page", "content", "metadata", "other"}
-
-// panels words a report for people who are no technicians.
-func (v *visit) reportPanels(r seal.Report) []Panel {
-	var out []Panel
-	if len(r.Reasons) > 0 {
-		p := Panel{ID: "reasons", Title: K("verify.reasons")}
-		for _, x := range r.Reasons {
-			p.Lines = append(p.Lines, Line{Label: K(key("verify.rule", x.Code)), Values: []Cell{{Say: T(x.Detail)}}})
-		}
-		out = append(out, p)
-	}
-	t := Table{Caption: K("verify.signatures"), Columns: []Head{{Say: K("verify.signer")}, {Say: K("verify.signedAt")}, {Say: K("verify.intact")}, {Say: K("verify.trusted")}, {Say: K("verify.whole")}}}
-	for i, s := range r.Signatures {
-		at := Say{}
-		if s.SignedAt != nil {
-			at = Say{Date: kinds.DateOf(s.SignedAt.In(zone))}
-		}
-		t.Rows = append(t.Rows, Row{"s-" + strconv.Itoa(i), []Cell{{Say: T(s.Signer), Sub: T(s.Level)}, {Say: at}, {Tags: []Tag{yesNo(s.Intact)}}, {Tags: []Tag{yesNo(s.Trusted)}}, {Tags: []Tag{yesNo(s.CoversWholeFile)}}}})
-	}
-	out = append(out, Panel{ID: "signatures", Title: K("verify.signatures"), Lead: K("verify.signatures.lead"), Table: &t, Empty: K("verify.signatures.none")})
-	if len(r.Changes) > 0 {
-		p := Panel{ID: "changes", Title: K("verify.changes"), Lead: K("verify.changes.lead")}
-		for _, c := range r.Changes {
-			where := Say{}
-			if c.Page > 0 {
-				where = K("verify.page", "Page", c.Page)
-			}
-			p.Lines = append(p.Lines, Line{Label: K(key("verify.kind", string(c.Kind))), Values: []Cell{{Say: where}}})
-		}
-		out = append(out, p)
-	}
-	return out
-}
-
-func yesNo(yes bool) Tag {
-	if yes {
-		return Tag{K("word.yes"), "success"}
-	}
-	return Tag{K("word.no"), "danger"}
 }
 
 // theSubmission finds the submission that an address names, below its agreement.
@@ -188,10 +140,11 @@ func (v *visit) showVerdict(a agreementLine, x *agreement.Submission, status int
 	p := v.askPage(a, K("verify.title", "Party", v.names.Label("organisation", x.Party.String())))
 	p.Tags = []Tag{receptionTag(x.State)}
 	p.Lead = K(key("verify.state", string(x.State)))
-	p.Panels = append(p.Panels, v.submissionFacts(x))
+	p.Alerts = verdictAlert(x, v.names.Label("organisation", x.Party.String()))
 	if x.Report != nil {
-		p.Panels = append(p.Panels, v.reportPanels(*x.Report)...)
+		p.Panels = reportPanels(*x.Report, x.State != agreement.Accepted)
 	}
+	p.Panels = append(p.Panels, v.submissionFacts(x))
 	if x.State == agreement.Waiting && v.who().May("submission.decide") == nil && !looking(v.ctx()) {
 		f := AskForm{ID: "accept", Action: own + "/decide", Title: K("decide.title"), Lead: N("decide.lead", 2-len(x.Approvals)), Button: K("decide.accept"), Hidden: []Choice{{"accept", "yes"}}, Fields: []AskField{{Name: "reason", Label: "decide.reason", Help: "decide.reason.help", Kind: "long"}}}
 		no := AskForm{ID: "refuse", Action: own + "/decide", Title: K("decide.refuse.title"), Button: K("decide.refuse"), Tone: "secondary", Hidden: []Choice{{"accept", "no"}}, Fields: []AskField{{Name: "reason", Label: "decide.reason", Kind: "long"}}}
@@ -239,6 +192,9 @@ func receptionTag(s agreement.Reception) Tag {
 
 func (v *visit) decide() error {
 	a, x, err := v.theSubmission()
+	if err == nil {
+		err = v.who().May("submission.decide")
+	}
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ import (
 	"ledd/internal/law"
 	"ledd/internal/mail"
 	"ledd/internal/party"
+	"ledd/internal/seal"
 )
 
 var (
@@ -227,6 +228,13 @@ func usedKeys(t *testing.T) map[string]bool {
 		used[key("reception", string(s))], used[key("verify.state", string(s))] = true, true
 	}
 	addFamily(used, "verify.kind", changeKinds)
+	used[key("verify.rule", infected)] = true
+	for _, rule := range seal.Rules {
+		used[key("verify.rule", rule.Code)] = true
+	}
+	addFamily(used, "verify.cure", []seal.Verdict{seal.Accepted, seal.Unsigned, seal.NeedsPerson, seal.Rejected, "paper"})
+	addFamily(used, "verify.cure", slices.Collect(maps.Values(ruleCures)))
+	addFamily(used, "verify.time", []string{"timestamp", "untrusted", "claim"})
 	addFamily(used, "file", []string{"issued", "signed", "sealed"})
 	addFamily(used, "method", methods)
 	for _, label := range []string{"passkey.name.help", "signin.forbidden"} {

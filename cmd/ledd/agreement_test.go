@@ -37,7 +37,7 @@ func TestAgreementAsADocument(t *testing.T) {
 		if _, data, says := write("--format", "json", "--as-of", "31.12.2026"); json.Unmarshal([]byte(data), &p) != nil || p.DocumentID != "A-1" || len(p.SubProcessors) != 1 {
 			c.Errorf("%s %s", data, says)
 		}
-		if code, _, says := write("--lang", "nn"); code != 2 || !strings.Contains(says, "en, nb") {
+		if code, _, says := write("--lang", "sv"); code != 2 || !strings.Contains(says, "da, en, nb, nn") {
 			c.Errorf("exit %d: %s", code, says)
 		}
 		if code, _, says := c.run("agreement", "pdf", "A-9", "--org", "123456785"); code != 1 || !strings.Contains(says, "A-9") {

@@ -145,9 +145,9 @@ func (h house) killed(database string, beside bool) {
 	})
 	h.delivered(posted, h.box.holds("one"))
 	eventually(h.T, "every job is done", func() bool {
-		return h.count(ctx, "select count(*) from river_job where state <> 'completed' and @org = @org") == 0
+		return h.count(ctx, "select count(*) from river_job where kind = 'mail.send' and state <> 'completed' and @org = @org") == 0
 	})
-	if n := h.count(ctx, "select count(*) from river_job where @org = @org"); n != len(posted) {
+	if n := h.count(ctx, "select count(*) from river_job where kind = 'mail.send' and @org = @org"); n != len(posted) {
 		h.Errorf("%d jobs for %d letters", n, len(posted))
 	}
 	if n := h.count(ctx, "select count(*) from messages where org_id = @org"); n != len(posted) {

@@ -23,6 +23,9 @@ func (s Steps) Works(w jobs.Work) {
 // changes nothing the second time.
 func (s Steps) Finish(ctx context.Context, job Finish, _ jobs.Attempt) error {
 	ctx = access.With(ctx, access.Actor{Name: "sealing", Role: access.Operator, Org: job.Org})
+	if s.press == nil {
+		return errUnset
+	}
 	f, err := s.unfinished(ctx, job.Agreement)
 	if err != nil || f == nil {
 		return err

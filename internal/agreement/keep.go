@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 
+	"ledd/internal/access"
 	"ledd/internal/blob"
 	"ledd/internal/document"
 	"ledd/internal/door"
@@ -52,6 +53,12 @@ type Sent struct {
 // Receive keeps the bytes of a file that came back. Errors: invalid at /file, when it
 // is no PDF file, empty, or too large.
 func (s Steps) Receive(ctx context.Context, name string, file io.Reader) (Sent, error) {
+	if err := access.From(ctx).May(bringing(ctx)); err != nil {
+		return Sent{}, err
+	}
+	if s.d == nil {
+		return Sent{}, errUnset
+	}
 	stored, err := s.d.Blobs().Put(ctx, file, func(f io.ReaderAt, x blob.Stored) error {
 		if document.TypeOf(document.Uploaded, name, f, x.Size) != document.PDF {
 			return kinds.Invalid("/file", "no-pdf", "the file is no PDF file: download the agreement, have it signed, and send that file back")

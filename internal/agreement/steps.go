@@ -29,6 +29,9 @@ type Tools struct {
 	Policy   seal.Policy // whom a verification trusts
 }
 
+// errUnset answers a step that needs a tool which this program was built without.
+var errUnset = kinds.Fail(kinds.KindInternal, "agreements are neither issued nor verified here: no press or verifier was configured")
+
 // MoveInput is one step that somebody decides.
 type MoveInput struct {
 	To     State      `json:"to" validate:"required,oneof=draft review active under_revision suspended notice exit_pending closed void"`

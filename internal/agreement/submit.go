@@ -82,24 +82,29 @@ func (s Steps) again(tx *door.Tx, in SubmissionInput) (*Submission, error) {
 
 // receive settles who brings a file, and that one is waited for.
 func (s Steps) receive(ctx context.Context, id string, in *SubmissionInput, f **Sent) (Request, error) {
-	action := access.Action("submission.create")
-	if access.From(ctx).Invitation != "" {
-		action = "invitation.answer"
-	}
-	return door.Look(ctx, s.d, action, func(tx *door.Tx) (Request, error) {
+	return door.Look(ctx, s.d, bringing(ctx), func(tx *door.Tx) (Request, error) {
 		r := Request{}
 		who, err := s.bringer(tx, &r, id, in.Party)
 		r.Signer = who
-		if err == nil {
-			err = r.open(tx.Today())
-		}
 		if err == nil && *f == nil {
 			var found Sent
 			found, err = sent(tx, in.Document.String())
 			*f = &found
 		}
+		if err == nil {
+			err = r.open(tx.Today())
+		}
 		return r, err
 	})
+}
+
+// bringing is the action by which the actor sends a file: a guest answers its
+// invitation.
+func bringing(ctx context.Context) access.Action {
+	if access.From(ctx).Invitation != "" {
+		return "invitation.answer"
+	}
+	return "submission.create"
 }
 
 // bringer is who brings a file: the keeper's own people may, for any party.
@@ -125,6 +130,9 @@ func (s Steps) bringer(tx *door.Tx, r *Request, id string, of kinds.OrgID) (Sign
 // the second time.
 func (s Steps) Examine(ctx context.Context, job Examine, _ jobs.Attempt) error {
 	ctx = access.With(ctx, access.Actor{Name: "verification", Role: access.Operator, Org: job.Org})
+	if s.verifier == nil {
+		return errUnset
+	}
 	x, deal, err := s.unexamined(ctx, job.Submission)
 	if err != nil || x == nil {
 		return err

@@ -105,7 +105,7 @@ func (d *Door) Now() time.Time { return d.now().UTC() }
 // is committed together, or not at all. Errors: forbidden, invalid, not-found,
 // conflict, stale, or what fn returns.
 func Do[T any](ctx context.Context, d *Door, action access.Action, in any, fn func(*Tx) (T, error)) (out T, err error) {
-	rule, err := enter(ctx, action, in)
+	rule, err := d.enter(ctx, action, in)
 	if err != nil {
 		return out, err
 	}
@@ -129,7 +129,7 @@ func Do[T any](ctx context.Context, d *Door, action access.Action, in any, fn fu
 
 // Look runs a verb that only reads.
 func Look[T any](ctx context.Context, d *Door, action access.Action, fn func(*Tx) (T, error)) (out T, err error) {
-	rule, err := enter(ctx, action, nil)
+	rule, err := d.enter(ctx, action, nil)
 	if err != nil {
 		return out, err
 	}
@@ -140,9 +140,12 @@ func Look[T any](ctx context.Context, d *Door, action access.Action, fn func(*Tx
 	return out, translate(err)
 }
 
-func enter(ctx context.Context, action access.Action, in any) (access.Rule, error) {
+func (d *Door) enter(ctx context.Context, action access.Action, in any) (access.Rule, error) {
 	if err := access.From(ctx).May(action); err != nil {
 		return access.Rule{}, err
+	}
+	if d == nil {
+		return access.Rule{}, kinds.Fail(kinds.KindInternal, "%s: no register was opened for it", action)
 	}
 	rule, _ := access.Lookup(action)
 	return rule, Validate(in)
