@@ -22,6 +22,7 @@ const (
 func (s *Site) portal(w http.ResponseWriter, r *http.Request, seen agreement.View, at int) AskPage {
 	p := AskPage{Shell: s.shell(w, r), Lead: K("guest.lead", "Org", seen.Org, "Party", seen.Party)}
 	p.Shell.Title, p.Shell.Org = K("guest.title", "Name", seen.Agreement.Title()), seen.Org
+	p.Shell.Done = r.URL.Query().Get("done")
 	if !waits(seen.Agreement, seen.Invitation.Party, s.door.Today()) {
 		return p
 	}

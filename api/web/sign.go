@@ -10,8 +10,8 @@ import (
 	"ledd/internal/kinds"
 )
 
-// errUnread refuses a signature under a text that was not accepted.
-var errUnread = kinds.Invalid("/accept", "accept", "tick the box to say that you accept the text")
+// unread refuses a signature under a text that was not accepted.
+var unread = kinds.Violation{Pointer: "/accept", Code: "accept", Detail: "tick the box to say that you accept the text"}
 
 // signForm asks for a signature: who signs, by what right, and the text that is
 // accepted.
@@ -29,7 +29,7 @@ func signForm(r agreement.Request, action string) AskForm {
 	return f
 }
 
-// signed reads the form of a signature.
+// signed reads the form of a signature, and says at once all that it lacks.
 func signed(q url.Values, lang Lang) (agreement.SignInput, error) {
 	party, err := kinds.ParseID[kinds.Party](q.Get("party"))
 	if err != nil {
@@ -39,10 +39,11 @@ func signed(q url.Values, lang Lang) (agreement.SignInput, error) {
 		Party: party, Name: q.Get("name"), Title: q.Get("title"), Authority: q.Get("authority"),
 		SHA256: q.Get("sha256"), Statement: q.Get("statement"), Language: string(lang),
 	}
+	vs := kinds.ViolationsOf(door.Validate(in))
 	if q.Get("accept") != "yes" {
-		return in, errUnread
+		vs = append(vs, unread)
 	}
-	return in, nil
+	return in, kinds.Violations(vs)
 }
 
 // origin is where a signature comes from.
