@@ -90,7 +90,8 @@ func bulk(h *doortest.House, org kinds.OrgID, model agreement.ID) shelf {
 			return nil, err
 		}
 		it := door.Make[agreement.BatchItem](agreement.BatchItemInput{Batch: b.ID})
-		return shelf{"batches": b.ID.String(), "items": it.ID.String()}, door.Add(tx, it)
+		err := door.Add(tx, it)
+		return shelf{"batches": b.ID.String(), "items": it.ID.String()}, err
 	})
 	return doortest.Must(h.T, out, err)
 }
@@ -219,7 +220,13 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 	if kind == "drafts" {
 		kind = strings.Split(path, "/")[2] + "s"
 	}
-	path = strings.NewReplacer("{id}", records[kind], "{invitation}", records["invitation"], "{kind}", "mandate", "{edition}", "1", "{language}", "nb").Replace(path)
+	if kind == "batchs" {
+		kind = "batches"
+	}
+	if strings.Contains(path, "{id}/submissions") || strings.Contains(path, "{id}/files") {
+		path = strings.NewReplacer("{id}", records["issued"], "{kind}", "issued").Replace(path)
+	}
+	path = strings.NewReplacer("{id}", records[kind], "{submission}", records["submission"], "{item}", records["items"], "{state}", "review", "{invitation}", records["invitation"], "{kind}", "mandate", "{edition}", "1", "{language}", "nb").Replace(path)
 	form := url.Values{}
 	if method == http.MethodPost {
 		switch {
