@@ -19,6 +19,8 @@ import (
 	"ledd/internal/access"
 	"ledd/internal/agreement"
 	"ledd/internal/door"
+	"ledd/internal/kinds"
+	"ledd/internal/party"
 )
 
 var rewrite = flag.Bool("update", false, "write the golden grid anew")
@@ -64,6 +66,13 @@ func (w *World) settle() {
 	w.Save("document", w.upload("write", bodies["POST /documents"], paper))
 	w.play(Scenario{Name: "seed batch", As: "write", Method: "POST", Path: "/api/v1/batches", Body: bodies["POST /batches"], Status: 201, Audit: []access.Action{"batch.create"}, Save: "batch"})
 	w.item()
+	unit, err := kinds.ParseID[party.Unit](w.ids.Replace("{unit}"))
+	if err != nil {
+		w.Fatal(err)
+	}
+	due := Issue(w.House, w.Mine, unit)
+	w.Save("issued", due.Agreement.String())
+	w.Save("submission", due.Submission.String())
 	w.Save("id", "{id}")
 }
 
@@ -119,9 +128,12 @@ func (w *World) ask(r rest.Route, who string) int {
 	case "lacking":
 		actor = w.lacking(r.Scope())
 	}
-	path := rest.Base + strings.NewReplacer("{id}", "{"+nounOf(r)+"}", "{year}", "2026", "{kind}", "mandate", "{edition}", "1", "{language}", "en").Replace(r.Path)
+	path := rest.Base + strings.NewReplacer("{year}", "2026", "/agreements/{id}/files/{kind}", "/agreements/{issued}/files/issued", "/agreements/{id}/submissions", "/agreements/{issued}/submissions", "{kind}", "mandate", "{sha256}", strings.Repeat("a", 64), "{id}", "{"+nounOf(r)+"}", "{edition}", "1", "{language}", "en").Replace(r.Path)
 	if strings.HasSuffix(r.Path, "/pdf") || strings.HasSuffix(r.Path, "/html") {
 		path += "?draft=true" // the sample lacks much
+	}
+	if r.Path == "/checks" {
+		path += "?code=0123-4567-89AB-CDEF"
 	}
 	header := map[string]string{}
 	if r.Method == http.MethodPut {
@@ -165,7 +177,8 @@ var bodies = map[string]string{
 	"POST /tokens": `{"name":"x","scopes":["tokens:read"]}`, "PUT /tokens/{id}": `{"name":"y"}`, "POST /tokens/{id}/revoke": `{"reason":"prøve"}`,
 	"POST /invitations": `{"agreement":"{agreement}","party":"{vendor}","name":"Ida","email":"ida@skjema.example"}`,
 	"POST /documents":   announcement(paper, "attachment"), "PUT /documents/{id}": `{"name":"avtale.pdf"}`, "POST /documents/{id}/hold": `{"reason":"tilsyn"}`,
-	"POST /templates": templateBody("Vår fullmakt"), "PUT /templates/{id}": templateBody("Vår nye fullmakt"),
+	"POST /agreements/{id}/submissions": `{"party":"{mine}","document":"{document}","name":"Kari Nordmann"}`,
+	"POST /templates":                   templateBody("Vår fullmakt"), "PUT /templates/{id}": templateBody("Vår nye fullmakt"),
 	"POST /batches": `{"name":"Alle","model":"{agreement}"}`, "PUT /batches/{id}": `{"name":"Alle","model":"{agreement}","revision":"2"}`,
 	"POST /users": `{"name":"Ola","email":"ola@fjordvik.example","role":"auditor"}`, "PUT /users/{id}": `{"role":"auditor"}`,
 }
@@ -228,6 +241,8 @@ var strangers = []struct{ path, field, value, around string }{
 	{"/documents", "subject", `"{agreement}"`, strings.Trim(announcement(paper, "attachment"), "{}")},
 	{"/batches", "model", `"{agreement}"`, `"name":"x"`},
 	{"/users", "unit", `"{unit}"`, `"name":"x","email":"x@nabovik.example","role":"manager"`},
+	{"/agreements/{theirAgreement}/submissions", "agreement", `"{agreement}"`, `"party":"{theirs}","name":"x"`},
+	{"/agreements/{theirAgreement}/submissions", "document", `"{document}"`, `"party":"{theirs}","name":"x"`},
 	{"/agreements/{theirAgreement}/reviews", "agreement", `"{agreement}"`, `"reviewedOn":"2026-03-01","outcome":"no_change"`},
 }
 
@@ -236,11 +251,11 @@ var strangers = []struct{ path, field, value, around string }{
 func TestForeignReferences(t *testing.T) {
 	Each(t, func(w *World) {
 		w.settle()
-		w.play(Scenario{Name: "their agreement", As: "stranger", Method: "POST", Path: "/api/v1/agreements", Body: `{"code":"T"}`, Status: 201, Save: "theirAgreement"})
+		w.play(Scenario{Name: "their agreement", As: "stranger", Method: "POST", Path: "/api/v1/agreements", Body: `{"code":"T","parties":[{"org":"{theirs}","side":"controller","capacity":"signatory"}]}`, Status: 201, Save: "theirAgreement"})
 		for _, s := range strangers {
 			name, _, _ := strings.Cut(s.field, "/")
 			code := "unknown-reference"
-			if s.field == "agreement" && strings.HasSuffix(s.path, "/reviews") {
+			if s.field == "agreement" && strings.Contains(s.path, "{theirAgreement}") {
 				code = "mismatch"
 			}
 			w.play(Scenario{

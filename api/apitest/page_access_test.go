@@ -65,7 +65,8 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 		return shelf{"passkeys": k.ID.String(), "identities": i.ID.String()}, err
 	})
 	doortest.Must(h, way, err)
-	return shelf{"me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "engagements": e.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
+	due, run := Issue(h, org, u.ID), bulk(h, org, a.ID)
+	return shelf{"issued": due.Agreement.String(), "submission": due.Submission.String(), "batches": run["batches"], "items": run["items"], "me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "engagements": e.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
 		"invitation": asked(h, org, v.ID, a.ID).ID.String(), "mail": mailed(h, org), "documents": filed(h, org), "guest": asked(h, org, v.ID, a.ID).ID.String()}
 }
 
@@ -77,6 +78,22 @@ func filed(h *doortest.House, org kinds.OrgID) string {
 	doortest.Must(h.T, 0, err)
 	d, err := s.Record(doortest.As(org), sent)
 	return doortest.Must(h.T, d, err).ID.String()
+}
+
+// bulk is a batch of an organisation, with an item as starting it makes them.
+func bulk(h *doortest.House, org kinds.OrgID, model agreement.ID) shelf {
+	h.Helper()
+	as := access.With(h.Context(), access.Actor{Name: "seed", Role: access.Operator, Org: org})
+	out, err := door.Do(as, h.Door, "batch.run", nil, func(tx *door.Tx) (shelf, error) {
+		b := door.Make[agreement.Batch](agreement.BatchInput{Name: "Alle", Model: model})
+		if err := door.Add(tx, b); err != nil {
+			return nil, err
+		}
+		it := door.Make[agreement.BatchItem](agreement.BatchItemInput{Batch: b.ID})
+		err := door.Add(tx, it)
+		return shelf{"batches": b.ID.String(), "items": it.ID.String()}, err
+	})
+	return doortest.Must(h.T, out, err)
 }
 
 // asked is an invitation of an organisation to one of its agreements.
@@ -203,7 +220,13 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 	if kind == "drafts" {
 		kind = strings.Split(path, "/")[2] + "s"
 	}
-	path = strings.NewReplacer("{id}", records[kind], "{invitation}", records["invitation"], "{kind}", "mandate", "{edition}", "1", "{language}", "nb").Replace(path)
+	if kind == "batchs" {
+		kind = "batches"
+	}
+	if strings.Contains(path, "{id}/submissions") || strings.Contains(path, "{id}/files") {
+		path = strings.NewReplacer("{id}", records["issued"], "{kind}", "issued").Replace(path)
+	}
+	path = strings.NewReplacer("{id}", records[kind], "{submission}", records["submission"], "{item}", records["items"], "{state}", "review", "{invitation}", records["invitation"], "{kind}", "mandate", "{edition}", "1", "{language}", "nb").Replace(path)
 	form := url.Values{}
 	if method == http.MethodPost {
 		switch {

@@ -28,7 +28,7 @@ func (b *browser) come(w *httptest.ResponseRecorder) {
 // stranger is a browser that has not come in.
 func outside(h *doortest.House) *browser {
 	h.Helper()
-	site, err := web.NewSite(h.Door, false, false)
+	site, err := web.NewSite(h.Door, false, false, web.Steps(Steps(h)))
 	return &browser{House: h, site: doortest.Must(h, site, err).Handler()}
 }
 

@@ -31,7 +31,7 @@ type browser struct {
 
 func browse(h *doortest.House, org kinds.OrgID) *browser {
 	h.Helper()
-	site, err := web.NewSite(h.Door, false, false)
+	site, err := web.NewSite(h.Door, false, false, web.Steps(Steps(h)))
 	doortest.Must(h, site, err)
 	link, err := account.New(h.Door).CreateLink(access.With(h.Context(), access.Actor{Name: "operator", Role: access.Operator, Org: org}))
 	doortest.Must(h, link, err)
@@ -79,7 +79,7 @@ func (b *browser) expect(w *httptest.ResponseRecorder, path string, status int, 
 
 // register is one municipality with a system, its processor and an agreement.
 type register struct {
-	system, agreement, unit, engagement, vendor, invitation, mail, shared, template, document string
+	system, agreement, unit, engagement, vendor, invitation, mail, shared, template, document, issued, submission, batch, item string
 }
 
 func settleRegister(h *doortest.House, org kinds.OrgID) register {
@@ -93,7 +93,13 @@ func settleRegister(h *doortest.House, org kinds.OrgID) register {
 	doortest.Must(h, e, err)
 	a, err := door.NewNoun[agreement.Agreement, agreement.AgreementInput](h.Door).Create(ctx, agreement.AgreementInput{Keys: door.Keys{Code: "D1"}, State: agreement.Draft})
 	doortest.Must(h, a, err)
-	return register{system.ID.String(), a.ID.String(), unit.ID.String(), e.ID.String(), vendor.ID.String(), asked(h, org, vendor.ID, a.ID).ID.String(), mailed(h, org), sharedWith(h, vendor.ID, org), templateOf(h, org), filed(h, org)}
+	due, run := Issue(h, org, unit.ID), bulk(h, org, a.ID)
+	return register{system.ID.String(), a.ID.String(), unit.ID.String(), e.ID.String(), vendor.ID.String(), asked(h, org, vendor.ID, a.ID).ID.String(), mailed(h, org), sharedWith(h, vendor.ID, org), templateOf(h, org), filed(h, org), due.Agreement.String(), due.Submission.String(), run["batches"], run["items"]}
+}
+
+// in puts the records of a municipality into an address.
+func (r register) in(id string) *strings.Replacer {
+	return strings.NewReplacer("{id}/submissions", r.issued+"/submissions", "{id}/files/{kind}", r.issued+"/files/issued", "{id}", id, "{submission}", r.submission, "{item}", r.item, "{state}", "review", "{invitation}", r.invitation)
 }
 
 // templateOf is an organisation's own template.
@@ -127,7 +133,7 @@ func TestPagesOfStrangers(t *testing.T) {
 				continue
 			}
 			id := func(r register) string {
-				return map[string]string{"systems": r.system, "agreements": r.agreement, "units": r.unit, "engagements": r.engagement, "drafts": r.system, "mail": r.mail, "shared": r.shared, "templates": r.template, "documents": r.document}[strings.Split(path, "/")[1]]
+				return map[string]string{"systems": r.system, "agreements": r.agreement, "units": r.unit, "engagements": r.engagement, "drafts": r.system, "mail": r.mail, "shared": r.shared, "templates": r.template, "documents": r.document, "batches": r.batch}[strings.Split(path, "/")[1]]
 			}
 			if strings.HasPrefix(path, "/vendors") || strings.HasPrefix(path, "/drafts/vendor") || id(own) == "" || strings.HasSuffix(path, "/erase") {
 				continue // the directory is everybody's to read; TestVendorsAreTheirKeepers has the rest. A coordinator erases nobody's
@@ -139,10 +145,10 @@ func TestPagesOfStrangers(t *testing.T) {
 				}
 			}
 			form := url.Values{"draft": {kinds.NewID[kinds.Party]().String()}, "version": {"1"}}
-			if w := b.send(method, strings.NewReplacer("{id}", id(other), "{invitation}", other.invitation).Replace(path), form); w.Code != http.StatusNotFound {
+			if w := b.send(method, other.in(id(other)).Replace(path), form); w.Code != http.StatusNotFound {
 				h.Errorf("%s of a stranger: %d", pattern, w.Code)
 			}
-			if w := b.send(method, strings.NewReplacer("{id}", id(own), "{invitation}", own.invitation).Replace(path), form); w.Code == http.StatusNotFound {
+			if w := b.send(method, own.in(id(own)).Replace(path), form); w.Code == http.StatusNotFound {
 				h.Errorf("%s of one's own is not found", pattern)
 			}
 		}

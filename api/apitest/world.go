@@ -39,7 +39,7 @@ type World struct {
 func Each(t *testing.T, test func(w *World)) {
 	t.Helper()
 	doortest.Each(t, func(h *doortest.House) {
-		w := &World{House: h, Handler: api.New(api.Rooms{Door: h.Door}), tokens: map[string]string{}}
+		w := &World{House: h, Handler: api.New(api.Rooms{Door: h.Door, Steps: Steps(h)}), tokens: map[string]string{}}
 		w.Mine, w.Theirs = h.Organisation("Fjordvik kommune").ID, h.Organisation("Nabovik kommune").ID
 		w.Save("mine", w.Mine.String())
 		w.Save("theirs", w.Theirs.String())

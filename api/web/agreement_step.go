@@ -121,7 +121,7 @@ func (v *visit) showNote(a agreementLine, status int, sent url.Values, wrong []k
 }
 
 func (v *visit) note() error {
-	a, err := v.agreement()
+	a, err := v.agreementFor("agreement.note")
 	if err != nil {
 		return err
 	}
@@ -169,7 +169,7 @@ func (v *visit) showIssue(a agreementLine, status int, wrong []kinds.Violation) 
 }
 
 func (v *visit) issue() error {
-	a, err := v.agreement()
+	a, err := v.agreementFor("agreement.issue")
 	if err != nil {
 		return err
 	}

@@ -151,6 +151,9 @@ func (v *visit) mendItem() error {
 	if err != nil {
 		return err
 	}
+	if err := v.who().May("batch_item.update"); err != nil {
+		return err
+	}
 	s, _, err := v.sent(itemForm, it.ID.String())
 	if err != nil {
 		return err

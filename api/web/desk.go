@@ -272,6 +272,9 @@ func (d *desk[E, In]) create(v *visit) error {
 	} else if arranged {
 		return d.again(v, s, nil)
 	}
+	if err := v.who().May(d.action("create")); err != nil {
+		return err
+	}
 	in, err := d.start(v) // what the form does not show
 	if err != nil {
 		return err

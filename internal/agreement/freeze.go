@@ -33,12 +33,12 @@ type frozen struct {
 // are asked to sign, and keeps it. Errors: stale; conflict where the agreement is not
 // in review; invalid, with every guard that does not hold.
 func (s Steps) Issue(ctx context.Context, id string, in IssueInput) (*Agreement, error) {
-	if s.press == nil {
-		return nil, errUnset
-	}
 	f, err := s.freeze(ctx, id, in)
 	if err != nil {
 		return nil, err
+	}
+	if s.press == nil {
+		return nil, errUnset
 	}
 	made, err := s.press.Issue(ctx, f.doc, f.code)
 	if err != nil {
