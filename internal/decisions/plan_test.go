@@ -55,7 +55,7 @@ var aside = map[string]struct{ by, imports string }{
 	"store/storetest": {by: "door/doortest /api/apitest", imports: "store"},
 	"door/doortest":   {by: "/api/apitest", imports: "store/storetest " + below("account")},
 	"oidc/oidctest":   {by: "/api/apitest"},
-	"/api/apitest":    {imports: "store/storetest door/doortest openapi demo config oidc oidc/oidctest " + below("/cmd/ledd")},
+	"/api/apitest":    {imports: "store/storetest door/doortest openapi seal demo config oidc oidc/oidctest " + below("/cmd/ledd")},
 
 	"decisions":       {},
 	"decisions/sizes": {},
