@@ -141,7 +141,7 @@ func TestPagesOfStrangers(t *testing.T) {
 			if strings.HasPrefix(path, "/drafts/") {
 				noun := strings.Split(path, "/")[2]
 				id = func(r register) string {
-					return map[string]string{"system": r.system, "agreement": r.agreement, "unit": r.unit, "engagement": r.engagement, "template": r.template}[noun]
+					return map[string]string{"system": r.system, "agreement": r.agreement, "unit": r.unit, "engagement": r.engagement, "template": r.template, "batch": r.batch}[noun]
 				}
 			}
 			form := url.Values{"draft": {kinds.NewID[kinds.Party]().String()}, "version": {"1"}}

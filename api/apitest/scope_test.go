@@ -55,7 +55,7 @@ func (w *World) scopeGrid() string {
 		}
 	}
 	var b strings.Builder
-	b.WriteString("# What a token with one scope alone gets at each route: r goes in with resource:read, w with\n# resource:write, - is refused (403); some resources have one of the two scopes only. A token gives no role that\n# may do more than itself, and nobody invites to an agreement who cannot read it: no single scope is enough to write /users or\n# /invitations.\n")
+	b.WriteString("# What a token with one scope alone gets at each route: r goes in with resource:read, w with\n# resource:write, - is refused (403); some resources have one of the two scopes only. A token gives no role that\n# may do more than itself, and nobody invites to an agreement who cannot read it: no single scope is enough to write /users or\n# /invitations, or to start one of /batches, which invites.\n")
 	fmt.Fprintf(&b, "%-43s", "")
 	for _, name := range resources {
 		fmt.Fprintf(&b, " %-13s", name)
