@@ -47,12 +47,12 @@ export async function complete(page, hand, way, from) {
   return asked
 }
 
-/** Makes an agreement for the nth system that has none, and completes it; gives its address and the system's name. */
-export async function draw(page, hand, base, nth, from) {
-  await page.goto(`${base}/gaps?rule=coverage&lang=nb`)
-  const names = await page.locator('main table tbody tr:has(input[name=system]) th a').allInnerTexts()
-  const system = [...new Set(names)][nth]
-  await leaving(page, () => hand.press(page, page.getByRole('link', { name: system, exact: true }).first()))
+/** Makes an agreement for the first system that has none, and completes it; gives its address and the system's name. */
+export async function draw(page, hand, base, from) {
+  await page.goto(`${base}/gaps?rule=DPA-001&lang=nb`)
+  const link = page.locator('main table tbody tr:has(input[name=system]) th a').first()
+  const system = await link.innerText()
+  await leaving(page, () => hand.press(page, link))
   await leaving(page, () => hand.press(page, page.locator('.page-actions').getByRole('link', { name: /^Lag databehandleravtale/ }).first()))
   await save(page, hand)
   await complete(page, hand, 'skjemaet', from)

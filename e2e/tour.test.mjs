@@ -4,6 +4,9 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { checkPage, openPage, unfold } from './browser.mjs'
+import { draw, issue } from './complete.mjs'
+import { hands, leaving } from './hands.mjs'
+import { arrive, invite } from './people.mjs'
 import { setStage } from './stage.mjs'
 
 const mostBytes = 150_000 // over the wire, with an empty cache, everything included
@@ -39,7 +42,8 @@ const stage = setStage({ mail: true, ready: async () => {
     if (then) await page.locator('main button[value=take]').click()
     return new URL(page.url()).pathname
   }
-  const invitation = await invite(page, agreement)
+  const invitation = await welcome(page, agreement, 'guest')
+  const steps = await stepped(page)
   await page.goto(`${stage.program.base}/documents/new?lang=nb&agreement=${agreement.split('/').pop()}`)
   await page.locator('#purpose').selectOption('upload')
   await page.locator('#file').setInputFiles({ name: 'signert avtale.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\nsigned\n%%EOF\n') })
@@ -59,6 +63,7 @@ const stage = setStage({ mail: true, ready: async () => {
     tokens: '/tokens', token, 'token form': `${token}/edit`, 'token, to revoke': `${token}/revoke`, 'new token': '/tokens/new', roles: '/roles',
     invited: invitation, guest: '/invited/agreement', mail: '/mail', jobs: '/jobs', 'shared with us': '/shared', shared: await shareWithUs(),
     audit: '/audit', 'audit, filtered': '/audit?action=message.create', 'look back': '/lookback', settings: '/settings', 'settings history': '/settings/history', 'settings form': '/settings/edit',
+    ...steps,
     handover: `${await first('/members')}/handover`, report: '/report', import: '/import',
     preview: await upload('enheter.csv', `${head}X9;Ny enhet;undertaking;B3\n;Uten kode;undertaking;\n`),
     unreadable: await upload('bilde.csv', '\x89PNG\x00\x01'),
@@ -69,21 +74,61 @@ const stage = setStage({ mail: true, ready: async () => {
 const inside = options => stage.inside(options)
 
 // Asks somebody to read an agreement, and goes in as that reader; gives the link.
-async function invite(page, agreement) {
-  await page.goto(`${stage.program.base}${agreement}/invite?lang=nb`)
-  await page.locator('#f-name').fill('Nora Strand')
-  await page.locator('#f-email').fill('nora@leverandor.example')
-  await page.locator('.save-bar button[value=save]').click()
-  const link = new URL((await stage.mailbox.next('nora@leverandor.example')).text.match(/^http:\/\/\S+$/m)[0])
+async function welcome(page, agreement, who) {
+  const link = await invite(page, stage.mailbox, stage.program.base + agreement, { name: 'Nora Strand', email: `${who}@leverandor.example` })
   const guest = await openPage(stage.browser, { js: false })
-  await guest.goto(link.href + '&lang=nb')
-  await guest.getByRole('button', { name: 'Send meg en kode' }).click()
-  await guest.locator('#f-code').fill((await stage.mailbox.next('nora@leverandor.example')).text.match(/^\d{4} \d{4}$/m)[0])
-  await guest.getByRole('button', { name: 'Vis avtalen' }).click()
-  await guest.waitForURL('**/invited/agreement')
-  stage.guest = await guest.context().cookies()
+  await arrive(guest, hands.plain, stage.mailbox, link, `${who}@leverandor.example`)
+  stage[who] = await guest.context().cookies()
   await guest.context().close()
-  return link.pathname + link.search
+  return link.replace(stage.program.base, '')
+}
+
+// An own template from a standard one, and one agreement for a counterpart that nobody knows.
+async function library(page, draft) {
+  const go = async (address, fill = async () => {}) => {
+    await page.goto(stage.program.base + address)
+    await fill()
+    await leaving(page, () => page.locator('.save-bar button[value=save]').click())
+    return new URL(page.url()).pathname
+  }
+  await page.goto(`${stage.program.base}/templates?lang=nb`)
+  const standard = await page.locator('main a[href^="/templates/standard/"]').first().evaluate(a => a.pathname)
+  await page.goto(`${stage.program.base}${standard}?lang=nb`)
+  const copy = await page.locator('main a[href^="/templates/new?from="]').first().evaluate(a => a.pathname + a.search)
+  const template = await go(copy)
+  const batch = await go(`/batches/new?model=${draft.split('/').pop()}&lang=nb`, async () => {
+    await page.locator('#f-name').fill('Alle skolene')
+    await page.locator('#f-list').fill('Ukjent Leverandør AS; Nora Strand; nora@leverandor.example; nb; 1')
+  })
+  await leaving(page, () => page.locator('.page-actions form button').first().click())
+  await page.goto(stage.program.base + batch)
+  const item = await page.locator('main a[href*="/items/"]').first().evaluate(a => a.pathname)
+  return {
+    templates: '/templates', standard, template, 'template form': `${template}/edit`, 'new template': '/templates/new', 'template file': '/templates/file',
+    batches: '/batches', batch, 'batch form': `${batch}/edit`, 'new batch': '/batches/new', 'batch item': item,
+  }
+}
+
+// Takes agreements to each of the steps that have a page of their own, up to a file that came back.
+async function stepped(page) {
+  const base = stage.program.base
+  const drawn = async () => (await draw(page, hands.plain, base, '2026-01-01')).agreement
+  const [moved, issued] = [await drawn(), await drawn()]
+  await issue(page, hands.plain, issued)
+  await page.goto(`${issued}/submit?lang=nb`)
+  await page.getByLabel('PDF-fil').setInputFiles({ name: 'signert.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\nsigned\n%%EOF\n') })
+  for (const [label, value] of [['Hvem undertegnet?', 'Nora Strand'], ['Stilling', 'Leder'], ['Rett til å undertegne', 'Signaturrett']]) await page.getByLabel(label).fill(value)
+  await page.getByRole('button', { name: 'Send filen' }).click()
+  const submission = new URL(page.url()).pathname
+  const [at, draft] = [issued, moved].map(a => new URL(a).pathname)
+  await welcome(page, at, 'signer')
+  return {
+    ...await library(page, at),
+    issued: at, 'move form': `${draft}/move/review`, 'note form': `${draft}/note`, 'issue form': `${draft}/issue`, sign: `${at}/sign`, submit: `${at}/submit`, submission,
+    'portal: read': '/invited/agreement?signer', 'portal: chain': '/invited/agreement/sub-processors?signer', 'portal: sign': '/invited/agreement/sign?signer',
+    checklist: `${at}/checklist`, 'checklist form': `${draft}/checklist/edit`, changes: `${at}/changes`,
+    verify: '/verify', verified: '/verify?code=0000-0000-0000-0000',
+  }
 }
 
 // Another organisation of the instance signs an agreement with ours, in its own register.
@@ -102,7 +147,7 @@ const at = (path, lang) => `${stage.program.base}${path}${path.includes('?') ? '
 // A new route is visited here, or the test below says so. Files are no pages.
 test('the tour leaves no page out', () => {
   const routes = readFileSync(new URL('../api/web/testdata/routes.txt', import.meta.url), 'utf8').split('\n')
-  const files = ['/agreements/{id}/pdf', '/documents/{id}/content', '/shared/{id}/pdf', '/invited/agreement/pdf', '/audit/export', '/report/pdf', '/import/columns/{kind}', '/enter', '/welcome', '/sign-in/issuer/return', '/{$}']
+  const files = ['/agreements/{id}/pdf', '/documents/{id}/content', '/agreements/{id}/files/{kind}', '/agreements/{id}/submissions/{submission}/file', '/templates/{id}/source', '/shared/{id}/pdf', '/invited/agreement/pdf', '/audit/export', '/report/pdf', '/import/columns/{kind}', '/enter', '/welcome', '/sign-in/issuer/return', '/{$}']
   for (const route of routes.filter(r => r.startsWith('GET ')).map(r => r.slice(4))) {
     const shape = new RegExp(`^${route.replace(/\{[^}]*\}/g, '[^/]+')}$`)
     const visited = Object.values(pages).some(p => shape.test(p.split('?')[0]))
@@ -114,11 +159,12 @@ test('the tour leaves no page out', () => {
 const few = ['gaps', 'filtered', 'system', 'chain', 'agreement', 'report']
 for (const [lang, width, scheme, names] of [['nb', 1280, 'light'], ['en', 390, 'dark'], ['en', 1280, 'dark', few], ['nb', 390, 'light', few]]) {
   test(`the demonstration at ${width} px, ${scheme}, ${lang}`, async () => {
-    const [own, guest] = [await inside({ width, scheme }), await openPage(stage.browser, { width, scheme })]
+    const [own, guest, signer] = [await inside({ width, scheme }), await openPage(stage.browser, { width, scheme }), await openPage(stage.browser, { width, scheme })]
     await guest.context().addCookies(stage.guest)
+    await signer.context().addCookies(stage.signer)
     const found = []
     for (const name of names ?? Object.keys(pages)) {
-      const page = pages[name].startsWith('/invited/') ? guest : own
+      const page = pages[name].endsWith('?signer') ? signer : pages[name].startsWith('/invited/') ? guest : own
       page.failures.length = 0
       const answer = await page.goto(at(pages[name], lang))
       if (answer.status() !== (name === 'unreadable' ? 422 : 200)) found.push(`${name}: ${answer.status()}`)
@@ -127,7 +173,7 @@ for (const [lang, width, scheme, names] of [['nb', 1280, 'light'], ['en', 390, '
       found.push(...(await checkPage(page, { tab: !names })).map(problem => `${name}: ${problem}`))
       if (/⟦/.test(await page.content())) found.push(`${name}: a text is missing`)
     }
-    for (const page of [own, guest]) await page.context().close()
+    for (const page of [own, guest, signer]) await page.context().close()
     assert.deepEqual(found, [])
   })
 }
