@@ -83,7 +83,7 @@ async function welcome(page, agreement, who) {
   return link.replace(stage.program.base, '')
 }
 
-// An own template from a standard one, and one agreement for a counterpart that nobody knows.
+// An own template from a standard one, and one agreement to two counterparts, of whom nobody knows one.
 async function library(page, draft) {
   const go = async (address, fill = async () => {}) => {
     await page.goto(stage.program.base + address)
@@ -96,9 +96,11 @@ async function library(page, draft) {
   await page.goto(`${stage.program.base}${standard}?lang=nb`)
   const copy = await page.locator('main a[href^="/templates/new?from="]').first().evaluate(a => a.pathname + a.search)
   const template = await go(copy)
+  await page.goto(`${stage.program.base}/vendors?lang=nb`)
+  const vendor = await page.locator('main table tbody th a').nth(2).innerText()
   const batch = await go(`/batches/new?model=${draft.split('/').pop()}&lang=nb`, async () => {
     await page.locator('#f-name').fill('Alle skolene')
-    await page.locator('#f-list').fill('Ukjent Leverandør AS; Nora Strand; nora@leverandor.example; nb; 1')
+    await page.locator('#f-list').fill(`Ukjent Leverandør AS; Nora Strand; nora@leverandor.example; nb; 1\n${vendor}; Ola Vik; ola@leverandor.example; nb; 2`)
   })
   await leaving(page, () => page.locator('.page-actions form button').first().click())
   await page.goto(stage.program.base + batch)
@@ -124,7 +126,7 @@ async function stepped(page) {
   await welcome(page, at, 'signer')
   return {
     ...await library(page, at),
-    issued: at, 'move form': `${draft}/move/review`, 'note form': `${draft}/note`, 'issue form': `${draft}/issue`, sign: `${at}/sign`, submit: `${at}/submit`, submission,
+    issued: at, 'move form': `${draft}/move/review`, 'note form': `${draft}/note`, 'issue form': `${draft}/issue`, submit: `${at}/submit`, submission,
     'portal: read': '/invited/agreement?signer', 'portal: chain': '/invited/agreement/sub-processors?signer', 'portal: sign': '/invited/agreement/sign?signer',
     checklist: `${at}/checklist`, 'checklist form': `${draft}/checklist/edit`, changes: `${at}/changes`,
     verify: '/verify', verified: '/verify?code=0000-0000-0000-0000',
@@ -144,10 +146,10 @@ async function shareWithUs() {
 
 const at = (path, lang) => `${stage.program.base}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`
 
-// A new route is visited here, or the test below says so. Files are no pages.
+// A new route is visited here, or the test below says so. Files are no pages, and an administrator signs nothing: signing.test.mjs does.
 test('the tour leaves no page out', () => {
   const routes = readFileSync(new URL('../api/web/testdata/routes.txt', import.meta.url), 'utf8').split('\n')
-  const files = ['/agreements/{id}/pdf', '/documents/{id}/content', '/agreements/{id}/files/{kind}', '/agreements/{id}/submissions/{submission}/file', '/templates/{id}/source', '/shared/{id}/pdf', '/invited/agreement/pdf', '/audit/export', '/report/pdf', '/import/columns/{kind}', '/enter', '/welcome', '/sign-in/issuer/return', '/{$}']
+  const files = ['/agreements/{id}/sign', '/agreements/{id}/pdf', '/documents/{id}/content', '/agreements/{id}/files/{kind}', '/agreements/{id}/submissions/{submission}/file', '/templates/{id}/source', '/shared/{id}/pdf', '/invited/agreement/pdf', '/audit/export', '/report/pdf', '/import/columns/{kind}', '/enter', '/welcome', '/sign-in/issuer/return', '/{$}']
   for (const route of routes.filter(r => r.startsWith('GET ')).map(r => r.slice(4))) {
     const shape = new RegExp(`^${route.replace(/\{[^}]*\}/g, '[^/]+')}$`)
     const visited = Object.values(pages).some(p => shape.test(p.split('?')[0]))
