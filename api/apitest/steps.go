@@ -26,6 +26,7 @@ func Steps(h *doortest.House) agreement.Steps {
 // here verifies in this process: the test's own program knows no command for it.
 type here struct{}
 
+// Verify is of the Verifier.
 func (here) Verify(_ context.Context, issued, upload []byte, p seal.Policy) seal.Report {
 	return seal.Verify(issued, upload, p)
 }

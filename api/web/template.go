@@ -53,8 +53,8 @@ func (v *visit) newTemplate() (agreement.OwnTemplateInput, error) {
 	if err != nil {
 		return agreement.OwnTemplateInput{}, err
 	}
-	text, err := agreement.StandardText(e.Sort, e.Version, t.Lang)
-	return agreement.OwnTemplateInput{Name: t.Title, Kind: e.Sort, Text: string(text.Body)}, err
+	text, err := e.Beginning(t.Lang)
+	return agreement.OwnTemplateInput{Name: t.Title, Kind: e.Sort, Text: text}, err
 }
 
 // standardNamed finds a text of the library by its place in an address.

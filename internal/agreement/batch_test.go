@@ -100,11 +100,12 @@ func (k *bulk) job(l agreement.BatchLine) agreement.MakeItem {
 func (k *bulk) states() (out []string) {
 	k.Helper()
 	for _, l := range k.lines() {
-		s := l.Counterpart + " " + string(l.State)
+		var s strings.Builder
+		s.WriteString(l.Counterpart + " " + string(l.State))
 		for _, p := range l.Problems {
-			s += " " + p.Code
+			s.WriteString(" " + p.Code)
 		}
-		out = append(out, s)
+		out = append(out, s.String())
 	}
 	return out
 }

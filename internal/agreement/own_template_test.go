@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ledd/internal/agreement"
+	"ledd/internal/docmodel"
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
 	"ledd/internal/kinds"
@@ -149,4 +150,27 @@ func FuzzTemplate(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Each text that the program brings can be the beginning of a template of one's own.
+func TestEveryTextIsABeginning(t *testing.T) {
+	t.Parallel()
+	all, err := agreement.Standards()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, editions := range all {
+		for _, e := range editions {
+			for _, lang := range e.Languages() {
+				text, err := e.Beginning(lang)
+				if err != nil {
+					t.Fatal(err)
+				}
+				own, err := docmodel.Parse([]byte(text))
+				if err != nil || len(own.Covers) != len(e.Covers) || len(own.Annexes) != len(e.Annexes) {
+					t.Errorf("%s %s: %v, covers %v", e.Name(), lang, err, own)
+				}
+			}
+		}
+	}
 }

@@ -42,7 +42,7 @@ var choices = []struct {
 	{"until a day", func(p *Paper) { p.EffectiveTo, p.NoticeAgreed, p.NoticeMonths = "2030-12-31", false, nil }},
 	{"without a linked contract", func(p *Paper) { p.MainContract.LinkedTerm = false }},
 	{"no period of notice", func(p *Paper) { p.NoticeMonths = new(int) }},
-	{"one month", func(p *Paper) { p.NoticeMonths = number(1) }},
+	{"one month", func(p *Paper) { p.NoticeMonths = new(1) }},
 	{"no reports", func(p *Paper) { p.ReportCadence = "none" }},
 	{"no sub-processors", func(p *Paper) { p.SubProcessors, p.SubProcessorsUsed = []PaperSub{}, kinds.No }},
 	{"no other terms", func(p *Paper) { p.OtherTerms = []Deviation{} }},
@@ -50,15 +50,16 @@ var choices = []struct {
 	{"the agent acts alone", func(p *Paper) { p.SubDelegation = kinds.No }},
 }
 
-func number(n int) *int { return &n }
+//go:fix inline
+func number(n int) *int { return new(n) }
 
 func fullPaper(sort, lang string) Paper {
 	p := leastPaper(sort, lang)
 	p.Code, p.Revision, p.Place, p.Supersedes = "PRØVE-1", "2.0", "Čáhcevuotna", "PRØVE-0/1.0"
 	p.MainContract = MainContract{Reference: "Rammeavtale 7 – Ærø & Åse", EndsOn: "2031-12-31", LinkedTerm: true}
 	p.ScopeActivities, p.ScopeRule = []string{"journalføring", "timebok"}, "alle tjenester under rammeavtalen"
-	p.NoticeMonths, p.NoticeAgreed = number(3), true
-	p.AuthorisationMode, p.ObjectionWindowDays, p.ObjectionWindowKind = general, number(30), "calendar"
+	p.NoticeMonths, p.NoticeAgreed = new(3), true
+	p.AuthorisationMode, p.ObjectionWindowDays, p.ObjectionWindowKind = general, new(30), "calendar"
 	p.TransfersAllowed, p.TransferTerms = kinds.Yes, "Düne & Söhne GmbH, Sveits\nGrunnlag: beslutning om tilstrekkelig beskyttelsesnivå (art. 45)"
 	p.ReportCadence, p.ExitChoice, p.ExitFormat, p.Sensitive = "yearly", "both", "JSON og PDF/A", true
 	p.SubProcessorsUsed, p.SubDelegation = kinds.Yes, kinds.Yes
@@ -93,7 +94,7 @@ func leastPaper(sort, lang string) Paper {
 		Systems:          []PaperSystem{{Code: "S1", Name: "Journal"}},
 		Processing:       []PaperProcessing{{Code: "S1", Name: "Journal", Subject: "Drift av journal", Purpose: "Yte helsehjelp", Nature: "Lagring og support", DataTypes: "navn, fødselsnummer", DataSubjects: "pasienter", Retention: "Så lenge avtalen varer"}},
 		SecurityMeasures: []SecurityMeasure{{"Tilgang", "To faktorer"}}, Instructions: []Instruction{{"Sted", "Bare i EØS"}},
-		AuthorisationMode: "specific", TransfersAllowed: kinds.No, BreachNoticeHours: number(24), AuditTerms: "Årlig revisorerklæring.", ExitChoice: "delete", ExitDays: number(30), ReviewIntervalMonths: 24,
+		AuthorisationMode: "specific", TransfersAllowed: kinds.No, BreachNoticeHours: new(24), AuditTerms: "Årlig revisorerklæring.", ExitChoice: "delete", ExitDays: new(30), ReviewIntervalMonths: 24,
 		SubProcessorsUsed: kinds.No, SubDelegation: kinds.No, Essence: "Partene behandler opplysningene sammen.", EssenceAt: "https://example.org/personvern",
 		Parties: []PaperParty{}, Mandates: []PaperMandate{}, ScopeActivities: []string{}, OtherTerms: []Deviation{}, SubProcessors: []PaperSub{}, Allocation: []PaperDuty{}, Powers: []Power{},
 		Accession: PaperAccession{Agreement: "DBA-7/1.0", Acceding: []PaperParty{}, Parties: []PaperParty{}}, Signing: []Signing{}, Places: map[string]Place{},

@@ -5,6 +5,9 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
+	"strings"
 
 	"ledd/internal/kinds"
 	templates "ledd/pdf-templates"
@@ -58,4 +61,25 @@ func StandardText(sort string, edition int, lang string) (File, error) {
 	}
 	sum := sha256.Sum256(text)
 	return File{fmt.Sprintf("%s-v%d-%s.md", sort, edition, lang), "text/markdown; charset=utf-8", text, hex.EncodeToString(sum[:])}, nil
+}
+
+// Beginning is the words of an edition in a language as an organisation's own template
+// begins with them: what stands beside a published text is written into it.
+func (e *Edition) Beginning(lang string) (string, error) {
+	f, err := StandardText(e.Sort, e.Version, lang)
+	t := e.Texts[lang]
+	if err != nil || t == nil || len(t.Covers)+len(t.Annexes) > 0 || len(e.Covers) == 0 {
+		return string(f.Body), err
+	}
+	var said strings.Builder
+	said.WriteString("covers:\n")
+	for _, code := range slices.Sorted(maps.Keys(e.Covers)) {
+		fmt.Fprintf(&said, "  %s: [%s]\n", code, strings.Join(e.Covers[code], ", "))
+	}
+	said.WriteString("annexes:\n")
+	for _, kind := range slices.Sorted(maps.Keys(e.Annexes)) {
+		fmt.Fprintf(&said, "  %s: %s\n", kind, e.Annexes[kind])
+	}
+	matter, body, _ := strings.Cut(string(f.Body), "\n---\n")
+	return matter + "\n" + said.String() + "---\n" + body, nil
 }
