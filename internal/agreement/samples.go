@@ -51,8 +51,6 @@ var choices = []struct {
 }
 
 //go:fix inline
-func number(n int) *int { return new(n) }
-
 func fullPaper(sort, lang string) Paper {
 	p := leastPaper(sort, lang)
 	p.Code, p.Revision, p.Place, p.Supersedes = "PRØVE-1", "2.0", "Čáhcevuotna", "PRØVE-0/1.0"
