@@ -95,6 +95,7 @@ export async function walk(page) {
     return [...(await page.evaluate(() => window.walked)).found, 'focus: more than 600 stops']
   } finally {
     await keyboard.detach()
+    await fromTheTop(page) // the last keys went round once more: what they opened or showed is left
   }
 }
 
