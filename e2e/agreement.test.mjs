@@ -16,6 +16,7 @@ for (const [nth, way] of ['mouse', 'keys', 'plain'].entries()) {
     const press = target => leaving(page, () => hand.press(page, target))
     await page.goto(`${stage.program.base}/?lang=nb`)
     await press(page.getByRole('link', { name: /Systemer uten gyldig avtale/ }).first())
+    await page.goto(`${stage.program.base}/gaps?rule=DPA-001&lang=nb`) // of those, the ones without any
 
     const names = await page.locator('main table tbody tr:has(input[name=system]) th a').allInnerTexts()
     const system = [...new Set(names)][nth]
