@@ -189,8 +189,11 @@ func (s Steps) Sign(ctx context.Context, id string, in SignInput, from Origin) (
 		if err != nil {
 			return nil, err
 		}
-		r.Agreement = a
+		r.Agreement = a // it may have been taken back, and issued anew, since it was read
 		if err := r.open(tx.Today()); err != nil {
+			return nil, err
+		}
+		if err := r.accepts(in); err != nil {
 			return nil, err
 		}
 		return a, a.sign(tx, r.evidence(in, from, tx.Now))

@@ -51,6 +51,7 @@ func (s Steps) Submit(ctx context.Context, id string, in SubmissionInput, f *Sen
 		}
 		in.Document = d.ID
 		x := door.Make[Submission](in)
+		x.Issued = r.Agreement.IssuedSHA256
 		x.SentBy, x.SentAt, x.Sender, x.Email, x.Guest, x.State = as.Name, tx.Now, who.Key(), r.Signer.Email, r.Invitation != nil, Checking
 		if err := door.Add(tx, x); err != nil {
 			return nil, err
@@ -151,7 +152,8 @@ func (s Steps) Examine(ctx context.Context, job Examine, _ jobs.Attempt) error {
 	policy := s.policy
 	policy.At = x.SentAt
 	report := s.verifier.Verify(ctx, issued, upload, policy)
-	return s.conclude(ctx, x, report, bytes.HasPrefix(upload, issued))
+	x.Against, x.Follows = base(deal), bytes.HasPrefix(upload, issued)
+	return s.conclude(ctx, x, report)
 }
 
 // scanTime is how long a file waits to be scanned before it is asked again.
@@ -167,7 +169,7 @@ func (s Steps) scanned(ctx context.Context, x *Submission) (wait bool, err error
 	case err != nil:
 		return false, err
 	case d.State == document.Infected:
-		return true, s.conclude(ctx, x, seal.Report{Verdict: seal.Rejected, Rule: "infected", Reasons: []seal.Reason{{Code: "infected", Verdict: seal.Rejected, Detail: "the scanner found something harmful in the file"}}}, false)
+		return true, s.conclude(ctx, x, seal.Report{Verdict: seal.Rejected, Rule: "infected", Reasons: []seal.Reason{{Code: "infected", Verdict: seal.Rejected, Detail: "the scanner found something harmful in the file"}}})
 	case d.State == document.Quarantined && d.Scanner == "":
 		return true, jobs.Later(scanTime)
 	}
@@ -203,13 +205,13 @@ func (s Steps) unexamined(ctx context.Context, id SubmissionID) (*Submission, *A
 
 // conclude writes the verdict down, and what follows from it. A scan is what people
 // look at, whatever else the file is.
-func (s Steps) conclude(ctx context.Context, x *Submission, r seal.Report, follows bool) error {
+func (s Steps) conclude(ctx context.Context, x *Submission, r seal.Report) error {
 	_, err := door.Do(ctx, s.d, "submission.check", nil, func(tx *door.Tx) (bool, error) {
 		now, err := door.Get[Submission](tx, x.ID.String())
 		if err != nil || now.State != Checking {
 			return false, err
 		}
-		now.Verdict, now.Report, now.CheckedAt, now.Follows = r.Verdict, &r, &tx.Now, follows
+		now.Verdict, now.Report, now.CheckedAt, now.Against, now.Follows = r.Verdict, &r, &tx.Now, x.Against, x.Follows
 		now.Signer, now.StampedAt = lastSigner(r)
 		switch {
 		case now.Paper && r.Verdict != seal.Rejected, r.Verdict == seal.NeedsPerson:
@@ -222,10 +224,19 @@ func (s Steps) conclude(ctx context.Context, x *Submission, r seal.Report, follo
 		if err := door.Save(tx, now); err != nil {
 			return false, err
 		}
-		return true, now.settle(tx)
+		err = now.settle(tx)
+		if kinds.KindOf(err) == kinds.KindConflict { // it came too late
+			now.State, now.DecidedWhy = Refused, err.Error()
+			err = door.Save(tx, now)
+		}
+		return true, err
 	})
 	return err
 }
+
+// errMoved lets the job look again: another signed file was accepted meanwhile, and
+// this one has to be held against that.
+var errMoved = errors.New("another signed file was accepted meanwhile")
 
 // lastSigner is who signed last, and when as far as a time stamp proves it.
 func lastSigner(r seal.Report) (name string, at *time.Time) {
@@ -248,13 +259,19 @@ func (s *Submission) settle(tx *door.Tx) error {
 	if err != nil {
 		return err
 	}
-	if a.signedOn(s.Party, tx.Today()).Known() {
+	at := a.Standing(tx.Today())
+	switch {
+	case a.IssuedSHA256 != s.Issued || (at != Ready && at != PartSigned):
+		return refusal("not-waiting", "the agreement is %s, and waits for no signature under the file that was signed: refuse this one", at)
+	case a.signedOn(s.Party, tx.Today()).Known():
 		return nil // signed in another way meanwhile
+	case s.Verdict == seal.Accepted && !s.Paper && s.Against != base(a):
+		return errMoved
 	}
 	if _, err := document.Accept(tx, s.Document, false); err != nil {
 		return err
 	}
-	if s.Follows && !s.Paper {
+	if s.Follows && !s.Paper && s.Against == base(a) {
 		a.SignedSHA256 = s.SHA256
 	}
 	return a.sign(tx, s.evidence(a, tx.Now))

@@ -86,6 +86,8 @@ create table submissions (
   checked_at timestamptz,
   signer text not null default '',
   stamped_at timestamptz,
+  issued_sha256 text not null default '',
+  against text not null default '',
   follows boolean not null default false,
   approvals jsonb not null default '[]',
   decided_at timestamptz,

@@ -86,6 +86,8 @@ create table submissions (
   checked_at datetime,
   signer text not null default '',
   stamped_at datetime,
+  issued_sha256 text not null default '',
+  against text not null default '',
   follows boolean not null default false,
   approvals text not null default '[]',
   decided_at datetime,
