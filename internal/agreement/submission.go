@@ -29,8 +29,8 @@ type Submission struct {
 	CheckedAt  *time.Time   `json:"checkedAt" required:"true"`
 	Signer     string       `json:"signer" required:"true" doc:"who signed last, as the certificate names them; empty: nobody, or not checked"`
 	StampedAt  *time.Time   `json:"stampedAt" required:"true" doc:"the time stamp of that signature, UTC"`
-	Issued     string          `json:"issuedSha256" gorm:"column:issued_sha256" required:"true" doc:"of the file that the parties were asked to sign when this one came: it counts for no other"`
-	Against    string          `json:"against" required:"true" doc:"SHA-256 of the file that it was compared with: the issued one, or the last that was accepted"`
+	Issued     string       `json:"issuedSha256" gorm:"column:issued_sha256" required:"true" doc:"of the file that the parties were asked to sign when this one came: it counts for no other"`
+	Against    string       `json:"against" required:"true" doc:"SHA-256 of the file that it was compared with: the issued one, or the last that was accepted"`
 	Follows    bool         `json:"follows" required:"true" doc:"the file begins with the bytes that were given out"`
 	Approvals  []Approval   `json:"approvals" required:"true" gorm:"serializer:json"`
 	DecidedAt  *time.Time   `json:"decidedAt" required:"true"`
