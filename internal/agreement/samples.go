@@ -50,7 +50,6 @@ var choices = []struct {
 	{"the agent acts alone", func(p *Paper) { p.SubDelegation = kinds.No }},
 }
 
-//go:fix inline
 func fullPaper(sort, lang string) Paper {
 	p := leastPaper(sort, lang)
 	p.Code, p.Revision, p.Place, p.Supersedes = "PRØVE-1", "2.0", "Čáhcevuotna", "PRØVE-0/1.0"

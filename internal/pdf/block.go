@@ -21,8 +21,8 @@ func (f *flow) blocks(list []docmodel.Block, c column) {
 			f.heading(h, list[i+1:], c)
 			continue
 		}
-		if p, ok := b.(docmodel.Paragraph); ok && heads(p) {
-			f.room(body.lead() + afterParagraph + f.beginning(list[i+1:], c))
+		if p, ok := b.(docmodel.Paragraph); ok && (heads(p) || signed(list[i+1:])) {
+			f.room(float64(len(wrap(p.Runs, body, c.w)))*body.lead() + afterParagraph + f.beginning(list[i+1:], c))
 		}
 		f.block(b, c)
 	}
@@ -36,6 +36,16 @@ func heads(p docmodel.Paragraph) bool {
 		}
 	}
 	return p.Number == "" && len(p.Inner) == 0 && len(p.Runs) > 0
+}
+
+// signed reports whether the boxes for signatures come next: what is said of them
+// stands on their page.
+func signed(next []docmodel.Block) bool {
+	if len(next) == 0 {
+		return false
+	}
+	_, ok := next[0].(docmodel.Signatures)
+	return ok
 }
 
 func (f *flow) block(b docmodel.Block, c column) {
@@ -139,6 +149,10 @@ func (f *flow) beginning(next []docmodel.Block, c column) float64 {
 		return h
 	case docmodel.PageBreak, docmodel.Reserved:
 		return 0
+	case docmodel.Paragraph:
+		if signed(next[1:]) {
+			return 3*body.lead() + f.beginning(next[1:], c)
+		}
 	}
 	return 3 * body.lead()
 }

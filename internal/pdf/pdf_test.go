@@ -175,6 +175,25 @@ func TestHeadingsStandWithText(t *testing.T) {
 	}
 }
 
+// What is said over the places to sign stands on their page, with its heading.
+func TestSignaturesStandWithTheirText(t *testing.T) {
+	t.Parallel()
+	for n := range 40 {
+		d := docmodel.New("DBA-2026-017", "nb", "T", nil)
+		for range n {
+			d.Append(docmodel.Paragraph{Runs: text("linje")})
+		}
+		d.Append(docmodel.Heading{Level: 2, Runs: text("Underskrifter")}, docmodel.Paragraph{Runs: text("Inngått i Čáhcevuotna.")})
+		d.Append(docmodel.Signatures{Parties: []docmodel.Signature{{Role: "Behandlingsansvarlig", Name: "Kárášjoga gielda"}, {Role: "Databehandler", Name: "Øst AS"}}})
+		for i, p := range strings.Split(read(t, render(t, d)), "\f") {
+			heading, said, boxes := strings.Contains(p, "Underskrifter"), strings.Contains(p, "Inngått i"), strings.Contains(p, "Øst AS")
+			if heading != said || said != boxes {
+				t.Errorf("%d lines: page %d has heading %t, text %t, boxes %t", n, i+1, heading, said, boxes)
+			}
+		}
+	}
+}
+
 func TestOddContent(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("Menneskerettighetsorganisasjon", 20)
