@@ -18,6 +18,7 @@ import (
 	"ledd/api/rest"
 	"ledd/internal/access"
 	"ledd/internal/agreement"
+	"ledd/internal/batch"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
@@ -81,11 +82,11 @@ func (w *World) item() {
 	w.Helper()
 	as := access.With(w.Context(), access.Actor{Name: "seed", Role: access.Operator, Org: w.Mine})
 	id, err := door.Do(as, w.Door, "batch.run", nil, func(tx *door.Tx) (string, error) {
-		all, err := door.All[agreement.Batch](tx, "")
+		all, err := door.All[batch.Batch](tx, "")
 		if err != nil {
 			return "", err
 		}
-		it := door.Make[agreement.BatchItem](agreement.BatchItemInput{Batch: all[0].ID})
+		it := door.Make[batch.Item](batch.ItemInput{Batch: all[0].ID})
 		err = door.Add(tx, it)
 		return it.ID.String(), err
 	})

@@ -18,6 +18,7 @@ import (
 	"ledd/internal/access"
 	"ledd/internal/account"
 	"ledd/internal/agreement"
+	"ledd/internal/batch"
 	"ledd/internal/chain"
 	"ledd/internal/document"
 	"ledd/internal/door"
@@ -85,11 +86,11 @@ func bulk(h *doortest.House, org kinds.OrgID, model agreement.ID) shelf {
 	h.Helper()
 	as := access.With(h.Context(), access.Actor{Name: "seed", Role: access.Operator, Org: org})
 	out, err := door.Do(as, h.Door, "batch.run", nil, func(tx *door.Tx) (shelf, error) {
-		b := door.Make[agreement.Batch](agreement.BatchInput{Name: "Alle", Model: model})
+		b := door.Make[batch.Batch](batch.Order{Name: "Alle", Model: model})
 		if err := door.Add(tx, b); err != nil {
 			return nil, err
 		}
-		it := door.Make[agreement.BatchItem](agreement.BatchItemInput{Batch: b.ID})
+		it := door.Make[batch.Item](batch.ItemInput{Batch: b.ID})
 		err := door.Add(tx, it)
 		return shelf{"batches": b.ID.String(), "items": it.ID.String()}, err
 	})

@@ -8,32 +8,32 @@ import (
 	"strings"
 
 	"ledd/internal/access"
-	"ledd/internal/agreement"
+	"ledd/internal/batch"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
 
 // batches is how one agreement is issued to many counterparts.
 func batches(h House) []Route {
-	s := agreement.NewBatches(h.Door, h.Steps)
-	b := batch{s, door.NewNoun[agreement.BatchItem, agreement.BatchItemInput](h.Door)}
+	s := batch.New(h.Door, h.Steps)
+	b := items{s, door.NewNoun[batch.Item, batch.ItemInput](h.Door)}
 	at := "/batches/{id}"
-	mend := update(at+"/items/{item}", "batch_item", "Mend an item that failed or waits, and try it again", func(context.Context, string, int, agreement.BatchItemInput) (*agreement.BatchItem, error) {
+	mend := update(at+"/items/{item}", "batch_item", "Mend an item that failed or waits, and try it again", func(context.Context, string, int, batch.ItemInput) (*batch.Item, error) {
 		return nil, nil
 	}).named("batchItemUpdate").filling("/batch")
 	mend.Params, mend.Handle = paramsOf[itemOf](), b.mend
-	preview := read(at+"/preview", "batch.read", "Read what a batch would do, before it is started", func(ctx context.Context, q one) (agreement.Preview, error) { return s.Preview(ctx, q.ID) }).named("batchPreview")
+	preview := read(at+"/preview", "batch.read", "Read what a batch would do, before it is started", func(ctx context.Context, q one) (batch.Preview, error) { return s.Preview(ctx, q.ID) }).named("batchPreview")
 	preview.Judges = true
 	return slices.Concat(noun("batch", "batches", s), []Route{
 		preview,
-		read(at+"/progress", "batch.read", "Count the items of a batch by where they stand", func(ctx context.Context, q one) (*agreement.Progress, error) { return s.Progress(ctx, q.ID) }).named("batchProgress"),
+		read(at+"/progress", "batch.read", "Count the items of a batch by where they stand", func(ctx context.Context, q one) (*batch.Progress, error) { return s.Progress(ctx, q.ID) }).named("batchProgress"),
 		read(at+"/items", "batch_item.read", "List the items of a batch, as they stand", b.list).named("batchItemList").past(),
 		read(at+"/items/{item}", "batch_item.read", "Read an item of a batch", b.get).named("batchItemGet").past(),
 		mend,
 		deed(at+"/start", "batch.start", "Start a batch, or let it go on after it was stopped", s.Start),
 		deed(at+"/stop", "batch.stop", "Stop a batch: nothing more is made, sent or reminded of", s.Stop),
 		deed(at+"/retry", "batch.retry", "Try every failed item of a batch again", s.Retry),
-		act(at+"/remind", "batch.remind", "Remind those who were asked and have not signed, at most once a day", func(ctx context.Context, q one, in agreement.RemindInput) (*agreement.Reminded, error) {
+		act(at+"/remind", "batch.remind", "Remind those who were asked and have not signed, at most once a day", func(ctx context.Context, q one, in batch.RemindInput) (*batch.Reminded, error) {
 			return s.Remind(ctx, q.ID, in)
 		}),
 	})
@@ -48,10 +48,10 @@ func deed[Out any](path string, action access.Action, summary string, fn func(co
 	}
 }
 
-// batch reads and mends items below a batch that the actor may see.
-type batch struct {
-	batches agreement.Batches
-	items   door.Noun[agreement.BatchItem, agreement.BatchItemInput]
+// items reads and mends items below a batch that the actor may see.
+type items struct {
+	batches batch.Batches
+	door    door.Noun[batch.Item, batch.ItemInput]
 }
 
 type itemOf struct {
@@ -65,26 +65,26 @@ type itemsOf struct {
 }
 
 // list gives all lines: a batch has a bounded number of them.
-func (b batch) list(ctx context.Context, q itemsOf) (kinds.Page[agreement.BatchLine], error) {
+func (b items) list(ctx context.Context, q itemsOf) (kinds.Page[batch.Line], error) {
 	lines, err := b.batches.Lines(ctx, q.ID)
-	lines = slices.DeleteFunc(lines, func(l agreement.BatchLine) bool { return q.State != "" && string(l.State) != q.State })
-	return kinds.Page[agreement.BatchLine]{Items: lines, Total: int64(len(lines))}, err
+	lines = slices.DeleteFunc(lines, func(l batch.Line) bool { return q.State != "" && string(l.State) != q.State })
+	return kinds.Page[batch.Line]{Items: lines, Total: int64(len(lines))}, err
 }
 
-func (b batch) get(ctx context.Context, q itemOf) (*agreement.BatchItem, error) {
-	it, err := b.items.Get(ctx, q.Item)
+func (b items) get(ctx context.Context, q itemOf) (*batch.Item, error) {
+	it, err := b.door.Get(ctx, q.Item)
 	if err == nil && !strings.EqualFold(it.Batch.String(), q.ID) {
 		return nil, kinds.NotFound("batch_item")
 	}
 	return it, err
 }
 
-func (b batch) mend(c *Call) (Answer, error) {
+func (b items) mend(c *Call) (Answer, error) {
 	version, err := c.ifMatch()
 	if err != nil {
 		return Answer{}, err
 	}
-	in, err := decodeBody[agreement.BatchItemInput](c)
+	in, err := decodeBody[batch.ItemInput](c)
 	if err != nil {
 		return Answer{}, err
 	}

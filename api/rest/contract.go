@@ -180,9 +180,10 @@ func (w *writer) body(o *openapi31.Operation, r Route) error {
 
 // unrequire takes what the address gives out of what the body must have.
 func (w *writer) unrequire(r Route) {
-	s := w.schemas.named[r.In.Name()]
+	name := w.schemas.name(r.In, true)
+	s := w.schemas.named[name]
 	s.Required = slices.DeleteFunc(s.Required, func(name string) bool { return slices.Contains(r.Filled, "/"+name) })
-	w.schemas.named[r.In.Name()] = s
+	w.schemas.named[name] = s
 }
 
 func (w *writer) responses(o *openapi31.Operation, r Route) error {

@@ -117,7 +117,9 @@ func unwrap(node any) {
 func (s *schemas) name(t reflect.Type, sent bool) string {
 	n := t.Name()
 	if base, arg, generic := strings.Cut(strings.TrimSuffix(n, "]"), "["); generic {
-		n = arg[strings.LastIndexByte(arg, '.')+1:] + base
+		n = bare(arg[:strings.LastIndexByte(arg, '.')+1], arg[strings.LastIndexByte(arg, '.')+1:]) + base
+	} else {
+		n = bare(t.PkgPath()+".", n)
 	}
 	if sent && !strings.HasSuffix(n, "Input") {
 		n += "Input"
@@ -127,6 +129,15 @@ func (s *schemas) name(t reflect.Type, sent bool) string {
 		n = strings.ToUpper(pkg[:1]) + pkg[1:] + n
 	}
 	s.types[n] = t
+	return n
+}
+
+// bare is what a type is called apart from its generic one. The names of some rooms say
+// half of what their types are: batch.Item is a BatchItem to those who see no rooms.
+func bare(room, n string) string {
+	if strings.HasSuffix(room, "/batch.") && !strings.HasPrefix(n, "Batch") {
+		return "Batch" + n
+	}
 	return n
 }
 

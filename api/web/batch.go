@@ -6,13 +6,14 @@ import (
 	"strconv"
 
 	"ledd/internal/agreement"
+	"ledd/internal/batch"
 	"ledd/internal/kinds"
 )
 
 const batchesPath = "/batches"
 
 // batchForm is how people order one agreement for many counterparts.
-var batchForm = newForm[agreement.BatchInput](Form{
+var batchForm = newForm[batch.Order](Form{
 	Noun: "batch",
 	Sections: []Section{
 		{"what", []string{"name", "model", "replaces", "side", "revision", "codePattern", "note"}},
@@ -22,22 +23,22 @@ var batchForm = newForm[agreement.BatchInput](Form{
 })
 
 // itemForm is how a counterpart is mended.
-var itemForm = newForm[agreement.BatchItemInput](Form{
+var itemForm = newForm[batch.ItemInput](Form{
 	Noun:     "batch_item",
 	Sections: []Section{{"letter", []string{"party", "name", "email", "language", "reference"}}},
 })
 
-func (s *Site) batchDesk() *desk[agreement.Batch, agreement.BatchInput] {
-	return &desk[agreement.Batch, agreement.BatchInput]{
+func (s *Site) batchDesk() *desk[batch.Batch, batch.Order] {
+	return &desk[batch.Batch, batch.Order]{
 		form: batchForm, path: batchesPath, verbs: s.batches,
-		title: func(_ *visit, b *agreement.Batch) string { return b.Name },
+		title: func(_ *visit, b *batch.Batch) string { return b.Name },
 		start: (*visit).newBatch,
 	}
 }
 
 // newBatch begins a batch, with the model that the address names.
-func (v *visit) newBatch() (agreement.BatchInput, error) {
-	in, days, times := agreement.BatchInput{Counterparts: []agreement.Counterpart{}}, 14, 2
+func (v *visit) newBatch() (batch.Order, error) {
+	in, days, times := batch.Order{Counterparts: []batch.Counterpart{}}, 14, 2
 	in.RemindDays, in.RemindTimes = &days, &times
 	if id, err := kinds.ParseID[agreement.Agreement](v.r.URL.Query().Get("model")); err == nil {
 		in.Model = id
@@ -45,9 +46,9 @@ func (v *visit) newBatch() (agreement.BatchInput, error) {
 	return in, nil
 }
 
-var batchTone = map[agreement.BatchState]string{agreement.BatchRunning: "success", agreement.BatchStopped: "warning", agreement.BatchDraft: "neutral"}
+var batchTone = map[batch.State]string{batch.Running: "success", batch.Stopped: "warning", batch.Draft: "neutral"}
 
-func batchState(b *agreement.Batch) Tag {
+func batchState(b *batch.Batch) Tag {
 	return Tag{K(key("batch.state", string(b.State))), batchTone[b.State]}
 }
 
@@ -58,20 +59,20 @@ func (v *visit) listBatches() error {
 		return err
 	}
 	t, letters := v.text(), alphabet()
-	l := listing[agreement.BatchStanding]{
+	l := listing[batch.Standing]{
 		path: batchesPath,
-		columns: []column[agreement.BatchStanding]{
-			{"name", func(b agreement.BatchStanding) Cell {
+		columns: []column[batch.Standing]{
+			{"name", func(b batch.Standing) Cell {
 				return Cell{Say: T(b.Name), Href: batchesPath + "/" + b.ID.String(), Sub: T(b.Code)}
-			}, func(a, b agreement.BatchStanding) int { return letters(a.Name, b.Name) }},
-			{"status", func(b agreement.BatchStanding) Cell { return Cell{Tags: []Tag{batchState(b.Batch)}} }, nil},
-			{"signed", func(b agreement.BatchStanding) Cell {
-				return Cell{Say: K("batch.signed", "Signed", b.Of(agreement.ItemSigned), "Total", b.Total-b.Of(agreement.ItemSkipped))}
+			}, func(a, b batch.Standing) int { return letters(a.Name, b.Name) }},
+			{"status", func(b batch.Standing) Cell { return Cell{Tags: []Tag{batchState(b.Batch)}} }, nil},
+			{"signed", func(b batch.Standing) Cell {
+				return Cell{Say: K("batch.signed", "Signed", b.Of(batch.ItemSigned), "Total", b.Total-b.Of(batch.ItemSkipped))}
 			}, nil},
-			{"failed", func(b agreement.BatchStanding) Cell { return Cell{Say: T(strconv.Itoa(b.Of(agreement.ItemFailed)))} }, nil},
-			{"when", func(b agreement.BatchStanding) Cell { return Cell{Say: T(t.when(b.CreatedAt))} }, func(a, b agreement.BatchStanding) int { return a.CreatedAt.Compare(b.CreatedAt) }},
+			{"failed", func(b batch.Standing) Cell { return Cell{Say: T(strconv.Itoa(b.Of(batch.ItemFailed)))} }, nil},
+			{"when", func(b batch.Standing) Cell { return Cell{Say: T(t.when(b.CreatedAt))} }, func(a, b batch.Standing) int { return a.CreatedAt.Compare(b.CreatedAt) }},
 		},
-		id: func(b agreement.BatchStanding) string { return b.ID.String() }, words: func(b agreement.BatchStanding) string { return b.Name + " " + b.Code },
+		id: func(b batch.Standing) string { return b.ID.String() }, words: func(b batch.Standing) string { return b.Name + " " + b.Code },
 	}
 	q := v.r.URL.Query()
 	if q.Get("sort") == "" {
@@ -97,7 +98,7 @@ func (v *visit) actOnBatch(verb string) error {
 		_, err = v.batches.Retry(v.ctx(), id)
 	default:
 		done = "reminded"
-		in := agreement.RemindInput{}
+		in := batch.RemindInput{}
 		if n, bad := strconv.Atoi(v.r.PathValue("number")); bad == nil {
 			in.Numbers = []int{n}
 		}
@@ -125,7 +126,7 @@ func (v *visit) askItem() error {
 }
 
 // batchItem reads the item of the address.
-func (v *visit) batchItem() (*agreement.BatchItem, error) {
+func (v *visit) batchItem() (*batch.Item, error) {
 	it, err := v.batchItems.Get(v.ctx(), v.r.PathValue("item"))
 	if err == nil && it.Batch.String() != v.r.PathValue("id") {
 		err = kinds.NotFound("batch_item")
@@ -133,7 +134,7 @@ func (v *visit) batchItem() (*agreement.BatchItem, error) {
 	return it, err
 }
 
-func (v *visit) showItem(it *agreement.BatchItem, status int, s sheet) error {
+func (v *visit) showItem(it *batch.Item, status int, s sheet) error {
 	b, err := v.batches.Get(v.ctx(), it.Batch.String())
 	if err != nil {
 		return err

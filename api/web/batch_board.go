@@ -7,21 +7,21 @@ import (
 	"slices"
 	"strconv"
 
-	"ledd/internal/agreement"
+	"ledd/internal/batch"
 	"ledd/internal/kinds"
 	"ledd/internal/picture"
 )
 
 // itemTone is the colour of where a counterpart stands; the word beside it says the same.
-var itemTone = map[agreement.ItemState]string{
-	agreement.ItemFailed: "danger", agreement.ItemLate: "danger", agreement.ItemWithdrawn: "warning", agreement.ItemSigned: "success",
-	agreement.ItemPartSigned: "success", agreement.ItemOpened: "info", agreement.ItemSent: "info", agreement.ItemIssued: "warning",
+var itemTone = map[batch.ItemState]string{
+	batch.ItemFailed: "danger", batch.ItemLate: "danger", batch.ItemWithdrawn: "warning", batch.ItemSigned: "success",
+	batch.ItemPartSigned: "success", batch.ItemOpened: "info", batch.ItemSent: "info", batch.ItemIssued: "warning",
 }
 
 // barTone is the same in a picture.
 var barTone = map[string]picture.Tone{"danger": picture.Danger, "warning": picture.Warning, "success": picture.Success, "info": picture.Accent, "": picture.Neutral}
 
-func itemTag(s agreement.ItemState) Tag {
+func itemTag(s batch.ItemState) Tag {
 	return Tag{K(key("batch.item", string(s))), cmp.Or(itemTone[s], "neutral")}
 }
 
@@ -63,7 +63,7 @@ func (v *visit) batchPage(status int, wrong []kinds.Violation) error {
 
 // batchLines is the plan of a draft, and the board of what was started; what keeps a
 // draft from being started is told, and not an error.
-func (v *visit) batchLines(b *agreement.Batch) ([]agreement.BatchLine, []kinds.Violation, error) {
+func (v *visit) batchLines(b *batch.Batch) ([]batch.Line, []kinds.Violation, error) {
 	if b.StartedAt != nil || looking(v.ctx()) {
 		lines, err := v.batches.Lines(v.ctx(), b.ID.String())
 		return lines, nil, err
@@ -75,11 +75,11 @@ func (v *visit) batchLines(b *agreement.Batch) ([]agreement.BatchLine, []kinds.V
 	return seen.Items, seen.Model, err
 }
 
-func (v *visit) batchLead(b *agreement.Batch, lines []agreement.BatchLine) Say {
+func (v *visit) batchLead(b *batch.Batch, lines []batch.Line) Say {
 	if b.StartedAt == nil {
 		n := 0
 		for _, l := range lines {
-			if l.State == agreement.ItemWaiting {
+			if l.State == batch.ItemWaiting {
 				n++
 			}
 		}
@@ -89,10 +89,10 @@ func (v *visit) batchLead(b *agreement.Batch, lines []agreement.BatchLine) Say {
 }
 
 // batchActions is the buttons that fit; those that the actor may not press are left out.
-func (v *visit) batchActions(b *agreement.Batch, lines []agreement.BatchLine, ready bool) []Action {
+func (v *visit) batchActions(b *batch.Batch, lines []batch.Line, ready bool) []Action {
 	at := batchesPath + "/" + b.ID.String()
-	has := func(states ...agreement.ItemState) bool {
-		return slices.ContainsFunc(lines, func(l agreement.BatchLine) bool { return slices.Contains(states, l.State) })
+	has := func(states ...batch.ItemState) bool {
+		return slices.ContainsFunc(lines, func(l batch.Line) bool { return slices.Contains(states, l.State) })
 	}
 	var out []Action
 	add := func(when bool, verb, word string, primary bool) {
@@ -101,11 +101,11 @@ func (v *visit) batchActions(b *agreement.Batch, lines []agreement.BatchLine, re
 		}
 	}
 	draft := b.StartedAt == nil
-	add(draft && ready && has(agreement.ItemWaiting), "start", "start", true)
-	add(b.State == agreement.BatchStopped, "start", "resume", true)
-	add(has(agreement.ItemFailed) && !draft, "retry", "retry", false)
-	add(b.State == agreement.BatchRunning && has(agreement.ItemSent, agreement.ItemOpened), "remind", "remind", false)
-	add(b.State == agreement.BatchRunning, "stop", "stop", false)
+	add(draft && ready && has(batch.ItemWaiting), "start", "start", true)
+	add(b.State == batch.Stopped, "start", "resume", true)
+	add(has(batch.ItemFailed) && !draft, "retry", "retry", false)
+	add(b.State == batch.Running && has(batch.ItemSent, batch.ItemOpened), "remind", "remind", false)
+	add(b.State == batch.Running, "stop", "stop", false)
 	if draft {
 		return append(out, Action{Say: K("action.edit"), Href: at + "/edit", Icon: "Pencil"})
 	}
@@ -117,14 +117,14 @@ var batchProblems = []string{"own", "has-agreement", "no-address", "unknown-orga
 
 // progress is the picture of a batch: one bar for each state that somebody is in, which
 // leads to those who are.
-func (v *visit) progress(lines []agreement.BatchLine, at string) Panel {
-	t, counts := v.text(), map[agreement.ItemState]int{}
+func (v *visit) progress(lines []batch.Line, at string) Panel {
+	t, counts := v.text(), map[batch.ItemState]int{}
 	for _, l := range lines {
 		counts[l.State]++
 	}
 	in := picture.BarsInput{Title: t.text("batch.progress"), Description: t.text("batch.progress.about"), Width: 720, Greatest: float64(len(lines))}
 	p := Panel{ID: "progress", Title: K("batch.progress"), Lead: K("batch.progress.about")}
-	for _, s := range agreement.ItemStates {
+	for _, s := range batch.ItemStates {
 		n := counts[s]
 		if n == 0 {
 			continue
@@ -138,38 +138,38 @@ func (v *visit) progress(lines []agreement.BatchLine, at string) Panel {
 }
 
 // lineListing is the table of counterparts.
-func (v *visit) lineListing(b *agreement.Batch, at string) listing[agreement.BatchLine] {
+func (v *visit) lineListing(b *batch.Batch, at string) listing[batch.Line] {
 	letters := alphabet()
 	var options []Option
-	for _, s := range agreement.ItemStates {
+	for _, s := range batch.ItemStates {
 		options = append(options, Option{string(s), itemTag(s).Say})
 	}
-	return listing[agreement.BatchLine]{
+	return listing[batch.Line]{
 		path: at,
-		columns: []column[agreement.BatchLine]{
-			{"counterpart", func(l agreement.BatchLine) Cell {
+		columns: []column[batch.Line]{
+			{"counterpart", func(l batch.Line) Cell {
 				c := Cell{Say: T(l.Counterpart), Sub: T(l.Code)}
 				if id := cmp.Or(l.Agreement, l.Other); !id.IsZero() {
 					c.Href = agreementsPath + "/" + id.String()
 				}
 				return c
-			}, func(a, b agreement.BatchLine) int { return letters(a.Counterpart, b.Counterpart) }},
-			{"status", v.lineState, func(a, b agreement.BatchLine) int {
-				return cmp.Compare(slices.Index(agreement.ItemStates, a.State), slices.Index(agreement.ItemStates, b.State))
+			}, func(a, b batch.Line) int { return letters(a.Counterpart, b.Counterpart) }},
+			{"status", v.lineState, func(a, b batch.Line) int {
+				return cmp.Compare(slices.Index(batch.ItemStates, a.State), slices.Index(batch.ItemStates, b.State))
 			}},
-			{"letter", func(l agreement.BatchLine) Cell { return Cell{Say: T(cmp.Or(l.Name, l.Email)), Sub: T(l.Email)} }, nil},
-			{"when", func(l agreement.BatchLine) Cell { return Cell{Say: v.moment(l.ChangedAt), Sub: v.reminded(l)} }, nil},
-			{"action", func(l agreement.BatchLine) Cell { return v.lineAction(b, l, at) }, nil},
+			{"letter", func(l batch.Line) Cell { return Cell{Say: T(cmp.Or(l.Name, l.Email)), Sub: T(l.Email)} }, nil},
+			{"when", func(l batch.Line) Cell { return Cell{Say: v.moment(l.ChangedAt), Sub: v.reminded(l)} }, nil},
+			{"action", func(l batch.Line) Cell { return v.lineAction(b, l, at) }, nil},
 		},
-		id:      func(l agreement.BatchLine) string { return "item-" + strconv.Itoa(l.Number) },
-		words:   func(l agreement.BatchLine) string { return l.Counterpart + " " + l.Code + " " + l.Name + " " + l.Email },
+		id:      func(l batch.Line) string { return "item-" + strconv.Itoa(l.Number) },
+		words:   func(l batch.Line) string { return l.Counterpart + " " + l.Code + " " + l.Name + " " + l.Email },
 		selects: []Select{{Name: "state", Label: "column.status", Options: options}},
-		keeps:   map[string]func(agreement.BatchLine, string) bool{"state": func(l agreement.BatchLine, want string) bool { return string(l.State) == want }},
+		keeps:   map[string]func(batch.Line, string) bool{"state": func(l batch.Line, want string) bool { return string(l.State) == want }},
 	}
 }
 
 // reminded says how often somebody was reminded.
-func (v *visit) reminded(l agreement.BatchLine) Say {
+func (v *visit) reminded(l batch.Line) Say {
 	if l.Reminded == 0 {
 		return Say{}
 	}
@@ -177,7 +177,7 @@ func (v *visit) reminded(l agreement.BatchLine) Say {
 }
 
 // lineState is where a counterpart stands, and why it got no further.
-func (v *visit) lineState(l agreement.BatchLine) Cell {
+func (v *visit) lineState(l batch.Line) Cell {
 	c := Cell{Tags: []Tag{itemTag(l.State)}}
 	for i, x := range l.Problems {
 		if i == 0 {
@@ -197,7 +197,7 @@ func (v *visit) problem(x kinds.Violation) Say {
 }
 
 // lackHref is where what a batch lacks is filled in.
-func (v *visit) lackHref(b *agreement.Batch, x kinds.Violation, at string) string {
+func (v *visit) lackHref(b *batch.Batch, x kinds.Violation, at string) string {
 	if batchForm.has(pointerField(x.Pointer)) && x.Pointer != "/model" {
 		return at + "/edit#" + fieldID(pointerField(x.Pointer))
 	}
@@ -215,14 +215,14 @@ func pointerField(pointer string) string {
 }
 
 // lineAction is what can be done for a counterpart.
-func (v *visit) lineAction(b *agreement.Batch, l agreement.BatchLine, at string) Cell {
+func (v *visit) lineAction(b *batch.Batch, l batch.Line, at string) Cell {
 	if looking(v.ctx()) || b.StartedAt == nil {
 		return Cell{}
 	}
 	switch {
-	case l.State == agreement.ItemFailed && v.who().May("batch_item.update") == nil:
+	case l.State == batch.ItemFailed && v.who().May("batch_item.update") == nil:
 		return Cell{Do: &Action{Say: K("batch.mend"), About: T(l.Counterpart), Href: at + "/items/" + l.ID.String() + "/edit"}}
-	case (l.State == agreement.ItemSent || l.State == agreement.ItemOpened) && b.State == agreement.BatchRunning && v.who().May("batch.remind") == nil:
+	case (l.State == batch.ItemSent || l.State == batch.ItemOpened) && b.State == batch.Running && v.who().May("batch.remind") == nil:
 		return Cell{Do: &Action{Say: K("batch.press.remind.one"), About: T(l.Counterpart), Href: at + "/remind/" + strconv.Itoa(l.Number), Post: true}}
 	}
 	return Cell{}

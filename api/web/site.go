@@ -12,6 +12,7 @@ import (
 	"ledd/internal/access"
 	"ledd/internal/account"
 	"ledd/internal/agreement"
+	"ledd/internal/batch"
 	"ledd/internal/chain"
 	"ledd/internal/document"
 	"ledd/internal/door"
@@ -45,8 +46,8 @@ type Site struct {
 	invitations    agreement.Invitations
 	guestDocuments agreement.Documents
 	papers         document.Documents
-	batches        agreement.Batches
-	batchItems     door.Noun[agreement.BatchItem, agreement.BatchItemInput]
+	batches        batch.Batches
+	batchItems     door.Noun[batch.Item, batch.ItemInput]
 	messages       mail.Messages
 	mails          bool // a mail server is configured
 	steps          agreement.Steps
@@ -105,7 +106,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 	for _, set := range settings {
 		set(s)
 	}
-	s.batches, s.batchItems = agreement.NewBatches(d, s.steps), door.NewNoun[agreement.BatchItem, agreement.BatchItemInput](d)
+	s.batches, s.batchItems = batch.New(d, s.steps), door.NewNoun[batch.Item, batch.ItemInput](d)
 	return s, nil
 }
 

@@ -19,6 +19,7 @@ import (
 	"ledd/internal/access"
 	"ledd/internal/account"
 	"ledd/internal/agreement"
+	"ledd/internal/batch"
 	"ledd/internal/document"
 	"ledd/internal/exchange"
 	"ledd/internal/kinds"
@@ -206,16 +207,16 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "changes", []string{"added", "removed", "changed"})
 	used["option.type.accession"] = true
 	addFamily(used, "option.job", jobStates)
-	addFamily(used, "job", []string{mail.Send{}.Kind(), agreement.Examine{}.Kind(), agreement.Finish{}.Kind(), document.ScanJob{}.Kind(), document.PurgeJob{}.Kind(), "other"})
+	addFamily(used, "job", []string{mail.Send{}.Kind(), agreement.Examine{}.Kind(), agreement.Finish{}.Kind(), agreement.GoOn{}.Kind(), document.ScanJob{}.Kind(), document.PurgeJob{}.Kind(), "other"})
 	addFamily(used, "option.document.state", document.States)
 	addFamily(used, "option.document.purpose", documentPurposes)
 	addFamily(used, "option.document.origin", []document.Origin{document.Register, document.Member, document.Guest})
 	addFamily(used, "document.scanner", []string{"clamd", "none", "waits", "own"})
 	addFamily(used, "document.finding", []string{"hash", "type", "abandoned", "unscanned"})
 	addFamily(used, "field.document", []string{"state", "finding", "holdReason", "heldBy", "erasedBy", "scannedAt"}) // the history shows them
-	addFamily(used, "job", []string{agreement.MakeItem{}.Kind(), agreement.RemindItem{}.Kind(), agreement.SweepBatches{}.Kind()})
-	addFamily(used, "batch.item", agreement.ItemStates)
-	addFamily(used, "batch.state", []agreement.BatchState{agreement.BatchDraft, agreement.BatchRunning, agreement.BatchStopped})
+	addFamily(used, "job", []string{batch.MakeItem{}.Kind(), batch.RemindItem{}.Kind(), batch.Sweep{}.Kind()})
+	addFamily(used, "batch.item", batch.ItemStates)
+	addFamily(used, "batch.state", []batch.State{batch.Draft, batch.Running, batch.Stopped})
 	addFamily(used, "batch.press", []string{"start", "resume", "retry", "remind", "stop"})
 	addFamily(used, "batch.problem", batchProblems)
 	addFamily(used, "issuer", refusals)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ledd/internal/agreement"
+	"ledd/internal/batch"
 	"ledd/internal/document"
 	"ledd/internal/jobs"
 	"ledd/internal/mail"
@@ -35,7 +36,7 @@ func (r *register) work(ctx context.Context, base string, steps agreement.Steps)
 	outbox.Works(w)
 	document.New(r.door).Works(w)
 	steps.Works(w)
-	agreement.NewBatches(r.door, steps).Works(w)
+	batch.New(r.door, steps).Works(w)
 	runner, err := jobs.NewRunner(jobs.Settings{Database: r.store.Name(), Pool: pool, AtOnce: atOnce, Timeout: r.cfg.JobTimeout}, w)
 	if err != nil {
 		return nil, err

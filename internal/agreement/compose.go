@@ -123,7 +123,7 @@ func (s *sources) partyOf(x Party, names display.Namer) PaperParty {
 	p := PaperParty{Side: x.Side, Capacity: x.Capacity, Acceded: x.AccededOn, Contacts: s.contacts(x)}
 	if o := s.Parties[x.Org]; o != nil {
 		p.Name, p.Address, p.Country = cmp.Or(visible(o.LegalName), o.Name), cmp.Or(x.Address, o.Address), country(cmp.Or(x.Country, o.Country), names)
-		p.Scheme, p.Number = numberOf(o.Identifiers, s.AsOf)
+		p.Scheme, p.Number = NumberOf(o.Identifiers, s.AsOf)
 		if x.Number != "" && x.Number != p.Number {
 			p.Scheme, p.Number = cmp.Or(schemes[cmp.Or(x.Country, o.Country)], "other"), x.Number
 		}

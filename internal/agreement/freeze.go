@@ -122,6 +122,18 @@ func (s *sources) ready(lang string) (*docmodel.Template, Paper, []kinds.Violati
 	return t, paper, step.fails(moving{a: s.a, k: s.Known, missing: lacks, on: s.AsOf}), nil
 }
 
+// Hindrances lists what would keep an agreement from being issued today. It need not
+// be saved, and stays as it is.
+func (a *Agreement) Hindrances(tx *door.Tx) ([]kinds.Violation, error) {
+	tried := *a
+	found, err := gather(tx, &tried, tx.Today())
+	if err != nil {
+		return nil, err
+	}
+	_, _, vs, err := found.ready("")
+	return vs, err
+}
+
 // construct notes what follows from the text that an agreement is made from: the
 // points of the checklist that its clauses meet, and the annexes that it prints from
 // what the agreement says. What somebody has assessed stays.

@@ -1,6 +1,7 @@
 package agreement
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -28,14 +29,15 @@ type InvitationID = kinds.ID[Invitation]
 type Invitation struct {
 	door.Record[Invitation]
 	InvitationInput
-	InvitedBy    string     `json:"invitedBy" required:"true"`
-	ConfirmedAt  *time.Time `json:"confirmedAt" doc:"when the address was confirmed by its first code"`
-	RevokedAt    *time.Time `json:"revokedAt"`
-	Hash         string     `json:"-"` // SHA-256 of the link's secret
-	OneTime      string     `json:"-"` // of the code that was sent last, under the link's secret
-	OneTimeUntil *time.Time `json:"-"`
-	SentAt       *time.Time `json:"-"` // the last code
-	Tries        int        `json:"-"` // wrong codes since the last right one
+	InvitedBy    string       `json:"invitedBy" required:"true"`
+	ConfirmedAt  *time.Time   `json:"confirmedAt" doc:"when the address was confirmed by its first code"`
+	RevokedAt    *time.Time   `json:"revokedAt"`
+	Hash         string       `json:"-"` // SHA-256 of the link's secret
+	OneTime      string       `json:"-"` // of the code that was sent last, under the link's secret
+	OneTimeUntil *time.Time   `json:"-"`
+	SentAt       *time.Time   `json:"-"` // the last code
+	Tries        int          `json:"-"` // wrong codes since the last right one
+	ReminderOf   InvitationID `json:"reminderOf" doc:"the invitation that this letter reminds of, with a link of its own; null: it is no reminder"`
 }
 
 // InvitationInput is what is said of an invitation.
@@ -89,16 +91,17 @@ func (i *Invitation) Places(tx *door.Tx, fresh bool) ([]string, error) {
 // OpenOn reports whether the invitation lets anybody in on a day.
 func (i *Invitation) OpenOn(d kinds.Date) bool { return i.RevokedAt == nil && d <= i.ExpiresOn }
 
-// How long an invitation is good, in days.
+// InvitedFor is how long an invitation is good where nobody says, in days, and
+// invitedMost how long at most.
 const (
-	invitedFor  = 30
+	InvitedFor  = 30
 	invitedMost = 180
 )
 
 // settle gives an invitation its last day.
 func (in *InvitationInput) settle(today kinds.Date) error {
 	if !in.ExpiresOn.Known() {
-		in.ExpiresOn = today.AddDays(invitedFor)
+		in.ExpiresOn = today.AddDays(InvitedFor)
 	}
 	if in.ExpiresOn < today || in.ExpiresOn > today.AddDays(invitedMost) {
 		return kinds.Violations([]kinds.Violation{{Pointer: "/expiresOn", Code: "window", Limit: strconv.Itoa(invitedMost), Detail: fmt.Sprintf("an invitation is good for %d days at most: choose a last day from %s to %s", invitedMost, today, today.AddDays(invitedMost))}})
@@ -133,37 +136,39 @@ func (s Invitations) Create(ctx context.Context, in InvitationInput) (*Invitatio
 		if err != nil {
 			return nil, err
 		}
-		return invite(tx, a, letter{in: in, text: "invitation", by: tx.Who.Name})
+		return Invite(tx, a, Letter{In: in, Text: "invitation", By: tx.Who.Name})
 	})
 }
 
-// letter is what somebody who is invited is told.
-type letter struct {
-	in      InvitationInput
-	text    string // of mail
-	by      string // who invites
-	due     kinds.Date
-	message string
+// Letter is what somebody who is invited is told.
+type Letter struct {
+	In         InvitationInput
+	Text       string     // of mail
+	By         string     // who invites
+	Due        kinds.Date // by which day the person is asked to sign; empty: nothing is said of it
+	Message    string     // a sentence or two of the sender's own
+	ReminderOf InvitationID
 }
 
-// invite makes an invitation, and posts its link.
-func invite(tx *door.Tx, a *Agreement, l letter) (*Invitation, error) {
-	if err := a.invites(l.in.Party, tx.Who.Org); err != nil {
+// Invite makes an invitation, and posts its link. Errors: invalid, where nobody can be
+// invited for the party, or for so long.
+func Invite(tx *door.Tx, a *Agreement, l Letter) (*Invitation, error) {
+	if err := a.invites(l.In.Party, tx.Who.Org); err != nil {
 		return nil, err
 	}
-	if err := l.in.settle(tx.Today()); err != nil {
+	if err := l.In.settle(tx.Today()); err != nil {
 		return nil, err
 	}
-	if l.in.Language == "" {
+	if l.In.Language == "" {
 		own, err := party.SettingsOf(tx)
 		if err != nil {
 			return nil, err
 		}
-		l.in.Language = own.Language
+		l.In.Language = own.Language
 	}
 	secret, hash := account.NewSecret()
-	i := door.Make[Invitation](l.in)
-	i.InvitedBy, i.Hash = l.by, hash
+	i := door.Make[Invitation](l.In)
+	i.InvitedBy, i.Hash, i.ReminderOf = l.By, hash, l.ReminderOf
 	if err := door.Add(tx, i); err != nil {
 		return nil, err
 	}
@@ -182,7 +187,7 @@ func (a *Agreement) invites(p, own kinds.OrgID) error {
 }
 
 // post writes the letter with the link.
-func (l letter) post(tx *door.Tx, i *Invitation, a *Agreement, secret string) error {
+func (l Letter) post(tx *door.Tx, i *Invitation, a *Agreement, secret string) error {
 	org, err := door.Get[party.Organisation](tx, i.Org.String())
 	if err != nil {
 		return err
@@ -191,11 +196,11 @@ func (l letter) post(tx *door.Tx, i *Invitation, a *Agreement, secret string) er
 	if err != nil {
 		return err
 	}
-	data := map[string]string{"Org": org.Name, "Party": of.Name, "By": l.by, "Name": i.Name, "About": a.Title(), "Until": mail.Day(i.Language, i.ExpiresOn), "Link": "/invited?token=" + secret, "Message": l.message, "Due": ""}
-	if l.due.Known() {
-		data["Due"] = mail.Day(i.Language, l.due)
+	data := map[string]string{"Org": org.Name, "Party": of.Name, "By": l.By, "Name": i.Name, "About": a.Title(), "Until": mail.Day(i.Language, i.ExpiresOn), "Link": "/invited?token=" + secret, "Message": l.Message, "Due": ""}
+	if l.Due.Known() {
+		data["Due"] = mail.Day(i.Language, l.Due)
 	}
-	_, err = mail.Post(tx, mail.Letter{Email: i.Email, Name: i.Name, Language: i.Language, Text: l.text, Expires: i.ExpiresOn.AddDays(1).Time(), Data: data})
+	_, err = mail.Post(tx, mail.Letter{Email: i.Email, Name: i.Name, Language: i.Language, Text: l.Text, Expires: i.ExpiresOn.AddDays(1).Time(), Data: data})
 	return err
 }
 
@@ -209,8 +214,8 @@ func (a *Agreement) Title() string {
 	return strings.Join(words, ", ")
 }
 
-// Revoke ends an invitation, and what is open through it. The reminders of a batch are
-// letters about one invitation, and end together.
+// Revoke ends an invitation, and what is open through it. The reminders of an
+// invitation are letters about the same, and end together with it.
 func (s Invitations) Revoke(ctx context.Context, id string) (*Invitation, error) {
 	return door.Do(ctx, s.d, "invitation.revoke", nil, func(tx *door.Tx) (*Invitation, error) {
 		i, err := door.Get[Invitation](tx, id)
@@ -229,6 +234,13 @@ func (s Invitations) Revoke(ctx context.Context, id string) (*Invitation, error)
 		}
 		return i, err
 	})
+}
+
+// reminders lists the other invitations that belong with one: the first letter to
+// somebody, and the reminders of it.
+func (i *Invitation) reminders(tx *door.Tx) ([]*Invitation, error) {
+	first := cmp.Or(i.ReminderOf, i.ID)
+	return door.All[Invitation](tx, "(id = ? or reminder_of = ?) and id <> ?", first, first, i.ID)
 }
 
 // codeHash is how a code is kept: whoever reads the database has not the link's

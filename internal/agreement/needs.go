@@ -98,7 +98,7 @@ var processorDuties = []Need{
 var partyNeeds = []Need{
 	{"party-identifier", "28(3)", "give the organisation number", func(a *Agreement, k Known) []hole {
 		return partyHoles(a, k, "/number", func(p Party, o *party.Organisation) bool {
-			_, number := numberOf(o.Identifiers, k.AsOf)
+			_, number := NumberOf(o.Identifiers, k.AsOf)
 			return blank(p.Number) && blank(number) && slices.Contains([]string{"NO", "DK", "SE"}, cmp.Or(p.Country, o.Country))
 		})
 	}},

@@ -255,10 +255,20 @@ func (a *Agreement) sign(tx *door.Tx, in EvidenceInput) error {
 		return err
 	}
 	if _, complete := a.LastSignature(tx.Today()); !complete {
-		return a.goOn(tx)
+		return door.Enqueue(tx, GoOn{Agreement: a.ID, Org: a.Org})
 	}
 	return door.Enqueue(tx, Finish{Agreement: a.ID, Org: a.Org})
 }
+
+// GoOn is the job that lets go on what waited for a party to sign, when others have not
+// signed yet.
+type GoOn struct {
+	Agreement ID          `json:"agreement"`
+	Org       kinds.OrgID `json:"org"`
+}
+
+// Kind names the job.
+func (GoOn) Kind() string { return "agreement.signed" }
 
 // Finish is the job that seals an agreement when everybody has signed.
 type Finish struct {

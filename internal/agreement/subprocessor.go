@@ -18,7 +18,7 @@ func subOf(x chain.Sub, names display.Namer, on kinds.Date) PaperSub {
 		Name: cmp.Or(visible(x.LegalName), x.Name), Address: x.Address, Contact: x.GeneralContact, Country: country(x.Country, names),
 		Confirmed: x.Confirmed, Level: x.Level, Uses: []PaperUse{}, Places: []string{},
 	}
-	p.Scheme, p.Number = numberOf(x.Identifiers, on)
+	p.Scheme, p.Number = NumberOf(x.Identifiers, on)
 	for _, u := range x.Uses {
 		p.Uses = append(p.Uses, PaperUse{u.Upstream.Name, u.Service, u.Authorisation})
 		p.Places = append(p.Places, places(u, names)...)
@@ -40,9 +40,9 @@ func places(u chain.Use, names display.Namer) []string {
 	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
 }
 
-// numberOf picks the number that says most: one of a national register, else an
+// NumberOf picks the number that says most: one of a national register, else an
 // LEI, else any.
-func numberOf(ids []party.Identifier, on kinds.Date) (scheme, number string) {
+func NumberOf(ids []party.Identifier, on kinds.Date) (scheme, number string) {
 	best := len(ranked)
 	for _, id := range ids {
 		if !on.Within(id.ValidFrom, id.ValidTo) {

@@ -19,6 +19,7 @@ var floors = []string{
 	"incident",
 	"assess",
 	"change",
+	"batch",
 	"agreement",
 	"record",
 	"chain",

@@ -14,6 +14,7 @@ import (
 	"ledd/internal/access"
 	"ledd/internal/account"
 	"ledd/internal/agreement"
+	"ledd/internal/batch"
 	"ledd/internal/chain"
 	"ledd/internal/document"
 	"ledd/internal/door"
@@ -68,8 +69,8 @@ var probes = []probe{
 	probeOf[agreement.Invitation, agreement.InvitationInput]("invitation"),
 	probeOf[agreement.Evidence, agreement.EvidenceInput]("evidence"),
 	probeOf[agreement.Submission, agreement.SubmissionInput]("submission"),
-	probeOf[agreement.Batch, agreement.BatchInput]("batch"),
-	probeOf[agreement.BatchItem, agreement.BatchItemInput]("batch_item"),
+	probeOf[batch.Batch, batch.Order]("batch"),
+	probeOf[batch.Item, batch.ItemInput]("batch_item"),
 	probeOf[party.Settings, party.SettingsInput]("settings"),
 	probeOf[document.Document, document.DocumentInput]("document"),
 }
@@ -189,9 +190,9 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		add(n, tx, made, "document", file)
 		add(n, tx, made, "evidence", door.Make[agreement.Evidence](agreement.EvidenceInput{Agreement: deal.ID, Party: org, Agent: org, SignedAt: tx.Now}))
 		add(n, tx, made, "submission", door.Make[agreement.Submission](agreement.SubmissionInput{Agreement: deal.ID, Party: org, Document: file.ID}))
-		batch := door.Make[agreement.Batch](agreement.BatchInput{Name: "Alle", Model: deal.ID})
-		add(n, tx, made, "batch", batch)
-		add(n, tx, made, "batch_item", door.Make[agreement.BatchItem](agreement.BatchItemInput{Batch: batch.ID, Party: other}))
+		bulk := door.Make[batch.Batch](batch.Order{Name: "Alle", Model: deal.ID})
+		add(n, tx, made, "batch", bulk)
+		add(n, tx, made, "batch_item", door.Make[batch.Item](batch.ItemInput{Batch: bulk.ID, Party: other}))
 		if _, err := mail.Post(tx, mail.Letter{Email: "ida@x.example", Text: "code", Data: map[string]string{"Code": "1", "Minutes": "1", "Org": "x"}, Expires: tx.Now}); err != nil {
 			return 0, err
 		}

@@ -1,4 +1,4 @@
-package agreement
+package batch
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"ledd/internal/agreement"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
@@ -26,21 +27,21 @@ const standings = `case
 
 // Progress is how a batch stands.
 type Progress struct {
-	Batch  BatchID      `json:"batch" required:"true" nullable:"false"`
-	State  BatchState   `json:"state" required:"true" enum:"draft,running,stopped"`
-	Total  int          `json:"total" required:"true"`
-	Counts []StateCount `json:"counts" required:"true" doc:"every state that an item can be in, in the order in which a batch goes"`
+	Batch  ID      `json:"batch" required:"true" nullable:"false"`
+	State  State   `json:"state" required:"true" enum:"draft,running,stopped"`
+	Total  int     `json:"total" required:"true"`
+	Counts []Count `json:"counts" required:"true" doc:"every state that an item can be in, in the order in which a batch goes"`
 }
 
-// StateCount is how many items are in a state.
-type StateCount struct {
+// Count is how many items are in a state.
+type Count struct {
 	State  ItemState `json:"state" required:"true" enum:"waiting,skipped,failed,issued,sent,opened,part_signed,signed,expired,withdrawn"`
 	Number int       `json:"number" required:"true"`
 }
 
 // Of is how many items are in a state.
 func (p *Progress) Of(s ItemState) int {
-	i := slices.IndexFunc(p.Counts, func(c StateCount) bool { return c.State == s })
+	i := slices.IndexFunc(p.Counts, func(c Count) bool { return c.State == s })
 	return p.Counts[i].Number
 }
 
@@ -60,8 +61,8 @@ const countsSQL = `select batch, state, count(*) as number from (select i.batch,
 from batch_items i left join agreements a on a.org_id = i.org_id and a.id = i.agreement where i.org_id = @org`
 
 type countRow struct {
-	Batch BatchID
-	StateCount
+	Batch ID
+	Count
 }
 
 func (b *Batch) progress(tx *door.Tx) (*Progress, error) {
@@ -70,9 +71,9 @@ func (b *Batch) progress(tx *door.Tx) (*Progress, error) {
 }
 
 func (b *Batch) counted(rows []countRow) *Progress {
-	out := &Progress{Batch: b.ID, State: b.State, Counts: []StateCount{}}
+	out := &Progress{Batch: b.ID, State: b.State, Counts: []Count{}}
 	for _, s := range ItemStates {
-		c := StateCount{State: s}
+		c := Count{State: s}
 		for _, r := range rows {
 			if r.State == s && r.Batch == b.ID {
 				c.Number = r.Number
@@ -84,16 +85,16 @@ func (b *Batch) counted(rows []countRow) *Progress {
 	return out
 }
 
-// BatchStanding is a batch with how it stands.
-type BatchStanding struct {
+// Standing is a batch with how it stands.
+type Standing struct {
 	*Batch
 	*Progress
 }
 
 // All lists the batches of the actor's organisation, each with its counts, in two
 // queries; as they were entered by an instant, without them.
-func (s Batches) All(ctx context.Context) ([]BatchStanding, error) {
-	return door.Look(ctx, s.d, "batch.read", func(tx *door.Tx) ([]BatchStanding, error) {
+func (s Batches) All(ctx context.Context) ([]Standing, error) {
+	return door.Look(ctx, s.d, "batch.read", func(tx *door.Tx) ([]Standing, error) {
 		all, err := door.AllKnown[Batch](tx)
 		if err != nil {
 			return nil, err
@@ -104,17 +105,17 @@ func (s Batches) All(ctx context.Context) ([]BatchStanding, error) {
 				return nil, err
 			}
 		}
-		out := make([]BatchStanding, 0, len(all))
+		out := make([]Standing, 0, len(all))
 		for _, b := range all {
-			out = append(out, BatchStanding{b, b.counted(rows)})
+			out = append(out, Standing{b, b.counted(rows)})
 		}
 		return out, nil
 	})
 }
 
-// BatchLine is an item on the board: where it stands, and what happened last.
-type BatchLine struct {
-	ID          BatchItemID       `json:"id" required:"true"`
+// Line is an item on the board: where it stands, and what happened last.
+type Line struct {
+	ID          ItemID            `json:"id" required:"true"`
 	Version     int               `json:"version" required:"true"`
 	Number      int               `json:"number" required:"true"`
 	Party       kinds.OrgID       `json:"party" required:"true"`
@@ -124,9 +125,9 @@ type BatchLine struct {
 	Language    string            `json:"language" required:"true"`
 	Reference   string            `json:"reference" required:"true"`
 	State       ItemState         `json:"state" required:"true" enum:"waiting,skipped,failed,issued,sent,opened,part_signed,signed,expired,withdrawn"`
-	Agreement   ID                `json:"agreement" required:"true"`
+	Agreement   agreement.ID      `json:"agreement" required:"true"`
 	Code        string            `json:"code" required:"true" doc:"of the agreement"`
-	Other       ID                `json:"other" required:"true" doc:"the agreement because of which the counterpart is left in peace"`
+	Other       agreement.ID      `json:"other" required:"true" doc:"the agreement because of which the counterpart is left in peace"`
 	Problems    []kinds.Violation `json:"problems" required:"true" gorm:"-"`
 	Reminded    int               `json:"reminded" required:"true" doc:"how many reminders were sent"`
 	ChangedAt   *time.Time        `json:"changedAt" required:"true" gorm:"-" doc:"when the last thing happened, UTC"`
@@ -134,7 +135,7 @@ type BatchLine struct {
 
 // lineRow is a line as the query gives it.
 type lineRow struct {
-	BatchLine                                         `gorm:"embedded"`
+	Line                                              `gorm:"embedded"`
 	Trouble                                           string
 	SentAt, RemindedAt, OpenedAt, SignedAt, UpdatedAt *time.Time
 }
@@ -150,8 +151,8 @@ left join evidence e on e.org_id = i.org_id and e.agreement = i.agreement and e.
 where i.org_id = @org and i.batch = @batch`
 
 // Lines lists the items of a batch, as they stand.
-func (s Batches) Lines(ctx context.Context, id string) ([]BatchLine, error) {
-	return door.Look(ctx, s.d, "batch.read", func(tx *door.Tx) ([]BatchLine, error) {
+func (s Batches) Lines(ctx context.Context, id string) ([]Line, error) {
+	return door.Look(ctx, s.d, "batch.read", func(tx *door.Tx) ([]Line, error) {
 		b, err := door.Known[Batch](tx, id)
 		if err != nil {
 			return nil, err
@@ -164,15 +165,15 @@ func (s Batches) Lines(ctx context.Context, id string) ([]BatchLine, error) {
 }
 
 // lines reads the lines of a batch, or one of them.
-func (b *Batch) lines(tx *door.Tx, item string) ([]BatchLine, error) {
+func (b *Batch) lines(tx *door.Tx, item string) ([]Line, error) {
 	sql, args := linesSQL, map[string]any{"batch": b.ID, "today": tx.Today(), "org": b.Org}
 	if item != "" {
 		sql, args["item"] = sql+" and i.id = @item", item
 	}
 	rows, err := door.Rows[lineRow](tx, sql+" order by i.number", args)
-	out := make([]BatchLine, 0, len(rows))
+	out := make([]Line, 0, len(rows))
 	for _, r := range rows {
-		l := r.BatchLine
+		l := r.Line
 		l.ChangedAt = latest(r.SentAt, r.RemindedAt, r.OpenedAt, r.SignedAt, r.UpdatedAt)
 		if err := json.Unmarshal([]byte(r.Trouble), &l.Problems); err != nil {
 			return nil, err
@@ -195,10 +196,10 @@ func latest(all ...*time.Time) *time.Time {
 
 // linesThen is the lines as they were entered by an instant: what the batch had done,
 // without what has followed since.
-func (b *Batch) linesThen(tx *door.Tx) ([]BatchLine, error) {
-	all, err := door.AllKnown[BatchItem](tx)
-	p := &plan{items: slices.DeleteFunc(all, func(i *BatchItem) bool { return i.Batch != b.ID })}
-	slices.SortFunc(p.items, func(x, y *BatchItem) int { return x.Number - y.Number })
+func (b *Batch) linesThen(tx *door.Tx) ([]Line, error) {
+	all, err := door.AllKnown[Item](tx)
+	p := &plan{items: slices.DeleteFunc(all, func(i *Item) bool { return i.Batch != b.ID })}
+	slices.SortFunc(p.items, func(x, y *Item) int { return x.Number - y.Number })
 	if err != nil {
 		return nil, err
 	}

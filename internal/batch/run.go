@@ -1,4 +1,4 @@
-package agreement
+package batch
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"ledd/internal/access"
+	"ledd/internal/agreement"
 	"ledd/internal/door"
 	"ledd/internal/jobs"
 	"ledd/internal/kinds"
@@ -14,7 +15,7 @@ import (
 
 // MakeItem is the job that makes, issues and sends one item's agreement.
 type MakeItem struct {
-	Item BatchItemID `json:"item"`
+	Item ItemID      `json:"item"`
 	Org  kinds.OrgID `json:"org"`
 }
 
@@ -24,9 +25,10 @@ func (MakeItem) Kind() string { return "batch.item" }
 // Works says that batches do their jobs.
 func (s Batches) Works(w jobs.Work) {
 	jobs.Handle(w, s.Make)
+	jobs.Handle(w, s.GoOn)
 	jobs.Handle(w, s.RemindDue)
 	jobs.Handle(w, s.Sweep)
-	jobs.Every(w, sweepEvery, SweepBatches{})
+	jobs.Every(w, sweepEvery, Sweep{})
 }
 
 // system acts for an organisation, in somebody's name.
@@ -68,7 +70,7 @@ func (s Batches) settle(ctx context.Context, job MakeItem, err error, last bool)
 		return errUnfinished
 	}
 	_, lost := door.Do(system(ctx, job.Org, "batch"), s.d, "batch.run", nil, func(tx *door.Tx) (bool, error) {
-		it, lost := door.Get[BatchItem](tx, job.Item.String())
+		it, lost := door.Get[Item](tx, job.Item.String())
 		if lost != nil || it.State != ItemWaiting {
 			return false, lost
 		}
@@ -81,14 +83,14 @@ func (s Batches) settle(ctx context.Context, job MakeItem, err error, last bool)
 // stage is how far an item has come.
 type stage struct {
 	b     *Batch
-	it    *BatchItem
-	a     *Agreement // nil: not made yet
+	it    *Item
+	a     *agreement.Agreement // nil: not made yet
 	today kinds.Date
 }
 
 func (s Batches) look(ctx context.Context, job MakeItem) (stage, error) {
 	return door.Look(system(ctx, job.Org, "batch"), s.d, "batch.read", func(tx *door.Tx) (stage, error) {
-		it, err := door.Get[BatchItem](tx, job.Item.String())
+		it, err := door.Get[Item](tx, job.Item.String())
 		if err != nil {
 			return stage{}, err
 		}
@@ -96,7 +98,7 @@ func (s Batches) look(ctx context.Context, job MakeItem) (stage, error) {
 		if err != nil || it.Agreement.IsZero() {
 			return stage{b, it, nil, tx.Today()}, err
 		}
-		a, err := door.Get[Agreement](tx, it.Agreement.String())
+		a, err := door.Get[agreement.Agreement](tx, it.Agreement.String())
 		return stage{b, it, a, tx.Today()}, err
 	})
 }
@@ -104,7 +106,7 @@ func (s Batches) look(ctx context.Context, job MakeItem) (stage, error) {
 // step does the next thing to an item, and reports whether there is no other.
 func (s Batches) step(ctx context.Context, job MakeItem) (done bool, err error) {
 	at, err := s.look(ctx, job)
-	if err != nil || at.it.State != ItemWaiting || at.b.State != BatchRunning {
+	if err != nil || at.it.State != ItemWaiting || at.b.State != Running {
 		return true, err
 	}
 	done, err = s.next(ctx, job, at)
@@ -112,14 +114,14 @@ func (s Batches) step(ctx context.Context, job MakeItem) (done bool, err error) 
 		return done, err
 	}
 	now, lost := s.look(ctx, job)
-	if lost == nil && (now.it.Version != at.it.Version || now.a.version() != at.a.version()) {
+	if lost == nil && (now.it.Version != at.it.Version || version(now.a) != version(at.a)) {
 		return false, nil // somebody else does the same job: it goes on from there
 	}
 	return done, err
 }
 
 // version is 0 for what has not been made.
-func (a *Agreement) version() int {
+func version(a *agreement.Agreement) int {
 	if a == nil {
 		return 0
 	}
@@ -131,15 +133,15 @@ func (s Batches) next(ctx context.Context, job MakeItem, at stage) (done bool, e
 	if at.a == nil {
 		return false, s.create(ctx, at)
 	}
-	id, seen := at.a.ID.String(), Seen{at.a.Version}
+	id, seen := at.a.ID.String(), agreement.Seen{Version: at.a.Version}
 	switch state := at.a.Standing(at.today); {
-	case state == Draft:
-		_, err = s.steps.Move(ctx, id, MoveInput{To: UnderReview, Seen: seen})
-	case state == UnderReview && at.a.NotedBy == "":
-		_, err = s.steps.Note(system(ctx, job.Org, at.b.NotedBy), id, NoteInput{Text: at.b.Note})
-	case state == UnderReview:
-		_, err = s.steps.Issue(ctx, id, IssueInput{Seen: seen})
-	case state == Void:
+	case state == agreement.Draft:
+		_, err = s.steps.Move(ctx, id, agreement.MoveInput{To: agreement.UnderReview, Seen: seen})
+	case state == agreement.UnderReview && at.a.NotedBy == "":
+		_, err = s.steps.Note(system(ctx, job.Org, at.b.NotedBy), id, agreement.NoteInput{Text: at.b.Note})
+	case state == agreement.UnderReview:
+		_, err = s.steps.Issue(ctx, id, agreement.IssueInput{Seen: seen})
+	case state == agreement.Void:
 		err = kinds.Invalid("/agreement", "void", "the agreement that was made was declared void")
 	case at.awaitsOurs():
 		return true, nil
@@ -151,8 +153,8 @@ func (s Batches) next(ctx context.Context, job MakeItem, at stage) (done bool, e
 
 // awaitsOurs reports whether an item waits for one's own side to sign first.
 func (at stage) awaitsOurs() bool {
-	own, ours := at.a.party(at.b.Org)
-	return at.b.SignFirst && ours && own.Side != Agent && !at.a.signedOn(at.b.Org, at.today).Known()
+	own := place(at.a, at.b.Org)
+	return at.b.SignFirst && own >= 0 && at.a.Parties[own].Side != agreement.Agent && !at.a.SignedBy(at.b.Org, at.today)
 }
 
 // create makes the agreement of an item, once: the item names it from the same
@@ -163,7 +165,7 @@ func (s Batches) create(ctx context.Context, at stage) error {
 		return err
 	}
 	_, err = door.Do(ctx, s.d, "batch.run", nil, func(tx *door.Tx) (bool, error) {
-		it, err := door.Get[BatchItem](tx, at.it.ID.String())
+		it, err := door.Get[Item](tx, at.it.ID.String())
 		if err != nil || !it.Agreement.IsZero() || it.State != ItemWaiting {
 			return false, err
 		}
@@ -180,8 +182,8 @@ func (s Batches) create(ctx context.Context, at stage) error {
 }
 
 // make adds an item's agreement, or finds that the counterpart has one.
-func (b *Batch) make(tx *door.Tx, it *BatchItem, model *Agreement) error {
-	has, err := model.alike(tx, []kinds.OrgID{it.Party})
+func (b *Batch) make(tx *door.Tx, it *Item, model *agreement.Agreement) error {
+	has, err := alike(tx, model, []kinds.OrgID{it.Party})
 	if err != nil {
 		return err
 	}
@@ -196,12 +198,12 @@ func (b *Batch) make(tx *door.Tx, it *BatchItem, model *Agreement) error {
 	if err != nil {
 		return err
 	}
-	_, number := numberOf(of.Identifiers, tx.Today())
+	_, number := agreement.NumberOf(of.Identifiers, tx.Today())
 	in, err := b.copyFor(model, it, to, number, tx.Today())
 	if err != nil {
 		return err
 	}
-	a := door.Make[Agreement](in)
+	a := door.Make[agreement.Agreement](in)
 	if err := door.Add(tx, a); err != nil {
 		return err
 	}
@@ -213,15 +215,15 @@ func (b *Batch) make(tx *door.Tx, it *BatchItem, model *Agreement) error {
 // from the same transaction on. Whoever has signed by then needs none.
 func (s Batches) send(ctx context.Context, at stage) error {
 	_, err := door.Do(ctx, s.d, "batch.run", nil, func(tx *door.Tx) (bool, error) {
-		it, err := door.Get[BatchItem](tx, at.it.ID.String())
+		it, err := door.Get[Item](tx, at.it.ID.String())
 		if err != nil || it.State != ItemWaiting {
 			return false, err
 		}
-		a, err := door.Get[Agreement](tx, it.Agreement.String())
+		a, err := door.Get[agreement.Agreement](tx, it.Agreement.String())
 		if err != nil {
 			return false, err
 		}
-		if !a.signedOn(it.Party, tx.Today()).Known() {
+		if !a.SignedBy(it.Party, tx.Today()) {
 			if it.Invitation, err = at.b.write(tx, it, a, "issued", tx.Today()); err != nil {
 				return false, err
 			}
@@ -234,28 +236,31 @@ func (s Batches) send(ctx context.Context, at stage) error {
 
 // write invites the counterpart of an item by one more letter; sent is the day of the
 // first one, from which the link is good.
-func (b *Batch) write(tx *door.Tx, it *BatchItem, a *Agreement, text string, sent kinds.Date) (InvitationID, error) {
+func (b *Batch) write(tx *door.Tx, it *Item, a *agreement.Agreement, text string, sent kinds.Date) (agreement.InvitationID, error) {
 	of, err := door.Get[party.Organisation](tx, it.Party.String())
 	if err != nil {
-		return InvitationID{}, err
+		return agreement.InvitationID{}, err
 	}
 	to, err := it.address(tx, of)
 	if err != nil {
-		return InvitationID{}, err
+		return agreement.InvitationID{}, err
 	}
-	in := InvitationInput{Agreement: a.ID, Party: it.Party, Name: to.Name, Email: to.Email, Language: cmp.Or(it.Language, b.Language), ExpiresOn: sent.AddDays(cmp.Or(counted(b.ValidDays), invitedFor))}
+	in := agreement.InvitationInput{Agreement: a.ID, Party: it.Party, Name: to.Name, Email: to.Email, Language: cmp.Or(it.Language, b.Language), ExpiresOn: sent.AddDays(cmp.Or(counted(b.ValidDays), agreement.InvitedFor))}
 	if err := door.Validate(in); err != nil {
-		return InvitationID{}, err
+		return agreement.InvitationID{}, err
 	}
-	i, err := invite(tx, a, letter{in: in, text: text, by: b.StartedBy, due: b.DueOn, message: b.Message})
+	i, err := agreement.Invite(tx, a, agreement.Letter{In: in, Text: text, By: b.StartedBy, Due: b.DueOn, Message: b.Message, ReminderOf: it.Invitation})
 	if err != nil {
-		return InvitationID{}, err
+		return agreement.InvitationID{}, err
 	}
 	return i.ID, nil
 }
 
-// goOn lets the item of an agreement go on that waited for one's own side to sign.
-func (a *Agreement) goOn(tx *door.Tx) error {
-	items, err := door.All[BatchItem](tx, "agreement = ? and state = ?", a.ID, ItemWaiting)
-	return leave(tx, items, err)
+// GoOn lets the item of an agreement go on that waited for one's own side to sign.
+func (s Batches) GoOn(ctx context.Context, job agreement.GoOn, _ jobs.Attempt) error {
+	_, err := door.Do(system(ctx, job.Org, "batch"), s.d, "batch.run", nil, func(tx *door.Tx) (bool, error) {
+		items, err := door.All[Item](tx, "agreement = ? and state = ?", job.Agreement, ItemWaiting)
+		return true, leave(tx, items, err)
+	})
+	return err
 }

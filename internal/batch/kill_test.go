@@ -1,4 +1,4 @@
-package agreement_test
+package batch_test
 
 import (
 	"bytes"
@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"ledd/internal/agreement"
+	"ledd/internal/batch"
 	"ledd/internal/blob"
 	"ledd/internal/chain"
 	"ledd/internal/door"
@@ -62,7 +63,7 @@ func serveJobs(url, dir string, patience time.Duration) (*jobs.Runner, error) {
 	d, w := door.New(s).WithBlobs(bytes), jobs.NewWork()
 	steps := agreement.NewSteps(d, agreement.Tools{Press: press})
 	steps.Works(w)
-	agreement.NewBatches(d, steps).Works(w)
+	batch.New(d, steps).Works(w)
 	mail.NewOutbox(d, postbag(filepath.Join(dir, "letters")), "https://ledd.example").Works(w)
 	r, err := jobs.NewRunner(jobs.Settings{Database: s.Name(), Pool: pool, AtOnce: 4, Timeout: patience}, w)
 	if err != nil {
@@ -118,8 +119,8 @@ func ordered(t testing.TB, url string, n int) *bulk {
 	for i := range n {
 		add(party.OrganisationInput{Name: fmt.Sprintf("Kommune %03d", i+1), Country: "NO", Kind: "municipality", Address: "Rådhuset", GeneralContact: fmt.Sprintf("post@k%d.example", i+1), Identifiers: []party.Identifier{{Scheme: "other", Value: fmt.Sprintf("K%d", i+1)}}})
 	}
-	k := &bulk{world: w, d: d, s: agreement.NewBatches(d, agreement.Steps{})}
-	k.b, err = k.s.Create(w.ctx, agreement.BatchInput{Name: "Alle kommuner", Model: w.deal.ID, Kind: "municipality", Note: "Gjennomgått."})
+	k := &bulk{world: w, d: d, s: batch.New(d, agreement.Steps{})}
+	k.b, err = k.s.Create(w.ctx, batch.Order{Name: "Alle kommuner", Model: w.deal.ID, Kind: "municipality", Note: "Gjennomgått."})
 	doortest.Must(t, k.b, err)
 	return k
 }
@@ -153,7 +154,7 @@ func killedInBulk(k *bulk, url string, many, deaths int) {
 	for death := range deaths {
 		p := k.worker(url, dir)
 		goal := (death + 1) * many / (deaths + 2)
-		k.Until("some are sent", func() bool { return k.progress().Of(agreement.ItemSent) >= goal })
+		k.Until("some are sent", func() bool { return k.progress().Of(batch.ItemSent) >= goal })
 		time.Sleep(time.Duration(dice.IntN(60)) * time.Millisecond) // a random point, not a wait for anything
 		if err := p.Process.Kill(); err != nil {
 			k.Fatal(err)
@@ -162,7 +163,7 @@ func killedInBulk(k *bulk, url string, many, deaths int) {
 	}
 	p := k.worker(url, dir)
 	k.wait(3*time.Minute+time.Duration(many)*time.Second, func() bool {
-		return k.progress().Of(agreement.ItemSent) == many && k.count("select count(*) from messages where state = 'sent' and org_id = @org") == many
+		return k.progress().Of(batch.ItemSent) == many && k.count("select count(*) from messages where state = 'sent' and org_id = @org") == many
 	})
 	_, _ = p.Process.Kill(), p.Wait()
 	k.Logf("%d agreements and letters, %d deaths: %s", many, deaths, time.Since(began).Round(time.Millisecond))
@@ -182,7 +183,7 @@ func (k *bulk) worker(url, dir string) *exec.Cmd {
 	return p
 }
 
-func (k *bulk) progress() *agreement.Progress {
+func (k *bulk) progress() *batch.Progress {
 	k.Helper()
 	p, err := k.s.Progress(k.ctx, k.b.ID.String())
 	return doortest.Must(k, p, err)
@@ -262,7 +263,7 @@ func BenchmarkBulk(b *testing.B) {
 				doortest.Must(b, r, err)
 				for {
 					p, err := k.s.Progress(k.ctx, k.b.ID.String())
-					if doortest.Must(b, p, err); p.Of(agreement.ItemSent) == many {
+					if doortest.Must(b, p, err); p.Of(batch.ItemSent) == many {
 						break
 					}
 					time.Sleep(50 * time.Millisecond)

@@ -1,4 +1,4 @@
-package agreement_test
+package batch_test
 
 import (
 	"cmp"
@@ -15,6 +15,7 @@ import (
 
 	"ledd/internal/access"
 	"ledd/internal/agreement"
+	"ledd/internal/batch"
 	"ledd/internal/docmodel"
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
@@ -29,8 +30,8 @@ type bulk struct {
 	*world
 	now time.Time
 	d   *door.Door
-	s   agreement.Batches
-	b   *agreement.Batch
+	s   batch.Batches
+	b   *batch.Batch
 }
 
 func eachBulk(t *testing.T, test func(k *bulk)) {
@@ -44,7 +45,7 @@ func eachBulk(t *testing.T, test func(k *bulk)) {
 		w.save(in)
 		k := &bulk{world: w, now: doortest.Now}
 		k.d = w.Door.WithClock(func() time.Time { return k.now })
-		k.s = agreement.NewBatches(k.d, agreement.NewSteps(k.d, agreement.Tools{Press: pressed(k.world)}))
+		k.s = batch.New(k.d, agreement.NewSteps(k.d, agreement.Tools{Press: pressed(k.world)}))
 		test(k)
 	})
 }
@@ -62,7 +63,7 @@ func (k *bulk) vendors(n int) (ids []kinds.OrgID) {
 }
 
 // order makes a batch, with a note and letters of its own for each counterpart.
-func (k *bulk) order(in agreement.BatchInput) *agreement.Batch {
+func (k *bulk) order(in batch.Order) *batch.Batch {
 	k.Helper()
 	in.Name, in.Model, in.Note = cmp.Or(in.Name, "Avtaler 2027"), k.deal.ID, cmp.Or(in.Note, "Samme tekst som standarden.")
 	b, err := k.s.Create(k.ctx, in)
@@ -76,7 +77,7 @@ func (k *bulk) start() {
 	k.b = doortest.Must(k, b, err)
 }
 
-func (k *bulk) lines() []agreement.BatchLine {
+func (k *bulk) lines() []batch.Line {
 	k.Helper()
 	lines, err := k.s.Lines(k.ctx, k.b.ID.String())
 	return doortest.Must(k, lines, err)
@@ -92,8 +93,8 @@ func (k *bulk) work() {
 	}
 }
 
-func (k *bulk) job(l agreement.BatchLine) agreement.MakeItem {
-	return agreement.MakeItem{Item: l.ID, Org: k.controller.ID}
+func (k *bulk) job(l batch.Line) batch.MakeItem {
+	return batch.MakeItem{Item: l.ID, Org: k.controller.ID}
 }
 
 // states is how the board reads: counterpart, state, and the codes of what is wrong.
@@ -132,7 +133,7 @@ func (k *bulk) agreements() int {
 }
 
 // signs is a counterpart's signature.
-func (k *bulk) signs(l agreement.BatchLine, of kinds.OrgID) {
+func (k *bulk) signs(l batch.Line, of kinds.OrgID) {
 	k.Helper()
 	ctx, steps := as(of, "Underskriver"), agreement.NewSteps(k.d, agreement.Tools{Press: pressed(k.world)})
 	r, err := steps.Request(ctx, l.Agreement.String(), of, "nb")
@@ -154,7 +155,7 @@ func TestBatch(t *testing.T) {
 		doortest.Must(k, true, err)
 		c, err := door.NewNoun[party.Contact, party.ContactInput](k.d).Create(k.ctx, party.ContactInput{Role: "contract_owner", Party: v[0], Name: "Ida Vik", Email: "ida@t1.example"})
 		doortest.Must(k, c, err)
-		k.order(agreement.BatchInput{
+		k.order(batch.Order{
 			List:        "Tjeneste 01 AS\nTjeneste 02 AS;Per Ås;per@t2.example;en;K-77\nTjeneste 03 AS;;x@t3.example\nTjeneste 04 AS\nUkjent AS;;u@u.example\nFjordvik kommune",
 			CodePattern: "DBA-{n}/27", Revision: "2.0", Message: "Vi går over til felles avtale.", DueOn: "2026-12-15",
 		})
@@ -171,11 +172,11 @@ func TestBatch(t *testing.T) {
 		k.want("Tjeneste 01 AS sent", "Tjeneste 02 AS sent", "Tjeneste 03 AS skipped has-agreement", "Tjeneste 04 AS failed no-address", "Ukjent AS failed unknown-organisation", "Fjordvik kommune skipped own")
 		k.merged()
 		l := k.lines()
-		it, err := k.s.Mend(k.ctx, k.b.ID.String(), l[3].ID.String(), l[3].Version, agreement.BatchItemInput{Party: v[3], Email: "post@t4.example", Name: "Postmottak"})
+		it, err := k.s.Mend(k.ctx, k.b.ID.String(), l[3].ID.String(), l[3].Version, batch.ItemInput{Party: v[3], Email: "post@t4.example", Name: "Postmottak"})
 		doortest.Must(k, it, err)
 		k.organisation(party.OrganisationInput{Name: "Ukjent AS", Country: "NO", Address: "Torget 1", Identifiers: []party.Identifier{{Scheme: "other", Value: "U1"}}})
 		p, err := k.s.Retry(k.ctx, k.b.ID.String())
-		if doortest.Must(k, p, err); p.Of(agreement.ItemWaiting) != 2 || p.Of(agreement.ItemSent) != 2 || p.Total != 6 {
+		if doortest.Must(k, p, err); p.Of(batch.ItemWaiting) != 2 || p.Of(batch.ItemSent) != 2 || p.Total != 6 {
 			k.Errorf("%+v", p)
 		}
 		k.work()
@@ -183,7 +184,7 @@ func TestBatch(t *testing.T) {
 		if n := k.agreements(); n != 5 || k.letters("issued") != 4 {
 			k.Errorf("%d agreements, %d letters", n, k.letters("issued"))
 		}
-		if _, err := k.s.Mend(k.ctx, k.b.ID.String(), l[0].ID.String(), k.lines()[0].Version, agreement.BatchItemInput{Party: v[0], Email: "x@x.example"}); kinds.KindOf(err) != kinds.KindConflict {
+		if _, err := k.s.Mend(k.ctx, k.b.ID.String(), l[0].ID.String(), k.lines()[0].Version, batch.ItemInput{Party: v[0], Email: "x@x.example"}); kinds.KindOf(err) != kinds.KindConflict {
 			k.Errorf("what was sent is mended: %v", err)
 		}
 	})
@@ -218,14 +219,14 @@ func (k *bulk) merged() {
 func TestOnce(t *testing.T) {
 	eachBulk(t, func(k *bulk) {
 		v := k.vendors(2)
-		k.order(agreement.BatchInput{Counterparts: []agreement.Counterpart{{Org: v[0], Email: "a@t1.example"}, {Org: v[1], Email: "b@t2.example"}, {Text: "Tjeneste 01 AS", Email: "c@t1.example"}}})
+		k.order(batch.Order{Counterparts: []batch.Counterpart{{Org: v[0], Email: "a@t1.example"}, {Org: v[1], Email: "b@t2.example"}, {Text: "Tjeneste 01 AS", Email: "c@t1.example"}}})
 		k.start()
 		k.start()
 		lines := k.lines()
 		if len(lines) != 2 {
 			k.Fatalf("%d items: a counterpart stands there twice", len(lines))
 		}
-		broken := agreement.NewBatches(k.d, agreement.NewSteps(k.d, agreement.Tools{Press: jammed{}}))
+		broken := batch.New(k.d, agreement.NewSteps(k.d, agreement.Tools{Press: jammed{}}))
 		if err := broken.Make(context.Background(), k.job(lines[0]), jobs.Attempt{}); err == nil {
 			k.Error("a press that is jammed is not tried again")
 		}
@@ -266,18 +267,18 @@ func (jammed) Issue(context.Context, *docmodel.Document, string) ([]byte, error)
 func TestStopped(t *testing.T) {
 	eachBulk(t, func(k *bulk) {
 		v := k.vendors(2)
-		k.order(agreement.BatchInput{Counterparts: []agreement.Counterpart{{Org: v[0], Email: "a@t1.example"}, {Org: v[1], Email: "b@t2.example"}}})
+		k.order(batch.Order{Counterparts: []batch.Counterpart{{Org: v[0], Email: "a@t1.example"}, {Org: v[1], Email: "b@t2.example"}}})
 		if _, err := k.s.Stop(k.ctx, k.b.ID.String()); kinds.KindOf(err) != kinds.KindConflict {
 			k.Errorf("a draft is stopped: %v", err)
 		}
 		k.start()
-		broken := agreement.NewBatches(k.d, agreement.NewSteps(k.d, agreement.Tools{Press: jammed{}}))
+		broken := batch.New(k.d, agreement.NewSteps(k.d, agreement.Tools{Press: jammed{}}))
 		if err := broken.Make(context.Background(), k.job(k.lines()[0]), jobs.Attempt{Last: true}); err != nil {
 			k.Error(err)
 		}
 		k.want("Tjeneste 01 AS failed internal", "Tjeneste 02 AS waiting")
 		b, err := k.s.Stop(k.ctx, k.b.ID.String())
-		if doortest.Must(k, b, err); b.State != agreement.BatchStopped {
+		if doortest.Must(k, b, err); b.State != batch.Stopped {
 			k.Error(b.State)
 		}
 		k.work()
@@ -287,7 +288,7 @@ func TestStopped(t *testing.T) {
 		doortest.Must(k, true, err)
 		k.work()
 		k.want("Tjeneste 01 AS sent", "Tjeneste 02 AS sent")
-		in := k.b.BatchInput
+		in := k.b.Order
 		in.Message = "noe annet"
 		b, err = k.s.Get(k.ctx, k.b.ID.String())
 		doortest.Must(k, b, err)
@@ -303,9 +304,9 @@ func TestStopped(t *testing.T) {
 func TestReminders(t *testing.T) {
 	eachBulk(t, func(k *bulk) {
 		v, n := k.vendors(4), func(i int) *int { return &i }
-		in := agreement.BatchInput{RemindDays: n(7), RemindTimes: n(2), ValidDays: n(20)}
+		in := batch.Order{RemindDays: n(7), RemindTimes: n(2), ValidDays: n(20)}
 		for i, id := range v {
-			in.Counterparts = append(in.Counterparts, agreement.Counterpart{Org: id, Email: fmt.Sprintf("a@t%d.example", i+1)})
+			in.Counterparts = append(in.Counterparts, batch.Counterpart{Org: id, Email: fmt.Sprintf("a@t%d.example", i+1)})
 		}
 		k.order(in)
 		k.start()
@@ -313,11 +314,11 @@ func TestReminders(t *testing.T) {
 		due := func(days int, want int) {
 			k.Helper()
 			k.now = k.now.AddDate(0, 0, days)
-			if err := k.s.Sweep(context.Background(), agreement.SweepBatches{}, jobs.Attempt{}); err != nil {
+			if err := k.s.Sweep(context.Background(), batch.Sweep{}, jobs.Attempt{}); err != nil {
 				k.Fatal(err)
 			}
 			for _, l := range k.lines() {
-				if err := k.s.RemindDue(context.Background(), agreement.RemindItem{Item: l.ID, Org: k.controller.ID}, jobs.Attempt{}); err != nil {
+				if err := k.s.RemindDue(context.Background(), batch.RemindItem{Item: l.ID, Org: k.controller.ID}, jobs.Attempt{}); err != nil {
 					k.Fatal(err)
 				}
 			}
@@ -335,14 +336,14 @@ func TestReminders(t *testing.T) {
 		k.want("Tjeneste 01 AS part_signed", "Tjeneste 02 AS withdrawn", "Tjeneste 03 AS sent", "Tjeneste 04 AS sent")
 		due(1, 2)
 		due(0, 2)
-		now, err := k.s.Remind(k.ctx, k.b.ID.String(), agreement.RemindInput{})
-		if doortest.Must(k, now, err); *now != (agreement.Reminded{TooSoon: 2}) {
+		now, err := k.s.Remind(k.ctx, k.b.ID.String(), batch.RemindInput{})
+		if doortest.Must(k, now, err); *now != (batch.Reminded{TooSoon: 2}) {
 			k.Errorf("%+v", now)
 		}
 		due(7, 4)
 		due(1, 4) // both times are used up
-		now, err = k.s.Remind(k.ctx, k.b.ID.String(), agreement.RemindInput{Numbers: []int{1, 3}})
-		if doortest.Must(k, now, err); *now != (agreement.Reminded{Sent: 1, Others: 1}) {
+		now, err = k.s.Remind(k.ctx, k.b.ID.String(), batch.RemindInput{Numbers: []int{1, 3}})
+		if doortest.Must(k, now, err); *now != (batch.Reminded{Sent: 1, Others: 1}) {
 			k.Errorf("%+v", now)
 		}
 		k.signs(lines[0], k.controller.ID)
@@ -355,7 +356,7 @@ func TestReminders(t *testing.T) {
 }
 
 // invitationOf is the one invitation of a line.
-func invitationOf(k *bulk, l agreement.BatchLine) string {
+func invitationOf(k *bulk, l batch.Line) string {
 	k.Helper()
 	all, err := agreement.NewInvitations(k.d).List(k.ctx, door.Query{Filters: map[string]string{"agreement": l.Agreement.String()}})
 	return doortest.Must(k, all, err).Items[0].ID.String()
@@ -365,12 +366,12 @@ func invitationOf(k *bulk, l agreement.BatchLine) string {
 // the person was sent.
 func TestWithdrawnWithReminders(t *testing.T) {
 	eachBulk(t, func(k *bulk) {
-		k.order(agreement.BatchInput{Counterparts: []agreement.Counterpart{{Org: k.vendors(1)[0], Email: "a@t1.example"}}})
+		k.order(batch.Order{Counterparts: []batch.Counterpart{{Org: k.vendors(1)[0], Email: "a@t1.example"}}})
 		k.start()
 		k.work()
 		first := invitationOf(k, k.lines()[0])
 		k.now = k.now.AddDate(0, 0, 2)
-		now, err := k.s.Remind(k.ctx, k.b.ID.String(), agreement.RemindInput{})
+		now, err := k.s.Remind(k.ctx, k.b.ID.String(), batch.RemindInput{})
 		if doortest.Must(k, now, err); now.Sent != 1 {
 			k.Fatalf("%+v", now)
 		}
@@ -384,14 +385,16 @@ func TestWithdrawnWithReminders(t *testing.T) {
 // TestSignFirst: a counterpart is asked when one's own side has signed.
 func TestSignFirst(t *testing.T) {
 	eachBulk(t, func(k *bulk) {
-		k.order(agreement.BatchInput{SignFirst: true, Counterparts: []agreement.Counterpart{{Org: k.vendors(1)[0], Email: "a@t1.example"}}})
+		k.order(batch.Order{SignFirst: true, Counterparts: []batch.Counterpart{{Org: k.vendors(1)[0], Email: "a@t1.example"}}})
 		k.start()
 		k.work()
 		k.want("Tjeneste 01 AS issued")
 		before := k.Counts()["river_job"]
 		k.signs(k.lines()[0], k.controller.ID)
-		if now := k.Counts()["river_job"]; now != before+1 {
-			k.Errorf("%d jobs after the signature, %d before", now, before)
+		told := agreement.GoOn{Agreement: k.lines()[0].Agreement, Org: k.controller.ID}
+		doortest.Must(k, true, k.s.GoOn(context.Background(), told, jobs.Attempt{}))
+		if now := k.Counts()["river_job"]; now != before+2 {
+			k.Errorf("%d jobs after the signature, that which tells of it and the item's; %d before", now, before)
 		}
 		k.work()
 		k.want("Tjeneste 01 AS sent")
@@ -404,7 +407,7 @@ func TestEveryOne(t *testing.T) {
 	eachBulk(t, func(k *bulk) {
 		v := k.vendors(3)
 		k.organisation(party.OrganisationInput{Name: "Nordlicht GmbH", Country: "DE", Kind: "private_company"})
-		k.order(agreement.BatchInput{Kind: "private_company", Country: "NO", Counterparts: []agreement.Counterpart{{Org: v[1], Email: "b@t2.example"}}})
+		k.order(batch.Order{Kind: "private_company", Country: "NO", Counterparts: []batch.Counterpart{{Org: v[1], Email: "b@t2.example"}}})
 		seen, err := k.s.Preview(k.ctx, k.b.ID.String())
 		doortest.Must(k, seen, err)
 		var got []string
@@ -421,8 +424,8 @@ func TestEveryOne(t *testing.T) {
 // and who could not do the same one by one cannot do it in bulk.
 func TestStartRefused(t *testing.T) {
 	eachBulk(t, func(k *bulk) {
-		one := []agreement.Counterpart{{Org: k.vendors(1)[0], Email: "a@t1.example"}}
-		refused := func(want string, in agreement.BatchInput, ctx context.Context) {
+		one := []batch.Counterpart{{Org: k.vendors(1)[0], Email: "a@t1.example"}}
+		refused := func(want string, in batch.Order, ctx context.Context) {
 			k.Helper()
 			in.Name, in.Model = "Avtaler", cmp.Or(in.Model, k.deal.ID)
 			b, err := k.s.Create(k.ctx, in) //nolint:contextcheck // somebody else begins it
@@ -436,40 +439,40 @@ func TestStartRefused(t *testing.T) {
 				k.Error(diff)
 			}
 		}
-		refused("/counterparts required", agreement.BatchInput{Note: "x"}, k.ctx)
-		refused("/note required", agreement.BatchInput{Counterparts: one}, k.ctx)
-		refused("/replaces no-party", agreement.BatchInput{Note: "x", Counterparts: one, Replaces: one[0].Org}, k.ctx)
-		refused("/model noted", agreement.BatchInput{Note: "x", Counterparts: one}, as(k.controller.ID, "Leder"))
+		refused("/counterparts required", batch.Order{Note: "x"}, k.ctx)
+		refused("/note required", batch.Order{Counterparts: one}, k.ctx)
+		refused("/replaces no-party", batch.Order{Note: "x", Counterparts: one, Replaces: one[0].Org}, k.ctx)
+		refused("/model noted", batch.Order{Note: "x", Counterparts: one}, as(k.controller.ID, "Leder"))
 		auditor := access.With(context.Background(), access.Actor{Name: "Auditor", Role: access.Auditor, Org: k.controller.ID})
-		refused("forbidden", agreement.BatchInput{Note: "x", Counterparts: one}, auditor)
-		refused("not-found", agreement.BatchInput{Note: "x", Counterparts: one}, as(k.vendor.ID, "Fremmed"))
+		refused("forbidden", batch.Order{Note: "x", Counterparts: one}, auditor)
+		refused("not-found", batch.Order{Note: "x", Counterparts: one}, as(k.vendor.ID, "Fremmed"))
 		in := k.deal.AgreementInput
 		in.GoverningLaw = ""
 		k.save(in)
-		refused("/model governing-law", agreement.BatchInput{Note: "x", Counterparts: one}, k.ctx)
+		refused("/model governing-law", batch.Order{Note: "x", Counterparts: one}, k.ctx)
 	})
 }
 
 // TestReadCounterparts: lists as people paste them.
 func TestReadCounterparts(t *testing.T) {
-	all := agreement.Counterpart{Text: "123456785", Name: "Ida", Email: "ida@x.example", Language: "nn", Reference: "26/1"}
+	all := batch.Counterpart{Text: "123456785", Name: "Ida", Email: "ida@x.example", Language: "nn", Reference: "26/1"}
 	for name, c := range map[string]struct {
 		list string
-		want []agreement.Counterpart
+		want []batch.Counterpart
 		at   string
 	}{
 		"nothing":            {"  \n", nil, ""},
-		"semicolons":         {"123456785;Ida;ida@x.example;nn;26/1\n", []agreement.Counterpart{all}, ""},
-		"tabs and blanks":    {"\ufeff123456785\t Ida\tida@x.example\tnn\t26/1\r\n\r\n", []agreement.Counterpart{all}, ""},
-		"heading":            {"E-post,Orgnr,Referanse,Annet,Språk,Kontaktperson\nida@x.example,123456785,26/1,?,nn,Ida", []agreement.Counterpart{all}, ""},
-		"quoted":             {"\"Vik; og sønn\";Ida", []agreement.Counterpart{{Text: "Vik; og sønn", Name: "Ida"}}, ""},
-		"a name alone":       {"Tjeneste 01 AS", []agreement.Counterpart{{Text: "Tjeneste 01 AS"}}, ""},
+		"semicolons":         {"123456785;Ida;ida@x.example;nn;26/1\n", []batch.Counterpart{all}, ""},
+		"tabs and blanks":    {"\ufeff123456785\t Ida\tida@x.example\tnn\t26/1\r\n\r\n", []batch.Counterpart{all}, ""},
+		"heading":            {"E-post,Orgnr,Referanse,Annet,Språk,Kontaktperson\nida@x.example,123456785,26/1,?,nn,Ida", []batch.Counterpart{all}, ""},
+		"quoted":             {"\"Vik; og sønn\";Ida", []batch.Counterpart{{Text: "Vik; og sønn", Name: "Ida"}}, ""},
+		"a name alone":       {"Tjeneste 01 AS", []batch.Counterpart{{Text: "Tjeneste 01 AS"}}, ""},
 		"nobody":             {"A AS\n;Ida;ida@x.example", nil, "line 2 names no organisation"},
 		"an unknown tongue":  {"A AS;;;fi", nil, "line 1, language"},
 		"a quote left open":  {"\"A AS", nil, "cannot be read"},
 		"more than there is": {strings.Repeat("A\n", 2001), nil, "2000 counterparts at most"},
 	} {
-		got, err := agreement.ReadCounterparts(c.list)
+		got, err := batch.ReadCounterparts(c.list)
 		if diff := gocmp.Diff(c.want, got); diff != "" && c.at == "" {
 			t.Errorf("%s: %s", name, diff)
 		}

@@ -1,16 +1,17 @@
-package agreement
+package batch
 
 import (
 	"slices"
 	"strconv"
 	"strings"
 
+	"ledd/internal/agreement"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
 
 // codeOf writes the code of the n-th agreement.
-func (b *Batch) codeOf(model *Agreement, n int, orgnr string) string {
+func (b *Batch) codeOf(model *agreement.Agreement, n int, orgnr string) string {
 	p := b.CodePattern
 	switch {
 	case p == "" && model.Code == "":
@@ -23,12 +24,12 @@ func (b *Batch) codeOf(model *Agreement, n int, orgnr string) string {
 
 // replaced is the party of the model whose place the counterparts take, and where
 // they stand. Errors: invalid, where that is not one party.
-func (b *Batch) replaced(model *Agreement) (Party, error) {
-	others := slices.DeleteFunc(slices.Clone(model.Parties), func(p Party) bool { return p.Org == b.Org })
-	out := Party{Side: b.Side, Capacity: Signatory}
-	switch p, named := model.party(b.Replaces); {
-	case named && p.Org != b.Org:
-		out = p
+func (b *Batch) replaced(model *agreement.Agreement) (agreement.Party, error) {
+	others := slices.DeleteFunc(slices.Clone(model.Parties), func(p agreement.Party) bool { return p.Org == b.Org })
+	out := agreement.Party{Side: b.Side, Capacity: agreement.Signatory}
+	switch at := place(model, b.Replaces); {
+	case at >= 0 && b.Replaces != b.Org:
+		out = model.Parties[at]
 	case !b.Replaces.IsZero():
 		return out, kinds.Invalid("/replaces", "no-party", "the counterparts take the place of a party of the model, beside your own organisation: choose one of them, or none")
 	case len(others) == 1:
@@ -46,14 +47,14 @@ func (b *Batch) replaced(model *Agreement) (Party, error) {
 
 // copyFor is the model for one counterpart: same text, terms and annexes, another
 // party, reached by to; nothing that happened to the model comes along.
-func (b *Batch) copyFor(model *Agreement, it *BatchItem, to ContactLine, orgnr string, today kinds.Date) (AgreementInput, error) {
+func (b *Batch) copyFor(model *agreement.Agreement, it *Item, to agreement.ContactLine, orgnr string, today kinds.Date) (agreement.AgreementInput, error) {
 	was, err := b.replaced(model)
 	if err != nil {
-		return AgreementInput{}, err
+		return agreement.AgreementInput{}, err
 	}
 	in := model.AgreementInput
 	in.Keys = door.Keys{Code: b.codeOf(model, it.Number, orgnr)}
-	in.State, in.Supersedes, in.CreatedOn = Draft, ID{}, today
+	in.State, in.Supersedes, in.CreatedOn = agreement.Draft, agreement.ID{}, today
 	in.TerminatedOn, in.VoidedOn, in.Signatures, in.Documents = "", "", nil, nil
 	if b.Revision != "" {
 		in.Revision = b.Revision
@@ -61,9 +62,9 @@ func (b *Batch) copyFor(model *Agreement, it *BatchItem, to ContactLine, orgnr s
 	if it.Reference != "" {
 		in.MainContract.Reference = it.Reference
 	}
-	party := Party{Org: it.Party, Side: was.Side, Capacity: was.Capacity, Contacts: []ContactLine{to}}
-	in.Parties = slices.DeleteFunc(slices.Clone(model.Parties), func(p Party) bool { return p.Org == it.Party })
-	if i := slices.IndexFunc(in.Parties, func(p Party) bool { return p.Org == was.Org }); i >= 0 {
+	party := agreement.Party{Org: it.Party, Side: was.Side, Capacity: was.Capacity, Contacts: []agreement.ContactLine{to}}
+	in.Parties = slices.DeleteFunc(slices.Clone(model.Parties), func(p agreement.Party) bool { return p.Org == it.Party })
+	if i := slices.IndexFunc(in.Parties, func(p agreement.Party) bool { return p.Org == was.Org }); i >= 0 {
 		in.Parties[i] = party
 	} else {
 		in.Parties = append(in.Parties, party)

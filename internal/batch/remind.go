@@ -1,4 +1,4 @@
-package agreement
+package batch
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ledd/internal/access"
+	"ledd/internal/agreement"
 	"ledd/internal/door"
 	"ledd/internal/jobs"
 	"ledd/internal/kinds"
@@ -15,18 +16,18 @@ import (
 
 // RemindItem is the job that sends a reminder that is due.
 type RemindItem struct {
-	Item BatchItemID `json:"item"`
+	Item ItemID      `json:"item"`
 	Org  kinds.OrgID `json:"org"`
 }
 
 // Kind names the job.
 func (RemindItem) Kind() string { return "batch.remind" }
 
-// SweepBatches is the job that looks, every so often, which reminders are due.
-type SweepBatches struct{}
+// Sweep is the job that looks, every so often, which reminders are due.
+type Sweep struct{}
 
 // Kind names the job.
-func (SweepBatches) Kind() string { return "batch.sweep" }
+func (Sweep) Kind() string { return "batch.sweep" }
 
 // sweepEvery is how often is looked.
 const sweepEvery = time.Hour
@@ -62,7 +63,7 @@ func (s Batches) Remind(ctx context.Context, id string, in RemindInput) (*Remind
 	}
 	out := &Reminded{}
 	for i, n := range in.Numbers {
-		if !slices.ContainsFunc(lines, func(l BatchLine) bool { return l.Number == n }) {
+		if !slices.ContainsFunc(lines, func(l Line) bool { return l.Number == n }) {
 			return nil, kinds.Invalid("/numbers/"+strconv.Itoa(i), "unknown-reference", "there is no item %d in the batch", n)
 		}
 	}
@@ -78,13 +79,13 @@ func (s Batches) Remind(ctx context.Context, id string, in RemindInput) (*Remind
 }
 
 // open reports whether somebody was asked and has not answered.
-func (l BatchLine) open() bool { return l.State == ItemSent || l.State == ItemOpened }
+func (l Line) open() bool { return l.State == ItemSent || l.State == ItemOpened }
 
 // remind writes one reminder where it is not too soon; by is empty for one that is due
 // by the batch's own days.
-func (s Batches) remind(ctx context.Context, item BatchItemID, by string, out *Reminded) error {
+func (s Batches) remind(ctx context.Context, item ItemID, by string, out *Reminded) error {
 	_, err := door.Do(ctx, s.d, "batch.remind", nil, func(tx *door.Tx) (bool, error) {
-		it, err := door.Get[BatchItem](tx, item.String())
+		it, err := door.Get[Item](tx, item.String())
 		if err != nil {
 			return false, err
 		}
@@ -92,7 +93,7 @@ func (s Batches) remind(ctx context.Context, item BatchItemID, by string, out *R
 		if err != nil {
 			return false, err
 		}
-		if b.State != BatchRunning {
+		if b.State != Running {
 			return false, kinds.Fail(kinds.KindConflict, "the batch is %s: nobody is reminded until it goes on", b.State)
 		}
 		lines, err := b.lines(tx, it.ID.String())
@@ -113,7 +114,7 @@ func (s Batches) remind(ctx context.Context, item BatchItemID, by string, out *R
 }
 
 // last is when the counterpart was written to last.
-func (i *BatchItem) last() time.Time {
+func (i *Item) last() time.Time {
 	if i.RemindedAt != nil {
 		return *i.RemindedAt
 	}
@@ -124,14 +125,14 @@ func (i *BatchItem) last() time.Time {
 }
 
 // dueAgain reports whether the batch's own days ask for another reminder.
-func (b *Batch) dueAgain(i *BatchItem, tx *door.Tx) bool {
+func (b *Batch) dueAgain(i *Item, tx *door.Tx) bool {
 	days := counted(b.RemindDays)
 	return days > 0 && i.Reminded < max(1, counted(b.RemindTimes)) && tx.Day(i.last()).AddDays(days) <= tx.Today()
 }
 
 // remind writes the letter and remembers it.
-func (b *Batch) remind(tx *door.Tx, it *BatchItem, by string) error {
-	a, err := door.Get[Agreement](tx, it.Agreement.String())
+func (b *Batch) remind(tx *door.Tx, it *Item, by string) error {
+	a, err := door.Get[agreement.Agreement](tx, it.Agreement.String())
 	if err != nil {
 		return err
 	}
@@ -142,23 +143,6 @@ func (b *Batch) remind(tx *door.Tx, it *BatchItem, by string) error {
 	it.Reminders = append(slices.Clone(it.Reminders), Reminder{tx.Now, cmp.Or(by, "batch"), i})
 	it.RemindedAt, it.Reminded = &tx.Now, it.Reminded+1
 	return door.Save(tx, it)
-}
-
-// reminders lists the other invitations that belong with one: the first letter of a
-// batch to somebody, and the reminders of it.
-func (i *Invitation) reminders(tx *door.Tx) ([]*Invitation, error) {
-	items, err := door.All[BatchItem](tx, "agreement = ? and party = ?", i.Agreement, i.Party)
-	if err != nil || len(items) == 0 {
-		return nil, err
-	}
-	chain := []InvitationID{items[0].Invitation}
-	for _, r := range items[0].Reminders {
-		chain = append(chain, r.Invitation)
-	}
-	if !slices.Contains(chain, i.ID) {
-		return nil, nil
-	}
-	return door.All[Invitation](tx, "id in ? and id <> ?", chain, i.ID)
 }
 
 // RemindDue sends a reminder that is due, if it still is.
@@ -172,7 +156,7 @@ func (s Batches) RemindDue(ctx context.Context, job RemindItem, _ jobs.Attempt) 
 
 // candidate is an item that may need a job.
 type candidate struct {
-	ID    BatchItemID
+	ID    ItemID
 	OrgID kinds.OrgID
 	State ItemState
 }
@@ -191,7 +175,7 @@ where (i.org_id = @org or @all) and b.state = 'running' and (
 // Sweep leaves a job for each reminder that may be due, and for each item that lost
 // its own, in whichever organisation. However many programs share the queue, one of
 // them is asked.
-func (s Batches) Sweep(ctx context.Context, _ SweepBatches, _ jobs.Attempt) error {
+func (s Batches) Sweep(ctx context.Context, _ Sweep, _ jobs.Attempt) error {
 	ctx = access.With(ctx, access.Actor{Name: "batch", Role: access.Operator})
 	found, err := door.Look(ctx, s.d, "batch.read", func(tx *door.Tx) ([]candidate, error) {
 		return door.Rows[candidate](tx, sweepSQL, map[string]any{"before": tx.Now.Add(-remindEvery)})

@@ -1,4 +1,4 @@
-package agreement
+package batch
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"ledd/internal/access"
+	"ledd/internal/agreement"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
@@ -15,20 +16,20 @@ import (
 
 // Batches is the verbs of batches.
 type Batches struct {
-	door.Noun[Batch, BatchInput]
+	door.Noun[Batch, Order]
 	d     *door.Door
-	steps Steps
-	deals Agreements
+	steps agreement.Steps
+	deals agreement.Agreements
 }
 
-// NewBatches gives the verbs; the steps are those by which people issue one.
-func NewBatches(d *door.Door, steps Steps) Batches {
-	return Batches{door.NewNoun[Batch, BatchInput](d), d, steps, door.NewNoun[Agreement, AgreementInput](d)}
+// New gives the verbs; the steps are those by which people issue one.
+func New(d *door.Door, steps agreement.Steps) Batches {
+	return Batches{door.NewNoun[Batch, Order](d), d, steps, door.NewNoun[agreement.Agreement, agreement.AgreementInput](d)}
 }
 
 // Preview is what a batch would do, before anything is made or sent.
 type Preview struct {
-	Items []BatchLine       `json:"items" required:"true"`
+	Items []Line            `json:"items" required:"true"`
 	Model []kinds.Violation `json:"model" required:"true" doc:"what the model lacks, so that no agreement could be issued from it"`
 }
 
@@ -36,7 +37,7 @@ type Preview struct {
 // an address is missing. It writes nothing. Errors: as Start.
 func (s Batches) Preview(ctx context.Context, id string) (Preview, error) {
 	return door.Look(ctx, s.d, "batch.read", func(tx *door.Tx) (Preview, error) {
-		out := Preview{Items: []BatchLine{}, Model: []kinds.Violation{}}
+		out := Preview{Items: []Line{}, Model: []kinds.Violation{}}
 		b, err := door.Get[Batch](tx, id)
 		if err != nil {
 			return out, err
@@ -57,7 +58,7 @@ func (s Batches) Preview(ctx context.Context, id string) (Preview, error) {
 // is missing in the model itself, and neither at the counterpart nor below it.
 func (b *Batch) lacks(tx *door.Tx, p *plan) ([]kinds.Violation, error) {
 	out := []kinds.Violation{}
-	first := slices.IndexFunc(p.items, func(it *BatchItem) bool { return it.State == ItemWaiting })
+	first := slices.IndexFunc(p.items, func(it *Item) bool { return it.State == ItemWaiting })
 	if first < 0 {
 		return out, nil
 	}
@@ -66,9 +67,9 @@ func (b *Batch) lacks(tx *door.Tx, p *plan) ([]kinds.Violation, error) {
 	if err != nil {
 		return out, err
 	}
-	at := a.place(of)
+	at := place(a, of)
 	for _, v := range vs {
-		below := v.Pointer == "/subProcessorsUsed" && a.Parties[at].Side == Processor
+		below := v.Pointer == "/subProcessorsUsed" && a.Parties[at].Side == agreement.Processor
 		if !below && !strings.HasPrefix(v.Pointer, "/parties/"+strconv.Itoa(at)) {
 			out = append(out, v)
 		}
@@ -78,29 +79,20 @@ func (b *Batch) lacks(tx *door.Tx, p *plan) ([]kinds.Violation, error) {
 
 // sample makes one counterpart's agreement, without saving it, and lists what would
 // keep it from being issued.
-func (b *Batch) sample(tx *door.Tx, model *Agreement, it *BatchItem) (*Agreement, []kinds.Violation, error) {
-	in, err := b.copyFor(model, it, ContactLine{}, "", tx.Today())
+func (b *Batch) sample(tx *door.Tx, model *agreement.Agreement, it *Item) (*agreement.Agreement, []kinds.Violation, error) {
+	in, err := b.copyFor(model, it, agreement.ContactLine{}, "", tx.Today())
 	if err != nil {
 		return nil, nil, err
 	}
-	a := &Agreement{AgreementInput: in}
+	a := &agreement.Agreement{AgreementInput: in}
 	a.Org, a.NotedBy = b.Org, cmp.Or(b.NotedBy, "-")
-	found, err := gather(tx, a, tx.Today())
-	if err != nil {
-		return nil, nil, err
-	}
-	_, _, vs, err := found.ready("")
+	vs, err := a.Hindrances(tx)
 	return a, vs, err
 }
 
 // place is where a party stands in the list, -1 for none.
-func (a *Agreement) place(o kinds.OrgID) int {
-	for i, p := range a.Parties {
-		if p.Org == o {
-			return i
-		}
-	}
-	return -1
+func place(a *agreement.Agreement, o kinds.OrgID) int {
+	return slices.IndexFunc(a.Parties, func(p agreement.Party) bool { return p.Org == o })
 }
 
 // startActions is what whoever starts a batch has to be allowed to do for each.
@@ -112,15 +104,15 @@ var startActions = []access.Action{"agreement.create", "agreement.move", "agreem
 func (s Batches) Start(ctx context.Context, id string) (*Batch, error) {
 	return door.Do(ctx, s.d, "batch.start", nil, func(tx *door.Tx) (*Batch, error) {
 		b, err := door.Get[Batch](tx, id)
-		if err != nil || b.State == BatchRunning {
+		if err != nil || b.State == Running {
 			return b, err
 		}
 		if b.StartedAt != nil {
-			b.State = BatchRunning
+			b.State = Running
 			if err := door.Save(tx, b); err != nil {
 				return nil, err
 			}
-			items, err := door.All[BatchItem](tx, "batch = ? and state = ?", b.ID, ItemWaiting)
+			items, err := door.All[Item](tx, "batch = ? and state = ?", b.ID, ItemWaiting)
 			return b, leave(tx, items, err)
 		}
 		return b, b.start(tx)
@@ -128,7 +120,7 @@ func (s Batches) Start(ctx context.Context, id string) (*Batch, error) {
 }
 
 // leave leaves a job for each of some items.
-func leave(tx *door.Tx, items []*BatchItem, err error) error {
+func leave(tx *door.Tx, items []*Item, err error) error {
 	for _, it := range items {
 		if err == nil && it.State == ItemWaiting {
 			err = door.Enqueue(tx, MakeItem{it.ID, it.Org})
@@ -160,7 +152,7 @@ func (b *Batch) start(tx *door.Tx) error {
 	if err := kinds.Violations(lacks); err != nil {
 		return err
 	}
-	b.State, b.StartedBy, b.StartedAt, b.ModelAt = BatchRunning, tx.Who.Name, &tx.Now, p.model.Version
+	b.State, b.StartedBy, b.StartedAt, b.ModelAt = Running, tx.Who.Name, &tx.Now, p.model.Version
 	if err := door.Save(tx, b); err != nil {
 		return err
 	}
@@ -169,7 +161,7 @@ func (b *Batch) start(tx *door.Tx) error {
 
 // note settles who looked at the text: who starts the batch, where the role is one
 // that does; else who did for the model.
-func (b *Batch) note(tx *door.Tx, model *Agreement) error {
+func (b *Batch) note(tx *door.Tx, model *agreement.Agreement) error {
 	b.Note, b.NotedBy = cmp.Or(strings.TrimSpace(b.Note), model.NotedText), model.NotedBy
 	if tx.Who.May("agreement.note") == nil {
 		b.NotedBy = tx.Who.Name
@@ -189,12 +181,12 @@ func (s Batches) Stop(ctx context.Context, id string) (*Batch, error) {
 	return door.Do(ctx, s.d, "batch.stop", nil, func(tx *door.Tx) (*Batch, error) {
 		b, err := door.Get[Batch](tx, id)
 		switch {
-		case err != nil || b.State == BatchStopped:
+		case err != nil || b.State == Stopped:
 			return b, err
 		case b.StartedAt == nil:
 			return nil, errNotStarted
 		}
-		b.State = BatchStopped
+		b.State = Stopped
 		return b, door.Save(tx, b)
 	})
 }
@@ -208,7 +200,7 @@ func (s Batches) Retry(ctx context.Context, id string) (*Progress, error) {
 		if err != nil {
 			return nil, err
 		}
-		failed, err := door.All[BatchItem](tx, "batch = ? and state = ?", b.ID, ItemFailed)
+		failed, err := door.All[Item](tx, "batch = ? and state = ?", b.ID, ItemFailed)
 		if err != nil {
 			return nil, err
 		}
@@ -218,7 +210,7 @@ func (s Batches) Retry(ctx context.Context, id string) (*Progress, error) {
 				return nil, err
 			}
 		}
-		if b.State == BatchRunning {
+		if b.State == Running {
 			if err := leave(tx, failed, nil); err != nil {
 				return nil, err
 			}
@@ -229,14 +221,14 @@ func (s Batches) Retry(ctx context.Context, id string) (*Progress, error) {
 
 // Mend changes whom an item is for and whom it is written to, as long as nothing was
 // sent, and tries it again. Errors: conflict once it was sent or skipped; stale.
-func (s Batches) Mend(ctx context.Context, batch, id string, version int, in BatchItemInput) (*BatchItem, error) {
+func (s Batches) Mend(ctx context.Context, batch, id string, version int, in ItemInput) (*Item, error) {
 	of, err := kinds.ParseID[Batch](batch)
 	if err != nil {
 		return nil, kinds.NotFound("batch")
 	}
 	in.Batch = cmp.Or(in.Batch, of)
-	return door.Do(ctx, s.d, "batch_item.update", in, func(tx *door.Tx) (*BatchItem, error) {
-		it, err := door.Get[BatchItem](tx, id)
+	return door.Do(ctx, s.d, "batch_item.update", in, func(tx *door.Tx) (*Item, error) {
+		it, err := door.Get[Item](tx, id)
 		switch {
 		case err != nil:
 			return nil, err
@@ -251,7 +243,7 @@ func (s Batches) Mend(ctx context.Context, batch, id string, version int, in Bat
 		case !it.Agreement.IsZero() && in.Party != it.Party:
 			return nil, kinds.Invalid("/party", "frozen", "an agreement with this counterpart was made already: make an item for another one in another batch")
 		}
-		it.BatchItemInput = in
+		it.ItemInput = in
 		if it.State == ItemFailed {
 			it.again()
 		}
@@ -264,13 +256,13 @@ func (s Batches) Mend(ctx context.Context, batch, id string, version int, in Bat
 
 // remade lets an agreement that was made, and is not issued, name the contact as it
 // was mended, and tries the item again.
-func (s Batches) remade(tx *door.Tx, it *BatchItem) error {
+func (s Batches) remade(tx *door.Tx, it *Item) error {
 	if !it.Agreement.IsZero() {
-		a, err := door.Get[Agreement](tx, it.Agreement.String())
+		a, err := door.Get[agreement.Agreement](tx, it.Agreement.String())
 		if err != nil {
 			return err
 		}
-		if i := a.place(it.Party); !a.Issued() && i >= 0 {
+		if i := place(a, it.Party); !a.Issued() && i >= 0 {
 			of, err := door.Get[party.Organisation](tx, it.Party.String())
 			if err != nil {
 				return err
@@ -279,15 +271,15 @@ func (s Batches) remade(tx *door.Tx, it *BatchItem) error {
 			if err != nil {
 				return err
 			}
-			a.Parties[i].Contacts, a.MainContract.Reference = []ContactLine{to}, cmp.Or(it.Reference, a.MainContract.Reference)
+			a.Parties[i].Contacts, a.MainContract.Reference = []agreement.ContactLine{to}, cmp.Or(it.Reference, a.MainContract.Reference)
 			if err := door.Save(tx, a); err != nil {
 				return err
 			}
 		}
 	}
 	b, err := door.Get[Batch](tx, it.Batch.String())
-	if err != nil || b.State != BatchRunning {
+	if err != nil || b.State != Running {
 		return err
 	}
-	return leave(tx, []*BatchItem{it}, nil)
+	return leave(tx, []*Item{it}, nil)
 }

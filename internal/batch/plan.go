@@ -1,4 +1,4 @@
-package agreement
+package batch
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"ledd/internal/agreement"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
@@ -13,14 +14,14 @@ import (
 
 // plan is what a batch would do: an item for each counterpart, not saved yet.
 type plan struct {
-	model *Agreement
-	items []*BatchItem
+	model *agreement.Agreement
+	items []*Item
 }
 
 // plan finds the counterparts of a batch, and those who are left in peace. Errors:
 // invalid, where the model does not fit, or nobody is named.
 func (b *Batch) plan(tx *door.Tx) (*plan, error) {
-	model, err := door.Get[Agreement](tx, b.Model.String())
+	model, err := door.Get[agreement.Agreement](tx, b.Model.String())
 	if err != nil {
 		return nil, err
 	}
@@ -75,14 +76,14 @@ func finder(tx *door.Tx) (func(text string) []kinds.OrgID, error) {
 
 // itemOf is the item of a counterpart that is named; one whose name means nobody, or
 // several, waits for somebody who knows.
-func (b *Batch) itemOf(c Counterpart, find func(string) []kinds.OrgID) *BatchItem {
-	it := door.Make[BatchItem](BatchItemInput{Batch: b.ID, Party: c.Org, Name: c.Name, Email: c.Email, Language: c.Language, Reference: c.Reference})
+func (b *Batch) itemOf(c Counterpart, find func(string) []kinds.OrgID) *Item {
+	it := door.Make[Item](ItemInput{Batch: b.ID, Party: c.Org, Name: c.Name, Email: c.Email, Language: c.Language, Reference: c.Reference})
 	it.Text, it.State = c.Text, ItemWaiting
 	it.identify(find)
 	return it
 }
 
-func (i *BatchItem) identify(find func(string) []kinds.OrgID) {
+func (i *Item) identify(find func(string) []kinds.OrgID) {
 	if !i.Party.IsZero() {
 		return
 	}
@@ -97,8 +98,8 @@ func (i *BatchItem) identify(find func(string) []kinds.OrgID) {
 }
 
 // add takes one more item, unless its party is there already.
-func (p *plan) add(it *BatchItem) {
-	if !it.Party.IsZero() && slices.ContainsFunc(p.items, func(x *BatchItem) bool { return x.Party == it.Party }) {
+func (p *plan) add(it *Item) {
+	if !it.Party.IsZero() && slices.ContainsFunc(p.items, func(x *Item) bool { return x.Party == it.Party }) {
 		return
 	}
 	it.Number = len(p.items) + 1
@@ -114,7 +115,7 @@ func (b *Batch) addEvery(tx *door.Tx, p *plan) error {
 	all, err := door.All[party.Organisation](tx, "kind = ? and (country = ? or ? = '') and merged_into is null and status in ('', 'active') and id <> ?", b.Kind, b.Country, b.Country, b.Org)
 	slices.SortStableFunc(all, func(x, y *party.Organisation) int { return cmp.Compare(x.NameKey, y.NameKey) })
 	for _, o := range all {
-		it := door.Make[BatchItem](BatchItemInput{Batch: b.ID, Party: o.ID})
+		it := door.Make[Item](ItemInput{Batch: b.ID, Party: o.ID})
 		it.Text, it.State = o.Name, ItemWaiting
 		p.add(it)
 	}
@@ -129,7 +130,7 @@ func (p *plan) skip(tx *door.Tx) error {
 			parties = append(parties, it.Party)
 		}
 	}
-	has, err := p.model.alike(tx, parties)
+	has, err := alike(tx, p.model, parties)
 	if err != nil {
 		return err
 	}
@@ -140,7 +141,7 @@ func (p *plan) skip(tx *door.Tx) error {
 }
 
 // leave skips an item whose counterpart has an agreement, or is oneself.
-func (i *BatchItem) leave(other *Agreement, own kinds.OrgID) {
+func (i *Item) leave(other *agreement.Agreement, own kinds.OrgID) {
 	switch {
 	case i.Party == own:
 		i.State, i.Problems = ItemSkipped, []kinds.Violation{{Pointer: "/party", Code: "own", Detail: "this is your own organisation"}}
@@ -153,15 +154,15 @@ func (i *BatchItem) leave(other *Agreement, own kinds.OrgID) {
 // alike finds the agreements in force or under way with some parties that are for the
 // same as the model: of its type, and for a system or activity of its own, or as
 // it, for none in particular. The model itself is one of them once it is issued.
-func (a *Agreement) alike(tx *door.Tx, parties []kinds.OrgID) (map[kinds.OrgID]*Agreement, error) {
-	out := map[kinds.OrgID]*Agreement{}
+func alike(tx *door.Tx, a *agreement.Agreement, parties []kinds.OrgID) (map[kinds.OrgID]*agreement.Agreement, error) {
+	out := map[kinds.OrgID]*agreement.Agreement{}
 	for some := range slices.Chunk(parties, 500) {
-		all, err := door.All[Agreement](tx, "org_id = ? and id in (select agreement_id from agreement_parties where organisation_id in ?)", a.Org, some)
+		all, err := door.All[agreement.Agreement](tx, "org_id = ? and id in (select agreement_id from agreement_parties where organisation_id in ?)", a.Org, some)
 		if err != nil {
 			return nil, err
 		}
 		for _, x := range all {
-			if !x.alikeOn(a, tx.Today()) {
+			if !isAlike(x, a, tx.Today()) {
 				continue
 			}
 			for _, p := range x.Parties {
@@ -174,12 +175,12 @@ func (a *Agreement) alike(tx *door.Tx, parties []kinds.OrgID) (map[kinds.OrgID]*
 	return out, nil
 }
 
-// alikeOn reports whether an agreement makes another one like the model needless.
-func (a *Agreement) alikeOn(model *Agreement, d kinds.Date) bool {
+// isAlike reports whether an agreement makes another one like the model needless.
+func isAlike(a, model *agreement.Agreement, d kinds.Date) bool {
 	if a.Type != model.Type || (a.ID == model.ID && !a.Issued()) || (!a.InForceOn(d) && !a.PendingOn(d)) {
 		return false
 	}
-	whole := func(x *Agreement) bool { return len(x.ScopeSystems)+len(x.ScopeActivities) == 0 }
+	whole := func(x *agreement.Agreement) bool { return len(x.ScopeSystems)+len(x.ScopeActivities) == 0 }
 	return (whole(a) && whole(model)) || meet(a.ScopeSystems, model.ScopeSystems) || meet(a.ScopeActivities, model.ScopeActivities)
 }
 
@@ -193,8 +194,8 @@ var letterRoles = []string{"signatory", "contract_owner", "controller_decision_m
 
 // addressees finds whom the register would write to at some parties: a contact point
 // in the best role that has an address, else the organisation's general contact.
-func addressees(tx *door.Tx, parties []kinds.OrgID) (map[kinds.OrgID]ContactLine, error) {
-	out, rank := map[kinds.OrgID]ContactLine{}, map[kinds.OrgID]int{}
+func addressees(tx *door.Tx, parties []kinds.OrgID) (map[kinds.OrgID]agreement.ContactLine, error) {
+	out, rank := map[kinds.OrgID]agreement.ContactLine{}, map[kinds.OrgID]int{}
 	for some := range slices.Chunk(parties, 500) {
 		points, err := door.All[party.Contact](tx, "org_id = ? and email <> '' and role in ? and party in ?", tx.Who.Org, letterRoles, some)
 		if err != nil {
@@ -202,7 +203,7 @@ func addressees(tx *door.Tx, parties []kinds.OrgID) (map[kinds.OrgID]ContactLine
 		}
 		for _, c := range points {
 			if at := slices.Index(letterRoles, c.Role); out[c.Party].Email == "" || at < rank[c.Party] {
-				out[c.Party], rank[c.Party] = ContactLine{Name: c.Name, Email: c.Email}, at
+				out[c.Party], rank[c.Party] = agreement.ContactLine{Name: c.Name, Email: c.Email}, at
 			}
 		}
 		orgs, err := door.KnownOf[party.Organisation](tx, some)
@@ -211,7 +212,7 @@ func addressees(tx *door.Tx, parties []kinds.OrgID) (map[kinds.OrgID]ContactLine
 		}
 		for _, o := range orgs {
 			if at, err := netmail.ParseAddress(strings.TrimSpace(o.GeneralContact)); err == nil && out[o.ID].Email == "" {
-				out[o.ID] = ContactLine{Name: o.Name, Email: at.Address}
+				out[o.ID] = agreement.ContactLine{Name: o.Name, Email: at.Address}
 			}
 		}
 	}
@@ -220,8 +221,8 @@ func addressees(tx *door.Tx, parties []kinds.OrgID) (map[kinds.OrgID]ContactLine
 
 // address is whom a letter goes to. Errors: invalid, with the cure, where nobody is
 // known.
-func (i *BatchItem) address(tx *door.Tx, of *party.Organisation) (ContactLine, error) {
-	to := ContactLine{Name: i.Name, Email: i.Email}
+func (i *Item) address(tx *door.Tx, of *party.Organisation) (agreement.ContactLine, error) {
+	to := agreement.ContactLine{Name: i.Name, Email: i.Email}
 	if to.Email == "" {
 		known, err := addressees(tx, []kinds.OrgID{i.Party})
 		if err != nil {
@@ -239,7 +240,7 @@ func (i *BatchItem) address(tx *door.Tx, of *party.Organisation) (ContactLine, e
 
 // lines shows a plan as the board will, with the addresses that the register has; a
 // counterpart without one fails, and says so before anything is made.
-func (p *plan) lines(tx *door.Tx) ([]BatchLine, error) {
+func (p *plan) lines(tx *door.Tx) ([]Line, error) {
 	var parties []kinds.OrgID
 	for _, it := range p.items {
 		if it.State == ItemWaiting && it.Email == "" {
@@ -265,7 +266,7 @@ func (p *plan) lines(tx *door.Tx) ([]BatchLine, error) {
 }
 
 // bare is the lines of items by themselves.
-func (p *plan) bare(tx *door.Tx) ([]BatchLine, error) {
+func (p *plan) bare(tx *door.Tx) ([]Line, error) {
 	var parties []kinds.OrgID
 	for _, it := range p.items {
 		parties = append(parties, it.Party)
@@ -280,9 +281,9 @@ func (p *plan) bare(tx *door.Tx) ([]BatchLine, error) {
 			names[o.ID] = o.Name
 		}
 	}
-	out := make([]BatchLine, 0, len(p.items))
+	out := make([]Line, 0, len(p.items))
 	for _, it := range p.items {
-		l := BatchLine{ID: it.ID, Version: it.Version, Number: it.Number, Party: it.Party, Counterpart: cmp.Or(names[it.Party], it.Text), Name: it.Name, Email: it.Email, Language: it.Language, Reference: it.Reference,
+		l := Line{ID: it.ID, Version: it.Version, Number: it.Number, Party: it.Party, Counterpart: cmp.Or(names[it.Party], it.Text), Name: it.Name, Email: it.Email, Language: it.Language, Reference: it.Reference,
 			State: it.State, Agreement: it.Agreement, Other: it.Other, Problems: it.Problems, Reminded: len(it.Reminders), ChangedAt: it.SentAt}
 		if l.Problems == nil {
 			l.Problems = []kinds.Violation{}

@@ -1,4 +1,4 @@
-package agreement
+package batch
 
 import (
 	"encoding/csv"
