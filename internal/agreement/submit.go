@@ -170,7 +170,7 @@ func (s Steps) scanned(ctx context.Context, x *Submission) (wait bool, err error
 		return false, err
 	case d.State == document.Infected:
 		return true, s.conclude(ctx, x, seal.Report{Verdict: seal.Rejected, Rule: "infected", Reasons: []seal.Reason{{Code: "infected", Verdict: seal.Rejected, Detail: "the scanner found something harmful in the file"}}})
-	case d.State == document.Quarantined && d.Scanner == "":
+	case d.Awaited(): // what the scanner does not take is verified all the same
 		return true, jobs.Later(scanTime)
 	}
 	return false, nil
