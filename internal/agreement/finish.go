@@ -84,10 +84,11 @@ func (s Steps) unfinished(ctx context.Context, id ID) (*unsealed, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, complete := a.LastSignature(tx.Today()); !complete || a.SealedSHA256 != "" || !a.Issued() {
+		_, complete := a.LastSignature(tx.Today())
+		if !complete || a.SealedSHA256 != "" || !a.Issued() || a.Standing(tx.Today()) == Void {
 			return nil, nil
 		}
-		places, err := gather(tx, a, kinds.DateOf(*a.IssuedAt))
+		places, err := gather(tx, a, tx.Day(*a.IssuedAt))
 		if err != nil {
 			return nil, err
 		}

@@ -48,7 +48,7 @@ func word(lang, key string) string {
 // pages is what the last revision fills in.
 func (u *unsealed) pages() Finished {
 	f := Finished{Document: u.a.documentID(), Lang: u.a.IssuedLanguage, Stamps: map[int][]docmodel.Block{}}
-	places := u.a.places(kinds.DateOf(*u.a.IssuedAt))
+	places := u.a.places(u.places.AsOf)
 	slices.SortStableFunc(u.evidence, func(a, b *Evidence) int { return a.SignedAt.Compare(b.SignedAt) })
 	for i, e := range u.evidence {
 		if at := slices.Index(places, e.Party); at >= 0 {

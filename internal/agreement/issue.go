@@ -64,10 +64,21 @@ func (a *Agreement) verifyFrozen(tx *door.Tx) error {
 		return nil
 	}
 	was, err := door.Get[Agreement](tx, a.ID.String())
-	if err != nil || !was.Issued() {
+	if err != nil {
 		return err
 	}
-	return a.stays(was)
+	if !was.Issued() {
+		a.unnote(was)
+		return nil
+	}
+	return a.stays(was, tx.Day(*was.IssuedAt))
+}
+
+// unnote takes back that somebody looked at the text, where it says something else now.
+func (a *Agreement) unnote(was *Agreement) {
+	if !reflect.DeepEqual(a.frozen(), was.frozen()) {
+		a.NotedBy, a.NotedOn, a.NotedText = "", "", ""
+	}
 }
 
 // nameOf is a field's name in the contract.
@@ -76,8 +87,8 @@ func nameOf(f reflect.StructField) string {
 	return name
 }
 
-// stays lists what differs from an issued agreement and may not.
-func (a *Agreement) stays(was *Agreement) error {
+// stays lists what differs from an agreement that was issued on a day, and may not.
+func (a *Agreement) stays(was *Agreement, issued kinds.Date) error {
 	vs := []kinds.Violation{}
 	refuse := func(pointer, detail string) {
 		vs = append(vs, kinds.Violation{Pointer: pointer, Code: "frozen", Detail: detail})
@@ -88,6 +99,9 @@ func (a *Agreement) stays(was *Agreement) error {
 			continue
 		}
 		refuse("/"+nameOf(f), "the parties were asked to sign another text: make a new version of the agreement, or take this one back while nobody has signed")
+	}
+	if then, now := was.places(issued), a.places(issued); len(now) < len(then) || !slices.Equal(now[:len(then)], then) {
+		refuse("/parties", "the parties stand in the order of their places to sign: add who accedes behind the others, and let nobody have left before the text was issued")
 	}
 	if a.State != was.State && a.State != "" {
 		refuse("/state", "an agreement that was issued here is moved by its own steps (transitions), which check what they need")

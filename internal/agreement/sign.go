@@ -60,6 +60,9 @@ func (s Steps) Request(ctx context.Context, id string, of kinds.OrgID, lang stri
 		if err := r.open(tx.Today()); err != nil {
 			return r, err
 		}
+		if err := r.mandated(tx.Today()); err != nil {
+			return r, err
+		}
 		r.Statement = statement(lang, r.Agreement, r.Party.Name, r.agentName())
 		return r, nil
 	})
@@ -89,7 +92,7 @@ func (s Steps) signer(tx *door.Tx, r *Request, id string, of kinds.OrgID) (Signe
 	if !ok || (of != tx.Who.Org && !a.agentOf(p, tx.Who.Org)) {
 		return Signer{}, kinds.Invalid("/party", "no-party", "you can sign for your own organisation, and for those that have given it a mandate in this agreement")
 	}
-	if err := r.name(tx, of); err != nil {
+	if err := r.name(tx, of, tx.Who.Org); err != nil {
 		return Signer{}, err
 	}
 	who := Signer{Name: tx.Who.Name, Known: "link"}
@@ -115,17 +118,16 @@ func (s Steps) guest(tx *door.Tx, r *Request, of kinds.OrgID) (Signer, error) {
 		return Signer{}, kinds.Invalid("/party", "no-party", "the invitation is to sign for another party")
 	}
 	r.Agreement, r.Invitation = a, i
-	return Signer{i.Name, i.Email, "mailed_code"}, r.name(tx, of)
+	return Signer{i.Name, i.Email, "mailed_code"}, r.name(tx, of, kinds.OrgID{})
 }
 
 // name reads the party that is to be bound, and its agent.
-func (r *Request) name(tx *door.Tx, of kinds.OrgID) (err error) {
+func (r *Request) name(tx *door.Tx, of, asks kinds.OrgID) (err error) {
 	if r.Party, err = door.Get[party.Organisation](tx, of.String()); err != nil {
 		return err
 	}
-	p, _ := r.Agreement.party(of)
-	if m, ok := r.Agreement.mandateOf(of); ok && p.Capacity == Represented && !m.Agent.IsZero() {
-		r.Agent, err = door.Get[party.Organisation](tx, m.Agent.String())
+	if agent := r.Agreement.agent(of, asks, tx.Today()); !agent.IsZero() {
+		r.Agent, err = door.Get[party.Organisation](tx, agent.String())
 	}
 	return err
 }
@@ -140,6 +142,39 @@ func (r Request) agentName() string {
 // agentOf reports whether an organisation signs for a party by mandate.
 func (a *Agreement) agentOf(p Party, o kinds.OrgID) bool {
 	return p.Capacity == Represented && slices.ContainsFunc(a.Mandates, func(m Mandate) bool { return m.Principal == p.Org && m.Agent == o })
+}
+
+// agent is who signs for a party that is represented: whoever asks, where it has a
+// mandate; else who has one that is valid on a day; else the first that is named. A
+// party that asks for itself signs itself.
+func (a *Agreement) agent(of, asks kinds.OrgID, d kinds.Date) (who kinds.OrgID) {
+	if p, ok := a.party(of); !ok || p.Capacity != Represented || asks == of {
+		return who
+	}
+	for _, m := range a.Mandates {
+		switch {
+		case m.Principal != of || m.Agent.IsZero():
+		case m.Agent == asks:
+			return asks
+		case who.IsZero() || m.standsOn(d) && !a.mandatedOn(of, who, d):
+			who = m.Agent
+		}
+	}
+	return who
+}
+
+// mandatedOn reports whether an agent may sign for a party on a day.
+func (a *Agreement) mandatedOn(of, agent kinds.OrgID, d kinds.Date) bool {
+	return slices.ContainsFunc(a.Mandates, func(m Mandate) bool { return m.Principal == of && m.Agent == agent && m.standsOn(d) })
+}
+
+// mandated refuses an agent whose mandate is not valid on the day on which it signs: what
+// it signed before stays (avtaleloven ch. 2).
+func (r Request) mandated(today kinds.Date) error {
+	if r.Agent == nil || r.Agreement.mandatedOn(r.Party.ID, r.Agent.ID, today) {
+		return nil
+	}
+	return refusal("no-mandate", "%s has no mandate from %s that is valid today: record a new one, or let %s sign itself", r.Agent.Name, r.Party.Name, r.Party.Name)
 }
 
 // open refuses to sign what is not to be signed.
@@ -191,6 +226,9 @@ func (s Steps) Sign(ctx context.Context, id string, in SignInput, from Origin) (
 		}
 		r.Agreement = a // it may have been taken back, and issued anew, since it was read
 		if err := r.open(tx.Today()); err != nil {
+			return nil, err
+		}
+		if err := r.mandated(tx.Today()); err != nil {
 			return nil, err
 		}
 		if err := r.accepts(in); err != nil {

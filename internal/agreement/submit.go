@@ -124,7 +124,7 @@ func (s Steps) bringer(tx *door.Tx, r *Request, id string, of kinds.OrgID) (Sign
 	if !a.Names(of) {
 		return Signer{}, kinds.Invalid("/party", "no-party", "choose one of the parties of the agreement: the one whose signature the file brings")
 	}
-	return Signer{Name: tx.Who.Name, Known: "account"}, r.name(tx, of)
+	return Signer{Name: tx.Who.Name, Known: "account"}, r.name(tx, of, kinds.OrgID{})
 }
 
 // Examine gives a submission its verdict. A job that is done twice changes nothing
@@ -170,7 +170,7 @@ func (s Steps) scanned(ctx context.Context, x *Submission) (wait bool, err error
 		return false, err
 	case d.State == document.Infected:
 		return true, s.conclude(ctx, x, seal.Report{Verdict: seal.Rejected, Rule: "infected", Reasons: []seal.Reason{{Code: "infected", Verdict: seal.Rejected, Detail: "the scanner found something harmful in the file"}}})
-	case d.State == document.Quarantined && d.Scanner == "":
+	case d.Awaited(): // what the scanner does not take is verified all the same
 		return true, jobs.Later(scanTime)
 	}
 	return false, nil
@@ -274,20 +274,15 @@ func (s *Submission) settle(tx *door.Tx) error {
 	if s.Follows && !s.Paper && s.Against == base(a) {
 		a.SignedSHA256 = s.SHA256
 	}
-	return a.sign(tx, s.evidence(a, tx.Now))
+	return a.sign(tx, s.evidence(a, tx))
 }
 
 // evidence is what an accepted file proves. The day of a digital signature is that of
 // its time stamp, else of its arrival; that on paper is the day that people have read.
-func (s *Submission) evidence(a *Agreement, now time.Time) EvidenceInput {
+func (s *Submission) evidence(a *Agreement, tx *door.Tx) EvidenceInput {
 	e := EvidenceInput{
 		Agreement: s.Agreement, Party: s.Party, Way: Elsewhere, Name: s.Name, Title: s.Title, Authority: s.Authority, Email: s.Email,
 		Known: "certificate", SignedAt: s.SentAt, SHA256: s.SHA256, TextDigest: a.TextDigest, Submission: s.ID.String(),
-	}
-	if m, ok := a.mandateOf(s.Party); ok {
-		if p, _ := a.party(s.Party); p.Capacity == Represented {
-			e.Agent = m.Agent
-		}
 	}
 	switch {
 	case s.Paper:
@@ -297,9 +292,10 @@ func (s *Submission) evidence(a *Agreement, now time.Time) EvidenceInput {
 	case s.StampedAt != nil:
 		e.SignedAt = *s.StampedAt
 	}
-	if e.SignedAt.After(now) {
-		e.SignedAt = now
+	if e.SignedAt.After(tx.Now) {
+		e.SignedAt = tx.Now
 	}
+	e.Agent = a.agent(s.Party, kinds.OrgID{}, tx.Day(e.SignedAt))
 	return e
 }
 

@@ -1,10 +1,15 @@
 package agreement_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
+	"ledd/internal/access"
 	"ledd/internal/agreement"
+	"ledd/internal/blob"
+	"ledd/internal/document"
+	"ledd/internal/door"
 	"ledd/internal/door/doortest"
 	"ledd/internal/jobs"
 	"ledd/internal/kinds"
@@ -51,6 +56,83 @@ func TestAFileCountsForItsOwnText(t *testing.T) {
 		a, err = w.deals().Get(w.ctx, w.deal.ID.String())
 		if doortest.Must(w, a, err); len(a.Signatures) != 0 || a.State != agreement.Ready {
 			w.Errorf("%s %+v", a.State, a.Signatures)
+		}
+	})
+}
+
+// submits brings a file for the vendor, and leaves it to be verified.
+func (w *world) submits(file string) *agreement.Submission {
+	w.Helper()
+	sent, err := w.steps().Receive(w.ctx, "a.pdf", strings.NewReader(file))
+	doortest.Must(w, sent, err)
+	x, err := w.steps().Submit(w.ctx, w.deal.ID.String(), agreement.SubmissionInput{Party: w.vendor.ID, Name: "Ola Vik"}, &sent)
+	return doortest.Must(w, x, err)
+}
+
+// A file waits for the scanner, and no longer than until the scanner has given it up.
+func TestAFileThatNoScannerTakesIsVerified(t *testing.T) {
+	each(t, func(w *world) {
+		w.Door = w.Door.WithBlobs(blob.Memory(blob.Settings{Folder: w.TempDir(), Limit: doortest.Limit, Scanner: "127.0.0.1:1"}))
+		w.issued()
+		x := w.submits("%PDF-1.7 unscanned")
+		w.judge.says = seal.Report{Verdict: seal.NeedsPerson}
+		examined := func() (agreement.Reception, error) {
+			err := w.steps().Examine(w.ctx, agreement.Examine{Submission: x.ID, Org: w.deal.Org}, jobs.Attempt{})
+			now, e := door.NewNoun[agreement.Submission, agreement.SubmissionInput](w.Door).Get(w.ctx, x.ID.String())
+			return doortest.Must(w, now, e).State, err
+		}
+		if state, err := examined(); state != agreement.Checking || err == nil {
+			w.Errorf("before it was scanned it is %s: %v", state, err)
+		}
+		system := access.With(w.ctx, access.Actor{Name: "documents", Role: access.Operator, Org: w.deal.Org})
+		_, err := door.Do(system, w.Door, "document.scan", nil, func(tx *door.Tx) (bool, error) {
+			d, err := door.Get[document.Document](tx, x.Document.String())
+			if err != nil {
+				return false, err
+			}
+			d.Finding = "unscanned"
+			return true, door.Save(tx, d)
+		})
+		if err != nil {
+			w.Fatal(err)
+		}
+		if state, err := examined(); state != agreement.Waiting || err != nil {
+			w.Errorf("given up by the scanner it is %s: %v", state, err)
+		}
+	})
+}
+
+// What proves an agreement stays until the agreement is over, whoever asks, and
+// whatever its retention says.
+func TestProofIsNotErased(t *testing.T) {
+	each(t, func(w *world) {
+		w.issued()
+		admin := access.With(context.Background(), access.Actor{Name: "Admin", Role: access.Administrator, Org: w.controller.ID})
+		all, err := document.New(w.Door).List(w.ctx, door.Query{})
+		doortest.Must(w, &all, err)
+		if len(all.Items) != 2 {
+			w.Fatalf("%+v", all.Items)
+		}
+		erase := func() (failed int) {
+			w.Helper()
+			for _, d := range all.Items {
+				now, err := document.New(w.Door).Get(w.ctx, d.ID.String())
+				doortest.Must(w, now, err)
+				if _, err := document.New(w.Door).Update(admin, d.ID.String(), now.Version, document.DocumentChange{Name: d.Name, RetainUntil: "2026-11-21"}); err != nil {
+					w.Fatal(err)
+				}
+				if _, err := document.New(w.Door).Erase(admin, d.ID.String()); kinds.KindOf(err) == kinds.KindConflict && err != nil {
+					failed++
+				}
+			}
+			return failed
+		}
+		if n := erase(); n != 2 {
+			w.Errorf("%d of 2 stayed", n)
+		}
+		w.move(agreement.Draft, "feil")
+		if n := erase(); n != 0 {
+			w.Errorf("%d of 2 stayed though no agreement names them any more", n)
 		}
 	})
 }

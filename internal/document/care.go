@@ -77,12 +77,30 @@ func (s Documents) Erase(ctx context.Context, id string) (*Document, error) {
 		if err := d.Erasable(tx.Today()); err != nil {
 			return err
 		}
+		if err := d.proves(tx); err != nil {
+			return err
+		}
 		d.ErasedAt, d.ErasedBy = &tx.Now, tx.Who.Name
 		if err := d.become(Erased); err != nil {
 			return err
 		}
 		return door.Enqueue(tx, PurgeJob{SHA256: d.SHA256})
 	})
+}
+
+// provenSQL counts the agreements that bytes prove, and that have not come to their end.
+const provenSQL = `select count(*) from agreements a where a.org_id = @org and a.state not in ('void', 'closed', 'superseded')
+and (@sum in (a.issued_sha256, a.issued_page, a.signed_sha256, a.sealed_sha256)
+or exists (select 1 from evidence e where e.org_id = a.org_id and e.agreement = a.id and e.sha256 = @sum))`
+
+// proves refuses to erase what was issued, signed or sealed while the agreement is not
+// over: nothing else could show what was agreed (art. 28(9), 5(2)).
+func (d *Document) proves(tx *door.Tx) error {
+	n, err := door.Rows[int](tx, provenSQL, map[string]any{"sum": d.SHA256})
+	if err == nil && n[0] > 0 {
+		err = kinds.Fail(kinds.KindConflict, "the document proves an agreement that is not closed: close the agreement first")
+	}
+	return err
 }
 
 // change reads a document, changes it and saves it.

@@ -181,6 +181,12 @@ func (d *Document) HasBytes() bool {
 	return d.State == Quarantined || d.State == Clean || d.State == Infected
 }
 
+// Awaited reports whether the scanner is still to look: it has not, and has not given
+// up either.
+func (d *Document) Awaited() bool {
+	return d.State == Quarantined && d.Scanner == "" && d.Finding != unscanned
+}
+
 // become leads to another state; internal where the table knows no such way.
 func (d *Document) become(s State) error {
 	if !slices.Contains(next[d.State], s) {

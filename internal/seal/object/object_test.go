@@ -94,6 +94,8 @@ var cases = []struct {
 	{"carriage returns", func() string {
 		return strings.ReplaceAll(pdf("<</Type /Catalog /Pages 2 0 R>>", "<</Kids [] /Count 0>>"), "\n", "\r")
 	}, 1, 0, nil},
+	{"a free entry of a generation too far", func() string { return strings.Replace(base(), "65535 f", "65536 f", 1) }, 1, 1, nil},
+	{"an entry of a generation too far", func() string { return strings.Replace(base(), "00000 n", "65536 n", 1) }, 1, 1, []string{"xref-syntax", "no-eof"}},
 	{"junk before", func() string { return "junk\n" + base() }, 1, 1, []string{"header"}},
 	{"no header", func() string { return "hello" }, 0, 0, []string{"header"}},
 	{"junk behind", func() string { return base() + "PK" }, 1, 1, []string{"trailing-bytes"}},

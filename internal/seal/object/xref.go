@@ -87,6 +87,9 @@ func (f *File) row(l *lexer, s *section, num int) bool {
 	gen, ok2 := l.unsigned()
 	l.space()
 	kind := l.word()
+	if kind == "f" {
+		gen = min(gen, 65535) // nothing is found by it, and MuPDF counts one further
+	}
 	if !ok1 || !ok2 || (kind != "n" && kind != "f") || gen > 65535 {
 		f.problem("xref-syntax", l.pos, "an entry of the cross-reference table cannot be read")
 		return false
