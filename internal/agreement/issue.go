@@ -67,7 +67,10 @@ func (a *Agreement) verifyFrozen(tx *door.Tx) error {
 	if err != nil || !was.Issued() {
 		return err
 	}
-	return a.stays(was)
+	if a.State == "" {
+		a.State = was.State // not told: it is where it was
+	}
+	return a.stays(was, tx.Today())
 }
 
 // nameOf is a field's name in the contract.
@@ -77,7 +80,7 @@ func nameOf(f reflect.StructField) string {
 }
 
 // stays lists what differs from an issued agreement and may not.
-func (a *Agreement) stays(was *Agreement) error {
+func (a *Agreement) stays(was *Agreement, today kinds.Date) error {
 	vs := []kinds.Violation{}
 	refuse := func(pointer, detail string) {
 		vs = append(vs, kinds.Violation{Pointer: pointer, Code: "frozen", Detail: detail})
@@ -89,8 +92,14 @@ func (a *Agreement) stays(was *Agreement) error {
 		}
 		refuse("/"+nameOf(f), "the parties were asked to sign another text: make a new version of the agreement, or take this one back while nobody has signed")
 	}
-	if a.State != was.State && a.State != "" {
+	if a.State != was.State {
 		refuse("/state", "an agreement that was issued here is moved by its own steps (transitions), which check what they need")
+	}
+	if was.VoidedOn.Known() && a.VoidedOn != was.VoidedOn {
+		refuse("/voidedOn", "what was declared void stays so: make a new agreement")
+	}
+	if was.TerminatedOn.Known() && was.TerminatedOn < today && a.TerminatedOn != was.TerminatedOn {
+		refuse("/terminatedOn", "an agreement that has ended stays so: make a new one")
 	}
 	if !reflect.DeepEqual(a.Signatures, was.Signatures) {
 		refuse("/signatures", "an agreement that was issued here is signed through its link, or with a signed file that is verified")
