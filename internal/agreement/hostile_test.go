@@ -1,10 +1,17 @@
 package agreement_test
 
 import (
+	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"ledd/internal/access"
+	"ledd/internal/account"
 	"ledd/internal/agreement"
+	"ledd/internal/document"
+	"ledd/internal/door"
 	"ledd/internal/door/doortest"
 	"ledd/internal/jobs"
 	"ledd/internal/kinds"
@@ -83,6 +90,57 @@ func TestTheDayOfAPaper(t *testing.T) {
 			if places(err) != want {
 				t.Errorf("%s: %v", day, err)
 			}
+		}
+	})
+}
+
+// person is a manager of the controller with an account, the same for the same name.
+func (w *world) person(name string) context.Context {
+	w.Helper()
+	email := strings.ToLower(name) + "@fjordvik.example"
+	who := access.Actor{Name: name, Role: access.Manager, Org: w.controller.ID}
+	u, err := door.Do(access.With(context.Background(), access.Actor{Name: "test", Role: access.Operator, Org: w.controller.ID}), w.Door, "session.start", nil, func(tx *door.Tx) (*account.User, error) {
+		all, err := door.All[account.User](tx, "email = ?", email)
+		if len(all) > 0 || err != nil {
+			return slices.Concat(all, []*account.User{nil})[0], err
+		}
+		u := door.Make[account.User](account.UserInput{Name: name, Email: email})
+		return u, door.Add(tx, u)
+	})
+	who.User = doortest.Must(w, u, err).ID.String()
+	return access.With(context.Background(), who)
+}
+
+// Two people accept a file, and each is another than who brought it, in whatever way:
+// by a link without an account, as who kept the bytes first, as a guest of the own
+// address.
+func TestFourEyesAreOfTwoPeople(t *testing.T) {
+	each(t, func(w *world) {
+		w.issued()
+		file := "%PDF-1.7 from elsewhere"
+		early, err := w.steps().Receive(w.ctx, "a.pdf", strings.NewReader(file))
+		doortest.Must(w, early, err)
+		if _, err := document.New(w.Door).Record(access.With(w.person("Ada"), access.Actor{Name: "Ada", Role: access.Coordinator, Org: w.controller.ID}), document.Sent{Name: "a.pdf", Purpose: document.Attachment, MediaType: document.PDF, Stored: early.Stored}); err != nil {
+			t.Fatal(err)
+		}
+		x := w.sends(w.vendor.ID, file, seal.NeedsPerson)
+		decide := func(ctx context.Context) string {
+			_, err := w.steps().Decide(ctx, x.ID.String(), agreement.DecideInput{Accept: true, Reason: "sammenlignet"})
+			if vs := kinds.ViolationsOf(err); len(vs) > 0 {
+				return vs[0].Code
+			}
+			return fmt.Sprint(err)
+		}
+		for want, ctx := range map[string]context.Context{
+			"no-person": access.With(context.Background(), access.Actor{Name: "one-time link 123456", Role: access.Coordinator, Org: w.controller.ID}),
+			"own-file":  w.person("Ada"),
+		} {
+			if got := decide(ctx); got != want {
+				t.Errorf("%s, want %s", got, want)
+			}
+		}
+		if got := decide(w.person("Per")) + decide(w.person("Per")) + decide(w.person("Siri")); got != "<nil>spoken<nil>" {
+			t.Error(got)
 		}
 	})
 }

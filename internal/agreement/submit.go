@@ -335,8 +335,13 @@ func (s Steps) Decide(ctx context.Context, id string, in DecideInput) (*Submissi
 			return nil, err
 		}
 		if in.Accept {
+			err = x.otherEyes(tx)
+		}
+		switch {
+		case err != nil:
+		case in.Accept:
 			err = x.approve(tx.Who.Name, tx.Who.Key(), in.Reason, tx.Now)
-		} else {
+		default:
 			err = x.refuse(in.Reason, tx.Now)
 		}
 		if err != nil {
