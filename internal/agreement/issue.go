@@ -71,7 +71,10 @@ func (a *Agreement) verifyFrozen(tx *door.Tx) error {
 		a.unnote(was)
 		return nil
 	}
-	return a.stays(was, tx.Day(*was.IssuedAt))
+	if a.State == "" {
+		a.State = was.State // not told: it is where it was
+	}
+	return a.stays(was, tx.Day(*was.IssuedAt), tx.Today())
 }
 
 // unnote takes back that somebody looked at the text, where it says something else now.
@@ -88,7 +91,7 @@ func nameOf(f reflect.StructField) string {
 }
 
 // stays lists what differs from an agreement that was issued on a day, and may not.
-func (a *Agreement) stays(was *Agreement, issued kinds.Date) error {
+func (a *Agreement) stays(was *Agreement, issued, today kinds.Date) error {
 	vs := []kinds.Violation{}
 	refuse := func(pointer, detail string) {
 		vs = append(vs, kinds.Violation{Pointer: pointer, Code: "frozen", Detail: detail})
@@ -103,8 +106,14 @@ func (a *Agreement) stays(was *Agreement, issued kinds.Date) error {
 	if then, now := was.places(issued), a.places(issued); len(now) < len(then) || !slices.Equal(now[:len(then)], then) {
 		refuse("/parties", "the parties stand in the order of their places to sign: add who accedes behind the others, and let nobody have left before the text was issued")
 	}
-	if a.State != was.State && a.State != "" {
+	if a.State != was.State {
 		refuse("/state", "an agreement that was issued here is moved by its own steps (transitions), which check what they need")
+	}
+	if was.VoidedOn.Known() && a.VoidedOn != was.VoidedOn {
+		refuse("/voidedOn", "what was declared void stays so: make a new agreement")
+	}
+	if was.TerminatedOn.Known() && was.TerminatedOn < today && a.TerminatedOn != was.TerminatedOn {
+		refuse("/terminatedOn", "an agreement that has ended stays so: make a new one")
 	}
 	if !reflect.DeepEqual(a.Signatures, was.Signatures) {
 		refuse("/signatures", "an agreement that was issued here is signed through its link, or with a signed file that is verified")

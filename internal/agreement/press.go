@@ -78,19 +78,12 @@ func (p sealing) Finish(ctx context.Context, issued, signed []byte, f Finished) 
 		return nil, err
 	}
 	stamps := map[string][]byte{}
-	add := func(name string, blocks []docmodel.Block) error {
+	add := func(name string, blocks []docmodel.Block) (err error) {
 		area, ok := areas[name]
-		if !ok || len(blocks) == 0 {
-			return nil
+		if ok && len(blocks) > 0 {
+			stamps[name], err = inserted(f, name, blocks, area)
 		}
-		d := docmodel.New(f.Document, f.Lang, name, nil)
-		d.Append(blocks...)
-		var b bytes.Buffer
-		if err := pdf.Insert(&b, d, area.W, area.H); err != nil {
-			return err
-		}
-		stamps[name] = b.Bytes()
-		return nil
+		return err
 	}
 	for i, notes := range f.Stamps {
 		if err := add(seal.Stamp(i+1), notes); err != nil {

@@ -248,7 +248,7 @@ func (w Signer) caller() string {
 
 // accepts refuses a signature under something else than what is asked.
 func (r Request) accepts(in SignInput) error {
-	vs := []kinds.Violation{}
+	vs := unprintable(in.Name, in.Title, in.Authority)
 	if !strings.EqualFold(in.SHA256, r.Agreement.IssuedSHA256) {
 		vs = append(vs, kinds.Violation{Pointer: "/sha256", Code: "other-file", Detail: "another file was read than the one that is to be signed: open the agreement again"})
 	}

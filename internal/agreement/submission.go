@@ -113,7 +113,7 @@ func (s *Submission) approve(by, key, reason string, at time.Time) error {
 	case s.State != Waiting:
 		return refusal("nobody-asked", "the file is %s: nobody is asked", s.State)
 	case s.Sender == key:
-		return refusal("own-file", "whoever sent the file does not accept it: two others do")
+		return errOwnFile
 	}
 	for _, x := range s.Approvals {
 		if x.Actor == key {

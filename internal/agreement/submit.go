@@ -95,8 +95,25 @@ func (s Steps) receive(ctx context.Context, id string, in *SubmissionInput, f **
 		if err == nil {
 			err = r.open(tx.Today())
 		}
+		if err == nil {
+			err = kinds.Violations(in.unlikely(tx.Day(*r.Agreement.IssuedAt), tx.Today()))
+		}
 		return r, err
 	})
+}
+
+// unlikely lists what cannot be of what is said of a file: a text that was issued on one
+// day is signed on no earlier one, and none is signed tomorrow.
+func (in SubmissionInput) unlikely(issued, today kinds.Date) []kinds.Violation {
+	vs := unprintable(in.Name, in.Title, in.Authority)
+	switch {
+	case !in.Paper || !in.SignedOn.Known():
+	case in.SignedOn > today:
+		vs = append(vs, kinds.Violation{Pointer: "/signedOn", Code: "future", Detail: "this day has not come yet: write the day that stands beside the signature"})
+	case in.SignedOn < issued:
+		vs = append(vs, kinds.Violation{Pointer: "/signedOn", Code: "before-issue", Value: string(issued), Detail: "the text was issued on " + string(issued) + ": nobody signed it before that"})
+	}
+	return vs
 }
 
 // bringing is the action by which the actor sends a file: a guest answers its
@@ -314,8 +331,13 @@ func (s Steps) Decide(ctx context.Context, id string, in DecideInput) (*Submissi
 			return nil, err
 		}
 		if in.Accept {
+			err = x.otherEyes(tx)
+		}
+		switch {
+		case err != nil:
+		case in.Accept:
 			err = x.approve(tx.Who.Name, tx.Who.Key(), in.Reason, tx.Now)
-		} else {
+		default:
 			err = x.refuse(in.Reason, tx.Now)
 		}
 		if err != nil {

@@ -37,7 +37,7 @@ func TestAFileCountsForItsOwnText(t *testing.T) {
 		w.issued()
 		x := w.sends(w.vendor.ID, "%PDF-1.7 waits", seal.NeedsPerson)
 		decide := func(name string) error {
-			_, err := w.steps().Decide(as(w.controller.ID, name), x.ID.String(), agreement.DecideInput{Accept: true, Reason: "sammenlignet"})
+			_, err := w.steps().Decide(w.person(name), x.ID.String(), agreement.DecideInput{Accept: true, Reason: "sammenlignet"})
 			return err
 		}
 		if err := decide("Kari"); err != nil {

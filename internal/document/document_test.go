@@ -293,6 +293,25 @@ func TestKeep(t *testing.T) {
 	})
 }
 
+// Bytes that come in another way end the upload that announced them: it is not dropped
+// as abandoned a day later, and they with it.
+func TestKeepEndsAnUpload(t *testing.T) {
+	each(t, func(r room) {
+		begun := r.begin(announced(paper))
+		stored, err := r.Door.Blobs().Put(r.ctx, strings.NewReader(paper))
+		doortest.Must(r.T, stored, err)
+		kept, err := door.Do(r.ctx, r.Door, "document.create", nil, func(tx *door.Tx) (*document.Document, error) {
+			return document.Keep(tx, document.Kept{DocumentInput: announced(paper), Stored: stored, Origin: document.Guest}, false)
+		})
+		if doortest.Must(r.T, kept, err); kept.ID != begun.ID || kept.State != document.Quarantined || kept.Received != kept.Size || kept.Origin != document.Guest {
+			r.Errorf("%+v", kept)
+		}
+		if _, err := r.Receive(r.ctx, begun.ID.String(), 0, strings.NewReader(paper)); kinds.KindOf(err) != kinds.KindConflict {
+			r.Errorf("more is awaited: %v", err)
+		}
+	})
+}
+
 // TestCare: retention is lengthened by who keeps documents and shortened by who may erase
 // them; a hold keeps the bytes; erased, the record and its hash stay.
 func TestCare(t *testing.T) {

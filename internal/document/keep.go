@@ -24,8 +24,11 @@ type Kept struct {
 func Keep(tx *door.Tx, in Kept, scans bool) (*Document, error) {
 	in.SHA256, in.Size = in.Stored.SHA256, in.Stored.Size
 	there, err := find(tx, in.DocumentInput)
-	if err != nil || there != nil {
-		return there, err
+	if err != nil {
+		return nil, err
+	}
+	if there != nil {
+		return there, there.overtaken(tx, in, scans)
 	}
 	d := &Document{DocumentInput: in.DocumentInput, State: Receiving, Origin: in.Origin, Pages: in.Pages, Received: in.Size, KeptBy: tx.Who.Name}
 	if err := d.arrive(scans); err != nil {
@@ -35,6 +38,22 @@ func Keep(tx *door.Tx, in Kept, scans bool) (*Document, error) {
 		return nil, err
 	}
 	return d, d.look(tx)
+}
+
+// overtaken ends an upload whose bytes have come in another way: left alone, it would
+// be dropped as abandoned, and the bytes with it.
+func (d *Document) overtaken(tx *door.Tx, in Kept, scans bool) error {
+	if d.State != Receiving {
+		return nil
+	}
+	d.MediaType, d.Size, d.Received, d.Origin, d.KeptBy = in.MediaType, in.Size, in.Size, in.Origin, tx.Who.Name
+	if err := d.arrive(scans); err != nil {
+		return err
+	}
+	if err := door.Save(tx, d); err != nil {
+		return err
+	}
+	return d.look(tx)
 }
 
 // find looks for the same document, and lets nobody else begin it meanwhile.
