@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 	"net/http"
+	"reflect"
 
 	"ledd/internal/access"
 	"ledd/internal/agreement"
@@ -21,6 +22,11 @@ func steps(d *door.Door, s agreement.Steps) []Route {
 		act(at+"/issue", "agreement.issue", "Issue an agreement: freeze its text, and make the file that the parties sign", func(ctx context.Context, q one, in agreement.IssueInput) (*deal, error) {
 			return s.Issue(ctx, q.ID, in)
 		}),
+		{
+			Method: http.MethodPost, Path: at + "/seal", Name: "agreementSeal", Action: "agreement.issue", Summary: "Ask anew for the seal of an agreement whose sealing was given up",
+			Params: paramsOf[one](), Out: reflect.TypeFor[*deal](), Status: http.StatusOK,
+			Handle: func(c *Call) (Answer, error) { return answer(s.Seal(c.Context(), c.Path("id"))) },
+		},
 		act(at+"/exits", "agreement.exit", "Confirm that an organisation has returned or deleted what it held", func(ctx context.Context, q one, in agreement.ExitInput) (*deal, error) {
 			return s.ConfirmExit(ctx, q.ID, in)
 		}),

@@ -165,6 +165,9 @@ func (v *visit) showAgreement() error {
 	if err := v.nextAction(&p, a); err != nil {
 		return err
 	}
+	if err := v.sealing(&p, a); err != nil {
+		return err
+	}
 	invited, err := v.invited(a)
 	if err != nil {
 		return err

@@ -44,6 +44,9 @@ func (s *Site) showIssued(w http.ResponseWriter, r *http.Request, seen agreement
 	pdf := Action{Say: K("action.pdf"), Href: guestPath + "/pdf", Icon: "Download"}
 	leave := Action{Say: K("guest.leave"), Href: "/sign-out", Post: true}
 	if len(p.Stations) > 0 {
+		if p.Alerts, err = s.returned(r, seen); err != nil {
+			return err
+		}
 		p.Onward = []Action{{Say: K("portal.next.subs"), Href: guestSubs, Primary: true}, pdf, leave}
 	} else {
 		pdf.Primary = true
@@ -125,6 +128,9 @@ func (s *Site) showGuestSign(w http.ResponseWriter, r *http.Request, status int,
 		sign.fill(sent, wrong)
 		send.fill(nil, nil)
 	}
+	if p.Alerts, err = s.returned(r, seen); err != nil {
+		return err
+	}
 	send.Title, send.Tone = K("portal.elsewhere"), "secondary"
 	p.Forms = []AskForm{sign, send}
 	p.Onward = []Action{{Say: K("portal.back.subs"), Href: guestSubs}, {Say: K("action.pdf"), Href: guestPath + "/pdf", Icon: "Download"}}
@@ -178,5 +184,9 @@ func (s *Site) portalRoutes(mux *router) {
 	mux.HandleFunc("GET "+guestSubs, s.answer(s.inside(s.showGuestSubs)))
 	mux.HandleFunc("GET "+guestSign, s.answer(s.inside(s.askGuestSign)))
 	mux.HandleFunc("POST "+guestSign, s.answer(s.inside(s.guestSigns)))
+	mux.HandleFunc("GET "+guestSubmit, s.answer(s.inside(func(w http.ResponseWriter, r *http.Request) error {
+		http.Redirect(w, r, guestSign, http.StatusSeeOther) // whoever reloads what was refused
+		return nil
+	})))
 	mux.HandleFunc("POST "+guestSubmit, s.answer(s.inside(s.guestSubmits)))
 }

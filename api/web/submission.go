@@ -146,8 +146,8 @@ func (v *visit) showVerdict(a agreementLine, x *agreement.Submission, status int
 	}
 	p.Panels = append(p.Panels, v.submissionFacts(x))
 	if x.State == agreement.Waiting && v.who().May("submission.decide") == nil && !looking(v.ctx()) {
-		f := AskForm{ID: "accept", Action: own + "/decide", Title: K("decide.title"), Lead: N("decide.lead", 2-len(x.Approvals)), Button: K("decide.accept"), Hidden: []Choice{{"accept", "yes"}}, Fields: []AskField{{Name: "reason", Label: "decide.reason", Help: "decide.reason.help", Kind: "long"}}}
-		no := AskForm{ID: "refuse", Action: own + "/decide", Title: K("decide.refuse.title"), Button: K("decide.refuse"), Tone: "secondary", Hidden: []Choice{{"accept", "no"}}, Fields: []AskField{{Name: "reason", Label: "decide.reason", Kind: "long"}}}
+		f := AskForm{ID: "accept", Action: own, Title: K("decide.title"), Lead: N("decide.lead", 2-len(x.Approvals)), Button: K("decide.accept"), Hidden: []Choice{{"accept", "yes"}}, Fields: []AskField{{Name: "reason", Label: "decide.reason", Help: "decide.reason.help", Kind: "long"}}}
+		no := AskForm{ID: "refuse", Action: own, Title: K("decide.refuse.title"), Button: K("decide.refuse"), Tone: "secondary", Hidden: []Choice{{"accept", "no"}}, Fields: []AskField{{Name: "reason", Label: "decide.refuse.why", Help: "decide.refuse.help", Kind: "long"}}}
 		if sent.Get("accept") == "no" {
 			no.fill(sent, wrong)
 			f.fill(nil, nil)

@@ -27,6 +27,7 @@ var ruleCures = map[string]string{
 	"other-bytes": "bytes", "older-version": "bytes", "parallel-signing": "bytes", "structure-broken": "bytes",
 	"digest-refused": "method", "digest-weak": "method", "key-weak": "method", "algorithm-unsupported": "method",
 	"encrypted": "locked", "encryption-changed": "locked",
+	"locks-seal": "apart", "no-room-for-seal": "apart", "reserved-field": "apart",
 	"same-bytes": "unsigned", "nothing-signed": "unsigned",
 	infected: "infected",
 }
@@ -172,7 +173,11 @@ func signatureCells(s seal.Signature, proven Say) []Cell {
 	if s.SignedAt != nil {
 		at = Cell{Say: instant(*s.SignedAt), Sub: proven}
 	}
-	return []Cell{{Say: T(s.Signer)}, at, {Tags: []Tag{yesNo(s.Intact)}}, {Tags: []Tag{yesNo(s.Trusted)}}}
+	known := Cell{Tags: []Tag{yesNo(s.Trusted)}}
+	if s.Own { // by our own hand, whoever the certificate is known to
+		known = Cell{Tags: []Tag{{K("verify.own"), "info"}}, Sub: K("verify.own.worth")}
+	}
+	return []Cell{{Say: T(s.Signer)}, at, {Tags: []Tag{yesNo(s.Intact)}}, known}
 }
 
 // signatureLine is a signature for technicians, in the words of the report.

@@ -42,7 +42,7 @@ func (s Steps) Finish(ctx context.Context, job Finish, _ jobs.Attempt) error {
 	}
 	made, err := s.press.Finish(ctx, issued, signed, f.pages())
 	if err != nil {
-		return err
+		return unsealable(err)
 	}
 	stored, err := s.put(ctx, made)
 	if err != nil {

@@ -31,7 +31,7 @@ type Submission struct {
 	StampedAt  *time.Time   `json:"stampedAt" required:"true" doc:"the time stamp of that signature, UTC"`
 	Issued     string       `json:"issuedSha256" gorm:"column:issued_sha256" required:"true" doc:"of the file that the parties were asked to sign when this one came: it counts for no other"`
 	Against    string       `json:"against" required:"true" doc:"SHA-256 of the file that it was compared with: the issued one, or the last that was accepted"`
-	Follows    bool         `json:"follows" required:"true" doc:"the file begins with the bytes that were given out"`
+	Follows    bool         `json:"follows" required:"true" doc:"the file begins with the bytes that were given out, and the register can seal it; what is accepted without that is proven beside the sealed file, and not in it"`
 	Approvals  []Approval   `json:"approvals" required:"true" gorm:"serializer:json"`
 	DecidedAt  *time.Time   `json:"decidedAt" required:"true"`
 	DecidedWhy string       `json:"decidedWhy" required:"true"`

@@ -169,7 +169,7 @@ func (s Steps) Examine(ctx context.Context, job Examine, _ jobs.Attempt) error {
 	policy := s.policy
 	policy.At = x.SentAt
 	report := s.verifier.Verify(ctx, issued, upload, policy)
-	x.Against, x.Follows = base(deal), bytes.HasPrefix(upload, issued)
+	x.Against, x.Follows = base(deal), bytes.HasPrefix(upload, issued) && !report.Apart()
 	return s.conclude(ctx, x, report)
 }
 

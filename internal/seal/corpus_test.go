@@ -1,6 +1,7 @@
 package seal_test
 
 import (
+	"bytes"
 	"slices"
 	"testing"
 	"time"
@@ -50,5 +51,78 @@ func TestCorpus(t *testing.T) {
 				t.Errorf("it took %v", took)
 			}
 		})
+	}
+}
+
+// TestWhatIsNotRefusedIsSealed: of every file that begins with what was issued, the
+// report says truly whether the seal can stand behind it; where it does, it leaves the
+// signatures before it as they were.
+func TestWhatIsNotRefusedIsSealed(t *testing.T) {
+	s := sealer(t)
+	issued, o := certified(t, s)
+	m, err := corpus.NewMaker(issued, time.Now().UTC().Truncate(time.Second))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed, apart := 0, 0
+	for _, row := range slices.Concat(corpus.Honest(), corpus.Attacks()) {
+		if row.Verdict == seal.Rejected || row.Issued != nil {
+			continue
+		}
+		upload := row.Make(m)
+		if !bytes.HasPrefix(upload, issued) {
+			continue
+		}
+		r := seal.Verify(issued, upload, m.Policy())
+		out, err := s.Complete(t.Context(), upload, completion(t, issued, o))
+		if r.Apart() != (err != nil) {
+			t.Errorf("%s: %s, apart: %t; sealing it says %v", row.Name, r.Rule, r.Apart(), err)
+		}
+		if err != nil {
+			apart++
+			continue
+		}
+		sealed++
+		after := seal.Verify(nil, out, m.Policy())
+		for i, was := range r.Signatures {
+			if now := after.Signatures[i]; now.Intact != was.Intact || now.Trusted != was.Trusted {
+				t.Errorf("%s: the signature of %s is another since it was sealed", row.Name, was.Signer)
+			}
+		}
+		for _, c := range after.Changes {
+			if c.Code == "field-locked" {
+				t.Errorf("%s: the seal breaks a lock: %s", row.Name, c.Description)
+			}
+		}
+	}
+	if sealed < 25 || apart < 6 {
+		t.Errorf("%d sealed, %d apart", sealed, apart)
+	}
+}
+
+// TestOwnSeal: the report tells the register's own seal from those that others made,
+// also where they call their field as the register does.
+func TestOwnSeal(t *testing.T) {
+	m := maker(t)
+	own := func(upload []byte) (out []string) {
+		for _, s := range seal.Verify(m.Issued, upload, m.Policy()).Signatures {
+			if s.Own {
+				out = append(out, s.Field)
+			}
+		}
+		return out
+	}
+	for _, row := range slices.Concat(corpus.Honest(), corpus.Attacks()) {
+		if row.Issued == nil && (row.Name == "stamped" || row.Name == "seal-taken" || row.Name == "parallel") {
+			if got := own(row.Make(m)); !slices.Equal(got, []string{"register"}) {
+				t.Errorf("%s: %v are called the register's own", row.Name, got)
+			}
+		}
+	}
+	if got := own(m.Issued); !slices.Equal(got, []string{"register"}) {
+		t.Errorf("of what was issued: %v", got)
+	}
+	if got := own([]byte("%PDF-1.7 another file")); got != nil {
+		t.Errorf("of another file: %v", got)
 	}
 }

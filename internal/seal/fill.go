@@ -40,16 +40,20 @@ func (r *revision) untouched(issued *object.Revision, name string, kind object.N
 }
 
 // unlocked says whether a signature forbids that a field is filled in after it
-// (FieldMDP; ISO 32000-2, 12.8.2.4): filling it in would break that signature.
+// (FieldMDP, or DocMDP with P=1; ISO 32000-2, 12.8.2): filling it in would break that
+// signature.
 func (r *revision) unlocked(name string) error {
 	for _, field := range r.old.Fields() {
-		if field.Type != "Sig" {
+		if field.Type != "Sig" || field.Dict["V"] == nil {
 			continue
 		}
-		for _, l := range locksOf(r.old, r.old.Dict(field.Dict["V"])) {
-			if l.closes(name) {
-				return unfit("pdf-locked", "the signature "+field.Name+" allows nothing to be filled in after it")
-			}
+		value := r.old.Dict(field.Dict["V"])
+		closed := certifies(r.old, value) == 1
+		for _, l := range append(locksOf(r.old, value), lockOf(r.old, r.old.Dict(field.Dict["Lock"]))) {
+			closed = closed || l.closes(name)
+		}
+		if closed {
+			return unfit("pdf-locked", "the signature "+field.Name+" allows nothing to be filled in after it")
 		}
 	}
 	return nil

@@ -20,16 +20,24 @@ func locksOf(r *object.Revision, d object.Dict) []lock {
 		if r.Name(ref["TransformMethod"]) != "FieldMDP" {
 			continue
 		}
-		p := r.Dict(ref["TransformParams"])
-		l := lock{action: r.Name(p["Action"])}
-		for _, name := range r.Array(p["Fields"]) {
-			if s, ok := r.Resolve(name).(object.String); ok {
-				l.fields = append(l.fields, s.Text())
-			}
-		}
-		out = append(out, l)
+		out = append(out, lockOf(r, r.Dict(ref["TransformParams"])))
 	}
 	return out
+}
+
+// lockOf reads which fields are closed: as a signature says, or as the dictionary of
+// its field asks (SigFieldLock, 12.7.5.5), where P=1 closes the whole document.
+func lockOf(r *object.Revision, p object.Dict) lock {
+	l := lock{action: r.Name(p["Action"])}
+	if all, ok := object.Whole(r.Resolve(p["P"])); ok && all == 1 {
+		l.action = "All"
+	}
+	for _, name := range r.Array(p["Fields"]) {
+		if s, ok := r.Resolve(name).(object.String); ok {
+			l.fields = append(l.fields, s.Text())
+		}
+	}
+	return l
 }
 
 // closes tells whether a field, or one above it, is locked.

@@ -16,6 +16,8 @@ func (v *verification) certified(base int) {
 		switch {
 		case s.Certifies > 0 && s.revision <= base:
 			allowed = s.Certifies
+		case s.Certifies == 1 && s.Coverage != CoversUnclear:
+			base, allowed = s.revision, 1 // a lock, which endable tells of: nobody may go on behind it
 		case s.Certifies > 0 && (i > 0 || allowed > 0):
 			v.because("certification-forbids", "a signature certifies what another has signed before", nil)
 		case s.Certifies > 0:

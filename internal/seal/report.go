@@ -67,7 +67,8 @@ type Signature struct {
 	Certificate string     `json:"certificate"` // SHA-256
 	Algorithm   string     `json:"algorithm"`
 	Digest      string     `json:"digest"`
-	Standing    string     `json:"standing"` // trusted, or the code of the rule why not
+	Standing    string     `json:"standing"`      // trusted, or the code of the rule why not
+	Own         bool       `json:"own,omitempty"` // the register's own: it stands in the document that was issued
 	Certifies   int        `json:"certifies,omitempty"`
 	Reason      string     `json:"reason,omitempty"` // what the signer says
 	Stamp       *Timestamp `json:"timestamp,omitempty"`

@@ -32,7 +32,11 @@ func unfit(code, why string) error {
 // invalid error: nothing is written behind a file that other readers may read
 // otherwise.
 func continued(data []byte) (*revision, error) {
-	f := object.Open(data, object.Limits{})
+	return behind(object.Open(data, object.Limits{}), data)
+}
+
+// behind is continued of a file that has been read.
+func behind(f *object.File, data []byte) (*revision, error) {
 	last := f.Last()
 	switch {
 	case last == nil || f.Rebuilt || f.Header != 0 || last.Mark == 0:

@@ -118,6 +118,8 @@ var Rules = []Rule{
 	{"signature-replaced", Rejected, KindSignature, "a signature or its field was changed or removed"},
 	{"signature-copied", Rejected, KindOther, "what looks like a signature was added, and signs nothing of what was added"},
 	{"reserved-field", NeedsPerson, "", "somebody signed in the field that is kept for the register's own seal"},
+	{"locks-seal", NeedsPerson, "", "a signature locks the document, or the fields that the register fills in last: the seal cannot stand behind it"},
+	{"no-room-for-seal", NeedsPerson, "", "the register can add nothing behind the file: the seal cannot stand behind it"},
 	{"signature-outside-box", NeedsPerson, KindSignature, "a visible signature stands outside of the places prepared for signatures"},
 	{"signature-over-page", Rejected, KindSignature, "a visible signature covers a part of a page"},
 	{"shared-appearance", NeedsPerson, KindOther, "the picture of a signature field was replaced, and is in use elsewhere as well"},

@@ -16,6 +16,7 @@ func (v *verification) judge(issued []byte) {
 	case v.file.Header != 0:
 		v.because("no-pdf", "the file does not begin with %PDF-", nil)
 	case bytes.Equal(v.data, issued):
+		v.own(len(v.file.Revisions))
 		v.because("same-bytes", "", nil)
 	case !bytes.HasPrefix(v.data, issued) || len(issued) == 0:
 		v.other(issued)
@@ -66,10 +67,12 @@ func (v *verification) continued(issued []byte) {
 		v.because("malformed", "the issued document is no revision of the file", nil)
 		return
 	}
+	v.own(base)
 	last := v.signed(base)
 	v.differences(base, last)
 	v.certified(base)
 	v.strays(issued)
+	v.endable(base)
 	if !slices.ContainsFunc(v.report.Reasons, func(r Reason) bool { return worst[r.Verdict] > worst[Accepted] }) {
 		v.because("signed", "", nil)
 	}
@@ -87,6 +90,15 @@ func (v *verification) wellFormed() {
 	}
 	if v.file.Encrypted {
 		v.because("encrypted", "", nil)
+	}
+}
+
+// own marks the signature with which the register issued the document: nobody else's
+// stands in its field within the bytes that were issued.
+func (v *verification) own(base int) {
+	for i := range v.report.Signatures {
+		s := &v.report.Signatures[i]
+		s.Own = s.first <= base && s.Field == issueField
 	}
 }
 

@@ -122,8 +122,23 @@ func Honest() []Row {
 			Issued: func(m *Maker) []byte { return m.sign(m.Issued, m.party("party-1")) },
 			Make:   func(m *Maker) []byte { return m.Issued }},
 		person("small-new-box", "a visible signature where none was prepared", "signature-outside-box", party(func(_ *Maker, s *signing) { s.fresh = "[100 100 200 140]" })),
+		person("locked-all", "the signature locks every field, as Lock document after signing does", "locks-seal", party(func(_ *Maker, s *signing) { s.more = closing("FieldMDP", "/Action /All /P 1") })),
+		person("locked-seal", "the signature locks the field of the register's seal", "locks-seal", party(func(_ *Maker, s *signing) {
+			s.more = closing("FieldMDP", "/Action /Include /Fields [(party-1) (register-seal)]")
+		})),
+		person("locked-others", "the signature locks every field but its own", "locks-seal", party(func(_ *Maker, s *signing) { s.more = closing("FieldMDP", "/Action /Exclude /Fields [(party-1)]") })),
+		person("locked-stamp", "the signature locks the place of the register's note", "locks-seal", party(func(_ *Maker, s *signing) {
+			s.more = closing("FieldMDP", "/Action /Include /Fields [(party-1-stamp)]")
+		})),
+		person("locked-document", "the signature allows no change after it (DocMDP, P=1)", "locks-seal", party(func(_ *Maker, s *signing) { s.more = closing("DocMDP", "/P 1") })),
+		accepted("locked-own", "the signature locks its own field alone", party(func(_ *Maker, s *signing) { s.more = closing("FieldMDP", "/Action /Include /Fields [(party-1)]") })),
 		person("register-field", "signed in the field of the register", "reserved-field", party(func(_ *Maker, s *signing) { s.field = "register-seal" })),
 	}
+}
+
+// closing is what a signature says of what may follow it (ISO 32000-2, 12.8.2).
+func closing(method, params string) string {
+	return "/Reference [<</Type /SigRef /TransformMethod /" + method + " /TransformParams <</Type /TransformParams /V /1.2 " + params + ">>>>]"
 }
 
 func pageBox(e *edit) object.Object {
