@@ -176,6 +176,9 @@ func (s Steps) Examine(ctx context.Context, job Examine, _ jobs.Attempt) error {
 // scanTime is how long a file waits to be scanned before it is asked again.
 const scanTime = 5 * time.Second
 
+// infected is the reason of a file in which the scanner found something.
+const infected = "infected"
+
 // scanned reports whether a file still waits for the scanner, and refuses one in which
 // something harmful was found.
 func (s Steps) scanned(ctx context.Context, x *Submission) (wait bool, err error) {
@@ -186,7 +189,7 @@ func (s Steps) scanned(ctx context.Context, x *Submission) (wait bool, err error
 	case err != nil:
 		return false, err
 	case d.State == document.Infected:
-		return true, s.conclude(ctx, x, seal.Report{Verdict: seal.Rejected, Rule: "infected", Reasons: []seal.Reason{{Code: "infected", Verdict: seal.Rejected, Detail: "the scanner found something harmful in the file"}}})
+		return true, s.conclude(ctx, x, seal.Report{Verdict: seal.Rejected, Rule: infected, Reasons: []seal.Reason{{Code: infected, Verdict: seal.Rejected, Detail: "the scanner found something harmful in the file"}}})
 	case d.State == document.Quarantined && d.Scanner == "":
 		return true, jobs.Later(scanTime)
 	}
@@ -228,7 +231,11 @@ func (s Steps) conclude(ctx context.Context, x *Submission, r seal.Report) error
 		if err != nil || now.State != Checking {
 			return false, err
 		}
-		now.Verdict, now.Report, now.CheckedAt, now.Against, now.Follows = r.Verdict, &r, &tx.Now, x.Against, x.Follows
+		now.Against, now.Follows = x.Against, x.Follows
+		if err := now.doubt(tx, &r); err != nil {
+			return false, err
+		}
+		now.Verdict, now.Report, now.CheckedAt = r.Verdict, &r, &tx.Now
 		now.Signer, now.StampedAt = lastSigner(r)
 		switch {
 		case now.Paper && r.Verdict != seal.Rejected, r.Verdict == seal.NeedsPerson:
