@@ -230,6 +230,7 @@ func usedKeys(t *testing.T) map[string]bool {
 	}
 	addFamily(used, "verify.kind", changeKinds)
 	used[key("verify.rule", infected)] = true
+	addFamily(used, "verify.rule", agreement.Doubts)
 	for _, rule := range seal.Rules {
 		used[key("verify.rule", rule.Code)] = true
 	}

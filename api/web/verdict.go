@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,7 +36,7 @@ var ruleCures = map[string]string{
 // ruleWords says a rule in the reader's language. A report is kept for years: where
 // the rule is gone since, there are the words that the verifier wrote.
 func ruleWords(code, detail string) Say {
-	if _, ok := seal.RuleOf(code); ok || code == infected {
+	if _, ok := seal.RuleOf(code); ok || code == infected || slices.Contains(agreement.Doubts, code) {
 		return K(key("verify.rule", code))
 	}
 	return T(detail)

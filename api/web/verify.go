@@ -3,7 +3,10 @@ package web
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
+	"io"
 	"net/http"
+	"net/url"
 
 	"ledd/internal/agreement"
 	"ledd/internal/kinds"
@@ -47,13 +50,10 @@ func (s *Site) check(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		http.Redirect(w, r, verifyPath+"?code="+agreement.Grouped(agreement.Spelled(q.Get("code"))), http.StatusSeeOther)
+		http.Redirect(w, r, verifyPath+"?code="+url.QueryEscape(agreement.Grouped(agreement.Spelled(q.Get("code")))), http.StatusSeeOther)
 		return nil
 	}
-	sent, err := readWith(r, "file")
-	if err == nil && len(sent.bytes) == 0 {
-		err = kinds.Invalid("/file", "no-file", "choose a file")
-	}
+	sum, err := sumOf(r)
 	p := AskPage{Forms: verifyForms("")}
 	if vs, ok := objections(err); ok {
 		p.Forms[1].fill(nil, vs)
@@ -62,13 +62,40 @@ func (s *Site) check(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(sent.bytes)
-	found, err := s.checks.ByFile(r.Context(), hex.EncodeToString(sum[:]))
+	found, err := s.checks.ByFile(r.Context(), sum)
 	if err != nil {
 		return err
 	}
 	p.Alerts = []Alert{standingAlert(found)}
 	return s.showCheck(w, r, http.StatusOK, p)
+}
+
+// sumOf reads the fingerprint of the file that a form brings. Anybody may send one, so
+// nothing of it is kept in memory. Errors: invalid at /file.
+func sumOf(r *http.Request) (string, error) {
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return "", kinds.Invalid("", "form", "the form cannot be read")
+	}
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return "", kinds.Invalid("/file", "no-file", "choose a file")
+		}
+		h, n := sha256.New(), int64(0)
+		if err == nil && part.FormName() == "file" {
+			n, err = io.Copy(h, part)
+		}
+		var large *http.MaxBytesError
+		switch {
+		case errors.As(err, &large):
+			return "", kinds.Invalid("/file", "large", "the file is larger than %d MB", agreement.MostBytes>>20)
+		case err != nil:
+			return "", kinds.Invalid("", "form", "the form cannot be read")
+		case n > 0:
+			return hex.EncodeToString(h.Sum(nil)), nil
+		}
+	}
 }
 
 // standingAlert says what the register tells the world.

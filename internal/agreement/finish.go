@@ -152,11 +152,14 @@ func (a *Agreement) Best() string {
 }
 
 // SubmissionFile gives the bytes of a file that came back, to the people who keep the
-// agreement.
+// agreement. Errors: conflict, when the scanner found something harmful in it.
 func (s Steps) SubmissionFile(ctx context.Context, id string) (File, error) {
 	x, err := door.Look(ctx, s.d, "submission.read", func(tx *door.Tx) (*Submission, error) { return door.Known[Submission](tx, id) })
 	if err != nil {
 		return File{}, err
+	}
+	if x.Report != nil && x.Report.Rule == infected {
+		return File{}, refusal("infected", "something harmful was found in the file: nobody reads it")
 	}
 	b, err := s.bytes(ctx, x.SHA256)
 	return File{"submission-" + x.ID.String() + ".pdf", "application/pdf", b, x.SHA256}, err

@@ -2,6 +2,8 @@ package agreement_test
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -141,6 +143,68 @@ func TestFourEyesAreOfTwoPeople(t *testing.T) {
 		}
 		if got := decide(w.person("Per")) + decide(w.person("Per")) + decide(w.person("Siri")); got != "<nil>spoken<nil>" {
 			t.Error(got)
+		}
+	})
+}
+
+// What the verifier accepts counts for the party that signed: a signature in the place
+// of another party, and a certificate that has signed for another, are for people.
+func TestWhoseSignature(t *testing.T) {
+	each(t, func(w *world) {
+		w.issued()
+		issued, err := w.Door.Blobs().Bytes(w.ctx, w.deal.IssuedSHA256)
+		doortest.Must(w, issued, err)
+		brings := func(of kinds.OrgID, field, certificate string) *agreement.Submission {
+			file := string(issued) + field + certificate + of.String()
+			sent, err := w.steps().Receive(w.ctx, "a.pdf", strings.NewReader(file))
+			doortest.Must(w, sent, err)
+			x, err := w.steps().Submit(w.ctx, w.deal.ID.String(), agreement.SubmissionInput{Party: of, Name: "Ola Vik"}, &sent)
+			doortest.Must(w, x, err)
+			w.judge.says = seal.Report{Verdict: seal.Accepted, Rule: "signed", Signatures: []seal.Signature{{Certificate: "seal", Field: "register"}, {Certificate: certificate, Field: field}}}
+			if err := w.steps().Examine(w.ctx, agreement.Examine{Submission: x.ID, Org: w.deal.Org}, jobs.Attempt{}); err != nil {
+				t.Fatal(err)
+			}
+			x, err = door.NewNoun[agreement.Submission, agreement.SubmissionInput](w.Door).Get(w.ctx, x.ID.String())
+			return doortest.Must(w, x, err)
+		}
+		check := func(x *agreement.Submission, state agreement.Reception, rule string) {
+			t.Helper()
+			if x.State != state || x.Report.Rule != rule || state == agreement.Waiting && x.Verdict != seal.NeedsPerson {
+				t.Errorf("%s %s %s, want %s %s", x.State, x.Verdict, x.Report.Rule, state, rule)
+			}
+		}
+		check(brings(w.vendor.ID, "party-1", "one"), agreement.Waiting, "other-box") // that of the controller
+		check(brings(w.vendor.ID, "party-2", "one"), agreement.Accepted, "signed")
+		issued, err = w.Door.Blobs().Bytes(w.ctx, sumOf(string(issued)+"party-2one"+w.vendor.ID.String()))
+		doortest.Must(w, issued, err)
+		check(brings(w.controller.ID, "party-1", "one"), agreement.Waiting, "same-signer")
+		check(brings(w.controller.ID, "party-1", "two"), agreement.Accepted, "signed")
+	})
+}
+
+func sumOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// What the scanner found harmful is read by nobody, on no way.
+func TestAnInfectedFileIsNotRead(t *testing.T) {
+	each(t, func(w *world) {
+		w.issued()
+		x := w.sends(w.vendor.ID, "%PDF-1.7 clean", seal.NeedsPerson)
+		if _, err := w.steps().SubmissionFile(w.ctx, x.ID.String()); err != nil {
+			t.Error(err)
+		}
+		w.judge.says = seal.Report{Verdict: seal.Rejected, Rule: "infected"}
+		sent, err := w.steps().Receive(w.ctx, "a.pdf", strings.NewReader("%PDF-1.7 harmful"))
+		doortest.Must(w, sent, err)
+		x, err = w.steps().Submit(w.ctx, w.deal.ID.String(), agreement.SubmissionInput{Party: w.vendor.ID, Name: "Ola Vik"}, &sent)
+		doortest.Must(w, x, err)
+		if err := w.steps().Examine(w.ctx, agreement.Examine{Submission: x.ID, Org: w.deal.Org}, jobs.Attempt{}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.steps().SubmissionFile(w.ctx, x.ID.String()); kinds.KindOf(err) != kinds.KindConflict {
+			t.Errorf("read: %v", err)
 		}
 	})
 }

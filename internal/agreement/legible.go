@@ -74,3 +74,17 @@ func unprintable(name, title, authority string) []kinds.Violation {
 	}
 	return out
 }
+
+// unlikely lists what cannot be of what is said of a file: a text that was issued on one
+// day is signed on no earlier one, and none is signed tomorrow.
+func (in SubmissionInput) unlikely(issued, today kinds.Date) []kinds.Violation {
+	vs := unprintable(in.Name, in.Title, in.Authority)
+	switch {
+	case !in.Paper || !in.SignedOn.Known():
+	case in.SignedOn > today:
+		vs = append(vs, kinds.Violation{Pointer: "/signedOn", Code: "future", Detail: "this day has not come yet: write the day that stands beside the signature"})
+	case in.SignedOn < issued:
+		vs = append(vs, kinds.Violation{Pointer: "/signedOn", Code: "before-issue", Value: string(issued), Detail: "the text was issued on " + string(issued) + ": nobody signed it before that"})
+	}
+	return vs
+}

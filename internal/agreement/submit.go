@@ -102,20 +102,6 @@ func (s Steps) receive(ctx context.Context, id string, in *SubmissionInput, f **
 	})
 }
 
-// unlikely lists what cannot be of what is said of a file: a text that was issued on one
-// day is signed on no earlier one, and none is signed tomorrow.
-func (in SubmissionInput) unlikely(issued, today kinds.Date) []kinds.Violation {
-	vs := unprintable(in.Name, in.Title, in.Authority)
-	switch {
-	case !in.Paper || !in.SignedOn.Known():
-	case in.SignedOn > today:
-		vs = append(vs, kinds.Violation{Pointer: "/signedOn", Code: "future", Detail: "this day has not come yet: write the day that stands beside the signature"})
-	case in.SignedOn < issued:
-		vs = append(vs, kinds.Violation{Pointer: "/signedOn", Code: "before-issue", Value: string(issued), Detail: "the text was issued on " + string(issued) + ": nobody signed it before that"})
-	}
-	return vs
-}
-
 // bringing is the action by which the actor sends a file: a guest answers its
 // invitation.
 func bringing(ctx context.Context) access.Action {
@@ -176,6 +162,9 @@ func (s Steps) Examine(ctx context.Context, job Examine, _ jobs.Attempt) error {
 // scanTime is how long a file waits to be scanned before it is asked again.
 const scanTime = 5 * time.Second
 
+// infected is the reason of a file in which the scanner found something.
+const infected = "infected"
+
 // scanned reports whether a file still waits for the scanner, and refuses one in which
 // something harmful was found.
 func (s Steps) scanned(ctx context.Context, x *Submission) (wait bool, err error) {
@@ -186,7 +175,7 @@ func (s Steps) scanned(ctx context.Context, x *Submission) (wait bool, err error
 	case err != nil:
 		return false, err
 	case d.State == document.Infected:
-		return true, s.conclude(ctx, x, seal.Report{Verdict: seal.Rejected, Rule: "infected", Reasons: []seal.Reason{{Code: "infected", Verdict: seal.Rejected, Detail: "the scanner found something harmful in the file"}}})
+		return true, s.conclude(ctx, x, seal.Report{Verdict: seal.Rejected, Rule: infected, Reasons: []seal.Reason{{Code: infected, Verdict: seal.Rejected, Detail: "the scanner found something harmful in the file"}}})
 	case d.Awaited(): // what the scanner does not take is verified all the same
 		return true, jobs.Later(scanTime)
 	}
@@ -228,7 +217,11 @@ func (s Steps) conclude(ctx context.Context, x *Submission, r seal.Report) error
 		if err != nil || now.State != Checking {
 			return false, err
 		}
-		now.Verdict, now.Report, now.CheckedAt, now.Against, now.Follows = r.Verdict, &r, &tx.Now, x.Against, x.Follows
+		now.Against, now.Follows = x.Against, x.Follows
+		if err := now.doubt(tx, &r); err != nil {
+			return false, err
+		}
+		now.Verdict, now.Report, now.CheckedAt = r.Verdict, &r, &tx.Now
 		now.Signer, now.StampedAt = lastSigner(r)
 		switch {
 		case now.Paper && r.Verdict != seal.Rejected, r.Verdict == seal.NeedsPerson:
