@@ -106,7 +106,7 @@ func (a *Agreement) stays(was *Agreement, issued kinds.Date) error {
 	if a.State != was.State && a.State != "" {
 		refuse("/state", "an agreement that was issued here is moved by its own steps (transitions), which check what they need")
 	}
-	if !reflect.DeepEqual(a.Signatures, was.Signatures) {
+	if !reflect.DeepEqual(a.given(), was.given()) {
 		refuse("/signatures", "an agreement that was issued here is signed through its link, or with a signed file that is verified")
 	}
 	return kinds.Violations(vs)
