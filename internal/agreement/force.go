@@ -210,14 +210,3 @@ func (a *Agreement) mandated(sig Signature, s chain.SystemID, d kinds.Date) bool
 		return m.validOn(sig.SignedOn) || m.ratifiedBy(d)
 	})
 }
-
-// validOn reports whether a day lies within a mandate's period, both ends included; a
-// mandate without a first day is valid on none.
-func (m Mandate) validOn(d kinds.Date) bool {
-	return m.ValidFrom.Known() && d.Within(m.ValidFrom, m.ValidTo)
-}
-
-func (m Mandate) ratifiedBy(d kinds.Date) bool { return m.RatifiedOn.Known() && m.RatifiedOn <= d }
-
-// standsOn reports whether an agent may sign under a mandate on a day.
-func (m Mandate) standsOn(d kinds.Date) bool { return m.validOn(d) || m.ratifiedBy(d) }

@@ -109,13 +109,19 @@ func (a *Agreement) stays(was *Agreement, issued, today kinds.Date) error {
 	if a.State != was.State {
 		refuse("/state", "an agreement that was issued here is moved by its own steps (transitions), which check what they need")
 	}
-	if was.VoidedOn.Known() && a.VoidedOn != was.VoidedOn {
+	switch {
+	case was.VoidedOn.Known() && a.VoidedOn != was.VoidedOn:
 		refuse("/voidedOn", "what was declared void stays so: make a new agreement")
+	case a.VoidedOn != was.VoidedOn:
+		refuse("/voidedOn", "an agreement that was issued here is declared void by a step of its own (transitions), with a reason")
 	}
-	if was.TerminatedOn.Known() && was.TerminatedOn < today && a.TerminatedOn != was.TerminatedOn {
+	switch {
+	case was.TerminatedOn.Known() && was.TerminatedOn < today && a.TerminatedOn != was.TerminatedOn:
 		refuse("/terminatedOn", "an agreement that has ended stays so: make a new one")
+	case a.TerminatedOn.Known() != was.TerminatedOn.Known():
+		refuse("/terminatedOn", "notice is given and taken back by steps of their own (transitions), with a reason")
 	}
-	if !reflect.DeepEqual(a.Signatures, was.Signatures) {
+	if !reflect.DeepEqual(a.given(), was.given()) {
 		refuse("/signatures", "an agreement that was issued here is signed through its link, or with a signed file that is verified")
 	}
 	return kinds.Violations(vs)

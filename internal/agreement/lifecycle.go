@@ -83,17 +83,27 @@ func StepTo(from, to State) (Step, bool) {
 func (a *Agreement) Issued() bool { return a.IssuedSHA256 != "" }
 
 // frozen is what an agreement says once its text is issued: all that is printed. The
-// rest goes on: who signed, who joined or left, how it is assessed, when it ended.
+// rest goes on: who signed, who joined or left, how it is assessed, what happened since,
+// who is confirmed in whose place, when its essence was published, when it ended.
 func (in AgreementInput) frozen() AgreementInput {
 	in.ExternalIDs, in.State, in.Signatures, in.Checklist, in.Documents = nil, "", nil, nil, nil
-	in.TerminatedOn, in.VoidedOn, in.Annexes = "", "", nil
+	in.TerminatedOn, in.VoidedOn, in.Annexes, in.Changes, in.EssencePublishedOn = "", "", nil, nil, ""
 	in.Parties = slices.Clone(in.Parties)
 	for i := range in.Parties {
-		in.Parties[i].AccededOn, in.Parties[i].LeftOn = "", ""
+		in.Parties[i].AccededOn, in.Parties[i].LeftOn, in.Parties[i].SuccessorOn = "", "", ""
 	}
 	in.Parties = slices.DeleteFunc(in.Parties, func(p Party) bool { return p.Capacity == Acceded })
 	in.Mandates = nil
 	return in
+}
+
+// given is the signatures as they were given: a party may ratify one later.
+func (in AgreementInput) given() []Signature {
+	out := slices.Clone(in.Signatures)
+	for i := range out {
+		out[i].RatifiedOn = ""
+	}
+	return out
 }
 
 // errState refuses a step that the lifecycle does not have.

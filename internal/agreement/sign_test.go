@@ -115,6 +115,30 @@ func TestPlacesStayWhereTheyArePrinted(t *testing.T) {
 	})
 }
 
+// What happens to an agreement after it was issued is noted in it, or the gaps that it
+// opens could never be closed.
+func TestWhatHappensLaterIsNoted(t *testing.T) {
+	each(t, func(w *world) {
+		w.issued()
+		if err := w.accepts(as(w.vendor.ID, "Ola"), w.vendor.ID, "Ola Nordmann"); err != nil {
+			w.Fatal(err)
+		}
+		in := w.deal.AgreementInput
+		in.Changes = []agreement.Change{{Kind: agreement.NewSubProcessor, OccurredOn: "2026-11-22", AmendedOn: "2026-11-22"}}
+		in.EssencePublishedOn = "2026-11-22"
+		in.Parties, in.Signatures = slices.Clone(in.Parties), slices.Clone(in.Signatures)
+		in.Parties[1].SuccessorOn, in.Signatures[0].RatifiedOn = "2026-11-22", "2026-11-22"
+		w.save(in)
+		if w.deal.Parties[1].SuccessorOn == "" || w.deal.Signatures[0].RatifiedOn == "" || len(w.deal.Changes) != 1 || w.deal.EssencePublishedOn == "" {
+			w.Errorf("%+v", w.deal.AgreementInput)
+		}
+		in.Signatures[0].SignedOn = "2026-11-01"
+		if _, err := w.deals().Update(w.ctx, w.deal.ID.String(), w.deal.Version, in); places(err) != "/signatures frozen" {
+			w.Errorf("a signature is given another day: %v", err)
+		}
+	})
+}
+
 // recorder is a press that remembers what it was asked to write.
 type recorder struct {
 	agreement.Press

@@ -105,9 +105,11 @@ func (s *Sealer) Roots() []*x509.Certificate {
 }
 
 // PEM is the Roots as a file that others can be given, and that Policy takes.
-func (s *Sealer) PEM() []byte {
+func (s *Sealer) PEM() []byte { return pemOf(s.Roots()) }
+
+func pemOf(all []*x509.Certificate) []byte {
 	var out []byte
-	for _, c := range s.Roots() {
+	for _, c := range all {
 		out = append(out, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw})...)
 	}
 	return out

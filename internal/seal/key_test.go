@@ -122,6 +122,9 @@ func TestConfiguredKeys(t *testing.T) {
 	if s.Worth() != seal.Configured || s.TimeWorth() != seal.Own || len(s.Roots()) != 2 || !s.EndsSoon(time.Now()) || !containsHex(issued, der) {
 		t.Error(s.Worth(), s.TimeWorth(), len(s.Roots()))
 	}
+	if p, err := (seal.Policy{}).Believing(s); err != nil || !bytes.Equal(p.StampRoots.PEM(), in(t, 2026, seed(t)).PEM()) {
+		t.Errorf("not the program's own clock alone is believed, but also whoever vouches for the seal: %v", err)
+	}
 	other, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		t.Fatal(err)

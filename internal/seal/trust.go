@@ -74,10 +74,11 @@ func rootText(name string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, most))
 }
 
-// Believing gives a policy that believes the clock of a sealer as well. Its seal is
-// nobody's signature, and stays untrusted as one.
+// Believing gives a policy that believes the clock of a sealer's own as well, and not
+// whoever vouches for a seal that was configured: others have time stamps from there.
+// The seal is nobody's signature, and stays untrusted as one.
 func (p Policy) Believing(s *Sealer) (Policy, error) {
-	own, err := cms.NewRoots(s.PEM())
+	own, err := cms.NewRoots(pemOf(s.own))
 	p.StampRoots = p.StampRoots.And(own)
 	return p, err
 }

@@ -24,7 +24,7 @@ func TestRules(t *testing.T) {
 	// What decides elsewhere than in a file of the corpus, and where that is tested.
 	elsewhere := map[string]string{
 		"verifier-gave-up": "TestChildGivesUp", "unreadable": "", "key-weak": "LEDD_CORPUS", "algorithm-unsupported": "LEDD_CORPUS", "structure-broken": "LEDD_CORPUS",
-		"too-complex": "", "content-missing": "LEDD_CORPUS", "encrypted": "LEDD_CORPUS", "signature-copied": "LEDD_CORPUS", "shared-appearance": "LEDD_CORPUS",
+		"too-complex": "TestTooComplex", "content-missing": "LEDD_CORPUS", "encrypted": "LEDD_CORPUS", "signature-copied": "LEDD_CORPUS", "shared-appearance": "LEDD_CORPUS",
 	}
 	seen := map[string]bool{}
 	for _, r := range seal.Rules {
@@ -42,6 +42,24 @@ func TestRules(t *testing.T) {
 			t.Errorf("there is no rule %s", code)
 		}
 	}
+}
+
+// TestTooComplex: what cannot be compared within the bounds is refused, and not taken
+// for what it was compared with so far.
+func TestTooComplex(t *testing.T) {
+	m := maker(t)
+	for _, row := range corpus.Honest() {
+		if row.Name != "both-parties" {
+			continue
+		}
+		p := m.Policy()
+		p.Limits.Visits = 20
+		if r := seal.Verify(m.Issued, row.Make(m), p); r.Verdict != seal.Rejected || r.Rule != "too-complex" {
+			t.Errorf("%s by %s", r.Verdict, r.Rule)
+		}
+		return
+	}
+	t.Fatal("there is no such file")
 }
 
 // TestReport: without an issued document the same file gets a report, and no verdict.
