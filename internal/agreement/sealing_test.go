@@ -11,13 +11,13 @@ import (
 	"ledd/internal/kinds"
 )
 
-// jammed is a press that cannot end a file.
-type jammed struct {
+// stuck is a press that cannot end a file.
+type stuck struct {
 	agreement.Press
 	err error
 }
 
-func (j jammed) Finish(context.Context, []byte, []byte, agreement.Finished) ([]byte, error) {
+func (j stuck) Finish(context.Context, []byte, []byte, agreement.Finished) ([]byte, error) {
 	return nil, j.err
 }
 
@@ -46,10 +46,10 @@ func TestSealingSaysHowFarItIs(t *testing.T) {
 		finish := func(p agreement.Press) error {
 			return agreement.NewSteps(w.Door, agreement.Tools{Press: p}).Finish(context.Background(), agreement.Finish{Agreement: w.deal.ID, Org: w.deal.Org}, jobs.Attempt{})
 		}
-		if err := finish(jammed{pressed(w), kinds.Invalid("", "pdf-locked", "locked")}); !errors.Is(err, jobs.ErrPointless) {
+		if err := finish(stuck{pressed(w), kinds.Invalid("", "pdf-locked", "locked")}); !errors.Is(err, jobs.ErrPointless) {
 			w.Errorf("tried again for nothing: %v", err)
 		}
-		if err := finish(jammed{pressed(w), errors.New("the time stamp does not answer")}); err == nil || errors.Is(err, jobs.ErrPointless) {
+		if err := finish(stuck{pressed(w), errors.New("the time stamp does not answer")}); err == nil || errors.Is(err, jobs.ErrPointless) {
 			w.Errorf("given up too early: %v", err)
 		}
 		if err := finish(pressed(w)); err != nil {
