@@ -7,7 +7,8 @@ import { promisify } from 'node:util'
 import { startProgram } from './program.mjs'
 
 const client = fileURLToPath(new URL('./client', import.meta.url))
-const npm = (script, env = {}) => promisify(execFile)('npm', ['run', '--silent', script], { cwd: client, env: { ...process.env, ...env }, maxBuffer: 1 << 24 })
+// Without NODE_TEST_CONTEXT: a runner within a runner would run nothing, and say that all is well.
+const npm = (script, env = {}) => promisify(execFile)('npm', ['run', '--silent', script], { cwd: client, env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...env }, maxBuffer: 1 << 24 })
   .catch(error => { throw new Error(`${script} failed:\n${error.stdout}\n${error.stderr}`) })
 
 let program

@@ -273,7 +273,7 @@ test('whoever sends a file is none of the two who accept it', async () => {
   await decide(ingrid, path, 'Den er min egen.')
   assert.match(await ingrid.locator('#errors').innerText(), /sendt/)
   await per.goto(at(path))
-  await per.getByLabel('Hva har du sammenlignet').last().fill('Signaturen er ikke lesbar.')
+  await per.getByLabel('Hvorfor avviser dere filen?').fill('Signaturen er ikke lesbar.')
   await press(per, hands.mouse, 'Avvis')
   assert.match(await per.locator('main').innerText(), /Filen er avvist/)
 })

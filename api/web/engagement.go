@@ -89,6 +89,10 @@ func (v *visit) showEngagement() error {
 		fix = at + "/edit"
 		p.Actions = []Action{{Say: K("action.edit"), Href: fix, Icon: "Pencil"}}
 	}
+	if began, assessed, late := v.reg.GuaranteesLate(e, v.today); late {
+		p.Tags = append(p.Tags, Tag{K("guarantees.late"), "warning"})
+		p.Alerts = append(p.Alerts, Alert{Tone: "info", Title: K("guarantees.late.title"), Text: K("guarantees.late.text", "Began", began, "Assessed", assessed)})
+	}
 	p.Panels = append([]Panel{v.engagementSystems(e)}, engagementForm.panels(engagementForm.encode(e.Input(), v.names), v.text(), fix)...)
 	past, err := v.engagements.History(v.ctx(), e.ID.String())
 	if err != nil {

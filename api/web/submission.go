@@ -142,7 +142,7 @@ func (v *visit) showVerdict(a agreementLine, x *agreement.Submission, status int
 	p.Lead = K(key("verify.state", string(x.State)))
 	p.Alerts = verdictAlert(x, v.names.Label("organisation", x.Party.String()))
 	if x.Report != nil {
-		p.Panels = reportPanels(*x.Report, x.State != agreement.Accepted)
+		p.Panels = reportPanels(*x.Report, x.State != agreement.Accepted && !x.Paper)
 	}
 	p.Panels = append(p.Panels, v.submissionFacts(x))
 	if x.State == agreement.Waiting && v.who().May("submission.decide") == nil && !looking(v.ctx()) {

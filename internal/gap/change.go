@@ -71,6 +71,9 @@ func (r *Register) changes(a *agreement.Agreement, d kinds.Date) []agreement.Cha
 			all = append(all, agreement.Change{Kind: agreement.NewOwner, OccurredOn: o.ParentSince, Note: o.Name})
 		}
 	}
+	if c, ok := r.newTemplate(a, d); ok {
+		all = append(all, c)
+	}
 	return slices.DeleteFunc(all, func(c agreement.Change) bool {
 		return c.Kind == agreement.BusinessSold || !c.OccurredOn.Known() || c.OccurredOn <= agreed || c.OccurredOn > d
 	})

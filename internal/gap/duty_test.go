@@ -103,6 +103,24 @@ func TestChangedNotRevised(t *testing.T) {
 			w.r.Agreements[0].Annexes = append(w.r.Agreements[0].Annexes, agreement.Annex{Kind: kind, Present: true, Complete: true, Date: on})
 		}
 	}
+	edition := func(then ...any) func(w *world) {
+		return func(w *world) {
+			a := w.deal("A1", w.system)
+			w.r.Templates = []gap.Edition{
+				{ID: kinds.NewID[agreement.OwnTemplate](), Name: "Helse", Kind: "agreement", Language: "nb", Edition: 1, PublishedOn: "2017-01-01"},
+				{ID: kinds.NewID[agreement.OwnTemplate](), Name: "Helse", Kind: "agreement", Language: "nb", Edition: 2, PublishedOn: "2019-01-31"},
+			}
+			a.Template = agreement.Template{Kind: "own", ID: w.r.Templates[0].ID}
+			for _, x := range then {
+				switch change := x.(type) {
+				case func([]gap.Edition):
+					change(w.r.Templates)
+				case func(*world):
+					change(w)
+				}
+			}
+		}
+	}
 	runDuties(t, "DPA-005", []dutyCase{
 		{"nothing happened", func(w *world) { w.deal("A1", w.system) }, "2019-06-01", shut, ""},
 		{"30 days on", changed("purpose", "2019-01-31"), "2019-03-02", shut, ""},
@@ -147,6 +165,21 @@ func TestChangedNotRevised(t *testing.T) {
 			w.deal("A1", w.system)
 			w.owner(func(o *party.Organisation) { o.ParentSince = "2019-01-31" })
 		}, "2019-03-03", "2019-03-03", ""},
+		{"a later edition of the own template", edition(), "2019-03-03", "2019-03-03", ""},
+		{"30 days on it is not late", edition(), "2019-03-02", shut, ""},
+		{"it was withdrawn", edition(func(e []gap.Edition) { e[1].WithdrawnOn = "2019-02-15" }), "2019-03-03", shut, ""},
+		{"it was published before the signing", edition(func(e []gap.Edition) { e[1].PublishedOn = "2018-01-01" }), "2019-03-03", shut, ""},
+		{"another template", edition(func(e []gap.Edition) { e[1].Name = "Skole" }), "2019-03-03", shut, ""},
+		{"the same in another language", edition(func(e []gap.Edition) { e[1].Language = "nn" }), "2019-03-03", shut, ""},
+		{"a review saw the later edition", edition(nil, func(w *world) { w.reviewed("no_change", "2019-02-01") }), "2019-06-01", shut, ""},
+		{"several that the register tells of are one gap, of the oldest", edition(nil, func(w *world) { w.sub("Dyp AS", "2019-01-15", "") }), "2019-06-01", "2019-02-15", ""},
+		{"another system of the processor's is no change of this agreement", func(w *world) {
+			w.deal("A1", w.system)
+			other := *w.system
+			other.ID, other.Code = kinds.NewID[chain.System](), "S9"
+			w.r.Systems = append(w.r.Systems, &other)
+			w.r.Engagements[0].ScopeSystems = append(w.r.Engagements[0].ScopeSystems, other.ID)
+		}, "2019-06-01", shut, ""},
 		{"the sale of the business is about who is bound", changed(agreement.BusinessSold, "2019-01-31"), "2019-06-01", shut, ""},
 		{"own time", changed("purpose", "2019-01-31", func(w *world) {
 			days := 10
@@ -638,5 +671,37 @@ func TestDataHeldFurtherDown(t *testing.T) {
 	l.Own = false // another's list says nothing of our data
 	if found := w.r.Index().Find("2019-03-03", "ENG-005"); len(found) != 0 {
 		t.Errorf("of a published list: %+v", found)
+	}
+}
+
+// An assessment that comes after the processing began closes the gap, and stays late.
+func TestGuaranteesLate(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		on, started, result, treated kinds.Date
+		late                         bool
+	}{
+		"before the start":        {"2017-12-01", "2018-01-01", "sufficient", "", false},
+		"on the day":              {"2018-01-01", "2018-01-01", "sufficient", "", false},
+		"the day after":           {"2018-01-02", "2018-01-01", "sufficient", "", true},
+		"insufficient":            {"2018-01-02", "2018-01-01", "insufficient", "", false}, // the gap is open
+		"treated later":           {"2018-01-02", "2018-01-01", "insufficient", "2018-03-01", true},
+		"never":                   {"", "2018-01-01", "", "", false},
+		"nobody knows since when": {"2018-01-02", "", "sufficient", "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld()
+			e := w.r.Engagements[0]
+			e.StartsOn, e.GuaranteesAssessedOn, e.GuaranteesResult, e.GuaranteesTreatedOn = c.started, c.on, string(c.result), c.treated
+			w.system.InUseFrom, w.system.PersonalDataSince = "", ""
+			began, assessed, late := w.r.Index().GuaranteesLate(e, "2019-01-01")
+			if late != c.late || late && (began != c.started || assessed != c.on) {
+				t.Errorf("late %t, began %s, assessed %s", late, began, assessed)
+			}
+			if _, _, early := w.r.GuaranteesLate(e, "2017-01-01"); early {
+				t.Error("late before anybody assessed")
+			}
+		})
 	}
 }

@@ -63,6 +63,7 @@ type Register struct {
 	Agreements  []*agreement.Agreement
 	Unused      []chain.Named // whom the organisation added to the directory, and nothing names yet
 	Reviews     []*agreement.Review
+	Templates   []Edition     // the organisation's own, those that were published
 	Links       []*chain.Link // below the engagements, on whatever day they lived
 	Parties     map[kinds.OrgID]*party.Organisation
 	Names       map[kinds.OrgID]string

@@ -63,6 +63,23 @@ func (r *Register) unassessed(e *chain.Engagement, d kinds.Date) (since kinds.Da
 	return since, since.Known()
 }
 
+// GuaranteesLate reports whether the assessment that holds on a day was made only after
+// the processing had begun (art. 28(1) asks for it before), and both days. The gap is
+// closed by it; that it came late stays true.
+func (r *Register) GuaranteesLate(e *chain.Engagement, d kinds.Date) (began, assessed kinds.Date, late bool) {
+	assessed = assessedOn(e, r.Controller.ID)
+	if _, open := r.unassessed(e, d); open || role(e, d) != "processor" || e.PersonalData != kinds.Yes {
+		return "", "", false
+	}
+	for _, s := range r.known(e.ScopeSystems) {
+		began = kinds.Earliest(began, processingStart(triple{e, s}))
+	}
+	if began == "" {
+		began = e.StartsOn
+	}
+	return began, assessed, began.Known() && began < assessed
+}
+
 // newOwner is the first day after another on which a processor had another owner,
 // or one in another country; unknown when it had none by d.
 func (r *Register) newOwner(e *chain.Engagement, after, d kinds.Date) kinds.Date {

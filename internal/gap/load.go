@@ -67,6 +67,9 @@ func Load(tx *door.Tx) (*Register, error) {
 		return nil, err
 	}
 	r.know(parties)
+	if r.Templates, err = editions(tx); err != nil {
+		return nil, err
+	}
 	r.Unused, err = door.Rows[chain.Named](tx, unusedSQL, nil)
 	for _, o := range r.Unused {
 		r.Names[o.ID] = o.Name

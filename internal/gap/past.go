@@ -31,6 +31,9 @@ func loadPast(tx *door.Tx) (*Register, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r.Templates, err = editions(tx); err != nil {
+		return nil, err
+	}
 	seen := slices.Clone(edges)
 	edges = slices.DeleteFunc(edges, func(e *chain.Engagement) bool { return e.Org != tx.Who.Org })
 	r.nameParties(tx.Who.Org, edges, directory)
