@@ -215,6 +215,8 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "field.document", []string{"state", "finding", "holdReason", "heldBy", "erasedBy", "scannedAt"}) // the history shows them
 	addFamily(used, "job", []string{agreement.MakeItem{}.Kind(), agreement.RemindItem{}.Kind(), agreement.SweepBatches{}.Kind()})
 	addFamily(used, "batch.item", agreement.ItemStates)
+	addFamily(used, "exit.state", agreement.HolderStates)
+	addFamily(used, "exit.choice", append(exitChoices[1:], "help", "archive")) // the form chooses between the last two
 	addFamily(used, "batch.state", []agreement.BatchState{agreement.BatchDraft, agreement.BatchRunning, agreement.BatchStopped})
 	addFamily(used, "batch.press", []string{"start", "resume", "retry", "remind", "stop"})
 	addFamily(used, "batch.problem", batchProblems)

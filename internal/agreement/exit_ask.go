@@ -41,7 +41,7 @@ func (s Steps) AskExit(ctx context.Context, id string, in ExitRequest) (*Invitat
 			return nil, err
 		}
 		if e := a.exitOf(in.Party); e == nil || e.Level != 1 {
-			return nil, kinds.Invalid("/party", "no-party", "ask a processor of the agreement: it answers for everybody below it")
+			return nil, kinds.Invalid("/party", "no-holder", "ask a processor of the agreement: it answers for everybody below it")
 		}
 		due, err := a.exitDue(tx)
 		if err != nil {

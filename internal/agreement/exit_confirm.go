@@ -112,9 +112,9 @@ func (a *Agreement) confirm(tx *door.Tx, in ExitInput, t teller) error {
 	e := a.exitOf(in.Org)
 	switch {
 	case e == nil:
-		return kinds.Invalid("/org", "no-party", "only who held data under the agreement can confirm: choose one of its exits")
+		return kinds.Invalid("/org", "no-holder", "only who held data under the agreement can confirm: choose one of its exits")
 	case !t.party.IsZero() && !answersFor(a.Exits, t.party, in.Org):
-		return kinds.Invalid("/org", "no-party", "the invitation is to answer for another party, and those below it")
+		return kinds.Invalid("/org", "no-holder", "the invitation is to answer for another party, and those below it")
 	}
 	if vs := in.check(tx.Today()); len(vs) > 0 {
 		return kinds.Violations(vs)
