@@ -26,10 +26,10 @@ func steps(d *door.Door, s agreement.Steps) []Route {
 		}),
 		act(at+"/exit-requests", "agreement.exit", "Send somebody of a processor a link to confirm the return or deletion, for itself and everybody below it", func(ctx context.Context, q one, in agreement.ExitRequest) (*agreement.Invitation, error) {
 			return s.AskExit(ctx, q.ID, in)
-		}),
+		}).named("agreementExitAsk"),
 		read(at+"/exit", "agreement.read", "Tell how far the return or deletion has come: who held data, and what each confirmed", func(ctx context.Context, q exitOf) (agreement.Exit, error) {
 			return s.Exit(ctx, q.ID, q.AsOf)
-		}).named("agreementExit").past(),
+		}).named("agreementExitRead").past(),
 		read(at+"/signing", "agreement.sign", "Read what is to be signed for a party, and the text that is accepted", func(ctx context.Context, q signing) (Asked, error) {
 			r, err := s.Request(ctx, q.ID, q.Party, q.Lang)
 			if err != nil {

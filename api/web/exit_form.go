@@ -22,7 +22,9 @@ var holderTone = map[agreement.HolderState]string{
 	agreement.HolderLate: "danger", agreement.HolderWaiting: "warning", agreement.HolderKeeps: "info", agreement.HolderBackups: "info", agreement.HolderDone: "success",
 }
 
-func holderTag(s agreement.HolderState) Tag { return Tag{K(key("exit.state", string(s))), holderTone[s]} }
+func holderTag(s agreement.HolderState) Tag {
+	return Tag{K(key("exit.state", string(s))), holderTone[s]}
+}
 
 // holderLevel says what an organisation is in the chain.
 func holderLevel(h agreement.Holder) Say {
