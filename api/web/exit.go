@@ -110,7 +110,7 @@ func (v *visit) exitForms(a agreementLine, x agreement.Exit, at string, s exitSh
 		}
 		out = append(out, f)
 	}
-	if v.who().May("invitation.create") != nil {
+	if v.who().May("invitation.create") != nil || x.Clear {
 		return out
 	}
 	ask := v.exitRequest(a, x, at)

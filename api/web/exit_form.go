@@ -37,7 +37,7 @@ func holderLevel(h agreement.Holder) Say {
 // exitBoard is who held data and what each confirmed; at is the page on which a row is
 // answered for, empty where nobody may.
 func exitBoard(x agreement.Exit, at string) Panel {
-	t := Table{Caption: K("exit.holders"), Columns: []Head{{Say: K("column.name")}, {Say: K("column.status")}, {Say: K("exit.said")}, {Say: K("exit.backups")}, {Say: K("exit.kept")}}}
+	t := Table{Caption: K("exit.holders"), Columns: []Head{{Say: K("column.name")}, {Say: K("column.status")}, {Say: K("exit.said")}}}
 	for _, h := range x.Holders {
 		name := Cell{Say: T(h.Name), Sub: holderLevel(h), Level: h.Level - 1}
 		if at != "" {
@@ -46,21 +46,28 @@ func exitBoard(x agreement.Exit, at string) Panel {
 		if h.FoundOn.Known() {
 			name.Sub = Say{Parts: []Say{name.Sub, K("exit.found", "Date", h.FoundOn)}}
 		}
-		kept := Cell{Date: h.RetainedUntil, Sub: T(h.Retained)}
-		if h.Retained != "" {
-			kept.Sub = Say{Parts: []Say{T(h.Retained), T(h.RetainedLaw), T(h.RetainedCountry)}}
-		}
-		t.Rows = append(t.Rows, Row{"h-" + h.Org.String(), []Cell{name, {Tags: []Tag{holderTag(h.State)}, Sub: waiting(h)}, saidBy(h), {Date: h.BackupsUntil}, kept}})
+		t.Rows = append(t.Rows, Row{"h-" + h.Org.String(), []Cell{name, {Tags: []Tag{holderTag(h.State)}, Sub: left(h)}, saidBy(h)}})
 	}
 	return Panel{ID: "holders", Title: K("exit.holders"), Lead: K("exit.holders.lead"), Table: &t, Empty: K("exit.nobody")}
 }
 
-// waiting says since when somebody waits for an answer.
-func waiting(h agreement.Holder) Say {
-	if !h.AskedOn.Known() || h.ConfirmedOn.Known() {
-		return Say{}
+// left says since when somebody waits for an answer, or what is still held and until
+// which day.
+func left(h agreement.Holder) Say {
+	if !h.ConfirmedOn.Known() {
+		if !h.AskedOn.Known() {
+			return Say{}
+		}
+		return K("exit.asked", "Date", h.AskedOn)
 	}
-	return K("exit.asked", "Date", h.AskedOn)
+	var parts []Say
+	if h.BackupsUntil.Known() {
+		parts = append(parts, K("exit.backups.until", "Date", h.BackupsUntil))
+	}
+	if h.Retained != "" {
+		parts = append(parts, K("exit.kept.until", "What", h.Retained, "Law", h.RetainedLaw, "Country", h.RetainedCountry, "Date", h.RetainedUntil))
+	}
+	return Say{Parts: parts}
 }
 
 // saidBy is what was confirmed, on which day and by whom.
