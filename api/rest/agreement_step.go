@@ -28,8 +28,14 @@ func steps(d *door.Door, s agreement.Steps) []Route {
 			Handle: func(c *Call) (Answer, error) { return answer(s.Seal(c.Context(), c.Path("id"))) },
 		},
 		act(at+"/exits", "agreement.exit", "Confirm that an organisation has returned or deleted what it held", func(ctx context.Context, q one, in agreement.ExitInput) (*deal, error) {
-			return s.ConfirmExit(ctx, q.ID, in)
+			return s.ConfirmExit(ctx, q.ID, in, nil)
 		}),
+		act(at+"/exit-requests", "agreement.exit", "Send somebody of a processor a link to confirm the return or deletion, for itself and everybody below it", func(ctx context.Context, q one, in agreement.ExitRequest) (*agreement.Invitation, error) {
+			return s.AskExit(ctx, q.ID, in)
+		}).named("agreementExitAsk"),
+		read(at+"/exit", "agreement.read", "Tell how far the return or deletion has come: who held data, and what each confirmed", func(ctx context.Context, q exitOf) (agreement.Exit, error) {
+			return s.Exit(ctx, q.ID, q.AsOf)
+		}).named("agreementExitRead").past(),
 		read(at+"/signing", "agreement.sign", "Read what is to be signed for a party, and the text that is accepted", func(ctx context.Context, q signing) (Asked, error) {
 			r, err := s.Request(ctx, q.ID, q.Party, q.Lang)
 			if err != nil {
@@ -78,6 +84,12 @@ type signing struct {
 	one
 	Party kinds.OrgID `query:"party" validate:"required" doc:"who is to be bound: one's own organisation, or one that has given it a mandate"`
 	Lang  string      `query:"lang" validate:"omitempty,oneof=nb nn da en" doc:"the language of the text, English when absent"`
+}
+
+// exitOf is how it is asked how far an exit has come.
+type exitOf struct {
+	one
+	AsOf kinds.Date `query:"asOf" doc:"the day that is asked about, today when absent"`
 }
 
 // Asked is what is to be signed.

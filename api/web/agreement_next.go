@@ -37,6 +37,10 @@ func (v *visit) nextAction(p *RecordPage, a agreementLine) error {
 	case agreement.Expired:
 		p.Actions = []Action{edit, text}
 		p.Alerts = []Alert{{Tone: "danger", Title: K("next.expired"), Text: K("next.expired.text", "Date", a.End())}}
+		v.nextExit(p, a)
+	case agreement.Ended, agreement.ExitPending, agreement.Closed:
+		p.Actions = []Action{text}
+		v.nextExit(p, a)
 	default:
 		p.Actions = []Action{edit, text}
 		if a.overdue {

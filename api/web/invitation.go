@@ -236,6 +236,10 @@ func (s *Site) showGuest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if s.exits(seen) {
+		http.Redirect(w, r, guestExit, http.StatusSeeOther)
+		return nil
+	}
 	if seen.Agreement.Issued() {
 		return s.showIssued(w, r, seen)
 	}

@@ -181,6 +181,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.invitationRoutes(mux)
 	s.stepRoutes(mux)
 	s.portalRoutes(mux)
+	s.exitRoutes(mux)
 	s.verifyRoutes(mux)
 	s.templateRoutes(mux)
 	s.batchRoutes(mux)

@@ -217,6 +217,8 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "job", []string{batch.MakeItem{}.Kind(), batch.RemindItem{}.Kind(), batch.Sweep{}.Kind()})
 	addFamily(used, "batch.item", batch.ItemStates)
 	addFamily(used, "batch.state", []batch.State{batch.Draft, batch.Running, batch.Stopped})
+	addFamily(used, "exit.state", agreement.HolderStates)
+	addFamily(used, "exit.choice", append(exitChoices[1:], "help", "archive")) // the form chooses between the last two
 	addFamily(used, "batch.press", []string{"start", "resume", "retry", "remind", "stop"})
 	addFamily(used, "batch.problem", batchProblems)
 	addFamily(used, "issuer", refusals)

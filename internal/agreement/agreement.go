@@ -247,7 +247,7 @@ func (a *Agreement) Readers() []kinds.OrgID {
 // anybody.
 func (a *Agreement) Redact() {
 	a.Checklist, a.Changes = []Assessment{}, []Change{}
-	a.Course = Course{Moves: []Move{}, Exits: a.Exits}
+	a.Course = Course{Moves: []Move{}, Exits: privately(a.Exits)}
 }
 
 // Words is what a search looks through.

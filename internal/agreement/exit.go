@@ -1,115 +1,139 @@
 package agreement
 
 import (
-	"cmp"
-	"context"
-	"slices"
+	"time"
 
-	"ledd/internal/chain"
-	"ledd/internal/door"
+	"ledd/internal/document"
 	"ledd/internal/kinds"
-	"ledd/internal/party"
+	"ledd/internal/law"
 )
 
 // ExitLine is one organisation that held data under an agreement when it ended: the
 // processor, or a sub-processor below it, and what it confirmed (art. 28(3)(g)).
 type ExitLine struct {
-	Org          kinds.OrgID `json:"org" required:"true"`
-	Name         string      `json:"name" required:"true"`
-	Level        int         `json:"level" required:"true" doc:"1 is the processor"`
-	Choice       string      `json:"choice" required:"true" enum:",return,delete,both"`
-	ConfirmedOn  kinds.Date  `json:"confirmedOn" required:"true"`
-	ConfirmedBy  string      `json:"confirmedBy" required:"true"`
-	BackupsUntil kinds.Date  `json:"backupsUntil" required:"true" doc:"the last day on which a back-up may still hold data"`
-	Certificate  string      `json:"certificate" required:"true" doc:"where the confirmation is kept"`
-	Retained     string      `json:"retained" required:"true" doc:"what is kept, and which law of the EEA demands it"`
+	Org     kinds.OrgID   `json:"org" required:"true"`
+	Name    string        `json:"name" required:"true"`
+	Level   int           `json:"level" required:"true" doc:"1 is the processor"`
+	Under   []kinds.OrgID `json:"under" required:"true" doc:"the processors of the agreement below which it stands in the chain; empty: it is one of them"`
+	FoundOn kinds.Date    `json:"foundOn" required:"true" doc:"the day on which it was found in the chain; null: it stood there when the exit began"`
+	AskedOn kinds.Date    `json:"askedOn" required:"true" doc:"the last day on which somebody was sent a link to confirm for it"`
+	ExitWord
+	ConfirmedBy string     `json:"confirmedBy" required:"true" doc:"who said so"`
+	Email       string     `json:"email" required:"true" doc:"the confirmed address of who said so; empty: none"`
+	Known       string     `json:"knownBy" required:"true" enum:",mailed_code,account,link,program" doc:"how the person was known"`
+	EnteredAt   *time.Time `json:"enteredAt" required:"true" doc:"when it was said, UTC"`
+	SHA256      string     `json:"sha256" required:"true" doc:"of the certificate that was sent with it; empty: none"`
 }
 
-// doneOn reports whether nothing is held on a day.
-func (e ExitLine) doneOn(d kinds.Date) bool {
-	return e.ConfirmedOn.Known() && e.ConfirmedOn <= d && (!e.BackupsUntil.Known() || e.BackupsUntil < d)
+// ExitWord is what an organisation says of the data that it held.
+type ExitWord struct {
+	Choice          string      `json:"choice" required:"true" enum:",return,delete,both,none" doc:"none: it held no personal data under the agreement"`
+	ConfirmedOn     kinds.Date  `json:"confirmedOn" required:"true" doc:"the day on which the data were returned or deleted, or that nothing was held"`
+	BackupsUntil    kinds.Date  `json:"backupsUntil" required:"true" doc:"the last day on which a back-up may still hold data"`
+	Certificate     string      `json:"certificate" required:"true" doc:"where the confirmation is kept, such as its number in an archive"`
+	Document        document.ID `json:"document" required:"true" doc:"the certificate, where it is kept here"`
+	Retained        string      `json:"retained" required:"true" doc:"what is kept because a law demands it"`
+	RetainedLaw     string      `json:"retainedLaw" required:"true" doc:"which law that is, with its section"`
+	RetainedCountry string      `json:"retainedCountry" required:"true" doc:"whose law that is: a state of the EEA, or EU"`
+	RetainedUntil   kinds.Date  `json:"retainedUntil" required:"true" doc:"the last day on which the law demands it"`
+	Note            string      `json:"note" required:"true" doc:"what else there is to say; how it is known that nothing was held"`
 }
 
 // ExitInput is one confirmation.
 type ExitInput struct {
-	Org          kinds.OrgID `json:"org" validate:"required" doc:"who confirms: the processor, or a sub-processor that stands in the list"`
-	Choice       string      `json:"choice" validate:"required,oneof=return delete both"`
-	ConfirmedOn  kinds.Date  `json:"confirmedOn" validate:"required"`
-	BackupsUntil kinds.Date  `json:"backupsUntil"`
-	Certificate  string      `json:"certificate" validate:"max=500"`
-	Retained     string      `json:"retained" validate:"max=1000"`
+	Org             kinds.OrgID `json:"org" validate:"required" doc:"who confirms: the processor, or a sub-processor that stands in the list"`
+	Choice          string      `json:"choice" validate:"required,oneof=return delete both none" doc:"none: it held no personal data under the agreement, and the note says how that is known"`
+	ConfirmedOn     kinds.Date  `json:"confirmedOn" validate:"required" doc:"the day on which the data were returned or deleted"`
+	BackupsUntil    kinds.Date  `json:"backupsUntil" doc:"the last day on which a back-up may still hold data; null: none does"`
+	Certificate     string      `json:"certificate" validate:"max=500" doc:"where the confirmation is kept, such as its number in an archive"`
+	Document        document.ID `json:"document" doc:"the certificate, as it was sent to /documents"`
+	Retained        string      `json:"retained" validate:"max=1000" doc:"what is kept because a law demands it: law, country and day are then needed as well"`
+	RetainedLaw     string      `json:"retainedLaw" validate:"max=255" doc:"which law that is, with its section"`
+	RetainedCountry string      `json:"retainedCountry" validate:"max=2" doc:"whose law that is: a state of the EEA (ISO 3166-1), or EU"`
+	RetainedUntil   kinds.Date  `json:"retainedUntil" doc:"the last day on which the law demands it"`
+	Note            string      `json:"note" validate:"max=2000" doc:"what else there is to say; how it is known that nothing was held"`
 }
 
-// ConfirmExit notes that an organisation has returned or deleted what it held. The
-// engagement of a processor that the register has gets the same confirmation, so
-// that the gap closes with the fact.
-func (s Steps) ConfirmExit(ctx context.Context, id string, in ExitInput) (*Agreement, error) {
-	return door.Do(ctx, s.d, "agreement.exit", in, func(tx *door.Tx) (*Agreement, error) {
-		a, err := door.Get[Agreement](tx, id)
-		if err != nil {
-			return nil, err
-		}
-		i := slices.IndexFunc(a.Exits, func(e ExitLine) bool { return e.Org == in.Org })
-		switch {
-		case a.Standing(tx.Today()) != ExitPending:
-			return nil, refusal("no-exit", "return and deletion are confirmed while an agreement is exit_pending: this one is %s", a.Standing(tx.Today()))
-		case i < 0:
-			return nil, kinds.Invalid("/org", "no-party", "only who held data under the agreement can confirm: choose one of its exits")
-		case in.BackupsUntil.Known() && in.BackupsUntil < in.ConfirmedOn:
-			return nil, kinds.Invalid("/backupsUntil", "order", "back-ups last until the day of the confirmation or longer")
-		case in.ConfirmedOn > tx.Today():
-			return nil, kinds.Invalid("/confirmedOn", "future", "a confirmation is noted when it is there: %s has not come yet", in.ConfirmedOn)
-		}
-		e := &a.Exits[i]
-		e.Choice, e.ConfirmedOn, e.ConfirmedBy, e.BackupsUntil, e.Certificate, e.Retained = in.Choice, in.ConfirmedOn, tx.Who.Name, in.BackupsUntil, in.Certificate, in.Retained
-		a.verb = true
-		if err := door.Save(tx, a); err != nil {
-			return nil, err
-		}
-		return a, a.exitEdges(tx, *e)
-	})
+// word is the confirmation as it is kept.
+func (in ExitInput) word() ExitWord {
+	return ExitWord{
+		Choice: in.Choice, ConfirmedOn: in.ConfirmedOn, BackupsUntil: in.BackupsUntil, Certificate: in.Certificate, Document: in.Document,
+		Retained: in.Retained, RetainedLaw: in.RetainedLaw, RetainedCountry: in.RetainedCountry, RetainedUntil: in.RetainedUntil, Note: in.Note,
+	}
 }
 
-// exitEdges confirms the engagements that lead to who confirmed, for the systems of
-// the agreement.
-func (a *Agreement) exitEdges(tx *door.Tx, done ExitLine) error {
-	edges, err := door.All[chain.Engagement](tx, "org_id = ? and downstream = ?", a.Org, done.Org)
-	if err != nil {
-		return err
-	}
-	for _, e := range edges {
-		shared := len(e.ScopeSystems) == 0 || slices.ContainsFunc(e.ScopeSystems, func(id chain.SystemID) bool { return slices.Contains(a.ScopeSystems, id) })
-		if !shared || e.State != chain.EndedButHolding || e.Exit.ConfirmedOn.Known() {
-			continue
-		}
-		e.Exit.Choice, e.Exit.ConfirmedOn, e.Exit.BackupsUntil = done.Choice, done.ConfirmedOn, done.BackupsUntil
-		e.Exit.Certificate, e.Exit.RetentionReason = done.Certificate, done.Retained
-		if err := door.Save(tx, e); err != nil {
-			return err
+// check lists what is wrong with a confirmation that is given on a day.
+func (in ExitInput) check(today kinds.Date) []kinds.Violation {
+	var vs []kinds.Violation
+	wrong := func(when bool, pointer, code, detail string) {
+		if when {
+			vs = append(vs, kinds.Violation{Pointer: pointer, Code: code, Detail: detail})
 		}
 	}
-	return nil
+	none, keeps := in.Choice == HeldNothing, in.Retained != ""
+	wrong(in.ConfirmedOn > today, "/confirmedOn", "future", "a confirmation is noted when it is there: that day has not come yet")
+	wrong(in.BackupsUntil.Known() && in.BackupsUntil < in.ConfirmedOn, "/backupsUntil", "order", "back-ups last until the day of the confirmation or longer")
+	wrong(none && blank(in.Note), "/note", "held-how", "say how it is known that no personal data were held")
+	wrong(none && in.BackupsUntil.Known(), "/backupsUntil", "held-none", "who held nothing has no back-up of it: leave the day out, or choose another answer")
+	wrong(none && keeps, "/retained", "held-none", "who held nothing keeps nothing: leave this out, or choose another answer")
+	wrong(!keeps && (in.RetainedLaw != "" || in.RetainedCountry != "" || in.RetainedUntil.Known()), "/retained", "required", "say what is kept, or leave out which law demands it")
+	wrong(keeps && blank(in.RetainedLaw), "/retainedLaw", "retained-law", "only what a law demands is kept: say which law, with its section")
+	wrong((keeps || in.RetainedCountry != "") && !law.MayRetain(in.RetainedCountry), "/retainedCountry", "retained-eea", "only the law of the Union or of a state of the EEA lets a processor keep data: give the country's two letters, or EU")
+	wrong(keeps && !in.RetainedUntil.Known(), "/retainedUntil", "required", "say on which day the law ends to demand it")
+	wrong(in.RetainedUntil.Known() && in.RetainedUntil < in.ConfirmedOn, "/retainedUntil", "order", "what is kept is kept until the day of the confirmation or longer")
+	return vs
 }
 
-// holders lists who holds data when an agreement ends: its processors and everybody
-// below them in the chain, as far as the register shows.
-func (a *Agreement) holders(tx *door.Tx) ([]ExitLine, error) {
-	var out []ExitLine
-	var processors []kinds.OrgID
-	for _, p := range a.Parties {
-		if p.Side == Processor || p.Side == "sub_processor" {
-			o, err := door.Get[party.Organisation](tx, p.Org.String())
-			if err != nil {
-				return nil, err
-			}
-			processors = append(processors, p.Org)
-			out = append(out, ExitLine{Org: p.Org, Name: o.Name, Level: 1})
-		}
+// The answers that rules ask for by name.
+const (
+	Deleted     = "delete"
+	HeldNothing = "none"
+)
+
+// HolderState is how far one who held data has come.
+type HolderState string
+
+// The states of a holder, the gravest first.
+const (
+	HolderLate    HolderState = "late"    // nothing was confirmed in time
+	HolderWaiting HolderState = "waiting" // nothing was confirmed yet
+	HolderKeeps   HolderState = "keeps"   // confirmed, but for what a law demands
+	HolderBackups HolderState = "backups" // confirmed, but for back-ups that roll over
+	HolderDone    HolderState = "done"    // holds nothing
+)
+
+// HolderStates is their order.
+var HolderStates = []HolderState{HolderLate, HolderWaiting, HolderKeeps, HolderBackups, HolderDone}
+
+// stateOn is how far it has come on a day, when it was due on another.
+func (e ExitLine) stateOn(d, due kinds.Date) HolderState {
+	switch confirmed := e.ConfirmedOn.Known() && e.ConfirmedOn <= d; {
+	case !confirmed && due.Known() && due < d:
+		return HolderLate
+	case !confirmed:
+		return HolderWaiting
+	case e.RetainedUntil.Known() && e.RetainedUntil >= d:
+		return HolderKeeps
+	case e.BackupsUntil.Known() && e.BackupsUntil >= d:
+		return HolderBackups
 	}
-	subs, err := chain.Below(tx, processors, tx.Today())
-	for _, x := range subs {
-		out = append(out, ExitLine{Org: x.ID, Name: x.Name, Level: x.Level})
+	return HolderDone
+}
+
+// doneOn reports whether nothing is held on a day.
+func (e ExitLine) doneOn(d kinds.Date) bool { return e.stateOn(d, "") == HolderDone }
+
+// private empties by which address it was said: for those who read the agreement and
+// do not keep it.
+func (e ExitLine) private() ExitLine {
+	e.Email = ""
+	return e
+}
+
+func privately(all []ExitLine) []ExitLine {
+	out := make([]ExitLine, 0, len(all))
+	for _, e := range all {
+		out = append(out, e.private())
 	}
-	slices.SortStableFunc(out, func(x, y ExitLine) int { return cmp.Or(cmp.Compare(x.Level, y.Level), cmp.Compare(x.Name, y.Name)) })
-	return slices.CompactFunc(out, func(x, y ExitLine) bool { return x.Org == y.Org }), err
+	return out
 }

@@ -121,7 +121,7 @@ func TestTwoFilesAtOnce(t *testing.T) {
 func (w *world) accepted(steps agreement.Steps, x *agreement.Submission) {
 	w.Helper()
 	for _, name := range []string{"Kari", "Per"} {
-		y, err := steps.Decide(as(w.controller.ID, name), x.ID.String(), agreement.DecideInput{Accept: true, Reason: "sammenlignet"})
+		y, err := steps.Decide(w.person(name), x.ID.String(), agreement.DecideInput{Accept: true, Reason: "sammenlignet"})
 		doortest.Must(w, y, err)
 	}
 }

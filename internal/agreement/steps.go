@@ -92,6 +92,12 @@ func (a *Agreement) moving(tx *door.Tx, in MoveInput) (moving, error) {
 			m.revised = x.On
 		}
 	}
+	if in.To == Closed && a.State == ExitPending {
+		var err error
+		if a.Exits, err = a.caughtUp(tx, tx.Today()); err != nil {
+			return m, err
+		}
+	}
 	reviews, err := door.All[Review](tx, "agreement = ? and outcome in ('no_change', 'minor_update')", a.ID)
 	for _, r := range reviews {
 		m.reviewed = max(m.reviewed, r.ReviewedOn)
@@ -116,7 +122,7 @@ func (a *Agreement) arrive(tx *door.Tx, in MoveInput) (err error) {
 	case in.To == Draft:
 		a.Issue, a.NotedBy, a.NotedOn, a.NotedText = Issue{}, "", "", ""
 	case in.To == ExitPending:
-		a.Exits, err = a.holders(tx)
+		a.Exits, err = a.holders(tx, tx.Today())
 	}
 	return err
 }
