@@ -92,6 +92,9 @@ func (a *Agreement) stays(was *Agreement) error {
 	if a.State != was.State && a.State != "" {
 		refuse("/state", "an agreement that was issued here is moved by its own steps (transitions), which check what they need")
 	}
+	if !a.keptAnnexes(was) {
+		refuse("/annexes", "an annex of an agreement that was issued stays as it is: add a new version of it, with a number and a day of its own, not before that of the last one")
+	}
 	if !reflect.DeepEqual(a.Signatures, was.Signatures) {
 		refuse("/signatures", "an agreement that was issued here is signed through its link, or with a signed file that is verified")
 	}

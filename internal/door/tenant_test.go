@@ -68,6 +68,7 @@ var probes = []probe{
 	probeOf[agreement.Invitation, agreement.InvitationInput]("invitation"),
 	probeOf[agreement.Evidence, agreement.EvidenceInput]("evidence"),
 	probeOf[agreement.Submission, agreement.SubmissionInput]("submission"),
+	probeOf[agreement.Enclosure, agreement.EnclosureInput]("enclosure"),
 	probeOf[agreement.Batch, agreement.BatchInput]("batch"),
 	probeOf[agreement.BatchItem, agreement.BatchItemInput]("batch_item"),
 	probeOf[party.Settings, party.SettingsInput]("settings"),
@@ -189,6 +190,7 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		add(n, tx, made, "document", file)
 		add(n, tx, made, "evidence", door.Make[agreement.Evidence](agreement.EvidenceInput{Agreement: deal.ID, Party: org, Agent: org, SignedAt: tx.Now}))
 		add(n, tx, made, "submission", door.Make[agreement.Submission](agreement.SubmissionInput{Agreement: deal.ID, Party: org, Document: file.ID}))
+		add(n, tx, made, "enclosure", &agreement.Enclosure{EnclosureInput: agreement.EnclosureInput{Agreement: deal.ID, Party: org, Document: file.ID, Kind: "security", Dated: "2026-01-01"}, SentAt: tx.Now})
 		batch := door.Make[agreement.Batch](agreement.BatchInput{Name: "Alle", Model: deal.ID})
 		add(n, tx, made, "batch", batch)
 		add(n, tx, made, "batch_item", door.Make[agreement.BatchItem](agreement.BatchItemInput{Batch: batch.ID, Party: other}))
