@@ -282,6 +282,7 @@ var violationCodes = map[string]bool{
 	"root": true, "mismatch": true, "hexadecimal": true, "guessable": true, "password": true, "again": true, "passkey": true, "only-way": true, "code": true, "whole": true, "last": true, "fixed": true, "glyph": true, "pages": true, "no-template": true, "network": true, "past": true, "beyond": true,
 	"own": true, "window": true, "ahead": true, "stale": true, "successor": true, "time": true,
 	"accept": true, "annex": true, "assessed": true, "end": true, "exit": true, "frozen": true, "large": true, "no-exit": true, "no-file": true, "no-signatory": true, "no-step": true, "nobody-asked": true, "not-in-review": true, "not-issued": true, "not-waiting": true, "noted": true, "other-file": true, "other-text": true, "own-file": true, "parties": true, "reason": true, "reviewed": true, "scope": true, "signed-already": true, "spoken": true,
+	"media": true, "older": true, "absent": true, "infected": true, "too-many": true, "not-clean": true,
 	"max.number": true, "max.rows": true, "min.number": true, "min.rows": true,
 }
 

@@ -44,11 +44,11 @@ func (s *Site) showIssued(w http.ResponseWriter, r *http.Request, seen agreement
 	pdf := Action{Say: K("action.pdf"), Href: guestPath + "/pdf", Icon: "Download"}
 	leave := Action{Say: K("guest.leave"), Href: "/sign-out", Post: true}
 	if len(p.Stations) > 0 {
-		p.Onward = []Action{{Say: K("portal.next.subs"), Href: guestSubs, Primary: true}, pdf, leave}
+		p.Onward = []Action{{Say: K("portal.next.subs"), Href: guestSubs, Primary: true}, pdf, guestSetLink(), leave}
 	} else {
 		pdf.Primary = true
 		p.Alerts = []Alert{s.guestStanding(seen)}
-		p.Onward = []Action{pdf, leave}
+		p.Onward = []Action{pdf, guestSetLink(), leave}
 	}
 	return s.pages.Show(w, r, http.StatusOK, p)
 }

@@ -1,7 +1,9 @@
 package gap
 
 import (
+	"context"
 	"slices"
+	"strings"
 
 	"ledd/internal/agreement"
 	"ledd/internal/kinds"
@@ -10,16 +12,36 @@ import (
 // AnnexStanding is how one annex of an agreement stands on a day, for all parties or
 // for the one that has its own.
 type AnnexStanding struct {
-	Kind     string
-	Party    kinds.OrgID // null: for all
-	Annex    agreement.Annex
-	Found    bool
-	Required bool   // by the template, or by the organisation's policy
-	Why      string // it does not do, as a fact names it; empty: it does
-	Since    kinds.Date
-	// Added and Gone are what differs from the facts: sub-processors that came after the
-	// list or left it, and types of data that the systems hold and no annex names.
-	Added, Gone []string
+	Kind     string          `json:"kind" required:"true"`
+	Party    kinds.OrgID     `json:"party" required:"true" doc:"for which it holds; null: for all"`
+	Annex    agreement.Annex `json:"annex" required:"true" doc:"the version that holds on the day"`
+	Found    bool            `json:"found" required:"true" doc:"there is one on the day"`
+	Required bool            `json:"required" required:"true" doc:"by the template, or by the organisation's policy"`
+	Why      string          `json:"why" required:"true" doc:"why it does not do: annex_absent, annex_undated, annex_incomplete, annex_uncopied, annex_stale, annex_silent; empty: it does"`
+	Since    kinds.Date      `json:"since" required:"true" doc:"the day from which it does not do"`
+	Added    []string        `json:"added" required:"true" doc:"what the annex leaves out: sub-processors that came after the list, or types of data that the systems hold"`
+	Gone     []string        `json:"gone" required:"true" doc:"sub-processors that the list had and that have left"`
+}
+
+// AnnexSet is the annexes of an agreement as they stand on a day.
+type AnnexSet struct {
+	AsOf    kinds.Date      `json:"asOf" required:"true"`
+	Annexes []AnnexStanding `json:"annexes" required:"true"`
+}
+
+// Annexes reads the annexes of one of the organisation's own agreements, on a day or
+// today. Errors: not-found.
+func (s Gaps) Annexes(ctx context.Context, id string, d kinds.Date) (AnnexSet, error) {
+	r, err := s.Register(ctx)
+	if err != nil {
+		return AnnexSet{}, err
+	}
+	for _, a := range r.Agreements {
+		if strings.EqualFold(a.ID.String(), id) && a.Org == r.Controller.ID {
+			return AnnexSet{d, r.AnnexesOn(a, d)}, nil
+		}
+	}
+	return AnnexSet{}, kinds.NotFound("agreement")
 }
 
 // AnnexesOn lists the annexes of an agreement: those that its template or the policy
@@ -27,7 +49,7 @@ type AnnexStanding struct {
 func (r *Register) AnnexesOn(a *agreement.Agreement, d kinds.Date) []AnnexStanding {
 	start, _ := a.Start(d)
 	asked := append(slices.Clone(a.RequiredAnnexes()), r.policyAnnexes()...)
-	var out []AnnexStanding
+	out := []AnnexStanding{}
 	for _, kind := range agreement.AnnexKinds {
 		required := slices.Contains(asked, kind)
 		of := r.annexParties(a, kind)
@@ -38,7 +60,7 @@ func (r *Register) AnnexesOn(a *agreement.Agreement, d kinds.Date) []AnnexStandi
 			of = []kinds.OrgID{{}}
 		}
 		for _, p := range of {
-			out = append(out, r.annexStanding(a, AnnexStanding{Kind: kind, Party: p, Required: required}, start, d))
+			out = append(out, r.annexStanding(a, AnnexStanding{Kind: kind, Party: p, Required: required, Added: []string{}, Gone: []string{}}, start, d))
 		}
 	}
 	return out
@@ -96,7 +118,7 @@ func (r *Register) annexStanding(a *agreement.Agreement, s AnnexStanding, start,
 		slices.Sort(s.Added)
 		slices.Sort(s.Gone)
 	case "processing":
-		if s.Added = r.unsaid(a, d); len(s.Added) > 0 {
+		if s.Added = append(s.Added, r.unsaid(a, d)...); len(s.Added) > 0 {
 			s.Why, s.Since = "annex_stale", start
 		}
 	}
