@@ -21,7 +21,7 @@ func (v *visit) annexForm(a agreementLine) AskForm {
 	}
 	f.Fields = append(f.Fields,
 		AskField{Name: "file", Label: "annex.file.label", Help: "annex.file.help", Kind: "file", Accept: strings.Join(document.VendorSet.Endings(), ",")},
-		AskField{Name: "date", Label: "annex.date", Help: "annex.date.help", Kind: "date"},
+		AskField{Name: "date", Label: "annex.dated", Help: "annex.dated.help", Kind: "date"},
 		AskField{Name: "revision", Label: "column.version", Help: "annex.version.help", Kind: "text"},
 		AskField{Name: "link", Label: "annex.link.label", Help: "annex.link.help", Kind: "url"},
 		AskField{Name: "note", Label: "annex.note", Help: "annex.note.help", Kind: "long"},
@@ -209,7 +209,7 @@ func (v *visit) enclosureFacts(e *agreement.Enclosure) Panel {
 		add("annex.party", Cell{Say: T(v.names.Label("organisation", e.Party.String()))})
 	}
 	add("column.version", Cell{Say: T(e.Revision)})
-	add("annex.date", Cell{Date: e.Dated})
+	add("annex.dated", Cell{Date: e.Dated})
 	add("annex.link.label", Cell{Say: T(e.Link)})
 	add("annex.note", Cell{Say: T(e.Note)})
 	add("verify.sum", Cell{Say: T(e.SHA256)})

@@ -15,7 +15,9 @@ import (
 const guestAnnexes = guestPath + annexed
 
 // guestSetLink leads a guest to the annexes.
-func guestSetLink() Action { return Action{Say: K("annex.deliver"), Href: guestAnnexes, Icon: "Upload"} }
+func guestSetLink() Action {
+	return Action{Say: K("annex.deliver"), Href: guestAnnexes, Icon: "Upload"}
+}
 
 func (s *Site) askGuestAnnexes(w http.ResponseWriter, r *http.Request) error {
 	return s.showGuestAnnexes(w, r, http.StatusOK, nil, nil)
@@ -46,7 +48,7 @@ func guestAnnexForm() AskForm {
 	return AskForm{ID: "annex", Action: guestAnnexes, Title: K("annex.guest.form"), Button: K("annex.guest.send"), Fields: []AskField{
 		{Name: "kind", Label: "column.annex", Kind: "choice", Choices: annexChoices(agreement.VendorSet)},
 		{Name: "file", Label: "annex.file.label", Help: "annex.file.help", Kind: "file", Accept: strings.Join(document.VendorSet.Endings(), ",")},
-		{Name: "date", Label: "annex.date", Help: "annex.date.help", Kind: "date"},
+		{Name: "date", Label: "annex.dated", Help: "annex.dated.help", Kind: "date"},
 		{Name: "revision", Label: "column.version", Help: "annex.version.help", Kind: "text"},
 		{Name: "note", Label: "annex.note", Help: "annex.note.help", Kind: "long"},
 	}}
