@@ -79,6 +79,9 @@ func (s Enclosures) Enclose(ctx context.Context, id string, in EnclosureInput, f
 	if err != nil {
 		return nil, err
 	}
+	if in.Agreement, err = kinds.ParseID[Agreement](id); err != nil {
+		return nil, kinds.NotFound("agreement")
+	}
 	if f == nil && !in.Document.IsZero() {
 		if f, err = s.named(ctx, in.Document); err != nil {
 			return nil, err
@@ -93,7 +96,6 @@ func (s Enclosures) Enclose(ctx context.Context, id string, in EnclosureInput, f
 		if err != nil {
 			return nil, err
 		}
-		in.Agreement = a.ID
 		e := door.Make[Enclosure](in)
 		e.SentBy, e.SentAt, e.State = tx.Who.Name, tx.Now, Waiting
 		if i != nil {

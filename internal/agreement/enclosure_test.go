@@ -18,8 +18,8 @@ import (
 	"ledd/internal/party"
 )
 
-// pdf is bytes that are a PDF file by their looks.
-func pdf(text string) string { return "%PDF-1.7\n" + text + "\n%%EOF\n" }
+// leaf is bytes that are a PDF file by their looks.
+func leaf(text string) string { return "%PDF-1.7\n" + text + "\n%%EOF\n" }
 
 // enclose puts a file forward, in whichever context.
 func (w *world) enclose(ctx context.Context, in agreement.EnclosureInput, text string) (*agreement.Enclosure, error) {
@@ -68,11 +68,11 @@ func TestAnnexIsAmended(t *testing.T) {
 			"/link required":  {Kind: "configuration", Dated: "2026-11-23", Way: agreement.ByLink},
 			"/date required":  {Kind: "configuration"},
 		} {
-			if _, err := w.enclose(w.ctx, in, pdf(want)); places(err) != want && places(err) != strings.Replace(want, "no-party", "unknown-reference", 1) {
+			if _, err := w.enclose(w.ctx, in, leaf(want)); places(err) != want && places(err) != strings.Replace(want, "no-party", "unknown-reference", 1) {
 				w.Errorf("%s: %v", want, err)
 			}
 		}
-		e, err := w.enclose(w.ctx, agreement.EnclosureInput{Kind: "security", Dated: "2026-11-23", Complete: true, Note: "Ny kryptering, avtalt per brev"}, pdf("nytt"))
+		e, err := w.enclose(w.ctx, agreement.EnclosureInput{Kind: "security", Dated: "2026-11-23", Complete: true, Note: "Ny kryptering, avtalt per brev"}, leaf("nytt"))
 		if doortest.Must(w, e, err); e.State != agreement.Accepted || e.Revision != "2" {
 			w.Fatalf("%+v", e)
 		}
@@ -82,7 +82,7 @@ func TestAnnexIsAmended(t *testing.T) {
 		if diff := cmp.Diff(signed, before); diff != "" || after.SHA256 != e.SHA256 || after.Version != "2" {
 			w.Errorf("%s %+v", diff, after)
 		}
-		same, err := w.enclose(w.ctx, agreement.EnclosureInput{Kind: "security", Dated: "2026-11-23", Note: "igjen"}, pdf("nytt"))
+		same, err := w.enclose(w.ctx, agreement.EnclosureInput{Kind: "security", Dated: "2026-11-23", Note: "igjen"}, leaf("nytt"))
 		if doortest.Must(w, same, err); same.ID != e.ID {
 			w.Error("the same file is an annex twice")
 		}
@@ -96,7 +96,7 @@ func TestAnnexIsAmended(t *testing.T) {
 		w.save(in) // a dated version of its own is added
 		bytes, err := agreement.NewEnclosures(w.Door).AnnexFile(w.ctx, w.deal.ID.String(), e.SHA256)
 		doortest.Must(w, bytes, err)
-		if got, err := bytes.Bytes(w.ctx); string(got) != pdf("nytt") {
+		if got, err := bytes.Bytes(w.ctx); string(got) != leaf("nytt") {
 			w.Errorf("%q %v", got, err)
 		}
 	})
@@ -107,7 +107,7 @@ func TestAnnexIsAmended(t *testing.T) {
 func TestVendorDelivers(t *testing.T) {
 	each(t, func(w *world) {
 		s, ida := agreement.NewEnclosures(w.Door), w.guestOf(w.vendor.ID)
-		e, err := w.enclose(ida, agreement.EnclosureInput{Kind: "risk_result", Dated: "2026-10-01", Complete: true}, pdf("sårbarheter"))
+		e, err := w.enclose(ida, agreement.EnclosureInput{Kind: "risk_result", Dated: "2026-10-01", Complete: true}, leaf("sårbarheter"))
 		doortest.Must(w, e, err)
 		if e.State != agreement.Waiting || !e.Guest || e.BroughtBy != w.vendor.ID || e.Complete || !strings.Contains(e.SentBy, "ida@x.example") {
 			w.Fatalf("%+v", e)
@@ -127,7 +127,7 @@ func TestVendorDelivers(t *testing.T) {
 			w.Errorf("its own: %v %v", all, err)
 		}
 		for want, in := range map[string]agreement.EnclosureInput{"/kind oneof": {Kind: "parties", Dated: "2026-10-01"}, "/date required": {Kind: "security"}} {
-			if _, err := w.enclose(ida, in, pdf(want)); places(err) != want {
+			if _, err := w.enclose(ida, in, leaf(want)); places(err) != want {
 				w.Errorf("%s: %v", want, err)
 			}
 		}
@@ -147,7 +147,7 @@ func TestVendorDelivers(t *testing.T) {
 		if n := w.Counts()["messages"]; n != 1 {
 			w.Errorf("%d letters tell of it", n)
 		}
-		e, err = w.enclose(ida, agreement.EnclosureInput{Kind: "risk_result", Dated: "2026-10-01"}, pdf("sårbarheter, med side 3"))
+		e, err = w.enclose(ida, agreement.EnclosureInput{Kind: "risk_result", Dated: "2026-10-01"}, leaf("sårbarheter, med side 3"))
 		doortest.Must(w, e, err)
 		e, err = s.Judge(w.ctx, e.ID.String(), agreement.Judgement{Accept: true, Complete: true})
 		doortest.Must(w, e, err)
@@ -169,9 +169,9 @@ func TestAnnexesOfParties(t *testing.T) {
 		in.State = agreement.Signed
 		in.Parties = append(slices.Clone(in.Parties), agreement.Party{Org: neighbour.ID, Side: agreement.Controller, Capacity: agreement.Acceded})
 		w.save(in)
-		mine, err := w.enclose(w.ctx, agreement.EnclosureInput{Kind: "configuration", Party: w.controller.ID, Dated: "2026-10-01", Complete: true}, pdf("vår"))
+		mine, err := w.enclose(w.ctx, agreement.EnclosureInput{Kind: "configuration", Party: w.controller.ID, Dated: "2026-10-01", Complete: true}, leaf("vår"))
 		doortest.Must(w, mine, err)
-		theirs, err := w.enclose(w.guestOf(neighbour.ID), agreement.EnclosureInput{Kind: "configuration", Party: w.controller.ID, Dated: "2026-10-02"}, pdf("deres"))
+		theirs, err := w.enclose(w.guestOf(neighbour.ID), agreement.EnclosureInput{Kind: "configuration", Party: w.controller.ID, Dated: "2026-10-02"}, leaf("deres"))
 		if doortest.Must(w, theirs, err); theirs.Party != neighbour.ID {
 			w.Error("a guest of one municipality writes for another")
 		}
@@ -233,7 +233,7 @@ func TestAttachProves(t *testing.T) {
 			w.Fatalf("%+v", got)
 		}
 		papers := document.New(w.Door)
-		file, err := papers.Take(w.ctx, document.Attachment, "avtale.pdf", strings.NewReader(pdf("signert")))
+		file, err := papers.Take(w.ctx, document.Attachment, "avtale.pdf", strings.NewReader(leaf("signert")))
 		doortest.Must(w, file, err)
 		d, err := papers.Record(w.ctx, file)
 		doortest.Must(w, d, err)
