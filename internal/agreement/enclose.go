@@ -1,7 +1,6 @@
 package agreement
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -233,13 +232,4 @@ func (s Enclosures) review(tx *door.Tx, a *Agreement, e *Enclosure) error {
 	}
 	e.Revision, e.Dated, e.Complete, e.SHA256 = x.Version, x.Date, x.Complete, x.SHA256
 	return door.Add(tx, e)
-}
-
-// Bytes puts a file that is in memory into the store, as Take does.
-func (s Enclosures) Bytes(ctx context.Context, name string, b []byte) (*Enclosed, error) {
-	f, err := s.Take(ctx, name, bytes.NewReader(b))
-	if err != nil {
-		return nil, err
-	}
-	return &f, nil
 }
