@@ -74,6 +74,8 @@ func (w *World) settle() {
 	due := Issue(w.House, w.Mine, unit)
 	w.Save("issued", due.Agreement.String())
 	w.Save("submission", due.Submission.String())
+	w.play(Scenario{Name: "seed enclosure", As: "write", Method: "POST", Path: "/api/v1/agreements/" + w.ids.Replace("{agreement}") + "/enclosures", Body: bodies["POST /agreements/{id}/enclosures"], Status: 201, Audit: []access.Action{"enclosure.create", "document.create", "agreement.update"}, Save: "enclosure"})
+	w.Save("evidence", evidenced(w.House, w.Mine, w.ids.Replace("{agreement}")))
 	w.Save("id", "{id}")
 }
 
@@ -129,7 +131,7 @@ func (w *World) ask(r rest.Route, who string) int {
 	case "lacking":
 		actor = w.lacking(r.Scope())
 	}
-	path := rest.Base + strings.NewReplacer("{year}", "2026", "/agreements/{id}/files/{kind}", "/agreements/{issued}/files/issued", "/agreements/{id}/submissions", "/agreements/{issued}/submissions", "{kind}", "mandate", "{sha256}", strings.Repeat("a", 64), "{id}", "{"+nounOf(r)+"}", "{edition}", "1", "{language}", "en").Replace(r.Path)
+	path := rest.Base + strings.NewReplacer("{year}", "2026", "/agreements/{id}/files/{kind}", "/agreements/{issued}/files/issued", "/agreements/{id}/submissions", "/agreements/{issued}/submissions", "{kind}", "mandate", "/agreements/{id}/annexes/{sha256}", "/agreements/{agreement}/annexes/"+sumOf(paper), "{sha256}", strings.Repeat("a", 64), "{id}", "{"+nounOf(r)+"}", "{edition}", "1", "{language}", "en").Replace(r.Path)
 	if strings.HasSuffix(r.Path, "/pdf") || strings.HasSuffix(r.Path, "/html") {
 		path += "?draft=true" // the sample lacks much
 	}
@@ -179,7 +181,8 @@ var bodies = map[string]string{
 	"POST /invitations": `{"agreement":"{agreement}","party":"{vendor}","name":"Ida","email":"ida@skjema.example"}`,
 	"POST /documents":   announcement(paper, "attachment"), "PUT /documents/{id}": `{"name":"avtale.pdf"}`, "POST /documents/{id}/hold": `{"reason":"tilsyn"}`,
 	"POST /agreements/{id}/submissions": `{"party":"{mine}","document":"{document}","name":"Kari Nordmann"}`,
-	"POST /templates":                   templateBody("Vår fullmakt"), "PUT /templates/{id}": templateBody("Vår nye fullmakt"),
+	"POST /agreements/{id}/enclosures":  `{"kind":"security","document":"{document}","date":"2026-01-31","complete":true}`, "POST /agreements/{id}/documents": `{"document":"{document}","signedCopy":true}`,
+	"POST /templates": templateBody("Vår fullmakt"), "PUT /templates/{id}": templateBody("Vår nye fullmakt"),
 	"POST /batches": `{"name":"Alle","model":"{agreement}"}`, "PUT /batches/{id}": `{"name":"Alle","model":"{agreement}","revision":"2"}`,
 	"POST /users": `{"name":"Ola","email":"ola@fjordvik.example","role":"auditor"}`, "PUT /users/{id}": `{"role":"auditor"}`,
 }
@@ -244,6 +247,9 @@ var strangers = []struct{ path, field, value, around string }{
 	{"/users", "unit", `"{unit}"`, `"name":"x","email":"x@nabovik.example","role":"manager"`},
 	{"/agreements/{theirAgreement}/submissions", "agreement", `"{agreement}"`, `"party":"{theirs}","name":"x"`},
 	{"/agreements/{theirAgreement}/submissions", "document", `"{document}"`, `"party":"{theirs}","name":"x"`},
+	{"/agreements/{theirAgreement}/enclosures", "agreement", `"{agreement}"`, `"kind":"security","date":"2026-01-31"`},
+	{"/agreements/{theirAgreement}/enclosures", "document", `"{document}"`, `"kind":"security","date":"2026-01-31"`},
+	{"/agreements/{theirAgreement}/documents", "document", `"{document}"`, `"signedCopy":true`},
 	{"/agreements/{theirAgreement}/reviews", "agreement", `"{agreement}"`, `"reviewedOn":"2026-03-01","outcome":"no_change"`},
 }
 

@@ -1,6 +1,8 @@
 package apitest
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"flag"
 	"fmt"
@@ -67,8 +69,43 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 	})
 	doortest.Must(h, way, err)
 	due, run := Issue(h, org, u.ID), bulk(h, org, a.ID)
-	return shelf{"issued": due.Agreement.String(), "submission": due.Submission.String(), "batches": run["batches"], "items": run["items"], "me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "engagements": e.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
+	return shelf{"enclosure": enclosed(h, org, a.ID), "evidence": evidenced(h, org, a.ID.String()), "issued": due.Agreement.String(), "submission": due.Submission.String(), "batches": run["batches"], "items": run["items"], "me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "engagements": e.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
 		"invitation": asked(h, org, v.ID, a.ID).ID.String(), "mail": mailed(h, org), "documents": filed(h, org), "guest": asked(h, org, v.ID, a.ID).ID.String()}
+}
+
+// enclosed is a file that waits to become an annex of an agreement beside one that is.
+func enclosed(h *doortest.House, org kinds.OrgID, a agreement.ID) string {
+	h.Helper()
+	s := agreement.NewEnclosures(h.Door)
+	f, err := s.Take(doortest.As(org), "sikkerhet.pdf", strings.NewReader(paper))
+	doortest.Must(h.T, f, err)
+	e, err := s.Enclose(doortest.As(org), a.String(), agreement.EnclosureInput{Kind: "security", Dated: "2026-01-31", Complete: true}, &f)
+	doortest.Must(h.T, e, err)
+	x, err := door.Do(doortest.As(org), h.Door, "enclosure.create", nil, func(tx *door.Tx) (*agreement.Enclosure, error) {
+		x := &agreement.Enclosure{EnclosureInput: e.EnclosureInput, SHA256: e.SHA256, State: agreement.Waiting, SentAt: tx.Now}
+		x.Kind = "risk_result"
+		return x, door.Add(tx, x)
+	})
+	return doortest.Must(h.T, x, err).ID.String()
+}
+
+// evidenced is what is known of a signature under an agreement.
+func evidenced(h *doortest.House, org kinds.OrgID, of string) string {
+	h.Helper()
+	id, err := kinds.ParseID[agreement.Agreement](of)
+	doortest.Must(h.T, id, err)
+	as := access.With(h.Context(), access.Actor{Name: "seed", Role: access.Operator, Org: org})
+	e, err := door.Do(as, h.Door, "agreement.sign", nil, func(tx *door.Tx) (*agreement.Evidence, error) {
+		e := door.Make[agreement.Evidence](agreement.EvidenceInput{Agreement: id, Party: org, Way: agreement.InPortal, Name: "Kari", Known: "account", SignedAt: tx.Now, SHA256: sumOf(paper)})
+		return e, door.Add(tx, e)
+	})
+	return doortest.Must(h.T, e, err).ID.String()
+}
+
+// sumOf is the SHA-256 of a file.
+func sumOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
 }
 
 // filed is a document of an organisation.
@@ -227,7 +264,7 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 	if strings.Contains(path, "{id}/submissions") || strings.Contains(path, "{id}/files") {
 		path = strings.NewReplacer("{id}", records["issued"], "{kind}", "issued").Replace(path)
 	}
-	path = strings.NewReplacer("{id}", records[kind], "{submission}", records["submission"], "{item}", records["items"], "{state}", "review", "{invitation}", records["invitation"], "{kind}", "mandate", "{edition}", "1", "{language}", "nb").Replace(path)
+	path = strings.NewReplacer("{id}", records[kind], "{submission}", records["submission"], "{enclosure}", records["enclosure"], "{evidence}", records["evidence"], "{annex}", "security", "{sha256}", sumOf(paper), "{item}", records["items"], "{state}", "review", "{invitation}", records["invitation"], "{kind}", "mandate", "{edition}", "1", "{language}", "nb").Replace(path)
 	form := url.Values{}
 	if method == http.MethodPost {
 		switch {

@@ -20,7 +20,7 @@ func agreements(h House) []Route {
 		read(at, "review.read", "List the reviews of an agreement", r.list).named("reviewList").past(),
 		read(at+"/{review}", "review.read", "Read a review of an agreement", r.get).named("reviewGet").past(),
 		add(at, "review.create", "Record a review of an agreement", r.create).filling("/agreement"),
-	}, documents(d), steps(d, h.Steps), submissions(d, h.Steps))
+	}, documents(d), steps(d, h.Steps), submissions(d, h.Steps), annexes(d, h.Steps))
 }
 
 // reviews reads and makes reviews below an agreement that the actor may see.

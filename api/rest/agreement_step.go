@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"reflect"
+	"strings"
 
 	"ledd/internal/access"
 	"ledd/internal/agreement"
@@ -47,6 +48,7 @@ func steps(d *door.Door, s agreement.Steps) []Route {
 			return s.Sign(ctx, q.ID, in, agreement.Origin{})
 		}),
 		read(at+"/evidence", "evidence.read", "List what is known of the signatures of an agreement", e.list).named("evidenceList").past(),
+		read(at+"/evidence/{evidence}", "evidence.read", "Read what is known of one signature", e.get).named("evidenceGet").past(),
 	}
 }
 
@@ -77,6 +79,19 @@ func (s evidence) list(ctx context.Context, q reviewsOf) (kinds.Page[*agreement.
 	asked := q.query()
 	asked.Filters = map[string]string{"agreement": q.ID}
 	return s.evidence.List(ctx, asked)
+}
+
+type evidenceOf struct {
+	one
+	Evidence string `path:"evidence" format:"uuid"`
+}
+
+func (s evidence) get(ctx context.Context, q evidenceOf) (*agreement.Evidence, error) {
+	x, err := s.evidence.Get(ctx, q.Evidence)
+	if err == nil && !strings.EqualFold(x.Agreement.String(), q.ID) {
+		return nil, kinds.NotFound("evidence")
+	}
+	return x, err
 }
 
 // signing is how it is asked what is to be signed.

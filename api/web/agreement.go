@@ -148,7 +148,7 @@ func (v *visit) agreementPage(a agreementLine, tab string) RecordPage {
 		Shell: v.shell(agreementsPath, T(v.agreementName(a.Agreement)), Crumb{K("nav.agreements"), agreementsPath}),
 		Lead:  K(key("option.type", cmp.Or(string(a.Type), "none"))),
 		Tags:  []Tag{v.standing(a.Agreement)},
-		Tabs:  []Tab{{K("tab.summary"), at, tab == "summary"}, {K("tab.content"), at + "/checklist", tab == "content"}, {K("tab.text"), at + "/text", tab == "text"}, {K("tab.changes"), at + "/changes", tab == "changes"}, {K("tab.history"), at + "/history", tab == "history"}},
+		Tabs:  []Tab{{K("tab.summary"), at, tab == "summary"}, {K("tab.content"), at + "/checklist", tab == "content"}, {K("tab.annexes"), at + annexed, tab == "annexes"}, {K("tab.text"), at + "/text", tab == "text"}, {K("tab.changes"), at + "/changes", tab == "changes"}, {K("tab.history"), at + "/history", tab == "history"}},
 	}
 	if a.overdue {
 		p.Tags = append(p.Tags, Tag{K("gap.DPA-004.title"), "warning"})
@@ -189,7 +189,10 @@ func (v *visit) showAgreement() error {
 	}
 	p.Panels = append(p.Panels, files)
 	at := agreementsPath + "/" + a.ID.String() + "/edit"
-	p.Panels = append(p.Panels, agreementForm.panels(agreementForm.encode(a.Input(), v.names), v.text(), at)...)
+	p.Panels = append(p.Panels, provable(agreementForm.panels(agreementForm.encode(a.Input(), v.names), v.text(), at), a)...)
+	if err := v.arrived(&p, a); err != nil {
+		return err
+	}
 	return v.show(p)
 }
 

@@ -78,7 +78,7 @@ func (v *visit) annexPanel(a agreementLine) Panel {
 	for _, x := range a.Annexes {
 		row(x.Kind)
 	}
-	edit := Action{Say: K("action.annexes"), Href: agreementsPath + "/" + a.ID.String() + "/edit#" + fieldID("annexes")}
+	edit := Action{Say: K("action.annexes"), Href: agreementsPath + "/" + a.ID.String() + annexed}
 	return Panel{ID: "annexes", Title: K("field.annexes"), Lead: K("annexes.lead"), Table: &t, Empty: K("annexes.none"), Actions: []Action{edit}}
 }
 

@@ -9,7 +9,7 @@ import (
 var curedAt = map[string]func(gap.Gap) Action{
 	"DPA-005": inAgreement(K("action.review"), "/review"),
 	"DPA-006": inAgreement(K("action.assess"), "/checklist/edit"),
-	"DPA-007": inAgreement(K("action.annexes"), "/edit#"+fieldID("annexes")),
+	"DPA-007": inAgreement(K("action.annexes"), annexed),
 	"DPA-010": inAgreement(K("action.successor"), "/edit#"+fieldID("parties")),
 	"DPA-011": inAgreement(K("action.proof"), "/edit#"+fieldID("documents")),
 	"ENG-003": inEngagement(K("action.guarantees"), "guaranteesAssessedOn"),

@@ -125,7 +125,7 @@ func (v *visit) listDocuments() error {
 func (v *visit) documentsOf(kind, id string) (Panel, error) {
 	p := Panel{ID: "documents", Title: K("panel.documents"), Empty: K("panel.documents.none")}
 	if kind == "agreement" {
-		p.Actions = []Action{{Say: K("documents.new"), Href: documentsPath + "/new?agreement=" + id, Icon: "Upload"}}
+		p.Actions = []Action{{Say: K("documents.new"), Href: documentsPath + "/new?agreement=" + id, Icon: "Upload"}, {Say: K("attach.title"), Href: agreementsPath + "/" + id + attaching}}
 	}
 	all, err := v.papers.About(v.ctx(), kind, id)
 	if err != nil || len(all) == 0 {
@@ -146,6 +146,11 @@ func (v *visit) sendDocument() error {
 	if err != nil {
 		return err
 	}
+	return v.sendContent(c)
+}
+
+// sendContent sends bytes of a document as a file to keep, whatever is in it.
+func (v *visit) sendContent(c document.Content) error {
 	h := v.w.Header()
 	SetSecurityHeaders(h)
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")

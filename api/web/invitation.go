@@ -245,7 +245,7 @@ func (s *Site) showGuest(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := RecordPage{Shell: s.shell(w, r), Lead: K("guest.lead", "Org", seen.Org, "Party", seen.Party)}
 	p.Shell.Title, p.Shell.Org = K("guest.title", "Name", seen.Agreement.Title()), seen.Org
-	p.Actions = []Action{{Say: K("action.pdf"), Href: guestPath + "/pdf", Icon: "Download", Primary: true}, {Say: K("guest.leave"), Href: "/sign-out", Post: true}}
+	p.Actions = []Action{{Say: K("action.pdf"), Href: guestPath + "/pdf", Icon: "Download", Primary: true}, guestSetLink(), {Say: K("guest.leave"), Href: "/sign-out", Post: true}}
 	file, err := s.guestDocuments.HTML(r.Context(), "", agreement.Options{Draft: true})
 	switch {
 	case err == nil:

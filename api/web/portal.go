@@ -47,11 +47,11 @@ func (s *Site) showIssued(w http.ResponseWriter, r *http.Request, seen agreement
 		if p.Alerts, err = s.returned(r, seen); err != nil {
 			return err
 		}
-		p.Onward = []Action{{Say: K("portal.next.subs"), Href: guestSubs, Primary: true}, pdf, leave}
+		p.Onward = []Action{{Say: K("portal.next.subs"), Href: guestSubs, Primary: true}, pdf, guestSetLink(), leave}
 	} else {
 		pdf.Primary = true
 		p.Alerts = []Alert{s.guestStanding(seen)}
-		p.Onward = []Action{pdf, leave}
+		p.Onward = []Action{pdf, guestSetLink(), leave}
 	}
 	return s.pages.Show(w, r, http.StatusOK, p)
 }

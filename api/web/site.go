@@ -52,6 +52,8 @@ type Site struct {
 	mails          bool // a mail server is configured
 	steps          agreement.Steps
 	submissions    door.Noun[agreement.Submission, agreement.SubmissionInput]
+	enclosures     agreement.Enclosures
+	evidence       door.Noun[agreement.Evidence, agreement.EvidenceInput]
 	checks         agreement.Checks
 	gaps           gap.Gaps
 	door           *door.Door
@@ -100,7 +102,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d),
 		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), ownTemplates: agreement.NewOwnTemplates(d), documents: agreement.NewDocuments(d), gaps: gap.New(d),
 		contacts: door.NewNoun[party.Contact, party.ContactInput](d), settings: party.NewSettings(d), importer: exchange.New(d), uploads: account.NewUploads(d),
-		submissions: door.NewNoun[agreement.Submission, agreement.SubmissionInput](d), checks: agreement.NewChecks(d),
+		submissions: door.NewNoun[agreement.Submission, agreement.SubmissionInput](d), enclosures: agreement.NewEnclosures(d), evidence: door.NewNoun[agreement.Evidence, agreement.EvidenceInput](d), checks: agreement.NewChecks(d),
 		invitations: agreement.NewInvitations(d), guestDocuments: agreement.GuestDocuments(d), messages: mail.NewMessages(d), papers: document.New(d),
 	}
 	for _, set := range settings {
@@ -182,6 +184,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.stepRoutes(mux)
 	s.portalRoutes(mux)
 	s.exitRoutes(mux)
+	s.annexRoutes(mux)
 	s.verifyRoutes(mux)
 	s.templateRoutes(mux)
 	s.batchRoutes(mux)

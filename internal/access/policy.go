@@ -47,6 +47,9 @@ var Policy = slicesOf(
 		{"submission.create", "agreements:write", with(keepers, Manager, VendorAdmin), Owner},
 		{"submission.decide", "", []Role{Operator, Coordinator, Manager, DPO, VendorAdmin}, Owner}, // four eyes are of people
 		{"submission.check", "", []Role{Operator}, Owner},
+		{"enclosure.read", "agreements:read", everyone, Owner},
+		{"enclosure.create", "agreements:write", with(keepers, Manager, VendorAdmin), Owner},
+		{"enclosure.decide", "", []Role{Operator, Coordinator, Infosec, DPO}, Owner}, // what came from outside, which they alone read before
 		{"document.read", "documents:read", everyone, Owner},
 		{"document.create", "documents:write", with(keepers, VendorAdmin), Owner},
 		{"document.update", "documents:write", with(keepers, Administrator, VendorAdmin), Owner},

@@ -64,7 +64,7 @@ type AgreementInput struct {
 	Documents            []Document       `json:"documents" gorm:"serializer:json" validate:"max=50,dive"`
 	Signatures           []Signature      `json:"signatures" gorm:"serializer:json" validate:"max=500,dive"`
 	Checklist            []Assessment     `json:"checklist" gorm:"serializer:json" validate:"max=500,dive" doc:"how the text stands with what art. 28(3) asks for; of several assessments of a code the last one by the day asked about counts"`
-	Annexes              []Annex          `json:"annexes" gorm:"serializer:json" validate:"max=100,dive"`
+	Annexes              []Annex          `json:"annexes" gorm:"serializer:json" validate:"max=1000,dive" doc:"every version of every annex: of one kind and party the newest holds"`
 	Changes              []Change         `json:"changes" gorm:"serializer:json" validate:"max=500,dive" doc:"what happened after the signing that the agreement may have to follow (art. 24(1), 28(3))"`
 	EssencePublishedOn   kinds.Date       `json:"essencePublishedOn" doc:"the day on which the essence of an arrangement between joint controllers was made available to the data subjects (art. 26(2))"`
 	Terms
@@ -192,7 +192,7 @@ type Assessment struct {
 
 // Annex is one of the annexes that a template asks for.
 type Annex struct {
-	Kind     string     `json:"kind" validate:"required,oneof=parties processing security sub_processors instruction other_terms risk_result configuration"`
+	Kind     string     `json:"kind" validate:"required,oneof=parties processing security sub_processors instruction other_terms risk_result configuration form_data"`
 	Present  bool       `json:"present"`
 	Version  string     `json:"version" validate:"max=50"`
 	Date     kinds.Date `json:"date" doc:"the day that the annex bears"`
@@ -200,7 +200,9 @@ type Annex struct {
 	// Party is for an agreement with many controllers.
 	Party  kinds.OrgID `json:"party" doc:"the party for which it holds, where the parties have annexes of their own; null: for all"`
 	Link   string      `json:"link" validate:"omitempty,http_url,max=500" doc:"where the annex is kept when it is no file; it counts only together with a captured copy"`
-	SHA256 string      `json:"sha256" validate:"omitempty,len=64,hexadecimal" doc:"the SHA-256 of the captured copy"`
+	SHA256 string      `json:"sha256" validate:"omitempty,len=64,hexadecimal" doc:"the SHA-256 of the file, or of the captured copy"`
+	// DataTypes is what a list of the personal data of each form names.
+	DataTypes []string `json:"dataTypes" validate:"max=1000,dive,max=255" doc:"the types of personal data that the annex lists, where it lists them form by form; they are compared with what the systems hold"`
 }
 
 // Kind is the table's entry for the door.
@@ -248,6 +250,12 @@ func (a *Agreement) Readers() []kinds.OrgID {
 func (a *Agreement) Redact() {
 	a.Checklist, a.Changes = []Assessment{}, []Change{}
 	a.Course = Course{Moves: []Move{}, Exits: privately(a.Exits)}
+}
+
+// RedactFor leaves out the annexes of other parties: a municipality does not read what
+// a vendor wrote for its neighbour.
+func (a *Agreement) RedactFor(reader kinds.OrgID) {
+	a.Annexes = slices.DeleteFunc(slices.Clone(a.Annexes), func(x Annex) bool { return !x.Party.IsZero() && x.Party != reader })
 }
 
 // Words is what a search looks through.

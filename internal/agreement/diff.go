@@ -73,6 +73,9 @@ func (s Documents) Changes(ctx context.Context, id, against string, o Options) (
 	paper.behalf(t.Labels)
 	paper.Document = now.a.documentID()
 	before, err := t.Draft(paper)
+	if err == nil {
+		err = was.forms(before)
+	}
 	if err != nil {
 		return out, fmt.Errorf("write agreement %s: %w", was.a.ID, err)
 	}

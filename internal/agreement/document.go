@@ -104,12 +104,18 @@ func (s Documents) build(ctx context.Context, id string, o Options) (*sources, *
 	paper.behalf(t.Labels)
 	if o.Draft {
 		doc, err := t.Draft(paper)
+		if err == nil {
+			err = found.forms(doc)
+		}
 		return found, doc, err
 	}
 	if lacks := found.a.Missing(found.Known); len(lacks) > 0 {
 		return nil, nil, incomplete(lacks)
 	}
 	doc, err := t.Build(paper)
+	if err == nil {
+		err = found.forms(doc)
+	}
 	return found, doc, err
 }
 

@@ -102,6 +102,9 @@ func (s Steps) freeze(ctx context.Context, id string, in IssueInput) (*frozen, e
 		return nil, kinds.Violations(vs)
 	}
 	doc, err := t.Build(paper)
+	if err == nil {
+		err = found.forms(doc)
+	}
 	return &frozen{found, doc, newCheckCode()}, err
 }
 
@@ -154,11 +157,10 @@ func (s *sources) construct(t *docmodel.Template, paper Paper, lacks []Lack) err
 	}
 	for _, kind := range slices.Sorted(maps.Keys(annexes)) {
 		x := Annex{Kind: kind, Present: true, Version: s.a.Revision, Date: s.AsOf, Complete: true}
-		if i := slices.IndexFunc(s.a.Annexes, func(x Annex) bool { return x.Kind == kind }); i >= 0 {
-			s.a.Annexes[i] = x
-		} else {
-			s.a.Annexes = append(s.a.Annexes, x)
-		}
+		s.a.generated(x)
+	}
+	if rows := s.formRows(); len(rows) > 0 {
+		s.a.generated(Annex{Kind: "form_data", Present: true, Version: s.a.Revision, Date: s.AsOf, Complete: true, DataTypes: typesIn(rows)})
 	}
 	return nil
 }

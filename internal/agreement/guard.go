@@ -76,8 +76,8 @@ var (
 	nothingMissing  = Guard{Code: "complete", Law: "GDPR art. 28(3)", Detail: "nothing that a complete agreement needs is missing"} // its lacks have words of their own
 	annexesComplete = Guard{"annex", "GDPR art. 28(3)", "the annex is there, dated and complete", func(m moving) []hole {
 		var out []hole
-		for _, x := range m.a.Annexes {
-			out = append(out, unless(x.Present && x.Complete && x.Date.Known(), "/annexes", x.Kind)...)
+		for _, x := range m.a.CurrentAnnexes(m.k.AsOf) {
+			out = append(out, unless(x.Present && x.Lacks() == "", "/annexes", x.Kind)...)
 		}
 		return out
 	}}

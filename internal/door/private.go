@@ -1,10 +1,16 @@
 package door
 
-import "ledd/internal/access"
+import (
+	"ledd/internal/access"
+	"ledd/internal/kinds"
+)
 
 // Private is a Row of which others may see a part only. Redact empties the rest;
 // what is redacted is never saved, since Save refuses foreign rows.
 type Private interface{ Redact() }
+
+// PrivateTo is a Row of which each reader may see another part.
+type PrivateTo interface{ RedactFor(reader kinds.OrgID) }
 
 // operates reports whether the actor runs the program and may see everything.
 func (tx *Tx) operates() bool { return tx.Who.Role == access.Operator }
@@ -23,6 +29,9 @@ func redact[E any](tx *Tx, k *Kind, rows []*E) {
 		row.hide()
 		if p, ok := row.(Private); ok {
 			p.Redact()
+		}
+		if p, ok := row.(PrivateTo); ok {
+			p.RedactFor(tx.Who.Org)
 		}
 	}
 }

@@ -69,6 +69,7 @@ var probes = []probe{
 	probeOf[agreement.Invitation, agreement.InvitationInput]("invitation"),
 	probeOf[agreement.Evidence, agreement.EvidenceInput]("evidence"),
 	probeOf[agreement.Submission, agreement.SubmissionInput]("submission"),
+	probeOf[agreement.Enclosure, agreement.EnclosureInput]("enclosure"),
 	probeOf[batch.Batch, batch.Order]("batch"),
 	probeOf[batch.Item, batch.ItemInput]("batch_item"),
 	probeOf[party.Settings, party.SettingsInput]("settings"),
@@ -190,6 +191,7 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		add(n, tx, made, "document", file)
 		add(n, tx, made, "evidence", door.Make[agreement.Evidence](agreement.EvidenceInput{Agreement: deal.ID, Party: org, Agent: org, SignedAt: tx.Now}))
 		add(n, tx, made, "submission", door.Make[agreement.Submission](agreement.SubmissionInput{Agreement: deal.ID, Party: org, Document: file.ID}))
+		add(n, tx, made, "enclosure", &agreement.Enclosure{EnclosureInput: agreement.EnclosureInput{Agreement: deal.ID, Party: org, Document: file.ID, Kind: "security", Dated: "2026-01-01"}, SentAt: tx.Now})
 		bulk := door.Make[batch.Batch](batch.Order{Name: "Alle", Model: deal.ID})
 		add(n, tx, made, "batch", bulk)
 		add(n, tx, made, "batch_item", door.Make[batch.Item](batch.ItemInput{Batch: bulk.ID, Party: other}))

@@ -2,8 +2,11 @@ package gap_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"ledd/internal/agreement"
 	"ledd/internal/chain"
@@ -323,6 +326,18 @@ func TestAnnexes(t *testing.T) {
 		{"an annex that names none says nothing", with(func(w *world) {
 			w.system.FormTypes = []chain.FormType{{Name: "Søknad", DataItems: []string{"diagnose"}}}
 		}), "2019-01-01", shut, ""},
+		{"the list of the data of each form says what the rows leave out", with(func(w *world) {
+			w.r.Agreements[0].Processing = []agreement.Processing{{System: w.system.ID, DataTypes: []string{"navn"}}}
+			w.system.FormTypes = []chain.FormType{{Name: "Søknad", DataItems: []string{"Navn", "diagnose"}}}
+			w.r.Agreements[0].Annexes = append(w.r.Agreements[0].Annexes, agreement.Annex{Kind: "form_data", Present: true, Complete: true, Date: "2018-01-20", DataTypes: []string{"navn", "Diagnose"}})
+		}), "2019-01-01", shut, ""},
+		{"but not what a form asked for later", with(func(w *world) {
+			w.system.FormTypes = []chain.FormType{{Name: "Søknad", DataItems: []string{"navn", "diagnose", "inntekt"}}}
+			w.r.Agreements[0].Annexes = append(w.r.Agreements[0].Annexes, agreement.Annex{Kind: "form_data", Present: true, Complete: true, Date: "2018-01-20", DataTypes: []string{"navn", "diagnose"}})
+		}), "2019-01-01", "2018-02-01", ""},
+		{"a municipality's own version that is incomplete", with(func(w *world) {
+			w.r.Agreements[0].Annexes = append(w.r.Agreements[0].Annexes, agreement.Annex{Kind: "security", Present: true, Date: "2018-03-01", Party: w.r.Controller.ID})
+		}), "2019-01-01", "2018-02-01", ""},
 		{"the configuration only if policy asks", with(func(w *world) {
 			w.r.Settings = &party.Settings{SettingsInput: party.SettingsInput{AnnexConfig: kinds.Yes}}
 		}), "2019-01-01", "2018-02-01", law.Low},
@@ -703,5 +718,31 @@ func TestGuaranteesLate(t *testing.T) {
 				t.Error("late before anybody assessed")
 			}
 		})
+	}
+}
+
+// How each annex stands is what the rule finds, with the names of what differs.
+func TestAnnexesOn(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	a := w.deal("A1", w.system)
+	a.Template.Kind, a.SubProcessorsUsed = "eu_2021_915", kinds.Yes
+	other := kinds.NewID[kinds.Party]()
+	a.Annexes = []agreement.Annex{
+		{Kind: "sub_processors", Present: true, Complete: true, Date: "2018-01-20"},
+		{Kind: "security", Present: true, Complete: true, Date: "2018-01-20"},
+		{Kind: "security", Present: true, Date: "2018-01-20", Party: other},
+	}
+	w.sub("Ny AS", "2018-06-01", "")
+	got := map[string]string{}
+	for _, s := range w.r.Index().AnnexesOn(a, "2019-01-01") {
+		got[s.Kind+" "+strconv.FormatBool(s.Party.IsZero())] = s.Why + " " + strconv.FormatBool(s.Required) + " " + string(s.Since) + " " + strconv.Itoa(len(s.Added))
+	}
+	want := map[string]string{
+		"parties true": "annex_absent true 2018-02-01 0", "processing true": "annex_absent true 2018-02-01 0", "sub_processors true": "annex_stale true 2018-06-01 1",
+		"security true": " true  0", "security false": "annex_incomplete true 2018-02-01 0", "form_data true": " false  0", "configuration true": " false  0", "risk_result true": " false  0",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }

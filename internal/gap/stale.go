@@ -16,7 +16,7 @@ func (r *Register) stale(a *agreement.Agreement, start, d kinds.Date) []annexHol
 	if x, ok := a.AnnexOn("sub_processors", r.Controller.ID, d); ok && x.Lacks() == "" {
 		out = append(out, r.subsDiffer(a, x, start, d)...)
 	}
-	if x, ok := a.AnnexOn("processing", r.Controller.ID, d); ok && x.Lacks() == "" && r.typesDiffer(a) {
+	if x, ok := a.AnnexOn("processing", r.Controller.ID, d); ok && x.Lacks() == "" && len(r.unsaid(a, d)) > 0 {
 		out = append(out, annexHole{"processing", "annex_stale", start})
 	}
 	return out
@@ -69,22 +69,29 @@ func lasts(l, than *chain.Link) bool {
 	return than.EndsOn.Known() && (!l.EndsOn.Known() || l.EndsOn > than.EndsOn)
 }
 
-// typesDiffer reports whether a system holds types of data that its rows of the
-// annex leave out; a system or a row that names none says nothing.
-func (r *Register) typesDiffer(a *agreement.Agreement) bool {
+// unsaid lists the types of data that the systems hold and that neither their rows of
+// the annex name, nor the list of the data of each form that holds on a day; a system of
+// which neither names any says nothing.
+func (r *Register) unsaid(a *agreement.Agreement, d kinds.Date) []string {
+	var out, listed []string
+	if x, ok := a.AnnexOn("form_data", r.Controller.ID, d); ok && x.Lacks() == "" {
+		listed = x.DataTypes
+	}
 	for _, s := range r.known(a.ScopeSystems) {
-		said, held := a.TypesOf(s.ID), dataOf(s)
+		said := append(a.TypesOf(s.ID), listed...)
 		if len(said) == 0 {
 			continue
 		}
 		for i := range said {
 			said[i] = door.Fold(said[i])
 		}
-		if slices.ContainsFunc(held, func(k string) bool { return !slices.Contains(said, door.Fold(k)) }) {
-			return true
+		for _, k := range dataOf(s) {
+			if !slices.Contains(said, door.Fold(k)) && !slices.Contains(out, k) {
+				out = append(out, k)
+			}
 		}
 	}
-	return false
+	return out
 }
 
 // dataOf lists the types of data that a system is known to hold, by its forms and

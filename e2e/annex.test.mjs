@@ -1,0 +1,85 @@
+// A vendor delivers an annex by the link it has, without JavaScript and by keyboard;
+// the coordinator sees it arrive, sends one back and accepts the next.
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { checkPage, enter, launch, openPage } from './browser.mjs'
+import { draw } from './complete.mjs'
+import { hands, leaving } from './hands.mjs'
+import { startMailbox } from './mailbox.mjs'
+import { admit, arrive, first, invite } from './people.mjs'
+import { startProgram } from './program.mjs'
+
+const guest = { name: 'Nora Strand', email: 'nora@leverandor.example' }
+const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Oslo' }).format()
+const stage = {}
+let ingrid, nora, folder, one
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ledd-annex-'))
+  stage.mailbox = await startMailbox()
+  stage.program = await startProgram({ env: { ...stage.mailbox.env, LEDD_RATE_SIGN_IN: '200/m' } }) // all come from one address here
+  stage.browser = await launch()
+  const kari = await openPage(stage.browser)
+  await kari.context().addCookies(await enter(stage.browser, stage.program))
+  await first(kari, stage.program)
+  ingrid = await admit(kari, stage, { name: 'Ingrid Solvik', role: 'Personvernkoordinator', email: 'ingrid@fjordvik.example', password: 'syv blå båter ved kaia' })
+  one = await draw(ingrid, hands.mouse, stage.program.base, today)
+})
+after(async () => { await stage.browser?.close(); await stage.program?.stop(); await stage.mailbox?.close(); if (folder) rmSync(folder, { recursive: true }) })
+
+const at = path => (path.startsWith('http') ? path : stage.program.base + path) + (path.includes('?') ? '&' : '?') + 'lang=nb'
+const main = page => page.locator('main')
+const clean = async page => { page.failures.length = 0; assert.deepEqual(await checkPage(page), []) }
+
+// Sends the external vulnerability analysis from the guest's page.
+async function deliver(text) {
+  const name = join(folder, 'analyse.pdf')
+  writeFileSync(name, `%PDF-1.7\n${text}\n%%EOF\n`)
+  await nora.locator('#f-annex-kind').selectOption('risk_result')
+  await nora.locator('#f-annex-file').setInputFiles(name)
+  await nora.locator('#f-annex-date').fill('2026-10-01')
+  await leaving(nora, () => hands.keys.press(nora, main(nora).getByRole('button', { name: 'Send filen', exact: true })))
+}
+
+// Opens what waits for an answer, from the agreement's own page.
+async function look() {
+  await ingrid.goto(at(one.agreement))
+  await leaving(ingrid, () => main(ingrid).getByRole('link', { name: 'Se på vedleggene' }).click())
+  await clean(ingrid)
+  await leaving(ingrid, () => ingrid.locator('section[aria-labelledby=panel-waiting] tbody a').first().click())
+  await clean(ingrid)
+}
+
+test('the vendor delivers by the link it has: by keyboard, without JavaScript', async () => {
+  const link = await invite(ingrid, stage.mailbox, one.agreement, guest)
+  nora = await openPage(stage.browser, { width: 390, js: false })
+  await arrive(nora, hands.keys, stage.mailbox, link, guest.email)
+  await leaving(nora, () => hands.keys.press(nora, main(nora).getByRole('link', { name: 'Lever vedlegg' })))
+  assert.match(await nora.locator('section[aria-labelledby=panel-set]').innerText(), /Ikke registrert/)
+  await leaving(nora, () => hands.keys.press(nora, main(nora).getByRole('button', { name: 'Send filen', exact: true })))
+  assert.ok(await nora.locator('[aria-invalid=true]').count() > 0, 'an empty form is refused, and says where')
+  await deliver('uten side 3')
+  assert.match(await nora.locator('section[aria-labelledby=panel-set]').innerText(), /Mottatt, venter på svar/)
+})
+
+test('the coordinator sends it back with the reason, which the vendor reads', async () => {
+  await look()
+  await ingrid.locator('#f-refuse-reason').fill('Side 3 mangler')
+  await leaving(ingrid, () => main(ingrid).getByRole('button', { name: 'Send tilbake med begrunnelse' }).click())
+  const letter = await stage.mailbox.next(guest.email)
+  assert.match(letter.text, /Side 3 mangler/)
+  await nora.reload()
+  assert.match(await nora.locator('section[aria-labelledby=panel-set]').innerText(), /Må sendes på nytt[\s\S]*Side 3 mangler/)
+  await deliver('med side 3')
+})
+
+test('the coordinator accepts the next one, and it is the annex', async () => {
+  await look()
+  await leaving(ingrid, () => main(ingrid).getByRole('button', { name: 'Godta', exact: true }).click())
+  assert.match(await ingrid.locator('section[aria-labelledby=panel-annexes]').innerText(), /Fil, last ned/)
+  await nora.reload()
+  assert.match(await nora.locator('section[aria-labelledby=panel-set]').innerText(), /Godtatt/)
+})

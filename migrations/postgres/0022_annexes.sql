@@ -1,0 +1,38 @@
+-- +goose Up
+-- What was put forward as an annex of an agreement: a file, a page with a captured
+-- copy, or somebody's word that the generated one was looked at.
+create table enclosures (
+  id uuid primary key,
+  org_id uuid not null references organisations (id) deferrable initially deferred,
+  version integer not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  search text not null default '',
+  code text collate "C" not null default '',
+  external_ids jsonb not null default '[]',
+  agreement uuid not null,
+  kind text not null default '',
+  party uuid references organisations (id) deferrable initially deferred,
+  way text not null default '',
+  document uuid,
+  sha256 text not null default '',
+  revision text not null default '',
+  dated date,
+  link text not null default '',
+  complete boolean not null default false,
+  note text not null default '',
+  brought_by uuid references organisations (id) deferrable initially deferred,
+  invitation text not null default '',
+  sent_by text not null default '',
+  sent_at timestamptz not null,
+  guest boolean not null default false,
+  state text not null default '',
+  decided_by text not null default '',
+  decided_at timestamptz,
+  decided_why text not null default '',
+  foreign key (org_id, document) references documents (org_id, id) deferrable initially deferred,
+  foreign key (org_id, agreement) references agreements (org_id, id) deferrable initially deferred
+);
+create unique index enclosures_by_id on enclosures (org_id, id);
+create index enclosures_by_agreement on enclosures (org_id, agreement);
+create index enclosures_by_state on enclosures (org_id, state);
