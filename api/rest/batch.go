@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"ledd/internal/access"
@@ -61,14 +62,14 @@ type itemOf struct {
 
 type itemsOf struct {
 	one
-	State string `query:"state" validate:"omitempty,oneof=waiting skipped failed issued sent opened part_signed signed expired withdrawn" doc:"only items that stand there; empty: all"`
+	Limit  int    `query:"limit" validate:"omitempty,min=1,max=200" doc:"how many items a page holds, 50 when absent"`
+	Cursor string `query:"cursor" validate:"omitempty,max=10,number" doc:"nextCursor of the page before; empty: the first page"`
+	State  string `query:"state" validate:"omitempty,oneof=waiting skipped failed issued sent opened part_signed signed expired withdrawn" doc:"only items that stand there; empty: all"`
 }
 
-// list gives all lines: a batch has a bounded number of them.
 func (b items) list(ctx context.Context, q itemsOf) (kinds.Page[batch.Line], error) {
-	lines, err := b.batches.Lines(ctx, q.ID)
-	lines = slices.DeleteFunc(lines, func(l batch.Line) bool { return q.State != "" && string(l.State) != q.State })
-	return kinds.Page[batch.Line]{Items: lines, Total: int64(len(lines))}, err
+	after, _ := strconv.Atoi(q.Cursor)
+	return b.batches.LinesAfter(ctx, q.ID, batch.LineQuery{Limit: q.Limit, After: after, State: batch.ItemState(q.State)})
 }
 
 func (b items) get(ctx context.Context, q itemOf) (*batch.Item, error) {

@@ -7,6 +7,7 @@ import (
 
 	"ledd/internal/agreement"
 	"ledd/internal/batch"
+	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
 
@@ -54,31 +55,27 @@ func batchState(b *batch.Batch) Tag {
 
 // listBatches lists what was ordered, with how far each has come.
 func (v *visit) listBatches() error {
-	all, err := v.batches.All(v.ctx())
-	if err != nil {
-		return err
-	}
-	t, letters := v.text(), alphabet()
+	t := v.text()
 	l := listing[batch.Standing]{
 		path: batchesPath,
 		columns: []column[batch.Standing]{
 			{"name", func(b batch.Standing) Cell {
 				return Cell{Say: T(b.Name), Href: batchesPath + "/" + b.ID.String(), Sub: T(b.Code)}
-			}, func(a, b batch.Standing) int { return letters(a.Name, b.Name) }},
+			}, nil},
 			{"status", func(b batch.Standing) Cell { return Cell{Tags: []Tag{batchState(b.Batch)}} }, nil},
 			{"signed", func(b batch.Standing) Cell {
 				return Cell{Say: K("batch.signed", "Signed", b.Of(batch.ItemSigned), "Total", b.Total-b.Of(batch.ItemSkipped))}
 			}, nil},
 			{"failed", func(b batch.Standing) Cell { return Cell{Say: T(strconv.Itoa(b.Of(batch.ItemFailed)))} }, nil},
-			{"when", func(b batch.Standing) Cell { return Cell{Say: T(t.when(b.CreatedAt))} }, func(a, b batch.Standing) int { return a.CreatedAt.Compare(b.CreatedAt) }},
+			{"when", func(b batch.Standing) Cell { return Cell{Say: T(t.when(b.CreatedAt))} }, nil},
 		},
-		id: func(b batch.Standing) string { return b.ID.String() }, words: func(b batch.Standing) string { return b.Name + " " + b.Code },
+		id:     func(b batch.Standing) string { return b.ID.String() },
+		orders: map[string]string{"when": "createdAt"},
 	}
-	q := v.r.URL.Query()
-	if q.Get("sort") == "" {
-		q.Set("sort", "-when")
+	p, err := l.turn(v.r.URL.Query(), "-when", func(q door.Query) (kinds.Page[batch.Standing], error) { return v.batches.Standings(v.ctx(), q) })
+	if err != nil {
+		return err
 	}
-	p := l.page(q, all)
 	p.Shell = v.shell(agreementsPath, K("nav.batches"), Crumb{K("nav.agreements"), agreementsPath})
 	p.Lead, p.Range, p.Empty = K("batches.lead"), "range.batches", K("batches.empty")
 	p.Actions = []Action{{Say: K("batches.new"), Href: batchesPath + "/new", Icon: "Plus", Primary: true}}

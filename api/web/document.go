@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"mime"
 	"net/http"
@@ -9,6 +8,7 @@ import (
 	"time"
 
 	"ledd/internal/document"
+	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
 
@@ -70,26 +70,19 @@ func documentName(d *document.Document) Cell {
 }
 
 func (v *visit) documentListing() listing[*document.Document] {
-	letters := alphabet()
 	return listing[*document.Document]{
 		path: documentsPath,
 		columns: []column[*document.Document]{
-			{"name", documentName, func(a, b *document.Document) int { return letters(a.Name, b.Name) }},
-			{"purpose", func(d *document.Document) Cell { return Cell{Say: documentPurpose(d)} }, func(a, b *document.Document) int { return cmp.Compare(a.Purpose, b.Purpose) }},
+			{"name", documentName, nil},
+			{"purpose", func(d *document.Document) Cell { return Cell{Say: documentPurpose(d)} }, nil},
 			{"about", func(d *document.Document) Cell { return v.documentSubject(d) }, nil},
 			{"status", func(d *document.Document) Cell { return Cell{Tags: documentState(d)} }, nil},
-			{"when", func(d *document.Document) Cell { return Cell{Say: T(v.text().when(d.CreatedAt))} }, func(a, b *document.Document) int { return a.CreatedAt.Compare(b.CreatedAt) }},
-			{"kept", func(d *document.Document) Cell { return retained(d.RetainUntil) }, func(a, b *document.Document) int { return late(a.RetainUntil, b.RetainUntil) }},
+			{"when", func(d *document.Document) Cell { return Cell{Say: T(v.text().when(d.CreatedAt))} }, nil},
+			{"kept", func(d *document.Document) Cell { return retained(d.RetainUntil) }, nil},
 		},
-		id: func(d *document.Document) string { return d.ID.String() },
-		words: func(d *document.Document) string {
-			return d.Name + " " + d.Code + " " + d.SHA256 + " " + v.text().say(v.documentSubject(d).Say)
-		},
+		id:      func(d *document.Document) string { return d.ID.String() },
+		orders:  map[string]string{"name": "name", "when": "createdAt"},
 		selects: []Select{{Name: "state", Label: "column.status", Options: documentOptions("option.document.state", document.States)}, {Name: "purpose", Label: "column.purpose", Options: documentOptions("option.document.purpose", documentPurposes)}},
-		keeps: map[string]func(*document.Document, string) bool{
-			"state":   func(d *document.Document, want string) bool { return string(d.State) == want },
-			"purpose": func(d *document.Document, want string) bool { return string(d.Purpose) == want },
-		},
 	}
 }
 
@@ -105,15 +98,10 @@ func documentOptions[C ~string](family string, codes []C) []Option {
 }
 
 func (v *visit) listDocuments() error {
-	all, err := v.papers.All(v.ctx())
+	p, err := v.documentListing().turn(v.r.URL.Query(), "-when", func(q door.Query) (kinds.Page[*document.Document], error) { return v.papers.List(v.ctx(), q) })
 	if err != nil {
 		return err
 	}
-	q := v.r.URL.Query()
-	if q.Get("sort") == "" {
-		q.Set("sort", "-when")
-	}
-	p := v.documentListing().page(q, all)
 	p.Shell = v.shell(documentsPath, K("nav.documents"))
 	p.Lead, p.Range, p.Empty = K("documents.lead"), "range.documents", K("documents.empty")
 	p.Actions = []Action{{Say: K("documents.new"), Href: documentsPath + "/new", Icon: "Upload", Primary: true}}

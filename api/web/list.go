@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/language"
 
 	"ledd/internal/door"
+	"ledd/internal/kinds"
 )
 
 // ListPage is a list of records with a filter that stands in the address.
@@ -24,8 +25,9 @@ type ListPage struct {
 	Filter  ListFilter
 	Table   Table
 	Page    Page
-	Range   string // key of "showing 1–25 of 320 systems"
-	Empty   Say    // said when the register has none at all
+	Range   string  // key of "showing 1–25 of 320 systems"
+	Turn    *Paging // of a list that the database cuts: to the first page and the next; nil: every page has its number
+	Empty   Say     // said when the register has none at all
 }
 
 func (p ListPage) frame() *Shell  { return &p.Shell }
@@ -39,7 +41,12 @@ func (p ListPage) Results() Table {
 }
 
 // Paging is the links of the pagination.
-func (p ListPage) Paging() Paging { return newPaging(p.Page, p.Filter.at) }
+func (p ListPage) Paging() Paging {
+	if p.Turn != nil {
+		return *p.Turn
+	}
+	return newPaging(p.Page, p.Filter.at)
+}
 
 // ListFilter is the query of a list.
 type ListFilter struct {
@@ -125,11 +132,23 @@ type listing[X any] struct {
 	words   func(X) string                  // what a search looks through
 	keeps   map[string]func(X, string) bool // filters by name
 	selects []Select
+	orders  map[string]string // of a list that the database orders: what the column is called there
 }
 
 // page narrows, orders and cuts a list as the address says. An unknown value is
 // left out, so that an old link still opens.
 func (l listing[X]) page(q url.Values, all []X) ListPage {
+	f := l.filter(q)
+	rows := slices.DeleteFunc(slices.Clone(all), func(x X) bool { return !l.matches(x, f) })
+	f.Sort = l.sort(rows, q.Get("sort"))
+	wished, _ := strconv.Atoi(q.Get("page"))
+	p := ListPage{Filter: f, Page: NewPage(wished, len(rows))}
+	l.fill(&p.Table, f, slice(rows, p.Page))
+	return p
+}
+
+// filter is what the address asks for.
+func (l listing[X]) filter(q url.Values) ListFilter {
 	f := ListFilter{Path: l.path, Text: strings.TrimSpace(q.Get("q"))}
 	for _, s := range l.selects {
 		if v := q.Get(s.Name); slices.ContainsFunc(s.Options, func(o Option) bool { return o.Value == v }) {
@@ -137,19 +156,84 @@ func (l listing[X]) page(q url.Values, all []X) ListPage {
 		}
 		f.Selects = append(f.Selects, s)
 	}
-	rows := slices.DeleteFunc(slices.Clone(all), func(x X) bool { return !l.matches(x, f) })
-	f.Sort = l.sort(rows, q.Get("sort"))
-	wished, _ := strconv.Atoi(q.Get("page"))
-	p := ListPage{Filter: f, Page: NewPage(wished, len(rows))}
-	p.Table.Columns = l.heads(f)
-	for _, x := range slice(rows, p.Page) {
+	return f
+}
+
+func (l listing[X]) fill(t *Table, f ListFilter, rows []X) {
+	t.Columns = l.heads(f)
+	for _, x := range rows {
 		row := Row{ID: l.id(x)}
 		for _, c := range l.columns {
 			row.Cells = append(row.Cells, c.cell(x))
 		}
-		p.Table.Rows = append(p.Table.Rows, row)
+		t.Rows = append(t.Rows, row)
 	}
-	return p
+}
+
+// turn is one page of a list that the database narrows, orders and cuts: one of many
+// thousands costs as much as one of ten. usual is the order of an address that names
+// none. A place that the list has not is its beginning.
+func (l listing[X]) turn(q url.Values, usual string, read func(door.Query) (kinds.Page[X], error)) (ListPage, error) {
+	f := l.filter(q)
+	f.Sort = cmp.Or(q.Get("sort"), usual)
+	column, descending := strings.CutPrefix(f.Sort, "-")
+	if l.orders[column] == "" {
+		f.Sort = usual
+		column, descending = strings.CutPrefix(usual, "-")
+	}
+	in := door.Query{Limit: PageSize, Cursor: q.Get("after"), Sort: l.orders[column], Q: f.Text, Filters: map[string]string{}}
+	if descending {
+		in.Sort = "-" + in.Sort
+	}
+	for _, s := range f.Selects {
+		if s.Value != "" {
+			in.Filters[s.Name] = s.Value
+		}
+	}
+	got, err := read(in)
+	if err != nil && in.Cursor != "" && kinds.KindOf(err) == kinds.KindInvalid {
+		in.Cursor = ""
+		got, err = read(in)
+	}
+	if err != nil {
+		return ListPage{}, err
+	}
+	number := 1
+	if in.Cursor != "" {
+		number, _ = strconv.Atoi(q.Get("page"))
+	}
+	p := ListPage{Filter: f, Page: NewPage(number, int(got.Total))}
+	l.fill(&p.Table, f, got.Items)
+	p.Turn = f.turns(p.Page.Number, in.Cursor, got.NextCursor)
+	return p, nil
+}
+
+// turns is the links of such a page: to the first one, to itself, and to the next,
+// whose place in the list is known. The one before is known of the second alone.
+func (f ListFilter) turns(n int, here, next string) *Paging {
+	t := &Paging{Links: []PageLink{{1, f.at(1), n == 1}}}
+	if n == 2 {
+		t.Previous = f.at(1)
+	}
+	if n > 2 {
+		t.Links = append(t.Links, PageLink{})
+	}
+	if n > 1 {
+		t.Links = append(t.Links, PageLink{n, f.after(n, here), true})
+	}
+	if next != "" {
+		t.Next = f.after(n+1, next)
+		t.Links = append(t.Links, PageLink{n + 1, t.Next, false})
+	}
+	return t
+}
+
+// after is the address of the page that begins after a place.
+func (f ListFilter) after(n int, place string) string {
+	q := f.query()
+	q.Set("page", strconv.Itoa(n))
+	q.Set("after", place)
+	return f.href(q)
 }
 
 func (l listing[X]) matches(x X, f ListFilter) bool {
@@ -182,7 +266,7 @@ func (l listing[X]) heads(f ListFilter) []Head {
 	var heads []Head
 	for i, c := range l.columns {
 		h := Head{Say: K(key("column", c.name))}
-		if c.less != nil {
+		if c.less != nil || l.orders[c.name] != "" {
 			h.Href = f.sorted(c.name)
 			switch {
 			case f.Sort == "-"+c.name:

@@ -41,12 +41,21 @@ var binary = sync.OnceValues(func() (string, error) {
 var temporary string // where the program was built, if it was
 
 // TestMain makes the test's own program the process that verifies a file, as the
-// real one is, and takes away what was built.
+// real one is, gives a register without a folder one outside of the sources, and takes
+// away what was built and kept.
 func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == seal.ChildCommand {
 		os.Exit(run(context.Background(), os.Args[1:], output{os.Stdout, os.Stderr}))
 	}
+	data, err := os.MkdirTemp("", "ledd-data")
+	if err == nil {
+		err = os.Setenv("LEDD_DATA", data)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	code := m.Run()
-	_ = os.RemoveAll(temporary)
+	_, _ = os.RemoveAll(temporary), os.RemoveAll(data)
 	os.Exit(code)
 }

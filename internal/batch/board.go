@@ -1,9 +1,11 @@
 package batch
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"time"
 
 	"ledd/internal/agreement"
@@ -91,25 +93,27 @@ type Standing struct {
 	*Progress
 }
 
-// All lists the batches of the actor's organisation, each with its counts, in two
-// queries; as they were entered by an instant, without them.
-func (s Batches) All(ctx context.Context) ([]Standing, error) {
-	return door.Look(ctx, s.d, "batch.read", func(tx *door.Tx) ([]Standing, error) {
-		all, err := door.AllKnown[Batch](tx)
+// Standings reads one page of the batches of the actor's organisation, each with its
+// counts, which are one more query; as they were entered by an instant, without them.
+func (s Batches) Standings(ctx context.Context, q door.Query) (kinds.Page[Standing], error) {
+	return door.Look(ctx, s.d, "batch.read", func(tx *door.Tx) (kinds.Page[Standing], error) {
+		page, err := door.List[Batch](tx, q)
+		out := kinds.Page[Standing]{Items: []Standing{}, NextCursor: page.NextCursor, Total: page.Total}
 		if err != nil {
-			return nil, err
+			return out, err
 		}
 		rows := []countRow{}
-		if _, back := tx.Past(); !back {
-			if rows, err = door.Rows[countRow](tx, countsSQL+") stand group by batch, state", map[string]any{"today": tx.Today()}); err != nil {
-				return nil, err
+		if _, back := tx.Past(); !back && len(page.Items) > 0 {
+			ids := make([]ID, 0, len(page.Items))
+			for _, b := range page.Items {
+				ids = append(ids, b.ID)
 			}
+			rows, err = door.Rows[countRow](tx, countsSQL+" and i.batch in @batches) stand group by batch, state", map[string]any{"today": tx.Today(), "batches": ids})
 		}
-		out := make([]Standing, 0, len(all))
-		for _, b := range all {
-			out = append(out, Standing{b, b.counted(rows)})
+		for _, b := range page.Items {
+			out.Items = append(out.Items, Standing{b, b.counted(rows)})
 		}
-		return out, nil
+		return out, err
 	})
 }
 
@@ -160,17 +164,81 @@ func (s Batches) Lines(ctx context.Context, id string) ([]Line, error) {
 		if _, back := tx.Past(); back {
 			return b.linesThen(tx)
 		}
-		return b.lines(tx, "")
+		return b.lines(tx, which{})
 	})
 }
 
-// lines reads the lines of a batch, or one of them.
-func (b *Batch) lines(tx *door.Tx, item string) ([]Line, error) {
-	sql, args := linesSQL, map[string]any{"batch": b.ID, "today": tx.Today(), "org": b.Org}
-	if item != "" {
-		sql, args["item"] = sql+" and i.id = @item", item
+// LineQuery asks for a part of a board.
+type LineQuery struct {
+	Limit int       // 1 to 200; 0 is 50
+	After int       // the number of the last item of the page before
+	State ItemState // empty: all
+}
+
+// LinesAfter reads one page of the items of a batch, in the order of their numbers, with
+// the number of all that match.
+func (s Batches) LinesAfter(ctx context.Context, id string, q LineQuery) (kinds.Page[Line], error) {
+	q.Limit = min(cmp.Or(q.Limit, 50), 200)
+	return door.Look(ctx, s.d, "batch.read", func(tx *door.Tx) (kinds.Page[Line], error) {
+		b, err := door.Known[Batch](tx, id)
+		if err != nil {
+			return kinds.Page[Line]{}, err
+		}
+		if _, back := tx.Past(); back {
+			all, err := b.linesThen(tx)
+			all = slices.DeleteFunc(all, func(l Line) bool { return q.State != "" && l.State != q.State })
+			i := slices.IndexFunc(all, func(l Line) bool { return l.Number > q.After })
+			if i < 0 {
+				i = len(all)
+			}
+			return q.page(all[i:], len(all)), err
+		}
+		lines, err := b.lines(tx, which{q: q})
+		if err != nil {
+			return kinds.Page[Line]{}, err
+		}
+		p, err := b.progress(tx)
+		if err != nil {
+			return kinds.Page[Line]{}, err
+		}
+		total := p.Total
+		if q.State != "" {
+			total = p.Of(q.State)
+		}
+		return q.page(lines, total), nil
+	})
+}
+
+// page cuts what begins where a page does.
+func (q LineQuery) page(lines []Line, total int) kinds.Page[Line] {
+	out := kinds.Page[Line]{Items: lines, Total: int64(total)}
+	if len(lines) > q.Limit {
+		out.Items = lines[:q.Limit]
+		out.NextCursor = strconv.Itoa(out.Items[q.Limit-1].Number)
 	}
-	rows, err := door.Rows[lineRow](tx, sql+" order by i.number", args)
+	return out
+}
+
+// which lines of a batch are read: all, one of them, or a page and one more.
+type which struct {
+	item string
+	q    LineQuery
+}
+
+// lines reads lines of a batch.
+func (b *Batch) lines(tx *door.Tx, w which) ([]Line, error) {
+	sql, args := linesSQL, map[string]any{"batch": b.ID, "today": tx.Today(), "org": b.Org}
+	if w.item != "" {
+		sql, args["item"] = sql+" and i.id = @item", w.item
+	}
+	if w.q.State != "" {
+		sql, args["state"] = sql+" and "+standings+" = @state", w.q.State
+	}
+	sql += " and i.number > @after order by i.number"
+	if args["after"] = w.q.After; w.q.Limit > 0 {
+		sql, args["limit"] = sql+" limit @limit", w.q.Limit+1
+	}
+	rows, err := door.Rows[lineRow](tx, sql, args)
 	out := make([]Line, 0, len(rows))
 	for _, r := range rows {
 		l := r.Line

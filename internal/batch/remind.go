@@ -96,7 +96,7 @@ func (s Batches) remind(ctx context.Context, item ItemID, by string, out *Remind
 		if b.State != Running {
 			return false, kinds.Fail(kinds.KindConflict, "the batch is %s: nobody is reminded until it goes on", b.State)
 		}
-		lines, err := b.lines(tx, it.ID.String())
+		lines, err := b.lines(tx, which{item: it.ID.String()})
 		switch {
 		case err != nil:
 			return false, err
@@ -166,23 +166,41 @@ type candidate struct {
 // counted exactly when the reminder is written.
 const sweepSQL = `select i.id, i.org_id, i.state from batch_items i join batches b on b.org_id = i.org_id and b.id = i.batch
 left join agreements a on a.org_id = i.org_id and a.id = i.agreement
-where (i.org_id = @org or @all) and b.state = 'running' and (
+where (i.org_id = @org or @all) and i.id > @after and b.state = 'running' and (
   i.state = 'waiting' and (a.state is null or a.state not in ('ready', 'part_signed')) and not exists (
     select 1 from river_job j where j.kind = 'batch.item' and j.args ->> 'item' = cast(i.id as text) and j.state not in ('completed', 'cancelled', 'discarded'))
   or i.state = 'sent' and b.remind_days is not null and i.reminded < coalesce(b.remind_times, 1) and coalesce(i.reminded_at, i.sent_at) < @before
-    and a.state in ('ready', 'part_signed'))`
+    and a.state in ('ready', 'part_signed'))
+order by i.id limit @limit`
+
+// nobody is before every identifier.
+const nobody = "00000000-0000-0000-0000-000000000000"
+
+// sweepMost is how many items are looked at, and given their jobs, at a time.
+const sweepMost = 200
 
 // Sweep leaves a job for each reminder that may be due, and for each item that lost
 // its own, in whichever organisation. However many programs share the queue, one of
 // them is asked.
 func (s Batches) Sweep(ctx context.Context, _ Sweep, _ jobs.Attempt) error {
 	ctx = access.With(ctx, access.Actor{Name: "batch", Role: access.Operator})
-	found, err := door.Look(ctx, s.d, "batch.read", func(tx *door.Tx) ([]candidate, error) {
-		return door.Rows[candidate](tx, sweepSQL, map[string]any{"before": tx.Now.Add(-remindEvery)})
-	})
-	if err != nil {
-		return err
+	after := ItemID{}
+	for {
+		found, err := door.Look(ctx, s.d, "batch.read", func(tx *door.Tx) ([]candidate, error) {
+			return door.Rows[candidate](tx, sweepSQL, map[string]any{"before": tx.Now.Add(-remindEvery), "after": cmp.Or(after.String(), nobody), "limit": sweepMost})
+		})
+		if err != nil || len(found) == 0 {
+			return err
+		}
+		if err := s.sweep(ctx, found); err != nil || len(found) < sweepMost {
+			return err
+		}
+		after = found[len(found)-1].ID
 	}
+}
+
+// sweep leaves the jobs of some items, those of each organisation in one transaction.
+func (s Batches) sweep(ctx context.Context, found []candidate) error {
 	of := map[kinds.OrgID][]candidate{}
 	for _, c := range found {
 		of[c.OrgID] = append(of[c.OrgID], c)
