@@ -179,6 +179,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.accountRoutes(mux)
 	s.invitationRoutes(mux)
 	s.stepRoutes(mux)
+	s.guideRoutes(mux)
 	s.portalRoutes(mux)
 	s.verifyRoutes(mux)
 	s.templateRoutes(mux)
