@@ -40,12 +40,6 @@ type FormPage struct {
 	groups  map[string][]Group  // what a field can be chosen from
 }
 
-// hint is what the register, or what is usual, says for a field, and where that is from.
-type hint struct {
-	value string
-	from  Say
-}
-
 func (p FormPage) frame() *Shell  { return &p.Shell }
 func (FormPage) template() string { return "form.html" }
 
@@ -192,42 +186,6 @@ func (b *builder) field(f Field, q url.Values, at, parent string) FieldView {
 	return v
 }
 
-// prompt says where a value is from, what is missing, and what can be chosen.
-func (b *builder) prompt(v *FieldView) {
-	if h, ok := b.page.hints[v.Input]; ok && h.value == v.Value {
-		v.From = h.from
-	}
-	v.Lacking = b.page.lacking[v.ID]
-	groups, ok := b.page.groups[v.Input]
-	if !ok {
-		return
-	}
-	if v.Control == Lines {
-		v.Control = Ticks
-	}
-	chosen := strings.Split(v.Value, "\n")
-	for _, g := range groups {
-		g.Boxes = slices.Clone(g.Boxes)
-		for i := range g.Boxes {
-			g.Boxes[i].Ticked = slices.Contains(chosen, g.Boxes[i].Value)
-		}
-		v.Groups = append(v.Groups, g)
-	}
-}
-
-// shows reports whether a row shows a part.
-func (b *builder) shows(list, part string, row url.Values, at string) bool {
-	if !slices.Contains(b.form.Spare[list], part) || row.Get(part) != "" || len(b.page.lacking[fieldID(at+part)]) > 0 {
-		return true
-	}
-	for name := range row {
-		if strings.HasPrefix(name, part+".") {
-			return true
-		}
-	}
-	return len(b.errors.under[pointerOf(at+part)]) > 0
-}
-
 // offer gives the names that a reference can be chosen from.
 func (b *builder) offer(v *FieldView) {
 	switch {
@@ -255,14 +213,14 @@ func (b *builder) rows(v *FieldView, q url.Values) {
 		b.errors.add(tooMany(v.Input, v.Most))
 		asked = false
 	}
-	if asked || (v.Mandatory && len(numbers) == 0) {
+	if asked || (len(numbers) == 0 && (v.Mandatory || len(v.Lacking) > 0)) {
 		numbers = append(numbers, next)
 	}
 	for i, n := range numbers {
 		at := v.Input + "." + strconv.Itoa(n) + "."
 		row := RowView{Number: i + 1, ID: fieldID(v.Input + "." + strconv.Itoa(n)), Remove: at + removeMark, Blank: n >= next, Asked: n >= next && asked}
 		for _, p := range v.Parts {
-			if said := rows[n].Get(p.Name); said != "" && p.Name == b.form.Titled[v.Name] && len(b.errors.under[pointerOf(at+p.Name)]) == 0 {
+			if said := rows[n].Get(p.Name); said != "" && p.Name == b.form.Titled[v.Name] && len(b.errors.under[pointerOf(at+p.Name)]) == 0 && len(b.page.lacking[fieldID(at+p.Name)]) == 0 {
 				row.Title, row.Hidden = said, []Choice{{said, at + p.Name}}
 				continue
 			}

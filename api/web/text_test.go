@@ -202,6 +202,7 @@ func usedKeys(t *testing.T) map[string]bool {
 	for _, kind := range exchange.Kinds() {
 		used[key("import", kind, "about")] = true
 	}
+	guideKeys(t, used)
 	used["gap.DPA-002.close.draft"], used["gap.DPA-002.close.later"] = true, true // closing makes them
 	used["password.help"] = true                                                  // of newPassword
 	used["signin.unauthenticated"], used["signin.forbidden"] = true, true         // signIn makes them
