@@ -28,6 +28,9 @@ func guideKeys(t *testing.T, used map[string]bool) {
 		used[k] = true
 	}
 	used["guide.next"], used["field.agreement.template"] = true, true
+	for _, name := range []string{"number", "address", "country"} {
+		used[key("help.guide.parties", name)] = true
+	}
 	for _, name := range []string{"parties", "signatures", "mandates", "scopeSystems", "processing"} {
 		if !guideForms()[0].has(name) && !slices.ContainsFunc(guideForms(), func(f *Form) bool { return f.has(name) }) {
 			t.Errorf("help.guide.%s is about no field of the guide", name)
