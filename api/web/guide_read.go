@@ -39,12 +39,9 @@ func (v *visit) readThrough(a agreementLine) error {
 		return err
 	}
 	if full.Complete {
-		err = v.lastStep(&p, a)
+		v.lastStep(&p, a)
 	} else {
 		p.Alerts = append(p.Alerts, Alert{Tone: "warning", Title: N("next.incomplete", len(full.Missing)), Text: K("guide.incomplete"), Items: v.lacks(a, full.Missing)})
-	}
-	if err != nil {
-		return err
 	}
 	if err := v.contentPanel(&p, a); err != nil {
 		return err
@@ -81,7 +78,7 @@ func (v *visit) contentPanel(p *AskPage, a agreementLine) error {
 }
 
 // lastStep is what a complete draft waits for, as far as the actor may do it.
-func (v *visit) lastStep(p *AskPage, a agreementLine) error {
+func (v *visit) lastStep(p *AskPage, a agreementLine) {
 	at := agreementsPath + "/" + a.ID.String()
 	here := Choice{"guide", "back"}
 	switch {
@@ -104,5 +101,4 @@ func (v *visit) lastStep(p *AskPage, a agreementLine) error {
 	default:
 		p.Alerts = append(p.Alerts, Alert{Tone: "success", Title: K("guide.complete"), Text: K("guide.waits.review")})
 	}
-	return nil
 }
