@@ -1,4 +1,4 @@
-// Fills in all that the page of an agreement says is missing, through the form.
+// Fills in all that the page of an agreement says is missing, at the stations of the guide.
 import assert from 'node:assert/strict'
 import { leaving, save, write } from './hands.mjs'
 
@@ -26,17 +26,22 @@ const cures = (way, from) => ({
 })
 
 /**
- * Fills in what is missing in the agreement on the page, and saves it; gives how many
- * things that were. from is the day from which the agreement is to hold.
+ * Fills in what an agreement lacks, station by station, and ends at the agreement's
+ * page; gives how many things that were. from is the day from which the agreement is to
+ * hold. look is called at each station.
  */
-export async function complete(page, hand, way, from) {
+export async function complete(page, hand, way, from, look = async () => {}) {
   const cured = cures(way, from)
+  const agreement = page.url().match(/^.*\/agreements\/[^/?]+/)[0]
   let asked = 0
-  for (let round = 0; round < 3; round++) { // one answer may raise another question
-    const missing = await page.locator('.todo a').evaluateAll(links => links.map(a => new URL(a.href).hash.replace('#f-', '')))
-    if (missing.length === 0) break
+  for (let round = 0; round < 9; round++) { // one answer may raise another question
+    await page.goto(`${agreement}?lang=nb`)
+    const places = await page.locator('.todo a').evaluateAll(links => links.map(a => ({ at: new URL(a.href).pathname, field: new URL(a.href).hash.replace('#f-', '') })))
+    if (places.length === 0) break
+    const missing = places.filter(p => p.at === places[0].at).map(p => p.field)
     asked += missing.length
     await leaving(page, () => hand.press(page, page.locator('.todo a').first()))
+    await look(page)
     for (const field of missing) {
       assert.ok(await page.locator(`#f-${field}`).count(), `what is missing leads to ${field}, which the form lacks`)
       assert.ok(cured[field], `no cure for ${field}`)
@@ -55,7 +60,7 @@ export async function draw(page, hand, base, from) {
   await leaving(page, () => hand.press(page, link))
   await leaving(page, () => hand.press(page, page.locator('.page-actions').getByRole('link', { name: /^Lag databehandleravtale/ }).first()))
   await save(page, hand)
-  await complete(page, hand, 'skjemaet', from)
+  await complete(page, hand, 'veiviseren', from)
   return { system, agreement: page.url().split('?')[0] }
 }
 

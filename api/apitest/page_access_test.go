@@ -264,7 +264,7 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 	if strings.Contains(path, "{id}/submissions") || strings.Contains(path, "{id}/files") {
 		path = strings.NewReplacer("{id}", records["issued"], "{kind}", "issued").Replace(path)
 	}
-	path = strings.NewReplacer("{id}", records[kind], "{submission}", records["submission"], "{enclosure}", records["enclosure"], "{evidence}", records["evidence"], "{annex}", "security", "{sha256}", sumOf(paper), "{item}", records["items"], "{state}", "review", "{invitation}", records["invitation"], "{kind}", "mandate", "{edition}", "1", "{language}", "nb").Replace(path)
+	path = strings.NewReplacer("{id}", records[kind], "{submission}", records["submission"], "{enclosure}", records["enclosure"], "{evidence}", records["evidence"], "{annex}", "security", "{sha256}", sumOf(paper), "{item}", records["items"], "{state}", "review", "{invitation}", records["invitation"], "{kind}", "mandate", "{edition}", "1", "{language}", "nb", "{station}", "terms").Replace(path)
 	form := url.Values{}
 	if method == http.MethodPost {
 		switch {
@@ -276,6 +276,8 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 			form = url.Values{"name": {"Ny"}, "scopes": {"contacts:read", "units:read"}, "version": {"1"}, "do": {"save"}}
 		case path == "/templates/new":
 			form = fields(keeper.House, keeper.get("/templates/new?from=mandate/1/nb", 200))
+		case strings.Contains(path, "/guide/"), strings.HasSuffix(path, "/begin"):
+			form = fields(keeper.House, keeper.get(path, 200))
 		case strings.HasSuffix(path, "/edit") && kind != "members":
 			form = fields(keeper.House, keeper.get(path, 200))
 		case strings.HasSuffix(path, "/edit"):

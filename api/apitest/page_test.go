@@ -175,6 +175,8 @@ func TestFormsCannotReachStrangers(t *testing.T) {
 		}
 		b.get("/agreements/new?system="+own.system, 200, "Arkiv (S1)", "Skyvik")
 		b.get("/agreements/new?system="+other.system, 404)
+		b.get("/agreements/begin?system="+other.system, 404)
+		b.expect(b.send("POST", "/agreements/begin?system="+other.system, url.Values{"template": {"agreement/v1"}, "do": {"save"}}), "begins for a stranger's system", 404)
 	})
 }
 

@@ -123,7 +123,7 @@ func (v *visit) listAgreements() error {
 	p := l.page(v.r.URL.Query(), v.agreementLines())
 	p.Shell = v.shell(agreementsPath, K("nav.agreements"))
 	p.Lead, p.Range, p.Empty = K("agreements.lead", "Org", v.reg.Controller.Name), "range.agreements", K("agreements.empty")
-	p.Actions = []Action{{Say: K("agreements.new"), Href: agreementsPath + "/new", Icon: "Plus", Primary: true}, {Say: K("nav.batches"), Href: batchesPath, Icon: "EnvelopeClosed"}, {Say: K("nav.templates"), Href: templatesPath, Icon: "FileText"}, {Say: K("shared.title"), Href: sharedPath, Icon: "Buildings3"}}
+	p.Actions = []Action{{Say: K("agreements.new"), Href: guideBegin, Icon: "Plus", Primary: true}, {Say: K("nav.batches"), Href: batchesPath, Icon: "EnvelopeClosed"}, {Say: K("nav.templates"), Href: templatesPath, Icon: "FileText"}, {Say: K("shared.title"), Href: sharedPath, Icon: "Buildings3"}}
 	return v.show(p)
 }
 

@@ -15,6 +15,7 @@ func (v *visit) nextAction(p *RecordPage, a agreementLine) error {
 	at := agreementsPath + "/" + a.ID.String()
 	edit := Action{Say: K("action.edit"), Href: at + "/edit", Icon: "Pencil"}
 	text := Action{Say: K("action.text"), Href: at + "/text", Icon: "FileText"}
+	guide := Action{Say: K("guide.go"), Href: at + guided, Icon: "FileText"}
 	switch a.state {
 	case agreement.Ready, agreement.PartSigned:
 		if a.Issued() {
@@ -28,8 +29,11 @@ func (v *visit) nextAction(p *RecordPage, a agreementLine) error {
 			return err
 		}
 		if !full.Complete {
-			edit.Primary = true
-			p.Actions = []Action{edit, text}
+			edit.Primary = !guides(a.Agreement, a.state)
+			if p.Actions = []Action{edit, text}; !edit.Primary {
+				guide.Primary = true
+				p.Actions = []Action{guide, edit, text}
+			}
 			p.Alerts = []Alert{{Tone: "warning", Title: N("next.incomplete", len(full.Missing)), Text: K("next.incomplete.text"), Items: v.lacks(a, full.Missing)}}
 			return nil
 		}
@@ -53,13 +57,14 @@ func (v *visit) nextAction(p *RecordPage, a agreementLine) error {
 // lacks words what a complete agreement still needs, each with the place where
 // it is filled in.
 func (v *visit) lacks(a agreementLine, missing []agreement.Lack) []Action {
+	at, row, guide := agreementsPath+"/"+a.ID.String(), guideRows[guideKindOf(a.Type)], guides(a.Agreement, a.state)
 	var items []Action
 	for _, l := range missing {
-		say := K(key("need", l.Code))
-		if l.Subject != "" {
-			say = Say{Parts: []Say{T(l.Subject), say}, Glue: ": "}
+		place := "/edit#" + fieldAt(l)
+		if station, element := cureOf(row, l); guide && station != "" {
+			place = guided + "/" + station + "#" + element
 		}
-		items = append(items, Action{Say: say, Href: agreementsPath + "/" + a.ID.String() + "/edit#" + fieldAt(l)})
+		items = append(items, Action{Say: lackSay(l), Href: at + place})
 	}
 	return items
 }

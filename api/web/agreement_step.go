@@ -97,7 +97,17 @@ func (v *visit) move() error {
 	if err != nil {
 		return err
 	}
-	return v.see(agreementsPath + "/" + a.ID.String() + "?done=moved")
+	return v.see(v.onward(a, q) + "?done=moved")
+}
+
+// onward is where one goes on from a step: back into the guide for whoever took it
+// there, else to the agreement.
+func (v *visit) onward(a agreementLine, q url.Values) string {
+	at := agreementsPath + "/" + a.ID.String()
+	if q.Get("back") == "guide" {
+		at += guided + "/" + atRead
+	}
+	return at
 }
 
 // askNote asks the coordinator or the data protection officer for a word.
@@ -136,7 +146,7 @@ func (v *visit) note() error {
 	if err != nil {
 		return err
 	}
-	return v.see(agreementsPath + "/" + a.ID.String() + "?done=noted")
+	return v.see(v.onward(a, q) + "?done=noted")
 }
 
 // askIssue shows what issuing needs and does, before it is done.

@@ -20,6 +20,7 @@ type AskPage struct {
 	Shell    Shell
 	Lead     Say
 	Stations []Station
+	Progress Say
 	Tags     []Tag
 	Alerts   []Alert
 	Panels   []Panel
@@ -44,6 +45,7 @@ func (p AskPage) Errors() []ErrorView {
 // Station is one of the pages in a row.
 type Station struct {
 	Say     Say
+	Sub     Say // how it stands; may be silent
 	Href    string
 	Done    bool
 	Current bool

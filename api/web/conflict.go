@@ -32,6 +32,12 @@ type ConflictField struct {
 // changed is merged, and what both changed stands side by side.
 func (d *desk[E, In]) clash(v *visit, s sheet, now *E) error {
 	s.base = s.over()
+	if d.dress != nil {
+		if err := d.weigh(v, &s, now); err != nil {
+			return err
+		}
+		return d.show(v, http.StatusConflict, s, nil)
+	}
 	if err := v.drafts.Keep(v.ctx(), s.draft, d.form.Noun, s.id, s.base, s.values); err != nil && kinds.KindOf(err) != kinds.KindInvalid && kinds.KindOf(err) != kinds.KindConflict {
 		return err // kept as it was typed, on the version that it was typed over
 	}

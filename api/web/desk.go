@@ -50,10 +50,12 @@ type desk[E, In any] struct {
 	path  string
 	verbs verbs[E, In]
 	title func(v *visit, e *E) string
-	start func(v *visit) (In, error)               // what a new record begins with
-	from  func(v *visit, written url.Values) Crumb // where a new record begins, and one goes back to; nil, or a zero Crumb: the list
-	after func(v *visit, e *E) string              // where one goes from a saved record; nil, or empty: to the record
-	keeps func(v *visit, e *E) bool                // whether the record is the municipality's to change; nil: always
+	start func(v *visit) (In, error)                  // what a new record begins with
+	from  func(v *visit, written url.Values) Crumb    // where a new record begins, and one goes back to; nil, or a zero Crumb: the list
+	after func(v *visit, e *E) string                 // where one goes from a saved record; nil, or empty: to the record
+	at    func(id string) string                      // where the form is; nil: below the path
+	dress func(v *visit, p *FormPage, s *sheet) error // what its page has beside the fields; nil: nothing. No draft is kept of such a form
+	keeps func(v *visit, e *E) bool                   // whether the record is the municipality's to change; nil: always
 }
 
 // get reads the record of the address; forbidden when others keep it.
@@ -146,11 +148,14 @@ func (d *desk[E, In]) edit(v *visit) error {
 // open shows a form that nobody has sent yet: as the register has it, or as a
 // draft left it.
 func (d *desk[E, In]) open(v *visit, s sheet) error {
+	s.draft = uuid.NewString()
+	if d.dress != nil {
+		return d.show(v, http.StatusOK, s, nil)
+	}
 	drafts, err := v.drafts.Open(v.ctx(), d.form.Noun, s.id)
 	if err != nil {
 		return err
 	}
-	s.draft = uuid.NewString()
 	wanted := v.r.URL.Query().Get("draft")
 	var others []DraftView
 	for _, x := range drafts {
@@ -176,6 +181,9 @@ type DraftView struct {
 }
 
 func (d *desk[E, In]) address(id string) string {
+	if d.at != nil {
+		return d.at(id)
+	}
 	if id == "" {
 		return d.path + "/new"
 	}
@@ -205,6 +213,12 @@ func (d *desk[E, In]) show(v *visit, status int, s sheet, drafts []DraftView) er
 	} else {
 		p.Cancel = d.path + "/" + s.id
 		p.Shell = v.shell(d.path, K("form.edit", "Name", s.name), list, Crumb{T(s.name), p.Cancel})
+	}
+	if d.dress != nil {
+		p.Record = ""
+		if err := d.dress(v, &p, &s); err != nil {
+			return err
+		}
 	}
 	p.build(d.form, s.values, v.names, v.pages.texts[p.Shell.Lang.Shown()], s.errors, s.extra)
 	return v.pages.Show(v.w, v.r, status, p)

@@ -19,7 +19,13 @@ type Form struct {
 	Noun      string
 	Sections  []Section
 	Mandatory []string // fields that the domain asks for; incomplete can be saved
-	fields    map[string][]Field
+	Voice     string   // whose headings and helps are said before the noun's own; empty: nobody's
+	// Spare is the parts of a list's rows that are shown only where they say something,
+	// or where one of them is missing.
+	Spare map[string][]string
+	// Titled is the part of a list's rows that is their heading once it says something.
+	Titled map[string]string
+	fields map[string][]Field
 }
 
 // Section is one card of a form; its heading is section.<noun>.<Name>.
@@ -45,6 +51,7 @@ const (
 	RowsOf   Control = "rows"  // a list of parts
 	Ticks    Control = "ticks" // some of a closed list, by groups of boxes
 	Together Control = "set"   // some fields about one thing
+	Chosen   Control = "cards" // one of several, each with a sentence about it
 )
 
 // Field is one place to write in.
@@ -179,7 +186,10 @@ func (f *Field) bound(kind reflect.Kind, most string) {
 func (f *Field) take(t reflect.Type, tag string) {
 	noun, refers := nouns[t]
 	words, closed := rule(tag, "oneof")
+	_, whole := codecs[t]
 	switch {
+	case whole:
+		f.Control = Chosen
 	case refers:
 		f.Control, f.Of = Pick, noun
 	case t == reflect.TypeFor[kinds.Date]():

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -25,16 +26,25 @@ type FormPage struct {
 	Errors   []ErrorView // for the summary, in the order of the fields
 	Conflict *Conflict
 	Drafts   []DraftView
-	Kept     bool   // the form shows a draft
-	Posted   bool   // the page answers a form that was sent
-	Button   string // key of what the button says; empty: to save
+	Kept     bool      // the form shows a draft
+	Posted   bool      // the page answers a form that was sent
+	Button   string    // key of what the button says; empty: to save
+	Stations []Station // with them it is one of several pages in a row
+	Progress Say
+	Back     string // the page before in the row; empty: there is none
+	Alerts   []Alert
+	Panels   []Panel
+
+	hints   map[string]hint     // by the name in the form
+	lacking map[string][]string // keys of what is missing, by the field's element
+	groups  map[string][]Group  // what a field can be chosen from
 }
 
 func (p FormPage) frame() *Shell  { return &p.Shell }
 func (FormPage) template() string { return "form.html" }
 
 // Long reports whether the form needs a list of its parts.
-func (p FormPage) Long() bool { return len(p.Sections) > 1 }
+func (p FormPage) Long() bool { return len(p.Sections) > 1 && p.Stations == nil }
 
 // Marked explains the marks at the labels: those that the form has.
 func (p FormPage) Marked() Say {
@@ -63,9 +73,11 @@ type SectionView struct {
 type FieldView struct {
 	Field
 	ID      string
-	Input   string // name in the form
-	Label   string // key of the catalogue
-	Help    string // key; empty when the label says enough
+	Input   string   // name in the form
+	Label   string   // key of the catalogue
+	Help    string   // key; empty when the label says enough
+	From    Say      // where the value is from
+	Lacking []string // keys of what is missing here
 	Value   string
 	Words   []Choice // options: value and key of the catalogue
 	Other   bool     // the value is none of them, and may stand there
@@ -74,13 +86,13 @@ type FieldView struct {
 	List    string   // id of the datalist
 	Errors  []Say
 	Rows    []RowView
-	Groups  []Group // of Ticks
+	Groups  []Group // of Ticks and Chosen
 }
 
 // Group is boxes that belong together.
 type Group struct {
 	Name  string
-	Label string // key
+	Label string // key; empty: the group needs no name
 	Boxes []Box
 }
 
@@ -88,6 +100,9 @@ type Group struct {
 type Box struct {
 	Value  string
 	Label  string // key
+	Say    Say    // in place of the key
+	About  Say    // a sentence on it
+	More   Action // where one reads on
 	Ticked bool
 }
 
@@ -96,6 +111,8 @@ type RowView struct {
 	Number int    // as people count
 	ID     string // of its first field
 	Remove string
+	Title  string   // what the row is about; empty: its number says it
+	Hidden []Choice // value and name of what the title says
 	Fields []FieldView
 	Blank  bool
 	Asked  bool // somebody asked for this row just now
@@ -131,7 +148,7 @@ func (p *FormPage) build(f *Form, q url.Values, names *naming, t *texts, errs []
 		b.errors.add(e)
 	}
 	for _, s := range f.Sections {
-		view := SectionView{ID: "section-" + s.Name, Title: key("section", f.Noun, s.Name)}
+		view := SectionView{ID: "section-" + s.Name, Title: t.first(key("section", cmp.Or(f.Voice, f.Noun), s.Name), key("section", f.Noun, s.Name))}
 		for _, field := range f.Fields(s.Name) {
 			view.Fields = append(view.Fields, b.field(field, q, "", ""))
 		}
@@ -148,6 +165,10 @@ func (b *builder) field(f Field, q url.Values, at, parent string) FieldView {
 	v := FieldView{Field: f, ID: fieldID(at + f.Name), Input: at + f.Name, Value: q.Get(f.Name)}
 	v.Label = b.texts.first(key("field", b.form.Noun, parent+f.Name), key("field", f.Name))
 	v.Help = b.texts.known(key("help", b.form.Noun, parent+f.Name))
+	if b.form.Voice != "" {
+		v.Help = cmp.Or(b.texts.known(key("help", b.form.Voice, parent+f.Name)), v.Help)
+	}
+	b.prompt(&v)
 	for _, o := range f.Options {
 		v.Words = append(v.Words, Choice{o, b.texts.first(key("option", parent+f.Name, o), key("word", o))})
 	}
@@ -192,13 +213,20 @@ func (b *builder) rows(v *FieldView, q url.Values) {
 		b.errors.add(tooMany(v.Input, v.Most))
 		asked = false
 	}
-	if asked || (v.Mandatory && len(numbers) == 0) {
+	if asked || (len(numbers) == 0 && (v.Mandatory || len(v.Lacking) > 0)) {
 		numbers = append(numbers, next)
 	}
 	for i, n := range numbers {
 		at := v.Input + "." + strconv.Itoa(n) + "."
 		row := RowView{Number: i + 1, ID: fieldID(v.Input + "." + strconv.Itoa(n)), Remove: at + removeMark, Blank: n >= next, Asked: n >= next && asked}
 		for _, p := range v.Parts {
+			if said := rows[n].Get(p.Name); said != "" && p.Name == b.form.Titled[v.Name] && len(b.errors.under[pointerOf(at+p.Name)]) == 0 && len(b.page.lacking[fieldID(at+p.Name)]) == 0 {
+				row.Title, row.Hidden = said, []Choice{{said, at + p.Name}}
+				continue
+			}
+			if !b.shows(v.Name, p.Name, rows[n], at) {
+				continue
+			}
 			row.Fields = append(row.Fields, b.field(p, rows[n], at, v.Name+"."))
 		}
 		v.Rows = append(v.Rows, row)
@@ -290,6 +318,12 @@ func (v FieldView) DescribedBy() string {
 	var ids []string
 	if v.Help != "" {
 		ids = append(ids, v.ID+"-help")
+	}
+	if !v.From.Silent() {
+		ids = append(ids, v.ID+"-from")
+	}
+	for i := range v.Lacking {
+		ids = append(ids, v.ID+"-lacking-"+strconv.Itoa(i))
 	}
 	for i := range v.Errors {
 		ids = append(ids, v.ID+"-error-"+strconv.Itoa(i))

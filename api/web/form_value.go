@@ -85,9 +85,17 @@ func (f Field) text(v reflect.Value, names Naming) string {
 			return "yes"
 		}
 		return ""
+	case Chosen:
+		return codecs[v.Type()].text(v)
 	default:
 		return v.String()
 	}
+}
+
+// codec is how a struct that is chosen as a whole stands in a form.
+type codec struct {
+	text func(v reflect.Value) string
+	read func(text string, v reflect.Value) bool // false: it says nothing that can be read
 }
 
 func idText(v reflect.Value) string {
@@ -151,6 +159,10 @@ func (r *reader) read(f Field, q url.Values, name string, v reflect.Value) {
 		r.whole(name, text, v)
 	case Tick:
 		v.SetBool(text != "")
+	case Chosen:
+		if !codecs[v.Type()].read(text, v) {
+			r.fail(name, "oneof", "choose one of them")
+		}
 	case Day:
 		d, err := kinds.ParseDate(civil(text))
 		if err != nil {
@@ -288,7 +300,11 @@ func (t *tidier) field(f Field, q url.Values, at string) {
 		t.rows(f, q, at+f.Name)
 		return
 	}
-	if text := strings.TrimSpace(newLines.Replace(q.Get(f.Name))); text != "" {
+	text := q.Get(f.Name)
+	if f.Control == Lines { // boxes send a value each
+		text = strings.Join(q[f.Name], "\n")
+	}
+	if text := strings.TrimSpace(newLines.Replace(text)); text != "" {
 		t.out.Set(at+f.Name, text)
 	}
 }

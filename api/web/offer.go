@@ -12,7 +12,7 @@ import (
 // last. Whoever types the address is refused behind it.
 var (
 	nounsAt = map[string]string{"systems": "system", "agreements": "agreement", "vendors": "organisation", "engagements": "engagement", "units": "unit", "members": "member", "tokens": "token", "settings": "settings", "templates": "template", "documents": "document", "batches": "batch"}
-	verbsAt = map[string]string{"new": "create", "edit": "update", "link": "update", "confirm": "identify", "identify": "identify", "revoke": "revoke", "note": "note", "attach": "update", "issue": "issue", "seal": "issue", "sign": "sign", "publish": "publish", "withdraw": "withdraw", "file": "create", "hold": "hold", "start": "start", "stop": "stop", "retry": "retry", "remind": "remind"}
+	verbsAt = map[string]string{"new": "create", "begin": "create", "guide": "update", "edit": "update", "link": "update", "confirm": "identify", "identify": "identify", "revoke": "revoke", "note": "note", "attach": "update", "issue": "issue", "seal": "issue", "sign": "sign", "publish": "publish", "withdraw": "withdraw", "file": "create", "hold": "hold", "start": "start", "stop": "stop", "retry": "retry", "remind": "remind"}
 )
 
 // offers reports whether the actor may do what lies behind an address.
@@ -20,6 +20,9 @@ func (v *visit) offers(href string) bool {
 	path, _, _ := strings.Cut(href, "?")
 	path, _, _ = strings.Cut(path, "#")
 	parts := strings.Split(strings.Trim(path, "/"), "/")
+	if len(parts) > 3 && parts[2] == "guide" {
+		parts = parts[:3]
+	}
 	noun, verb := nounsAt[parts[0]], verbsAt[parts[len(parts)-1]]
 	if parts[len(parts)-1] == "review" {
 		noun, verb = "review", "create"

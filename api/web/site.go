@@ -182,6 +182,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.accountRoutes(mux)
 	s.invitationRoutes(mux)
 	s.stepRoutes(mux)
+	s.guideRoutes(mux)
 	s.portalRoutes(mux)
 	s.exitRoutes(mux)
 	s.annexRoutes(mux)

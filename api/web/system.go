@@ -238,7 +238,7 @@ func (v *visit) cure(g gap.Gap) Action {
 			return Action{Say: K("action.underway"), Href: agreementsPath + "/" + a.ID.String(), Icon: "FileText"}
 		}
 		if g.AgreementID.IsZero() {
-			return Action{Say: K("action.agreement"), Href: agreementsPath + "/new?" + url.Values{"system": {s.ID.String()}, "processor": {g.ProcessorID.String()}}.Encode(), Icon: "FileText"}
+			return Action{Say: K("action.agreement"), Href: guideBegin + "?" + url.Values{"system": {s.ID.String()}, "processor": {g.ProcessorID.String()}}.Encode(), Icon: "FileText"}
 		}
 	}
 	if place, ok := curedAt[g.Rule]; ok {

@@ -65,14 +65,35 @@ func goSources(t *testing.T) map[string]string {
 // forms are all forms: each field must have its words.
 var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm}
 
+// voiceOf is whose headings a form has.
+func voiceOf(f *Form) string {
+	if f.Voice != "" {
+		return f.Voice
+	}
+	return f.Noun
+}
+
+// guideForms are the forms of the guide's stations.
+func guideForms() []*Form {
+	var all []*Form
+	for _, row := range guideRows {
+		for _, s := range row {
+			if s.form != nil {
+				all = append(all, s.form)
+			}
+		}
+	}
+	return all
+}
+
 // formKeys are the keys of labels, sections and words that the forms need. A
 // label or word may be the form's own or everybody's; one of them is enough.
 func formKeys(t *testing.T, used map[string]bool) (either [][]string) {
 	t.Helper()
-	for _, f := range forms {
+	for _, f := range slices.Concat(forms, guideForms()) {
 		used[key("form", f.Noun, "lead")], used[key("form", f.Noun, "new")] = true, true
 		for _, s := range f.Sections {
-			used[key("section", f.Noun, s.Name)] = true
+			used[key("section", voiceOf(f), s.Name)] = true
 			for _, field := range f.Fields(s.Name) {
 				either = append(either, fieldKeys(f.Noun, "", field)...)
 			}
@@ -182,6 +203,7 @@ func usedKeys(t *testing.T) map[string]bool {
 	for _, kind := range exchange.Kinds() {
 		used[key("import", kind, "about")] = true
 	}
+	guideKeys(t, used)
 	used["gap.DPA-002.close.draft"], used["gap.DPA-002.close.later"] = true, true // closing makes them
 	used["password.help"] = true                                                  // of newPassword
 	used["signin.unauthenticated"], used["signin.forbidden"] = true, true         // signIn makes them

@@ -186,7 +186,7 @@ func (s *sources) what(p *Paper) {
 			p.Systems = append(p.Systems, PaperSystem{y.Code, y.Name, y.Risk()})
 		}
 		if !rows[id] {
-			p.Processing = append(p.Processing, s.row(derived(id, s.Systems[id]), true))
+			p.Processing = append(p.Processing, s.row(Derived(id, s.Systems[id]), true))
 		}
 	}
 	p.Sensitive = slices.ContainsFunc(p.Processing, func(r PaperProcessing) bool { return r.Sensitive })
@@ -210,9 +210,9 @@ func (s *sources) row(r Processing, derived bool) PaperProcessing {
 	return out
 }
 
-// derived is what the register knows of the processing in a system: the rest is
+// Derived is what the register knows of the processing in a system: the rest is
 // left open, since nobody has agreed on it.
-func derived(id chain.SystemID, y *chain.System) Processing {
+func Derived(id chain.SystemID, y *chain.System) Processing {
 	r := Processing{System: id, DataTypes: []string{}, DataSubjects: []string{}}
 	if y == nil {
 		return r
