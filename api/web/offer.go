@@ -12,7 +12,7 @@ import (
 // last. Whoever types the address is refused behind it.
 var (
 	nounsAt = map[string]string{"systems": "system", "agreements": "agreement", "vendors": "organisation", "engagements": "engagement", "units": "unit", "members": "member", "tokens": "token", "settings": "settings", "templates": "template", "documents": "document", "batches": "batch"}
-	verbsAt = map[string]string{"new": "create", "edit": "update", "link": "update", "confirm": "identify", "identify": "identify", "revoke": "revoke", "note": "note", "issue": "issue", "sign": "sign", "publish": "publish", "withdraw": "withdraw", "file": "create", "hold": "hold", "start": "start", "stop": "stop", "retry": "retry", "remind": "remind"}
+	verbsAt = map[string]string{"new": "create", "edit": "update", "link": "update", "confirm": "identify", "identify": "identify", "revoke": "revoke", "note": "note", "issue": "issue", "sign": "sign", "succeed": "succeed", "publish": "publish", "withdraw": "withdraw", "file": "create", "hold": "hold", "start": "start", "stop": "stop", "retry": "retry", "remind": "remind"}
 )
 
 // offers reports whether the actor may do what lies behind an address.

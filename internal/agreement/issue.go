@@ -67,6 +67,11 @@ func (a *Agreement) verifyFrozen(tx *door.Tx) error {
 	if err != nil || !was.Issued() {
 		return err
 	}
+	turned := *a // what was read before the day came is no change
+	turned.Turn(tx.Today())
+	if turned.State == was.State {
+		a.State = was.State
+	}
 	return a.stays(was)
 }
 

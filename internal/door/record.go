@@ -84,6 +84,10 @@ type Deriver interface{ Derive() }
 // overlap. It runs after the references are resolved and before the row is saved.
 type Verifier interface{ Verify(tx *Tx) error }
 
+// Follower is a Row that means something for other records: what follows from it is
+// written after it, in the same transaction.
+type Follower interface{ Follow(tx *Tx) error }
+
 // Mirrorer is a Row that keeps a table of its own beside it, such as the folded
 // names by which an organisation is found.
 type Mirrorer interface {

@@ -247,6 +247,11 @@ func leave[E any](tx *Tx, k *Kind, verb string, rows []*E) error {
 		if err := tx.trail.note(tx, access.Action(k.Noun+"."+verb), k, row); err != nil {
 			return err
 		}
+		if f, ok := any(e).(Follower); ok {
+			if err := f.Follow(tx); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
