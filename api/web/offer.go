@@ -24,7 +24,7 @@ func (v *visit) offers(href string) bool {
 	if parts[len(parts)-1] == "review" {
 		noun, verb = "review", "create"
 	}
-	if looking(v.ctx()) && (verb != "" || slices.Contains(changesOnly, parts[len(parts)-1]) || parts[0] == "import") {
+	if noun, verb = adoptionAt(parts, noun, verb); looking(v.ctx()) && (verb != "" || slices.Contains(changesOnly, parts[len(parts)-1]) || parts[0] == "import") {
 		return false
 	}
 	return noun == "" || verb == "" || v.who().May(access.Action(noun+"."+verb)) == nil
@@ -83,4 +83,12 @@ func (v *visit) permittedPanel(p Panel) Panel {
 	p.Actions = v.offered(p.Actions)
 	p.Lines = slices.DeleteFunc(slices.Clone(p.Lines), func(l Line) bool { return l.Missing && !v.offers(l.Fix) })
 	return p
+}
+
+// adoptionAt is what the policy must allow where a shared agreement is adopted.
+func adoptionAt(parts []string, noun, verb string) (string, string) {
+	if "/"+parts[0] == sharedPath && "/"+parts[len(parts)-1] == adopting {
+		return "adoption", "create"
+	}
+	return noun, verb
 }

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"ledd/internal/agreement"
-	"ledd/internal/blob"
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
 	"ledd/internal/jobs"
@@ -19,7 +18,8 @@ import (
 // language, with the day and the fingerprint; a job that is done twice writes no other.
 func TestSealedLetter(t *testing.T) {
 	each(t, func(w *world) {
-		w.Door = w.Door.WithBlobs(doortest.Must(w, new(blob.Store), nil))
+		bytes, err := kept(w.TempDir())
+		w.Door = w.Door.WithBlobs(doortest.Must(w, bytes, err))
 		in := w.in
 		in.Parties = slices.Clone(in.Parties)
 		in.Parties[1].Contacts, in.Language = nil, "nn"

@@ -64,6 +64,7 @@ var probes = []probe{
 	probeOf[chain.Engagement, chain.EngagementInput]("engagement"),
 	probeOf[agreement.Agreement, agreement.AgreementInput]("agreement"),
 	probeOf[agreement.Review, agreement.ReviewInput]("review"),
+	probeOf[agreement.Adoption, agreement.AdoptionInput]("adoption"),
 	probeOf[agreement.OwnTemplate, agreement.OwnTemplateInput]("template"),
 	probeOf[agreement.Invitation, agreement.InvitationInput]("invitation"),
 	probeOf[agreement.Evidence, agreement.EvidenceInput]("evidence"),
