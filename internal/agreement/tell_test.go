@@ -18,8 +18,6 @@ import (
 // language, with the day and the fingerprint; a job that is done twice writes no other.
 func TestSealedLetter(t *testing.T) {
 	each(t, func(w *world) {
-		bytes, err := kept(w.TempDir())
-		w.Door = w.Door.WithBlobs(doortest.Must(w, bytes, err))
 		in := w.in
 		in.Parties = slices.Clone(in.Parties)
 		in.Parties[1].Contacts, in.Language = nil, "nn"
