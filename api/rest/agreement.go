@@ -16,7 +16,8 @@ func agreements(h House) []Route {
 	d := h.Door
 	r := reviews{door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), agreement.NewReviews(d)}
 	at := "/agreements/{id}/reviews"
-	return slices.Concat(noun("agreement", "agreements", r.agreements), []Route{
+	adoptions := door.NewNoun[agreement.Adoption, agreement.AdoptionInput](d)
+	return slices.Concat(noun("agreement", "agreements", r.agreements), noun("adoption", "adoptions", adoptions), []Route{
 		read(at, "review.read", "List the reviews of an agreement", r.list).named("reviewList").past(),
 		read(at+"/{review}", "review.read", "Read a review of an agreement", r.get).named("reviewGet").past(),
 		add(at, "review.create", "Record a review of an agreement", r.create).filling("/agreement"),

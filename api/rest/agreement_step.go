@@ -19,6 +19,9 @@ func steps(d *door.Door, s agreement.Steps) []Route {
 	e := evidence{agreement.Agreements(door.NewNoun[deal, agreement.AgreementInput](d)), door.NewNoun[agreement.Evidence, agreement.EvidenceInput](d)}
 	return []Route{
 		act(at+"/transitions", "agreement.move", "Take a step of an agreement's lifecycle", func(ctx context.Context, q one, in agreement.MoveInput) (*deal, error) { return s.Move(ctx, q.ID, in) }),
+		act(at+"/successor", "agreement.succeed", "Begin the next version of an agreement, or read the draft of it that is open", func(ctx context.Context, q one, in agreement.SucceedInput) (*deal, error) {
+			return s.Succeed(ctx, q.ID, in)
+		}),
 		act(at+"/note", "agreement.note", "Note that the text of an agreement in review was looked at", func(ctx context.Context, q one, in agreement.NoteInput) (*deal, error) { return s.Note(ctx, q.ID, in) }),
 		act(at+"/issue", "agreement.issue", "Issue an agreement: freeze its text, and make the file that the parties sign", func(ctx context.Context, q one, in agreement.IssueInput) (*deal, error) {
 			return s.Issue(ctx, q.ID, in)

@@ -23,7 +23,7 @@ var agreementForm = newForm[agreement.AgreementInput](Form{
 		{"joint", []string{"allocation", "essence", "essenceAt"}},
 		{"mandate", []string{"powers", "subDelegation", "accession.agreement", "accession.reference"}},
 		{"exit", []string{"exitChoice", "exitDays", "exitFormat", "terminatedOn", "voidedOn"}},
-		{"signing", []string{"signatures", "revision", "supersedes", "state", "otherTerms"}},
+		{"signing", []string{"signatures", "revision", "supersedes", "state", "otherTerms", "docking"}},
 		{"evidence", []string{"annexes", "changes", "documents", "essencePublishedOn"}},
 	},
 	Mandatory: []string{
@@ -215,5 +215,9 @@ func (v *visit) versions(a agreementLine) Panel {
 			t.Rows = append(t.Rows, Row{"v-" + x.ID.String(), []Cell{{Say: T(v.agreementName(x)), Href: agreementsPath + "/" + x.ID.String()}, {Tags: []Tag{v.standing(x)}}, {Date: x.EffectiveFrom}}})
 		}
 	}
-	return Panel{ID: "versions", Title: K("panel.versions"), Table: &t, Empty: K("panel.versions.none"), Side: true}
+	p := Panel{ID: "versions", Title: K("panel.versions"), Table: &t, Empty: K("panel.versions.none"), Side: true}
+	if a.Renewable(v.today) {
+		p.Actions = []Action{{Say: K("succeed.title"), Href: agreementsPath + "/" + a.ID.String() + succeeding}}
+	}
+	return p
 }

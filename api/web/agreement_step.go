@@ -211,6 +211,8 @@ func (s *Site) stepRoutes(mux *router) {
 	at := agreementsPath + "/{id}"
 	mux.HandleFunc("GET "+at+moving+"/{state}", s.page((*visit).askMove))
 	mux.HandleFunc("POST "+at+moving+"/{state}", s.page((*visit).move))
+	mux.HandleFunc("GET "+at+succeeding, s.page((*visit).askSucceed))
+	mux.HandleFunc("POST "+at+succeeding, s.page((*visit).succeed))
 	mux.HandleFunc("GET "+at+noting, s.page((*visit).askNote))
 	mux.HandleFunc("POST "+at+noting, s.page((*visit).note))
 	mux.HandleFunc("GET "+at+issuing, s.page((*visit).askIssue))

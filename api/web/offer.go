@@ -12,7 +12,7 @@ import (
 // last. Whoever types the address is refused behind it.
 var (
 	nounsAt = map[string]string{"systems": "system", "agreements": "agreement", "vendors": "organisation", "engagements": "engagement", "units": "unit", "members": "member", "tokens": "token", "settings": "settings", "templates": "template", "documents": "document", "batches": "batch"}
-	verbsAt = map[string]string{"new": "create", "begin": "create", "guide": "update", "edit": "update", "link": "update", "confirm": "identify", "identify": "identify", "revoke": "revoke", "note": "note", "attach": "update", "issue": "issue", "seal": "issue", "sign": "sign", "publish": "publish", "withdraw": "withdraw", "file": "create", "hold": "hold", "start": "start", "stop": "stop", "retry": "retry", "remind": "remind"}
+	verbsAt = map[string]string{"new": "create", "begin": "create", "guide": "update", "edit": "update", "link": "update", "confirm": "identify", "identify": "identify", "revoke": "revoke", "note": "note", "attach": "update", "issue": "issue", "seal": "issue", "sign": "sign", "succeed": "succeed", "publish": "publish", "withdraw": "withdraw", "file": "create", "hold": "hold", "start": "start", "stop": "stop", "retry": "retry", "remind": "remind"}
 )
 
 // offers reports whether the actor may do what lies behind an address.
@@ -27,7 +27,7 @@ func (v *visit) offers(href string) bool {
 	if parts[len(parts)-1] == "review" {
 		noun, verb = "review", "create"
 	}
-	if looking(v.ctx()) && (verb != "" || slices.Contains(changesOnly, parts[len(parts)-1]) || parts[0] == "import") {
+	if noun, verb = adoptionAt(parts, noun, verb); looking(v.ctx()) && (verb != "" || slices.Contains(changesOnly, parts[len(parts)-1]) || parts[0] == "import") {
 		return false
 	}
 	return noun == "" || verb == "" || v.who().May(access.Action(noun+"."+verb)) == nil
@@ -86,4 +86,12 @@ func (v *visit) permittedPanel(p Panel) Panel {
 	p.Actions = v.offered(p.Actions)
 	p.Lines = slices.DeleteFunc(slices.Clone(p.Lines), func(l Line) bool { return l.Missing && !v.offers(l.Fix) })
 	return p
+}
+
+// adoptionAt is what the policy must allow where a shared agreement is adopted.
+func adoptionAt(parts []string, noun, verb string) (string, string) {
+	if "/"+parts[0] == sharedPath && "/"+parts[len(parts)-1] == adopting {
+		return "adoption", "create"
+	}
+	return noun, verb
 }

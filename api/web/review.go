@@ -75,5 +75,8 @@ func (v *visit) makeReview() error {
 		}
 		return v.showReview(a, http.StatusUnprocessableEntity, s)
 	}
+	if in.Outcome == "new_version" && v.who().May("agreement.succeed") == nil {
+		return v.see(agreementsPath + "/" + a.ID.String() + succeeding)
+	}
 	return v.see(agreementsPath + "/" + a.ID.String() + "?done=reviewed")
 }

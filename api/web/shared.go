@@ -58,6 +58,7 @@ func (v *visit) showShared() error {
 		Lead:  K("shared.one.lead", "Org", keeper), Tags: []Tag{v.standing(a)},
 		Actions: []Action{{Say: K("action.pdf"), Href: sharedPath + "/" + a.ID.String() + "/pdf", Icon: "Download", Primary: true}},
 	}
+	p.Panels = []Panel{v.adoptionPanel(a)}
 	file, err := v.documents.HTML(v.ctx(), a.ID.String(), agreement.Options{Draft: true})
 	switch {
 	case err == nil:
@@ -86,5 +87,7 @@ func (v *visit) sendShared() error {
 func (s *Site) sharedRoutes(mux *router) {
 	mux.HandleFunc("GET "+sharedPath, s.page((*visit).listShared))
 	mux.HandleFunc("GET "+sharedPath+"/{id}", s.page((*visit).showShared))
+	mux.HandleFunc("GET "+sharedPath+"/{id}"+adopting, s.page((*visit).askAdoption))
+	mux.HandleFunc("POST "+sharedPath+"/{id}"+adopting, s.page((*visit).adopt))
 	mux.HandleFunc("GET "+sharedPath+"/{id}/pdf", s.page((*visit).sendShared))
 }

@@ -41,6 +41,7 @@ type Site struct {
 	graphs         chain.Graphs
 	agreements     agreement.Agreements
 	reviews        agreement.Reviews
+	adoptions      agreement.Adoptions
 	ownTemplates   agreement.OwnTemplates
 	documents      agreement.Documents
 	invitations    agreement.Invitations
@@ -100,7 +101,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 		organisations: party.NewOrganisations(d), units: door.NewNoun[party.Unit, party.UnitInput](d),
 		systems: door.NewNoun[chain.System, chain.SystemInput](d), services: door.NewNoun[chain.Service, chain.ServiceInput](d),
 		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d),
-		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), ownTemplates: agreement.NewOwnTemplates(d), documents: agreement.NewDocuments(d), gaps: gap.New(d),
+		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), adoptions: door.NewNoun[agreement.Adoption, agreement.AdoptionInput](d), ownTemplates: agreement.NewOwnTemplates(d), documents: agreement.NewDocuments(d), gaps: gap.New(d),
 		contacts: door.NewNoun[party.Contact, party.ContactInput](d), settings: party.NewSettings(d), importer: exchange.New(d), uploads: account.NewUploads(d),
 		submissions: door.NewNoun[agreement.Submission, agreement.SubmissionInput](d), enclosures: agreement.NewEnclosures(d), evidence: door.NewNoun[agreement.Evidence, agreement.EvidenceInput](d), checks: agreement.NewChecks(d),
 		invitations: agreement.NewInvitations(d), guestDocuments: agreement.GuestDocuments(d), messages: mail.NewMessages(d), papers: document.New(d),

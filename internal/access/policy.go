@@ -25,11 +25,13 @@ var Policy = slicesOf(
 	noun("agreement", "agreements", Owner, with(keepers, Manager, VendorAdmin)),
 	noun("template", "templates", Owner, keepers),
 	noun("review", "agreements", Owner, with(keepers, Manager, DPO)),
+	noun("adoption", "agreements", Owner, with(keepers, Manager)),
 	[]Rule{
 		{"agreement.move", "agreements:write", with(keepers, Manager, VendorAdmin), Owner},
 		{"agreement.note", "agreements:write", []Role{Operator, Coordinator, DPO, VendorAdmin}, Owner}, // who looked at the text before it is issued
 		{"agreement.issue", "agreements:write", []Role{Operator, Coordinator, Manager, VendorAdmin}, Owner},
 		{"agreement.sign", "signatures:write", []Role{Operator, Manager, VendorAdmin}, Owner},
+		{"agreement.succeed", "agreements:write", with(keepers, Manager, VendorAdmin), Owner},
 		{"agreement.exit", "agreements:write", with(keepers, VendorAdmin), Owner},
 		{"agreement.finish", "", []Role{Operator}, Owner},
 		{"batch.read", "agreements:read", everyone, Owner},

@@ -26,6 +26,7 @@ type Agreement struct {
 	AgreementInput
 	Issue
 	Course
+	Succession
 }
 
 // AgreementInput is what a client says of an agreement.
@@ -339,6 +340,9 @@ func (p Party) checkNumber(pointer string) []kinds.Violation {
 // makes no such agreement.
 func (a *Agreement) Verify(tx *door.Tx) error {
 	if err := a.verifyFrozen(tx); err != nil {
+		return err
+	}
+	if err := a.mayDock(tx); err != nil {
 		return err
 	}
 	if err := a.chosen(tx); err != nil || a.Supersedes.IsZero() {

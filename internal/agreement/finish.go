@@ -58,10 +58,10 @@ func (s Steps) Finish(ctx context.Context, job Finish, _ jobs.Attempt) error {
 			Name: a.fileName(false, a.IssuedLanguage) + "-sealed.pdf", SHA256: stored.SHA256, FromVersion: a.Revision,
 			SignedCopy: true, TextSHA256: a.TextDigest, ReceivedOn: tx.Today(),
 		})
-		if a.InForceOn(tx.Today()) && a.State == Signed {
-			a.State = InForce
-		}
 		if err := door.Save(tx, a); err != nil {
+			return false, err
+		}
+		if err := a.tell(tx, f.evidence); err != nil {
 			return false, err
 		}
 		_, err = s.keep(tx, a, file{document.Sealed, document.Register, a.fileName(false, a.IssuedLanguage) + "-sealed.pdf", document.PDF, stored})

@@ -51,7 +51,8 @@ func (a *Agreement) End() kinds.Date {
 func (a *Agreement) required(d kinds.Date) []Party {
 	return slices.DeleteFunc(slices.Clone(a.Parties), func(p Party) bool {
 		gone := p.LeftOn.Known() && p.LeftOn <= d && !a.signedOn(p.Org, d).Known()
-		return p.Capacity == Acceded || !a.hasPlace(p) || gone
+		later := p.Capacity == Acceded && a.Type != Accession // who accedes signs the accession
+		return later || !a.hasPlace(p) || gone
 	})
 }
 
@@ -92,7 +93,7 @@ func (a *Agreement) Start(d kinds.Date) (kinds.Date, bool) {
 // plays no part here (gaps 0).
 func (a *Agreement) InForceOn(d kinds.Date) bool {
 	start, complete := a.Start(d)
-	return complete && a.ExistsOn(d) && start <= d && !a.endedOn(d)
+	return complete && a.ExistsOn(d) && start <= d && !a.endedOn(d) && !a.OvertakenOn(d)
 }
 
 func (a *Agreement) endedOn(d kinds.Date) bool { return a.End().Known() && a.End() < d }
@@ -113,7 +114,7 @@ func (a *Agreement) LapsedOn(d kinds.Date) bool {
 // PendingOn reports whether the agreement is on its way on a day: not all have
 // signed, or it takes effect later; and its term is not over before it began.
 func (a *Agreement) PendingOn(d kinds.Date) bool {
-	return a.ExistsOn(d) && !a.endedOn(d) && !a.InForceOn(d)
+	return a.ExistsOn(d) && !a.endedOn(d) && !a.OvertakenOn(d) && !a.InForceOn(d)
 }
 
 // HoldsOn reports whether the agreement, ended, still binds for data that are
@@ -129,12 +130,14 @@ func (a *Agreement) Standing(d kinds.Date) State {
 	switch {
 	case a.VoidedOn.Known() && a.VoidedOn <= d:
 		return Void
+	case a.OvertakenOn(d):
+		return Superseded
 	case a.InForceOn(d):
-		return a.kept(InForce, UnderRevision, Suspended, Notice, Superseded)
+		return a.kept(InForce, UnderRevision, Suspended, Notice, a.undated())
 	case complete && a.endedOn(d) && a.TerminatedOn.Known():
-		return a.kept(Ended, ExitPending, Closed, Superseded)
+		return a.kept(Ended, ExitPending, Closed, a.undated())
 	case complete && a.endedOn(d):
-		return a.kept(Expired, Ended, ExitPending, Closed, Superseded)
+		return a.kept(Expired, Ended, ExitPending, Closed, a.undated())
 	case complete:
 		return Signed
 	case last.Known():

@@ -74,6 +74,11 @@ func (a *Agreement) verifyFrozen(tx *door.Tx) error {
 	if a.State == "" {
 		a.State = was.State // not told: it is where it was
 	}
+	turned := *a // what was read before the day came is no change
+	turned.Turn(tx.Today())
+	if turned.State == was.State {
+		a.State = was.State
+	}
 	return a.stays(was, tx.Day(*was.IssuedAt), tx.Today())
 }
 

@@ -28,13 +28,14 @@ type Sort struct {
 	Needs   []Need   // what it needs to be complete
 	Covers  []string // codes of the checklist that its words must meet (art. 28(3))
 	Annexes []string // that it must hold (domain 3.9)
+	Docks   bool     // its words let others accede (2021/915, clause 5)
 }
 
 // Sorts is the table of documents. The first that fits an agreement's type is its
 // usual one. The standard clauses themselves (art. 28(7)) are used word for word or
 // not at all, so no sort is of their type.
 var Sorts = []Sort{
-	{Name: "agreement", Types: []Type{ControllerProcessor}, Sides: []Side{Controller, Processor}, Needs: processingAgreement, Covers: letters, Annexes: annexSet},
+	{Name: "agreement", Types: []Type{ControllerProcessor}, Sides: []Side{Controller, Processor}, Needs: processingAgreement, Covers: letters, Annexes: annexSet, Docks: true},
 	{Name: "standard", Types: []Type{ControllerProcessor}, Chosen: "no_ssa_dpa", Sides: []Side{Controller, Processor}, Needs: processingAgreement, Covers: letters, Annexes: annexSet},
 	{Name: "sub-processor", Types: []Type{ProcessorSub}, Sides: []Side{Processor, SubProcessor}, Needs: subAgreement, Covers: letters, Annexes: annexSet},
 	{Name: "joint-controllers", Types: []Type{JointArrangement}, Sides: []Side{JointController, JointController}, Needs: jointArrangement, Annexes: []string{"parties", "processing"}},

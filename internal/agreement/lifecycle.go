@@ -92,7 +92,7 @@ func (in AgreementInput) frozen() AgreementInput {
 	for i := range in.Parties {
 		in.Parties[i].AccededOn, in.Parties[i].LeftOn, in.Parties[i].SuccessorOn = "", "", ""
 	}
-	in.Parties = slices.DeleteFunc(in.Parties, func(p Party) bool { return p.Capacity == Acceded })
+	in.Parties = slices.DeleteFunc(in.Parties, func(p Party) bool { return p.Capacity == Acceded && in.Type != Accession })
 	in.Mandates = nil
 	return in
 }

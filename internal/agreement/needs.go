@@ -107,7 +107,7 @@ var partyNeeds = []Need{
 	{"party-contact", "33(2)", "name a contact with an e-mail address or a telephone number", contactHoles},
 	each("acceded-on", "28(3)", "say on which day the party acceded", func(a *Agreement, add func(string)) {
 		for i, p := range a.Parties {
-			add(at(p.Capacity == Acceded && !p.AccededOn.Known(), "/parties", i, "accededOn"))
+			add(at(p.Capacity == Acceded && a.Type != Accession && !p.AccededOn.Known(), "/parties", i, "accededOn"))
 		}
 	}),
 	each("mandate", "avtaleloven ch. 2", "the party is represented: record the mandate", func(a *Agreement, add func(string)) {

@@ -24,6 +24,7 @@ type Terms struct {
 	EssenceAt         string            `json:"essenceAt" validate:"max=500" doc:"where data subjects find the essence of the arrangement (art. 26(2))"`
 	Powers            []Power           `json:"powers" gorm:"serializer:json" validate:"max=50,dive" doc:"of a mandate: what the agent may do for the principal (avtaleloven ch. 2)"`
 	SubDelegation     kinds.Tri         `json:"subDelegation" validate:"omitempty,oneof=yes no unknown" doc:"of a mandate: whether the agent may let somebody else act in its place (avtaleloven ch. 2)"`
+	Docking           kinds.Tri         `json:"docking" validate:"omitempty,oneof=yes no unknown" doc:"whether others may accede to the agreement (Implementing Decision (EU) 2021/915, clause 5); empty: as the text says that it is made from"`
 	Accession         AccessionTo       `json:"accession" gorm:"serializer:json" doc:"of an accession: the agreement that is acceded to (Implementing Decision (EU) 2021/915, clause 5)"`
 }
 

@@ -2,9 +2,7 @@ package batch
 
 import (
 	"cmp"
-	netmail "net/mail"
 	"slices"
-	"strings"
 
 	"ledd/internal/agreement"
 	"ledd/internal/door"
@@ -189,42 +187,12 @@ func meet[T comparable](x, y []T) bool {
 	return slices.ContainsFunc(x, func(v T) bool { return slices.Contains(y, v) })
 }
 
-// letterRoles is the contact points that a letter goes to, the best first.
-var letterRoles = []string{"signatory", "contract_owner", "controller_decision_maker", "processor_contact", "privacy_coordinator", "communications", "dpo"}
-
-// addressees finds whom the register would write to at some parties: a contact point
-// in the best role that has an address, else the organisation's general contact.
-func addressees(tx *door.Tx, parties []kinds.OrgID) (map[kinds.OrgID]agreement.ContactLine, error) {
-	out, rank := map[kinds.OrgID]agreement.ContactLine{}, map[kinds.OrgID]int{}
-	for some := range slices.Chunk(parties, 500) {
-		points, err := door.All[party.Contact](tx, "org_id = ? and email <> '' and role in ? and party in ?", tx.Who.Org, letterRoles, some)
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range points {
-			if at := slices.Index(letterRoles, c.Role); out[c.Party].Email == "" || at < rank[c.Party] {
-				out[c.Party], rank[c.Party] = agreement.ContactLine{Name: c.Name, Email: c.Email}, at
-			}
-		}
-		orgs, err := door.KnownOf[party.Organisation](tx, some)
-		if err != nil {
-			return nil, err
-		}
-		for _, o := range orgs {
-			if at, err := netmail.ParseAddress(strings.TrimSpace(o.GeneralContact)); err == nil && out[o.ID].Email == "" {
-				out[o.ID] = agreement.ContactLine{Name: o.Name, Email: at.Address}
-			}
-		}
-	}
-	return out, nil
-}
-
 // address is whom a letter goes to. Errors: invalid, with the cure, where nobody is
 // known.
 func (i *Item) address(tx *door.Tx, of *party.Organisation) (agreement.ContactLine, error) {
 	to := agreement.ContactLine{Name: i.Name, Email: i.Email}
 	if to.Email == "" {
-		known, err := addressees(tx, []kinds.OrgID{i.Party})
+		known, err := agreement.Addressees(tx, []kinds.OrgID{i.Party})
 		if err != nil {
 			return to, err
 		}
@@ -247,7 +215,7 @@ func (p *plan) lines(tx *door.Tx) ([]Line, error) {
 			parties = append(parties, it.Party)
 		}
 	}
-	known, err := addressees(tx, parties)
+	known, err := agreement.Addressees(tx, parties)
 	if err != nil {
 		return nil, err
 	}

@@ -46,6 +46,7 @@ type Ref struct {
 	To      string // noun
 	ID      string
 	Link    string // table, empty for none
+	Shared  bool   // what others share with the actor's organisation is meant, too
 }
 
 // Refer makes a reference; an absent identifier is dropped later.
@@ -57,7 +58,7 @@ func Refer[T any](pointer, to string, id kinds.ID[T]) Ref {
 func ReferAll[T any](pointer, to, link string, ids []kinds.ID[T]) []Ref {
 	refs := make([]Ref, 0, len(ids))
 	for i, id := range ids {
-		refs = append(refs, Ref{pointer + "/" + itoa(i), to, id.String(), link})
+		refs = append(refs, Ref{Pointer: pointer + "/" + itoa(i), To: to, ID: id.String(), Link: link})
 	}
 	return refs
 }
@@ -83,6 +84,10 @@ type Deriver interface{ Derive() }
 // Verifier is a Row with a rule that needs the register: no cycle, no
 // overlap. It runs after the references are resolved and before the row is saved.
 type Verifier interface{ Verify(tx *Tx) error }
+
+// Follower is a Row that means something for other records: what follows from it is
+// written after it, in the same transaction.
+type Follower interface{ Follow(tx *Tx) error }
 
 // Mirrorer is a Row that keeps a table of its own beside it, such as the folded
 // names by which an organisation is found.

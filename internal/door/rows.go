@@ -228,7 +228,16 @@ func (tx *Tx) resolve(refs []Ref) ([]kinds.Violation, error) {
 	}
 	var missing []kinds.Violation
 	for _, r := range refs {
-		if r.ID != "" && !tx.trail.known[ref(r.To, r.ID)] {
+		if r.ID == "" || tx.trail.known[ref(r.To, r.ID)] {
+			continue
+		}
+		var found []string
+		if r.Shared {
+			if err := tx.shared(kindNamed(r.To)).Where("id = ?", r.ID).Pluck("id", &found).Error; err != nil {
+				return nil, err
+			}
+		}
+		if len(found) == 0 {
 			missing = append(missing, kinds.Violation{Pointer: r.Pointer, Code: "unknown-reference", Detail: "there is no such " + r.To + ": give the id of one that you can read, or none"})
 		}
 	}
@@ -246,6 +255,11 @@ func leave[E any](tx *Tx, k *Kind, verb string, rows []*E) error {
 		tx.trail.know(k.Noun, row.head().id.String())
 		if err := tx.trail.note(tx, access.Action(k.Noun+"."+verb), k, row); err != nil {
 			return err
+		}
+		if f, ok := any(e).(Follower); ok {
+			if err := f.Follow(tx); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -47,3 +47,16 @@ func (tx *Tx) readable(k *Kind, id any) *gorm.DB {
 	}
 	return q.Or("id = ? and exists (select 1 from shares s where s.record_id = "+k.Table+".id and s.keeper = "+k.Table+".org_id and s.org_id = ? and s.kind = ?)", id, tx.Who.Org, k.Noun)
 }
+
+// Shared reads every record of a kind that others share with the actor's organisation. What
+// was shared at an earlier instant is not read back: under WithKnownAt they are read as
+// they stand, without those that came later.
+func Shared[E any](tx *Tx) ([]*E, error) {
+	k, out := kindOf[E](), []*E{}
+	err := tx.shared(k).Order("id").Find(&out).Error
+	if at, back := tx.Past(); back {
+		out = slices.DeleteFunc(out, func(e *E) bool { return as(e).head().createdAt.After(at) })
+	}
+	redact(tx, k, out)
+	return out, err
+}

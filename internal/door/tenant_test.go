@@ -65,6 +65,7 @@ var probes = []probe{
 	probeOf[chain.Engagement, chain.EngagementInput]("engagement"),
 	probeOf[agreement.Agreement, agreement.AgreementInput]("agreement"),
 	probeOf[agreement.Review, agreement.ReviewInput]("review"),
+	probeOf[agreement.Adoption, agreement.AdoptionInput]("adoption"),
 	probeOf[agreement.OwnTemplate, agreement.OwnTemplateInput]("template"),
 	probeOf[agreement.Invitation, agreement.InvitationInput]("invitation"),
 	probeOf[agreement.Evidence, agreement.EvidenceInput]("evidence"),
@@ -163,6 +164,15 @@ func eachNeighbours(t *testing.T, test func(n neighbours)) {
 	})
 }
 
+// sharedBy is an agreement that one organisation keeps and another is bound by.
+func (n neighbours) sharedBy(keeper, reader kinds.OrgID) agreement.ID {
+	n.Helper()
+	a, err := door.NewNoun[agreement.Agreement, agreement.AgreementInput](n.Door).Create(doortest.As(keeper), agreement.AgreementInput{
+		State: agreement.InForce, Parties: []agreement.Party{{Org: reader, Side: agreement.Controller, Capacity: agreement.Signatory}},
+	})
+	return doortest.Must(n, a, err).ID
+}
+
 // fill gives an organisation a record of every kind.
 func (n neighbours) fill(org kinds.OrgID) map[string]string {
 	n.Helper()
@@ -170,6 +180,7 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 	if org == other {
 		other = n.theirs
 	}
+	shared := n.sharedBy(other, org)
 	acting := access.With(n.Context(), access.Actor{Name: "test operator", Role: access.Operator, Org: org})
 	_, err := door.Do(door.WithRequest(acting, door.Request{IdempotencyKey: "k"}), n.Door, "unit.create", nil, func(tx *door.Tx) (int, error) {
 		unit := door.Make[party.Unit](party.UnitInput{Keys: door.Keys{ExternalIDs: []door.ExternalID{{System: "arkiv", Value: "1"}}}, Name: "Skole"})
@@ -185,6 +196,7 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		deal := door.Make[agreement.Agreement](agreement.AgreementInput{ScopeSystems: []chain.SystemID{system.ID}, Parties: []agreement.Party{{Org: org}}})
 		add(n, tx, made, "agreement", deal)
 		add(n, tx, made, "review", door.Make[agreement.Review](agreement.ReviewInput{Agreement: deal.ID, ReviewedOn: "2026-01-01"}))
+		add(n, tx, made, "adoption", door.Make[agreement.Adoption](agreement.AdoptionInput{Agreement: shared, ScopeSystems: []chain.SystemID{system.ID}}))
 		add(n, tx, made, "template", door.Make[agreement.OwnTemplate](agreement.OwnTemplateInput{Name: "Vår avtale", Kind: "agreement", Text: "x"}))
 		add(n, tx, made, "invitation", &agreement.Invitation{InvitationInput: agreement.InvitationInput{Agreement: deal.ID, Party: other, Name: "Ida", Email: "ida@x.example", ExpiresOn: "2026-12-01"}, Hash: uuid.NewString()})
 		file := door.Make[document.Document](document.DocumentInput{Name: "a.pdf", Subject: kinds.Of[document.Subject](deal.ID)})

@@ -61,6 +61,8 @@ type Register struct {
 	Systems     []*chain.System
 	Engagements []*chain.Engagement // of which the controller is the upstream party
 	Agreements  []*agreement.Agreement
+	Adopted     []*agreement.Agreement // that others keep: they cover systems, and what they lack is their keepers'
+	Adoptions   []*agreement.Adoption
 	Unused      []chain.Named // whom the organisation added to the directory, and nothing names yet
 	Reviews     []*agreement.Review
 	Templates   []Edition     // the organisation's own, those that were published
@@ -100,7 +102,7 @@ func (r *Register) Index() *Register {
 	for _, v := range r.Reviews {
 		r.reviews[v.Agreement] = append(r.reviews[v.Agreement], v)
 	}
-	for _, a := range r.Agreements {
+	for _, a := range slices.Concat(r.Agreements, r.Adopted) {
 		r.scope[a.ID] = map[chain.SystemID]bool{}
 		for _, s := range a.ScopeSystems {
 			r.scope[a.ID][s] = true

@@ -1,6 +1,7 @@
 package gap
 
 import (
+	"ledd/internal/agreement"
 	"ledd/internal/chain"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
@@ -55,7 +56,11 @@ func Load(tx *door.Tx) (*Register, error) {
 	load(tx, &err, &r.Engagements, "org_id = ? and upstream = ? and not published", tx.Who.Org, tx.Who.Org)
 	load(tx, &err, &r.Agreements, "")
 	load(tx, &err, &r.Reviews, "")
+	load(tx, &err, &r.Adoptions, "")
 	if err != nil {
+		return nil, err
+	}
+	if r.Adopted, err = agreement.Adopted(tx, r.Adoptions); err != nil {
 		return nil, err
 	}
 	if r.Links, err = chain.Under(tx); err != nil {

@@ -28,10 +28,14 @@ func loadPast(tx *door.Tx) (*Register, error) {
 	remember(tx, &err, &r.Agreements)
 	remember(tx, &err, &r.Reviews)
 	remember(tx, &err, &directory)
+	remember(tx, &err, &r.Adoptions)
 	if err != nil {
 		return nil, err
 	}
 	if r.Templates, err = editions(tx); err != nil {
+		return nil, err
+	}
+	if r.Adopted, err = agreement.Adopted(tx, r.Adoptions); err != nil {
 		return nil, err
 	}
 	seen := slices.Clone(edges)
