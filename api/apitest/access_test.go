@@ -74,7 +74,7 @@ func (w *World) settle() {
 	due := Issue(w.House, w.Mine, unit)
 	w.Save("issued", due.Agreement.String())
 	w.Save("submission", due.Submission.String())
-	w.play(Scenario{Name: "seed enclosure", As: "write", Method: "POST", Path: "/api/v1/agreements/" + w.ids.Replace("{agreement}") + "/enclosures", Body: bodies["POST /agreements/{id}/enclosures"], Status: 201, Audit: []access.Action{"enclosure.create", "document.create", "agreement.update"}, Save: "enclosure"})
+	w.play(Scenario{Name: "seed enclosure", As: "write", Method: "POST", Path: "/api/v1/agreements/" + w.ids.Replace("{agreement}") + "/enclosures", Body: bodies["POST /agreements/{id}/enclosures"], Status: 201, Audit: []access.Action{"document.create", "enclosure.create", "agreement.update"}, Save: "enclosure"})
 	w.Save("evidence", evidenced(w.House, w.Mine, w.ids.Replace("{agreement}")))
 	w.Save("id", "{id}")
 }

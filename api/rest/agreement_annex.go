@@ -21,10 +21,10 @@ func annexes(d *door.Door, s agreement.Steps) []Route {
 		read(at+"/annexes", "agreement.read", "List the annexes of an agreement as they stand, and how each differs from the facts", func(ctx context.Context, q onDay) (gap.AnnexSet, error) {
 			return gaps.Annexes(ctx, q.ID, q.day(d))
 		}).named("annexList").past(),
-		annexFile(x.enclosures),
 		read(at+"/enclosures", "enclosure.read", "List what was put forward as an annex of an agreement", x.list).named("enclosureList").past(),
 		read(at+"/enclosures/{enclosure}", "enclosure.read", "Read what was put forward as an annex", x.get).named("enclosureGet").past(),
 		add(at+"/enclosures", "enclosure.create", "Put a document forward as an annex of an agreement, or note that the generated one was looked at; an earlier version stays", x.create).filling("/agreement"),
+		annexFile(x.enclosures),
 		act(at+"/documents", "agreement.update", "Put a kept document among the files of an agreement that was made elsewhere", func(ctx context.Context, q one, in agreement.AttachInput) (*agreement.Agreement, error) {
 			return s.Attach(ctx, q.ID, in)
 		}).named("agreementAttach"),

@@ -82,7 +82,7 @@ func (s Enclosures) Enclose(ctx context.Context, id string, in EnclosureInput, f
 		return nil, kinds.NotFound("agreement")
 	}
 	if f == nil && !in.Document.IsZero() {
-		if f, err = s.named(ctx, in.Document); err != nil {
+		if f, err = s.named(ctx, id, in.Document); err != nil {
 			return nil, err
 		}
 	}
@@ -133,8 +133,11 @@ func (s Enclosures) inviting(ctx context.Context, id *string, in *EnclosureInput
 }
 
 // named reads a document that the sender has in the register already.
-func (s Enclosures) named(ctx context.Context, id document.ID) (*Enclosed, error) {
+func (s Enclosures) named(ctx context.Context, of string, id document.ID) (*Enclosed, error) {
 	return door.Look(ctx, s.d, "enclosure.create", func(tx *door.Tx) (*Enclosed, error) {
+		if _, err := door.Get[Agreement](tx, of); err != nil {
+			return nil, err
+		}
 		d, err := door.Get[document.Document](tx, id.String())
 		if kinds.KindOf(err) == kinds.KindNotFound && err != nil {
 			return nil, kinds.Invalid("/document", "unknown-reference", "there is no such document: send the file to /documents first, and give its id")
@@ -193,7 +196,7 @@ func (s Enclosures) again(tx *door.Tx, a *Agreement, e *Enclosure, f *Enclosed) 
 	}
 	waiting := 0
 	for _, x := range all {
-		if x.Kind == e.Kind && x.Party == e.Party && x.SHA256 == f.Stored.SHA256 && x.State != Refused && x.Dated == e.Dated {
+		if x.Kind == e.Kind && x.Party == e.Party && x.SHA256 == f.Stored.SHA256 && x.Dated == e.Dated && (x.State == Waiting || x.State == Accepted && slices.ContainsFunc(a.Annexes, x.line().same)) {
 			return x, nil
 		}
 		if x.State == Waiting && x.BroughtBy == e.BroughtBy {

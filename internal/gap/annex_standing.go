@@ -12,15 +12,16 @@ import (
 // AnnexStanding is how one annex of an agreement stands on a day, for all parties or
 // for the one that has its own.
 type AnnexStanding struct {
-	Kind     string          `json:"kind" required:"true"`
-	Party    kinds.OrgID     `json:"party" required:"true" doc:"for which it holds; null: for all"`
-	Annex    agreement.Annex `json:"annex" required:"true" doc:"the version that holds on the day"`
-	Found    bool            `json:"found" required:"true" doc:"there is one on the day"`
-	Required bool            `json:"required" required:"true" doc:"by the template, or by the organisation's policy"`
-	Why      string          `json:"why" required:"true" doc:"why it does not do: annex_absent, annex_undated, annex_incomplete, annex_uncopied, annex_stale, annex_silent; empty: it does"`
-	Since    kinds.Date      `json:"since" required:"true" doc:"the day from which it does not do"`
-	Added    []string        `json:"added" required:"true" doc:"what the annex leaves out: sub-processors that came after the list, or types of data that the systems hold"`
-	Gone     []string        `json:"gone" required:"true" doc:"sub-processors that the list had and that have left"`
+	Kind     string           `json:"kind" required:"true"`
+	Party    kinds.OrgID      `json:"party" required:"true" doc:"for which it holds; null: for all"`
+	Annex    agreement.Annex  `json:"-"` // the version that holds on the day
+	Holds    *agreement.Annex `json:"annex" required:"true" doc:"the version that holds on the day; null: none"`
+	Found    bool             `json:"found" required:"true" doc:"there is one on the day"`
+	Required bool             `json:"required" required:"true" doc:"by the template, or by the organisation's policy"`
+	Why      string           `json:"why" required:"true" doc:"why it does not do: annex_absent, annex_undated, annex_incomplete, annex_uncopied, annex_stale, annex_silent; empty: it does"`
+	Since    kinds.Date       `json:"since" required:"true" doc:"the day from which it does not do"`
+	Added    []string         `json:"added" required:"true" doc:"what the annex leaves out: sub-processors that came after the list, or types of data that the systems hold"`
+	Gone     []string         `json:"gone" required:"true" doc:"sub-processors that the list had and that have left"`
 }
 
 // AnnexSet is the annexes of an agreement as they stand on a day.
@@ -87,7 +88,12 @@ func (r *Register) annexParties(a *agreement.Agreement, kind string) []kinds.Org
 }
 
 func (r *Register) annexStanding(a *agreement.Agreement, s AnnexStanding, start, d kinds.Date) AnnexStanding {
-	s.Annex, s.Found = a.AnnexOn(s.Kind, s.Party, d)
+	if s.Annex, s.Found = a.AnnexOn(s.Kind, s.Party, d); s.Found {
+		if s.Annex.DataTypes == nil {
+			s.Annex.DataTypes = []string{}
+		}
+		s.Holds = &s.Annex
+	}
 	lack := s.Annex.Lacks()
 	switch {
 	case !s.Found && !s.Required:
