@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"ledd/internal/agreement"
 	"ledd/internal/document"
@@ -144,14 +145,14 @@ func exitForm(h agreement.Holder, action string, archive bool) AskForm {
 }
 
 func accepts(endings []string) string {
-	list := ""
+	var list strings.Builder
 	for i, e := range endings {
 		if i > 0 {
-			list += ","
+			list.WriteString(",")
 		}
-		list += e
+		list.WriteString(e)
 	}
-	return list
+	return list.String()
 }
 
 // exitValues is what was confirmed before, for the form.

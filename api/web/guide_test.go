@@ -140,7 +140,7 @@ func TestWhereADraftIs(t *testing.T) {
 		{"/mainContract/reference", atTerms},
 	} {
 		var lacks []agreement.Lack
-		for _, p := range strings.Fields(c.pointers) {
+		for p := range strings.FieldsSeq(c.pointers) {
 			lacks = append(lacks, agreement.Lack{Pointer: p})
 		}
 		if got := nextStation(row, lacks); got != c.want {

@@ -168,7 +168,7 @@ func TestALockedFileIsSealedBeside(t *testing.T) {
 		if a, _ := w.now(x); a.SignedSHA256 != "" || a.State != agreement.PartSigned {
 			w.Fatalf("%s %q", a.State, a.SignedSHA256)
 		}
-		w.signs(w.controller.ID)
+		w.deal = w.signs(w.deal, w.controller.ID)
 		w.sealedOver(steps, issued, x.SHA256)
 	})
 }
@@ -178,15 +178,6 @@ type passed struct{ policy seal.Policy }
 
 func (p passed) Verify(_ context.Context, issued, upload []byte, _ seal.Policy) seal.Report {
 	return seal.Verify(issued, upload, p.policy)
-}
-
-// signs signs in the portal for a party.
-func (w *world) signs(of kinds.OrgID) {
-	w.Helper()
-	r, err := w.steps().Request(as(of, "Kommunedirektør"), w.deal.ID.String(), of, "nb")
-	doortest.Must(w, r, err)
-	a, err := w.steps().Sign(as(of, "Kommunedirektør"), w.deal.ID.String(), agreement.SignInput{Party: of, Name: "Kari", Title: "Leder", Authority: "Vedtak", SHA256: w.deal.IssuedSHA256, Statement: r.Statement, Language: "nb"}, agreement.Origin{})
-	w.deal = doortest.Must(w, a, err)
 }
 
 // between lets something happen when a context has been asked so many times.

@@ -37,8 +37,8 @@ func TestSealingSaysHowFarItIs(t *testing.T) {
 		if _, err := w.steps().Seal(w.ctx, id); kinds.KindOf(err) != kinds.KindConflict {
 			w.Errorf("what waits for signatures is sealed: %v", err)
 		}
-		w.signs(w.vendor.ID)
-		w.signs(w.controller.ID)
+		w.deal = w.signs(w.deal, w.vendor.ID)
+		w.deal = w.signs(w.deal, w.controller.ID)
 		stage(agreement.SealingNow)
 		if _, err := w.steps().Seal(w.ctx, id); kinds.KindOf(err) != kinds.KindConflict {
 			w.Errorf("asked twice: %v", err)

@@ -2,6 +2,7 @@ package agreement
 
 import (
 	"cmp"
+	"maps"
 	"strings"
 
 	"ledd/internal/door"
@@ -31,9 +32,7 @@ func (a *Agreement) tell(tx *door.Tx, signed []*Evidence) error {
 	}
 	for _, x := range to {
 		own := map[string]string{"Name": cmp.Or(x.Name, keeper.Name)}
-		for k, v := range data {
-			own[k] = v
-		}
+		maps.Copy(own, data)
 		if _, err := mail.Post(tx, mail.Letter{Email: x.Email, Name: x.Name, Language: a.IssuedLanguage, Text: "sealed", Data: own, Expires: tx.Today().AddDays(toldFor).Time()}); err != nil {
 			return err
 		}
