@@ -49,10 +49,9 @@ func TestAccession(t *testing.T) {
 		if past, err := w.deals().History(w.ctx, old.ID.String()); err != nil || len(past) < 2 || len(past[0].Record.Parties)+len(past[len(past)-1].Record.Parties) != 5 {
 			w.Errorf("the history has %d versions: %v", len(past), err)
 		}
-		in := w.read(w.deal.ID).AgreementInput
-		in.VoidedOn = "2026-11-30"
-		if _, err := w.deals().Update(w.ctx, w.deal.ID.String(), w.read(w.deal.ID).Version, in); err != nil || w.read(old.ID).Parties[2].LeftOn != "2026-11-30" {
-			w.Errorf("the accession is declared void: %v, %+v", err, w.read(old.ID).Parties[2])
+		_, err := w.steps().Move(w.ctx, w.deal.ID.String(), agreement.MoveInput{To: agreement.Notice, On: "2026-11-30", Reason: "oppsagt"})
+		if err != nil || w.read(old.ID).Parties[2].LeftOn != "2026-12-01" {
+			w.Errorf("notice is given of the accession: %v, %+v", err, w.read(old.ID).Parties[2])
 		}
 	})
 }

@@ -70,7 +70,6 @@ var accessionLacks = []lack{
 	{"accession-agreement", "/accession/agreement", func(a *agreement.Agreement, _ *agreement.Known) { a.Accession.Reference = "" }},
 	{"acceding", "/parties", func(a *agreement.Agreement, _ *agreement.Known) { a.Parties[0].Capacity = agreement.Signatory }},
 	{"acceded-with", "/parties", func(a *agreement.Agreement, _ *agreement.Known) { a.Parties = a.Parties[:1] }},
-	{"acceded-on", "/parties/0/accededOn", func(a *agreement.Agreement, _ *agreement.Known) { a.Parties[0].AccededOn = "" }},
 	{"effective-from", "/effectiveFrom", func(a *agreement.Agreement, _ *agreement.Known) { a.EffectiveFrom = "" }},
 }
 

@@ -87,7 +87,7 @@ func TestTwoFilesAtOnce(t *testing.T) {
 	each(t, func(w *world) {
 		w.issued()
 		m, _ := w.maker()
-		files := [][]byte{row(w.T, m, "stamped"), row(w.T, m, "rsa")}
+		files := [][]byte{row(w.T, m, "new-field"), row(w.T, m, "rsa")}
 		sent := []*agreement.Submission{w.arrives(w.vendor.ID, files[0]), w.arrives(w.controller.ID, files[1])}
 		steps := agreement.NewSteps(w.Door, agreement.Tools{Press: pressed(w), Verifier: newBench(m.Policy())})
 		errs := make([]error, 2)

@@ -34,7 +34,7 @@ func (s *Submission) doubt(tx *door.Tx, r *seal.Report) error {
 		return err
 	}
 	last := r.Signatures[len(r.Signatures)-1]
-	if s.Follows && a.IssuedAt != nil && slices.ContainsFunc(a.places(kinds.DateOf(*a.IssuedAt)), func(p kinds.OrgID) bool { return p != s.Party && last.Field == a.boxOf(p) }) {
+	if s.Follows && a.IssuedAt != nil && a.boxOfAnother(s.Party, last.Field, tx.Day(*a.IssuedAt)) {
 		distrust(r, otherBox, last, "the signature stands in the place of another party")
 	}
 	if slices.ContainsFunc(others, func(x *Submission) bool { return x.lastCertificate() == last.Certificate && last.Certificate != "" }) {
@@ -43,9 +43,15 @@ func (s *Submission) doubt(tx *door.Tx, r *seal.Report) error {
 	return nil
 }
 
-// boxOf is the field that a party signs in.
-func (a *Agreement) boxOf(p kinds.OrgID) string {
-	return seal.Party(slices.Index(a.places(kinds.DateOf(*a.IssuedAt)), p) + 1)
+// boxOfAnother reports whether a field is the place to sign of another party, in the
+// text that was issued on a day.
+func (a *Agreement) boxOfAnother(p kinds.OrgID, field string, issued kinds.Date) bool {
+	for i, at := range a.places(issued) {
+		if at != p && seal.Party(i+1) == field {
+			return true
+		}
+	}
+	return false
 }
 
 // lastCertificate is the fingerprint of whoever signed last; empty where nobody did.
