@@ -209,10 +209,10 @@ func (v *visit) scopePanel(a agreementLine) Panel {
 
 // versions lists the agreements that this one replaced, or that replaced it.
 func (v *visit) versions(a agreementLine) Panel {
-	t := Table{Caption: K("panel.versions"), Columns: []Head{{Say: K("column.agreement")}, {Say: K("column.state")}, {Say: K("column.from")}}}
+	t := Table{Caption: K("panel.versions"), Columns: []Head{{Say: K("column.agreement")}, {Say: K("column.state")}}} // two: it stands in the narrow column
 	for _, x := range v.reg.Agreements {
 		if x.Supersedes == a.ID || (x.ID == a.Supersedes && !a.Supersedes.IsZero()) {
-			t.Rows = append(t.Rows, Row{"v-" + x.ID.String(), []Cell{{Say: T(v.agreementName(x)), Href: agreementsPath + "/" + x.ID.String()}, {Tags: []Tag{v.standing(x)}}, {Date: x.EffectiveFrom}}})
+			t.Rows = append(t.Rows, Row{"v-" + x.ID.String(), []Cell{{Say: T(v.agreementName(x)), Href: agreementsPath + "/" + x.ID.String(), Sub: Say{Date: x.EffectiveFrom}}, {Tags: []Tag{v.standing(x)}}}})
 		}
 	}
 	p := Panel{ID: "versions", Title: K("panel.versions"), Table: &t, Empty: K("panel.versions.none"), Side: true}
