@@ -217,23 +217,29 @@ func (v *visit) nextStep(p *RecordPage, a agreementLine, text, edit Action) {
 	}
 }
 
-// nextSignature says whose signature an issued agreement waits for.
+// nextSignature says whose signature an issued agreement waits for, and what gets it:
+// an invitation for the others, and for one's own side somebody who may sign.
 func (v *visit) nextSignature(p *RecordPage, a agreementLine) {
-	at := agreementsPath + "/" + a.ID.String()
+	at, own := agreementsPath+"/"+a.ID.String(), v.who().Org
 	var waiting []Action
+	ours, theirs := false, false
 	for _, o := range v.unsigned(a) {
 		waiting = append(waiting, Action{Say: o.Say})
+		ours, theirs = ours || o.Value == own.String(), theirs || o.Value != own.String()
 	}
-	sign := Action{Say: K("sign.button"), Href: at + signing, Primary: waits(a.Agreement, v.who().Org, v.today)}
-	invite := Action{Say: K("invitation.new"), Href: at + "/invite", Primary: !sign.Primary}
-	send := Action{Say: K("submit.title"), Href: at + submitted}
-	p.Actions = []Action{invite, send}
-	if sign.Primary && v.who().May("agreement.sign") == nil {
-		p.Actions = []Action{sign, invite, send}
-	} else {
-		p.Actions[0].Primary = true
+	signs := waits(a.Agreement, own, v.today) && v.who().May("agreement.sign") == nil
+	about := "next.signatures.text"
+	switch {
+	case signs:
+		p.Actions, about = []Action{{Say: K("sign.button"), Href: at + signing, Primary: true}}, "next.signatures.yours"
+	case ours && !theirs:
+		about = "next.signatures.own"
 	}
-	p.Alerts = []Alert{{Tone: "info", Title: N("next.signatures", len(waiting)), Text: K("next.signatures.text"), Items: waiting, Actions: []Action{{Say: K("action.pdf"), Href: at + "/files/issued", Icon: "Download"}}}}
+	if theirs {
+		p.Actions = append(p.Actions, Action{Say: K("invitation.sign"), Href: at + "/invite", Primary: !signs})
+	}
+	p.Actions = append(p.Actions, Action{Say: K("submit.title"), Href: at + submitted})
+	p.Alerts = []Alert{{Tone: "info", Title: N("next.signatures", len(waiting)), Text: K(about), Items: waiting, Actions: []Action{{Say: K("action.pdf"), Href: at + "/files/issued", Icon: "Download"}}}}
 }
 
 // stepsPanel lists where an agreement can go from here by hand, and how it came here.
