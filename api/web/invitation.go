@@ -47,7 +47,11 @@ func (v *visit) askGuest() error {
 func (v *visit) showGuestForm(a agreementLine, status int, s sheet) error {
 	at := agreementsPath + "/" + a.ID.String()
 	p := FormPage{Action: at + "/invite", Cancel: at, Lead: K("form.invitation.lead"), Noun: "invitation", Draft: s.draft, Button: "form.invitation.send"}
-	p.Shell = v.shell(agreementsPath, K("form.invitation.new"), Crumb{K("nav.agreements"), agreementsPath}, Crumb{T(v.agreementName(a.Agreement)), at})
+	title := K("form.invitation.new")
+	if waits(a.Agreement, v.counterpart(a), v.today) {
+		title = K("invitation.sign")
+	}
+	p.Shell = v.shell(agreementsPath, title, Crumb{K("nav.agreements"), agreementsPath}, Crumb{T(v.agreementName(a.Agreement)), at})
 	p.build(guestForm, s.values, v.names, v.text(), s.errors, "")
 	return v.pages.Show(v.w, v.r, status, p)
 }

@@ -136,7 +136,11 @@ func (s Invitations) Create(ctx context.Context, in InvitationInput) (*Invitatio
 		if err != nil {
 			return nil, err
 		}
-		return Invite(tx, a, Letter{In: in, Text: "invitation", By: tx.Who.Name})
+		l := Letter{In: in, Text: "invitation", By: tx.Who.Name}
+		if at := a.Standing(tx.Today()); a.Issued() && (at == Ready || at == PartSigned) && !a.SignedBy(in.Party, tx.Today()) {
+			l.Text = "issued" // the same link, and what is asked of the reader: a signature
+		}
+		return Invite(tx, a, l)
 	})
 }
 
