@@ -25,7 +25,7 @@ var evidenceWords = map[string]map[string]string{
 		"name": "Navn", "title": "Stilling", "party": "For", "agent": "Ved fullmektig", "authority": "Rett til å undertegne", "when": "Tidspunkt", "known": "Kjent ved", "email": "E-post", "address": "Nettadresse", "sum": "Filens SHA-256", "text": "Godtatt tekst", "id": "Bevis",
 	},
 	"nn": {
-		"issued": "Skriven ut til signering", "sealed": "Alle har signert", "portal": "Signert i portalen", "elsewhere": "Signert PDF, kontrollert", "paper": "Signert på papir, godteke av to personar",
+		"issued": "Utferda til signering", "sealed": "Alle har signert", "portal": "Signert i portalen", "elsewhere": "Signert PDF, kontrollert", "paper": "Signert på papir, godteke av to personar",
 		"mailed_code": "kode send til e-postadressa", "account": "innlogga konto", "link": "eingongslenkje", "program": "eit program med eige tilgangsprov", "certificate": "sertifikatet i signaturen", "people": "to personar som samanlikna",
 		"name": "Namn", "title": "Stilling", "party": "For", "agent": "Ved fullmektig", "authority": "Rett til å skrive under", "when": "Tidspunkt", "known": "Kjend ved", "email": "E-post", "address": "Nettadresse", "sum": "SHA-256 av fila", "text": "Godteken tekst", "id": "Prov",
 	},
