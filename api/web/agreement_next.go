@@ -47,6 +47,9 @@ func (v *visit) nextAction(p *RecordPage, a agreementLine) error {
 		v.nextExit(p, a)
 	default:
 		p.Actions = []Action{edit, text}
+		if a.HasFile("sealed") {
+			p.Actions = append(p.Actions, Action{Say: K("file.sealed"), Href: at + "/files/sealed", Icon: "Download"})
+		}
 		if a.overdue {
 			p.Alerts = []Alert{{Tone: "warning", Title: K("next.review"), Text: K("next.review.text", "Date", a.review.Due), Actions: []Action{{Say: K("action.review"), Href: at + "/review"}}}}
 		}
