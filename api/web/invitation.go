@@ -81,7 +81,11 @@ func (v *visit) inviteGuest() error {
 		}
 		return v.showGuestForm(a, http.StatusUnprocessableEntity, s)
 	}
-	return v.see(agreementsPath + "/" + a.ID.String() + "?done=invited#panel-invitations")
+	done := "invited"
+	if !v.mails {
+		done = "queued" // there is no server to send it with
+	}
+	return v.see(agreementsPath + "/" + a.ID.String() + "?done=" + done + "#panel-invitations")
 }
 
 // revokeGuest withdraws an invitation.
