@@ -140,6 +140,7 @@ async function beside(page, at, draft) {
   const guest = await openPage(stage.browser, { js: false })
   await guest.context().addCookies(stage.signer)
   await guest.goto(`${stage.program.base}/invited/agreement/annexes?lang=nb`)
+  await guest.locator('#f-annex-kind').selectOption('risk_result')
   await guest.locator('#f-annex-file').setInputFiles({ name: 'analyse.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\nanalyse\n%%EOF\n') })
   await guest.locator('#f-annex-date').fill('2026-10-01')
   await leaving(guest, () => guest.getByRole('button', { name: 'Send filen' }).click())
@@ -153,8 +154,20 @@ async function beside(page, at, draft) {
   return {
     'guide: begin': begin, guide: `${draft}/guide`, ...Object.fromEntries(stations),
     annexes: `${at}/annexes`, 'annex form': `${at}/annexes/new?kind=risk_result`, enclosure, 'attach form': `${at}/attach`, 'portal: annexes': '/invited/agreement/annexes?signer', 'portal: submit': '/invited/agreement/submit?signer',
-    evidence: `${at}/evidence`, 'next version': `${at}/succeed`, exit: `${at}/exit`,
+    evidence: `${at}/evidence`, 'next version': `${at}/succeed`, exit: await ended(),
   }
+}
+
+// An agreement that was made elsewhere has ended, and its exit waits to be begun.
+async function ended() {
+  const headers = { Authorization: `Bearer ${stage.program.token('read', 'write')}`, 'Content-Type': 'application/json' }
+  const at = `${stage.program.base}/api/v1/agreements`
+  const { items } = await (await fetch(`${at}?limit=50`, { headers })).json()
+  const { type, parties, scopeSystems } = items.find(a => a.type === 'dpa_controller_processor' && a.scopeSystems.length > 0)
+  const signatures = parties.map(p => ({ party: p.org, signedOn: '2021-01-01' }))
+  const answer = await fetch(at, { method: 'POST', headers, body: JSON.stringify({ code: 'SLUTT-1', type, parties, scopeSystems, signatures, effectiveFrom: '2021-01-01', effectiveTo: '2025-12-31', state: 'expired' }) })
+  assert.equal(answer.status, 201, await answer.clone().text())
+  return `/agreements/${(await answer.json()).id}/exit`
 }
 
 // Another organisation of the instance signs an agreement with ours, in its own register.
