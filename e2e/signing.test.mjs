@@ -146,6 +146,10 @@ test('the municipality signs, the register seals, other programs agree, and the 
   assert.match(said, /Signature is Valid/)
   assert.match(said, /Total document signed/)
   assert.match(await ingrid.locator('main').innerText(), /Gjelder|gjelder/)
+  for (const [name, link] of [['evidence', 'Se bevis for signaturene'], ['evidence of one', `Bare signaturen til ${guests[0].name}`]]) {
+    await leaving(ingrid, () => ingrid.locator('main').getByRole('link', { name: link }).first().click())
+    await look(ingrid)(name)
+  }
   assert.ok(!await pending(one.system), 'the gap is closed')
   await stage.nora.goto(at('/invited/agreement'))
   assert.match(await stage.nora.locator('main').innerText(), /Avtalen er ferdig/)

@@ -49,6 +49,7 @@ const stage = setStage({ mail: true, ready: async () => {
   await page.locator('#file').setInputFiles({ name: 'signert avtale.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\nsigned\n%%EOF\n') })
   await page.getByRole('button', { name: 'Legg til dokument' }).click()
   const document = new URL(page.url()).pathname
+  const shared = await shareWithUs()
   const head = 'code;name;level;parent_code\n'
   pages = {
     gaps: '/gaps', unrevised: '/gaps?list=unrevised&asof=2020-12-31', filtered: '/gaps?rule=coverage&unit=B3&asof=2020-12-31&page=2', nothing: '/gaps?q=nothingofthesort',
@@ -61,7 +62,7 @@ const stage = setStage({ mail: true, ready: async () => {
     units: '/units', unit, 'unit history': `${unit}/history`, 'unit form': `${unit}/edit`, 'new unit': '/units/new',
     'sign in': '/sign-in', 'sign in, code': '/sign-in/code', 'signed in': '/sign-in/done', me: '/me', members: '/members', member: await first('/members'), 'member form': `${await first('/members')}/edit`, 'new member': '/members/new',
     tokens: '/tokens', token, 'token form': `${token}/edit`, 'token, to revoke': `${token}/revoke`, 'new token': '/tokens/new', roles: '/roles',
-    invited: invitation, guest: '/invited/agreement', mail: '/mail', jobs: '/jobs', 'shared with us': '/shared', shared: await shareWithUs(),
+    invited: invitation, guest: '/invited/agreement', mail: '/mail', jobs: '/jobs', 'shared with us': '/shared', shared, 'adoption form': `${shared}/adopt`,
     audit: '/audit', 'audit, filtered': '/audit?action=message.create', 'look back': '/lookback', settings: '/settings', 'settings history': '/settings/history', 'settings form': '/settings/edit',
     ...steps,
     handover: `${await first('/members')}/handover`, report: '/report', import: '/import',
@@ -125,12 +126,48 @@ async function stepped(page) {
   const [at, draft] = [issued, moved].map(a => new URL(a).pathname)
   await welcome(page, at, 'signer')
   return {
-    ...await library(page, at),
+    ...await library(page, at), ...await beside(page, at, draft),
     issued: at, 'move form': `${draft}/move/review`, 'note form': `${draft}/note`, 'issue form': `${draft}/issue`, submit: `${at}/submit`, submission,
     'portal: read': '/invited/agreement?signer', 'portal: chain': '/invited/agreement/sub-processors?signer', 'portal: sign': '/invited/agreement/sign?signer',
     checklist: `${at}/checklist`, 'checklist form': `${draft}/checklist/edit`, changes: `${at}/changes`,
     verify: '/verify', verified: '/verify?code=0000-0000-0000-0000',
   }
+}
+
+// The row of pages that leads to an agreement, and what stands beside one: an annex that
+// its guest delivered, evidence, what comes after it, and its end.
+async function beside(page, at, draft) {
+  const guest = await openPage(stage.browser, { js: false })
+  await guest.context().addCookies(stage.signer)
+  await guest.goto(`${stage.program.base}/invited/agreement/annexes?lang=nb`)
+  await guest.locator('#f-annex-kind').selectOption('risk_result')
+  await guest.locator('#f-annex-file').setInputFiles({ name: 'analyse.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\nanalyse\n%%EOF\n') })
+  await guest.locator('#f-annex-date').fill('2026-10-01')
+  await leaving(guest, () => guest.getByRole('button', { name: 'Send filen' }).click())
+  await guest.context().close()
+  await page.goto(`${stage.program.base}${at}/annexes?lang=nb`)
+  const enclosure = await page.locator('section[aria-labelledby=panel-waiting] tbody a').first().evaluate(a => a.pathname)
+  await page.goto(`${stage.program.base}/gaps?rule=DPA-001&lang=nb`)
+  await leaving(page, () => page.locator('main table tbody tr:has(input[name=system]) th a').first().click())
+  const begin = await page.locator('.page-actions a[href^="/agreements/begin"]').first().evaluate(a => a.pathname + a.search)
+  const stations = ['text', 'parties', 'processing', 'terms', 'annexes', 'read'].map(s => [`guide: ${s}`, `${draft}/guide/${s}`])
+  return {
+    'guide: begin': begin, guide: `${draft}/guide`, ...Object.fromEntries(stations),
+    annexes: `${at}/annexes`, 'annex form': `${at}/annexes/new?kind=risk_result`, enclosure, 'attach form': `${at}/attach`, 'portal: annexes': '/invited/agreement/annexes?signer', 'portal: submit': '/invited/agreement/submit?signer',
+    evidence: `${at}/evidence`, 'next version': `${at}/succeed`, exit: await ended(),
+  }
+}
+
+// An agreement that was made elsewhere has ended, and its exit waits to be begun.
+async function ended() {
+  const headers = { Authorization: `Bearer ${stage.program.token('read', 'write')}`, 'Content-Type': 'application/json' }
+  const at = `${stage.program.base}/api/v1/agreements`
+  const { items } = await (await fetch(`${at}?limit=50`, { headers })).json()
+  const { type, parties, scopeSystems } = items.find(a => a.type === 'dpa_controller_processor' && a.scopeSystems.length > 0)
+  const signatures = parties.map(p => ({ party: p.org, signedOn: '2021-01-01' }))
+  const answer = await fetch(at, { method: 'POST', headers, body: JSON.stringify({ code: 'SLUTT-1', type, parties, scopeSystems, signatures, effectiveFrom: '2021-01-01', effectiveTo: '2025-12-31', state: 'expired' }) })
+  assert.equal(answer.status, 201, await answer.clone().text())
+  return `/agreements/${(await answer.json()).id}/exit`
 }
 
 // Another organisation of the instance signs an agreement with ours, in its own register.
@@ -146,14 +183,17 @@ async function shareWithUs() {
 
 const at = (path, lang) => `${stage.program.base}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`
 
-// A new route is visited here, or the test below says so. Files are no pages, and an administrator signs nothing: signing.test.mjs does.
+// A new route is visited here, or the test below says so. Files are no pages, and an
+// administrator signs nothing: signing.test.mjs does, and looks at the evidence of it;
+// exit.test.mjs looks at what a guest sees of an agreement's end.
 test('the tour leaves no page out', () => {
   const routes = readFileSync(new URL('../api/web/testdata/routes.txt', import.meta.url), 'utf8').split('\n')
-  const files = ['/agreements/{id}/sign', '/agreements/{id}/pdf', '/documents/{id}/content', '/agreements/{id}/files/{kind}', '/agreements/{id}/submissions/{submission}/file', '/templates/{id}/source', '/shared/{id}/pdf', '/invited/agreement/pdf', '/audit/export', '/report/pdf', '/import/columns/{kind}', '/enter', '/welcome', '/sign-in/issuer/return', '/{$}']
+  const files = ['/agreements/{id}/pdf', '/documents/{id}/content', '/agreements/{id}/files/{kind}', '/agreements/{id}/submissions/{submission}/file', '/templates/{id}/source', '/agreements/{id}/annexes/{sha256}', '/shared/{id}/pdf', '/shared/{id}/annexes/{sha256}', '/invited/agreement/pdf', '/audit/export', '/report/pdf', '/import/columns/{kind}', '/enter', '/welcome', '/sign-in/issuer/return', '/{$}']
+  const elsewhere = ['/agreements/{id}/sign', '/agreements/{id}/evidence/{evidence}', '/invited/agreement/exit']
   for (const route of routes.filter(r => r.startsWith('GET ')).map(r => r.slice(4))) {
     const shape = new RegExp(`^${route.replace(/\{[^}]*\}/g, '[^/]+')}$`)
     const visited = Object.values(pages).some(p => shape.test(p.split('?')[0]))
-    assert.ok(visited || files.includes(route), `nobody visits ${route}`)
+    assert.ok(visited || files.includes(route) || elsewhere.includes(route), `nobody visits ${route}`)
   }
 })
 

@@ -64,9 +64,17 @@ func (v *visit) listBatches() error {
 			}, nil},
 			{"status", func(b batch.Standing) Cell { return Cell{Tags: []Tag{batchState(b.Batch)}} }, nil},
 			{"signed", func(b batch.Standing) Cell {
+				if b.StartedAt == nil {
+					return Cell{}
+				}
 				return Cell{Say: K("batch.signed", "Signed", b.Of(batch.ItemSigned), "Total", b.Total-b.Of(batch.ItemSkipped))}
 			}, nil},
-			{"failed", func(b batch.Standing) Cell { return Cell{Say: T(strconv.Itoa(b.Of(batch.ItemFailed)))} }, nil},
+			{"failed", func(b batch.Standing) Cell {
+				if b.StartedAt == nil {
+					return Cell{}
+				}
+				return Cell{Say: T(strconv.Itoa(b.Of(batch.ItemFailed)))}
+			}, nil},
 			{"when", func(b batch.Standing) Cell { return Cell{Say: T(t.when(b.CreatedAt))} }, nil},
 		},
 		id:     func(b batch.Standing) string { return b.ID.String() },

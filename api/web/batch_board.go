@@ -55,6 +55,9 @@ func (v *visit) batchPage(status int, wrong []kinds.Violation) error {
 		}
 		p.Alerts = append(p.Alerts, a)
 	}
+	if b.StartedAt != nil && len(lines) > 0 {
+		p.Alerts = append(p.Alerts, outstanding(lines, at))
+	}
 	if len(lines) > 0 {
 		p.Panels = []Panel{v.progress(lines, at)}
 	}
@@ -114,6 +117,43 @@ func (v *visit) batchActions(b *batch.Batch, lines []batch.Line, ready bool) []A
 
 // batchProblems is the reasons that have words of their own here.
 var batchProblems = []string{"own", "has-agreement", "no-address", "unknown-organisation", "ambiguous", "email", "internal", "noted", "assessed", "annex", "required", "other"}
+
+// todos is what is left to do, by where a counterpart stands: what needs somebody
+// here comes first.
+var todos = []struct {
+	say   string
+	state batch.ItemState
+}{
+	{"batch.todo.failed", batch.ItemFailed},
+	{"batch.todo.issued", batch.ItemIssued},
+	{"batch.todo.ours", batch.ItemPartSigned},
+	{"batch.todo.late", batch.ItemLate},
+	{"batch.todo.withdrawn", batch.ItemWithdrawn},
+	{"batch.todo.opened", batch.ItemOpened},
+	{"batch.todo.sent", batch.ItemSent},
+	{"batch.todo.waiting", batch.ItemWaiting},
+}
+
+// outstanding says how many have signed, who has not, and what to do about them.
+func outstanding(lines []batch.Line, at string) Alert {
+	counts, total := map[batch.ItemState]int{}, 0
+	for _, l := range lines {
+		counts[l.State]++
+		if l.State != batch.ItemSkipped {
+			total++
+		}
+	}
+	a := Alert{Tone: "info", Title: K("batch.count", "Signed", counts[batch.ItemSigned], "Total", total)}
+	for _, x := range todos {
+		if n := counts[x.state]; n > 0 {
+			a.Items = append(a.Items, Action{Say: N(x.say, n), Href: at + "?" + url.Values{"state": {string(x.state)}}.Encode()})
+		}
+	}
+	if len(a.Items) == 0 {
+		a.Tone = "success"
+	}
+	return a
+}
 
 // progress is the picture of a batch: one bar for each state that somebody is in, which
 // leads to those who are.
@@ -201,6 +241,9 @@ func (v *visit) lackHref(b *batch.Batch, x kinds.Violation, at string) string {
 	if batchForm.has(pointerField(x.Pointer)) && x.Pointer != "/model" {
 		return at + "/edit#" + fieldID(pointerField(x.Pointer))
 	}
+	if x.Pointer == "/checklist" || x.Pointer == "/annexes" {
+		return agreementsPath + "/" + b.Model.String() + x.Pointer
+	}
 	return agreementsPath + "/" + b.Model.String()
 }
 
@@ -216,10 +259,14 @@ func pointerField(pointer string) string {
 
 // lineAction is what can be done for a counterpart.
 func (v *visit) lineAction(b *batch.Batch, l batch.Line, at string) Cell {
-	if looking(v.ctx()) || b.StartedAt == nil {
+	if looking(v.ctx()) {
 		return Cell{}
 	}
 	switch {
+	case b.StartedAt == nil && l.State == batch.ItemFailed && v.who().May("batch.update") == nil:
+		return Cell{Say: K("batch.mend.order"), Href: at + "/edit"}
+	case b.StartedAt == nil:
+		return Cell{}
 	case l.State == batch.ItemFailed && v.who().May("batch_item.update") == nil:
 		return Cell{Do: &Action{Say: K("batch.mend"), About: T(l.Counterpart), Href: at + "/items/" + l.ID.String() + "/edit"}}
 	case (l.State == batch.ItemSent || l.State == batch.ItemOpened) && b.State == batch.Running && v.who().May("batch.remind") == nil:

@@ -47,3 +47,12 @@ func (b *builder) shows(list, part string, row url.Values, at string) bool {
 	}
 	return len(b.errors.under[pointerOf(at+part)]) > 0
 }
+
+// Height is how many lines a field of text shows: those that are in it, within reason.
+func (v FieldView) Height() int {
+	least := 4
+	if v.Control == Lines {
+		least = 3
+	}
+	return min(max(least, strings.Count(v.Value, "\n")+1), 24)
+}

@@ -364,6 +364,22 @@ func TestLanguagesSayTheSame(t *testing.T) {
 	}
 }
 
+// TestValuesAreFilledIn: a value in a text is written {{.Name}}; people would read any
+// other braces as they stand.
+func TestValuesAreFilledIn(t *testing.T) {
+	t.Parallel()
+	bare := regexp.MustCompile(`\{\.?[A-Z]`)
+	for _, l := range shown {
+		for k, v := range catalogueKeys(t, l) {
+			for _, s := range formsOf(v) {
+				if bare.MatchString(actions.ReplaceAllString(s, "")) {
+					t.Errorf("%s: %s would be read as it stands: %s", l, k, s)
+				}
+			}
+		}
+	}
+}
+
 // sameWords are sentences that are the same in bokmål and in the other language.
 var sameWords = map[Lang][]string{
 	Nynorsk: {"violation.min.rows", "help.agreement.mandates.agent", "help.agreement.signatures.signedOn", "import.why.agreement"},

@@ -453,6 +453,22 @@ func TestStartRefused(t *testing.T) {
 	})
 }
 
+// TestWhoStandsBelow: that nobody knows yet who stands below a counterpart, and so the
+// point of the checklist that follows from it, is that counterpart's, and no lack of the model.
+func TestWhoStandsBelow(t *testing.T) {
+	eachBulk(t, func(k *bulk) {
+		in := k.deal.AgreementInput
+		in.SubProcessorsUsed = ""
+		in.Checklist = slices.DeleteFunc(slices.Clone(in.Checklist), func(x agreement.Assessment) bool { return x.Code == "d" })
+		k.save(in)
+		k.order(batch.Order{Counterparts: []batch.Counterpart{{Org: k.vendors(1)[0], Email: "a@t1.example"}}})
+		seen, err := k.s.Preview(k.ctx, k.b.ID.String())
+		if doortest.Must(k, seen, err); len(seen.Model) != 0 {
+			k.Errorf("the model lacks %+v", seen.Model)
+		}
+	})
+}
+
 // TestReadCounterparts: lists as people paste them.
 func TestReadCounterparts(t *testing.T) {
 	all := batch.Counterpart{Text: "123456785", Name: "Ida", Email: "ida@x.example", Language: "nn", Reference: "26/1"}

@@ -69,8 +69,9 @@ func (b *Batch) lacks(tx *door.Tx, p *plan) ([]kinds.Violation, error) {
 	}
 	at := place(a, of)
 	for _, v := range vs {
-		below := v.Pointer == "/subProcessorsUsed" && a.Parties[at].Side == agreement.Processor
-		if !below && !strings.HasPrefix(v.Pointer, "/parties/"+strconv.Itoa(at)) {
+		// Point d of the checklist is met when it is known who stands below.
+		below := v.Pointer == "/subProcessorsUsed" || v.Pointer == "/checklist" && strings.HasPrefix(v.Detail, "d: ")
+		if !(below && a.Parties[at].Side == agreement.Processor) && !strings.HasPrefix(v.Pointer, "/parties/"+strconv.Itoa(at)) {
 			out = append(out, v)
 		}
 	}
