@@ -97,6 +97,9 @@ func (v *visit) annexMade(at string, s gap.AnnexStanding, all []*agreement.Enclo
 	default:
 		made = Cell{Say: K("annex.generated")}
 	}
+	if made.Sub.Silent() {
+		made.Sub = T(x.Note)
+	}
 	for _, e := range all {
 		same := e.State == agreement.Accepted && e.Kind == s.Kind && e.Party == x.Party
 		if same && e.Way == agreement.ByReview && made.Sub.Silent() {
@@ -188,7 +191,7 @@ func (v *visit) annexPast(a agreementLine) Panel {
 		if x.SHA256 != "" {
 			made = Cell{Say: K("annex.file"), Href: agreementsPath + "/" + a.ID.String() + annexed + "/" + x.SHA256}
 		}
-		t.Rows = append(t.Rows, Row{"p-" + strconv.Itoa(i), []Cell{v.annexOf(x.Kind, x.Party), {Say: T(x.Version)}, {Date: x.Date}, made}})
+		t.Rows = append(t.Rows, Row{"p-" + strconv.Itoa(i), []Cell{v.annexOf(x.Kind, x.Party), {Say: T(x.Version), Sub: T(x.Note)}, {Date: x.Date}, made}})
 	}
 	return Panel{ID: "past", Title: K("annex.past"), Lead: K("annex.past.lead"), Table: &t, Empty: K("annex.past.none")}
 }

@@ -173,6 +173,11 @@ func (v *visit) showJudgement(a agreementLine, e *agreement.Enclosure, status in
 	own := at + "/enclosures/" + e.ID.String()
 	p := v.askPage(a, K(key("option.annexes.kind", e.Kind)))
 	p.Tags, p.Lead, p.Panels = []Tag{enclosureTag(e.State)}, K(key("annex.state", string(e.State))), []Panel{v.enclosureFacts(e)}
+	scan, may, err := v.enclosureScan(e, own)
+	if err != nil {
+		return err
+	}
+	p.Alerts = append(p.Alerts, scan...)
 	if e.State == agreement.Waiting && v.who().May("enclosure.decide") == nil && !looking(v.ctx()) {
 		yes := AskForm{ID: "accept", Action: own + "/decide", Title: K("annex.accept.title"), Lead: K("annex.accept.lead"), Button: K("annex.accept"), Hidden: []Choice{{"accept", "yes"}}, Fields: []AskField{{Name: "complete", Label: "annex.complete", Help: "annex.complete.help", Kind: "check", Value: "yes"}}}
 		no := AskForm{ID: "refuse", Action: own + "/decide", Title: K("annex.return.title"), Button: K("annex.return"), Tone: "secondary", Hidden: []Choice{{"accept", "no"}}, Fields: []AskField{{Name: "reason", Label: "annex.return.why", Help: "annex.return.help", Kind: "long"}}}
@@ -183,7 +188,9 @@ func (v *visit) showJudgement(a agreementLine, e *agreement.Enclosure, status in
 			yes.fill(sent, wrong)
 			no.fill(nil, nil)
 		}
-		p.Forms = []AskForm{yes, no}
+		if p.Forms = []AskForm{yes, no}; !may {
+			p.Forms = []AskForm{no}
+		}
 	}
 	p.Onward = nil
 	if !e.Document.IsZero() {
@@ -191,6 +198,28 @@ func (v *visit) showJudgement(a agreementLine, e *agreement.Enclosure, status in
 	}
 	p.Onward = append(p.Onward, Action{Say: K("annex.all.link"), Href: at + annexed})
 	return v.pages.Show(v.w, v.r, status, p)
+}
+
+// enclosureScan says how far the scanner has come with a file that waits for somebody's
+// word, and whether it may be accepted yet.
+func (v *visit) enclosureScan(e *agreement.Enclosure, own string) ([]Alert, bool, error) {
+	if e.State != agreement.Waiting || e.Document.IsZero() || looking(v.ctx()) {
+		return nil, true, nil
+	}
+	d, err := v.papers.Get(v.ctx(), e.Document.String())
+	switch {
+	case kinds.KindOf(err) == kinds.KindNotFound && err != nil:
+		return nil, true, nil // kept where this reader finds no documents
+	case err != nil:
+		return nil, false, err
+	case d.Awaited() && v.papers.Scans():
+		return []Alert{v.scanAlert(d, own)}, false, nil
+	case d.State == document.Infected:
+		x := v.scanAlert(d, own)
+		x.Text = K("annex.harmful")
+		return []Alert{x}, false, nil
+	}
+	return nil, true, nil
 }
 
 // enclosureFacts is who sent what, of which day, and what was said of it.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"ledd/internal/agreement"
@@ -18,7 +19,11 @@ func (v *visit) askAttach() error {
 	if err != nil {
 		return err
 	}
-	return v.showAttach(a, http.StatusOK, url.Values{"receivedOn": {string(v.today)}, "version": {a.Revision}, "signedCopy": {"yes"}}, nil)
+	sent := v.r.URL.Query()
+	if sent.Get("document") == "" {
+		sent = url.Values{"receivedOn": {string(v.today)}, "version": {a.Revision}, "signedCopy": {"yes"}}
+	}
+	return v.showAttach(a, http.StatusOK, sent, nil)
 }
 
 func (v *visit) showAttach(a agreementLine, status int, sent url.Values, wrong []kinds.Violation) error {
@@ -28,10 +33,55 @@ func (v *visit) showAttach(a agreementLine, status int, sent url.Values, wrong [
 		{Name: "receivedOn", Label: "attach.received", Kind: "date"},
 		{Name: "signedCopy", Label: "attach.signed", Help: "attach.signed.help", Kind: "check"},
 	}}
-	f.fill(sent, wrong)
 	p := v.askPage(a, K("attach.title"))
+	if id := sent.Get("document"); id != "" {
+		d, err := v.takenFor(a, id)
+		if err != nil {
+			return err
+		}
+		p.Alerts = []Alert{v.scanAlert(d, attachLink(a, d, sent))}
+		if d.State != document.Infected {
+			f.Hidden, f.Fields = []Choice{{"document", d.ID.String()}}, f.Fields[1:]
+			wrong = slices.DeleteFunc(slices.Clone(wrong), func(x kinds.Violation) bool { return x.Code == "not-scanned" }) // the page says it
+		}
+	}
+	f.fill(sent, wrong)
 	p.Lead, p.Forms = K("attach.lead"), []AskForm{f}
 	return v.pages.Show(v.w, v.r, status, p)
+}
+
+// takenFor finds a document that was sent for an agreement, and is not attached yet.
+func (v *visit) takenFor(a agreementLine, id string) (*document.Document, error) {
+	d, err := v.papers.Get(v.ctx(), id)
+	if err == nil && (d.SubjectKind != "agreement" || d.Subject.UUID != a.ID.UUID) {
+		err = kinds.NotFound("document")
+	}
+	return d, err
+}
+
+// attachLink is where somebody goes on with a file that waits for the scanner: what was
+// said of it is kept.
+func attachLink(a agreementLine, d *document.Document, sent url.Values) string {
+	q := url.Values{"document": {d.ID.String()}}
+	for _, name := range []string{"version", "receivedOn", "signedCopy"} {
+		q.Set(name, sent.Get(name))
+	}
+	return agreementsPath + "/" + a.ID.String() + attaching + "?" + q.Encode()
+}
+
+// scanAlert says how far the scanner has come with a file that the page has taken, and
+// how to go on.
+func (v *visit) scanAlert(d *document.Document, again string) Alert {
+	own := Action{Say: K("scan.document"), Href: documentsPath + "/" + d.ID.String()}
+	switch {
+	case d.State == document.Infected:
+		return Alert{Tone: "danger", Title: K("scan.infected"), Text: K("scan.infected.text"), Actions: []Action{own}}
+	case d.Awaited():
+		return Alert{Tone: "info", Title: K("scan.waits"), Text: K("scan.waits.text"), Actions: []Action{{Say: K("scan.again"), Href: again}}}
+	case d.State == document.Quarantined:
+		return Alert{Tone: "warning", Title: K("scan.none"), Text: K("scan.none.text"), Actions: []Action{own}}
+	}
+	return Alert{Tone: "success", Title: K("scan.clean"), Text: K("scan.clean.text")}
 }
 
 func (v *visit) attach() error {
@@ -39,9 +89,10 @@ func (v *visit) attach() error {
 	if err != nil {
 		return err
 	}
-	sent, err := readWith(v.r, "file")
+	sent, err := v.attachSent()
+	var d *document.Document
 	if err == nil {
-		err = v.attached(a, sent)
+		d, err = v.attached(a, sent)
 	}
 	if vs, ok := objections(err); ok {
 		return v.showAttach(a, refused, sent.values, vs)
@@ -49,27 +100,48 @@ func (v *visit) attach() error {
 	if err != nil {
 		return err
 	}
+	if d.State != document.Clean {
+		return v.see(attachLink(a, d, sent.values))
+	}
 	return v.see(agreementsPath + "/" + a.ID.String() + "?done=saved")
 }
 
-// attached keeps the file, and records it as one of the agreement's.
-func (v *visit) attached(a agreementLine, sent sentWith) error {
-	if len(sent.bytes) == 0 {
-		return kinds.Invalid("/file", "no-file", "choose a file")
+// attachSent reads the form: with a file, or with the document that was sent before.
+func (v *visit) attachSent() (sentWith, error) {
+	if strings.HasPrefix(v.r.Header.Get("Content-Type"), "multipart/") {
+		return readWith(v.r, "file")
 	}
+	q, err := form(v.w, v.r)
+	return sentWith{values: q}, err
+}
+
+// attached keeps the file, and records it as one of the agreement's once the scanner
+// has found it clean.
+func (v *visit) attached(a agreementLine, sent sentWith) (*document.Document, error) {
 	day, err := kinds.ParseDate(sent.values.Get("receivedOn"))
 	if err != nil {
-		return kinds.Invalid("/receivedOn", "date", "this is no day")
+		return nil, kinds.Invalid("/receivedOn", "date", "this is no day")
+	}
+	d, err := v.attachedFile(a, sent)
+	if err != nil || d.State != document.Clean {
+		return d, err
+	}
+	_, err = v.steps.Attach(v.ctx(), a.ID.String(), agreement.AttachInput{Document: d.ID, SignedCopy: sent.values.Get("signedCopy") == "yes", FromVersion: sent.values.Get("version"), ReceivedOn: day})
+	return d, err
+}
+
+// attachedFile finds the file that was sent before, or keeps the one that comes now.
+func (v *visit) attachedFile(a agreementLine, sent sentWith) (*document.Document, error) {
+	if id := sent.values.Get("document"); id != "" {
+		return v.takenFor(a, id)
+	}
+	if len(sent.bytes) == 0 {
+		return nil, kinds.Invalid("/file", "no-file", "choose a file")
 	}
 	file, err := v.papers.Take(v.ctx(), document.Attachment, sent.name, bytes.NewReader(sent.bytes))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	file.SubjectKind, file.Subject = "agreement", kinds.ID[document.Subject]{UUID: a.ID.UUID}
-	d, err := v.papers.Record(v.ctx(), file)
-	if err != nil {
-		return err
-	}
-	_, err = v.steps.Attach(v.ctx(), a.ID.String(), agreement.AttachInput{Document: d.ID, SignedCopy: sent.values.Get("signedCopy") == "yes", FromVersion: sent.values.Get("version"), ReceivedOn: day})
-	return err
+	return v.papers.Record(v.ctx(), file)
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"strconv"
 
 	"ledd/internal/agreement"
 	"ledd/internal/door"
@@ -58,7 +59,7 @@ func (v *visit) showShared() error {
 		Lead:  K("shared.one.lead", "Org", keeper), Tags: []Tag{v.standing(a)},
 		Actions: []Action{{Say: K("action.pdf"), Href: sharedPath + "/" + a.ID.String() + "/pdf", Icon: "Download", Primary: true}},
 	}
-	p.Panels = []Panel{v.adoptionPanel(a)}
+	p.Panels = []Panel{v.adoptionPanel(a), v.sharedAnnexes(a)}
 	file, err := v.documents.HTML(v.ctx(), a.ID.String(), agreement.Options{Draft: true})
 	switch {
 	case err == nil:
@@ -69,6 +70,25 @@ func (v *visit) showShared() error {
 		return err
 	}
 	return v.show(p)
+}
+
+// sharedAnnexes lists the annexes that hold today for the reader: those for all, and its
+// own; what holds for a neighbour alone was left out with the record.
+func (v *visit) sharedAnnexes(a *agreement.Agreement) Panel {
+	t := Table{Caption: K("field.annexes"), Columns: []Head{{Say: K("column.annex")}, {Say: K("column.version")}, {Say: K("column.dated")}, {Say: K("annex.made")}}}
+	for i, x := range a.CurrentAnnexes(v.today) {
+		made := Cell{Say: K("annex.generated")}
+		switch {
+		case x.SHA256 != "" && v.who().May("document.read") == nil:
+			made = Cell{Say: K("annex.file"), Href: sharedPath + "/" + a.ID.String() + annexed + "/" + x.SHA256, Sub: T(x.Link)}
+		case x.SHA256 != "":
+			made = Cell{Say: K("annex.file.plain")}
+		case x.Link != "":
+			made = Cell{Say: K("annex.link.bare"), Sub: T(x.Link)}
+		}
+		t.Rows = append(t.Rows, Row{"x-" + strconv.Itoa(i), []Cell{v.annexOf(x.Kind, x.Party), {Say: T(x.Version), Sub: T(x.Note)}, {Date: x.Date}, made}})
+	}
+	return Panel{ID: "annexes", Title: K("field.annexes"), Table: &t, Empty: K("annex.shared.none")}
 }
 
 // sendShared sends the file.

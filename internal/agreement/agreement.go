@@ -204,6 +204,7 @@ type Annex struct {
 	SHA256 string      `json:"sha256" validate:"omitempty,len=64,hexadecimal" doc:"the SHA-256 of the file, or of the captured copy"`
 	// DataTypes is what a list of the personal data of each form names.
 	DataTypes []string `json:"dataTypes" validate:"max=1000,dive,max=255" doc:"the types of personal data that the annex lists, where it lists them form by form; they are compared with what the systems hold"`
+	Note      string   `json:"note" validate:"max=2000" doc:"what this version changes and how the parties agreed on that; asked for of a new version of an annex that was issued with the agreement"`
 }
 
 // Kind is the table's entry for the door.

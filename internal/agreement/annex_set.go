@@ -84,7 +84,7 @@ func (a *Agreement) encloses(e *Enclosure) []kinds.Violation {
 		vs = append(vs, kinds.Violation{Pointer: "/revision", Code: "taken", Detail: "there is a version with this number already: give the new one a number of its own"})
 	}
 	if a.Issued() && len(lines) > 0 && blank(e.Note) {
-		vs = append(vs, kinds.Violation{Pointer: "/note", Code: "required", Detail: "the annex was issued with the agreement: say what the new version changes, and how the parties agreed on it"})
+		vs = append(vs, amending("/note"))
 	}
 	return vs
 }
@@ -119,6 +119,22 @@ func (a *Agreement) keptAnnexes(was *Agreement) bool {
 		}
 	}
 	return true
+}
+
+// unsaid lists the new versions of issued annexes that do not say what they change.
+func (a *Agreement) unsaid(was *Agreement) []kinds.Violation {
+	var vs []kinds.Violation
+	for i, x := range a.Annexes {
+		if !slices.ContainsFunc(was.Annexes, x.same) && len(was.AnnexLines(x.Kind, x.Party)) > 0 && blank(x.Note) {
+			vs = append(vs, amending("/annexes/"+strconv.Itoa(i)+"/note"))
+		}
+	}
+	return vs
+}
+
+// amending asks what a new version of an issued annex changes.
+func amending(pointer string) kinds.Violation {
+	return kinds.Violation{Pointer: pointer, Code: "required", Detail: "the annex was issued with the agreement: say what the new version changes, and how the parties agreed on it"}
 }
 
 // same reports whether two lines say the same.

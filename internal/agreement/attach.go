@@ -64,6 +64,9 @@ func (s Steps) attachable(tx *door.Tx, a *Agreement, in AttachInput) (*document.
 	if err != nil {
 		return nil, err
 	}
+	if d.State == document.Quarantined {
+		return nil, kinds.Invalid("/document", "not-scanned", "the document waits to be looked through: attach it when it is clean")
+	}
 	if d.State != document.Clean {
 		return nil, kinds.Invalid("/document", "not-clean", "the document is %s: only one that was found clean proves anything", d.State)
 	}

@@ -93,5 +93,5 @@ func (e *Enclosure) Places(tx *door.Tx, fresh bool) ([]string, error) {
 
 // line is the enclosure as a line of the agreement's annexes.
 func (e *Enclosure) line() Annex {
-	return Annex{Kind: e.Kind, Present: true, Version: e.Revision, Date: e.Dated, Complete: e.Complete, Party: e.Party, Link: e.Link, SHA256: e.SHA256}
+	return Annex{Kind: e.Kind, Present: true, Version: e.Revision, Date: e.Dated, Complete: e.Complete, Party: e.Party, Link: e.Link, SHA256: e.SHA256, Note: e.Note}
 }

@@ -93,6 +93,10 @@ func TestAnnexIsAmended(t *testing.T) {
 			w.Errorf("an issued annex was changed by hand: %v", err)
 		}
 		in.Annexes = append(slices.Clone(w.deal.Annexes), agreement.Annex{Kind: "sub_processors", Present: true, Complete: true, Version: "2", Date: "2026-12-24"})
+		if _, err := w.deals().Update(w.ctx, w.deal.ID.String(), w.deal.Version, in); !strings.HasSuffix(places(err), "/note required") || strings.Contains(places(err), ", ") {
+			w.Errorf("it was amended without a word: %v", err)
+		}
+		in.Annexes[len(in.Annexes)-1].Note = "Ny underleverandør, varslet per brev"
 		w.save(in) // a dated version of its own is added
 		bytes, err := agreement.NewEnclosures(w.Door).AnnexFile(w.ctx, w.deal.ID.String(), e.SHA256)
 		doortest.Must(w, bytes, err)

@@ -128,6 +128,8 @@ func (a *Agreement) stays(was *Agreement, issued, today kinds.Date) error {
 	}
 	if !a.keptAnnexes(was) {
 		refuse("/annexes", "an annex of an agreement that was issued stays as it is: add a new version of it, with a number and a day of its own, not before that of the last one")
+	} else {
+		vs = append(vs, a.unsaid(was)...)
 	}
 	if !reflect.DeepEqual(a.given(), was.given()) {
 		refuse("/signatures", "an agreement that was issued here is signed through its link, or with a signed file that is verified")
