@@ -17,19 +17,20 @@ import (
 	"ledd/internal/seal/corpus"
 )
 
+// children is what the test's own program is where its last argument says so.
+var children = map[string]func(args []string) error{
+	seal.ChildCommand: func([]string) error { return seal.ServeChild(os.Stdin, os.Stdout) },
+	"hang":            func([]string) error { time.Sleep(time.Minute); return nil },
+	"talk":            func([]string) error { fmt.Println("{}{}"); return nil },
+}
+
 // TestMain makes the test's own program a child, as the real one does.
 func TestMain(m *testing.M) {
-	switch last := os.Args[len(os.Args)-1]; last {
-	case seal.ChildCommand:
-		if err := seal.ServeChild(os.Stdin, os.Stdout); err != nil {
+	if run := children[os.Args[len(os.Args)-1]]; run != nil {
+		if err := run(os.Args); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
-		os.Exit(0)
-	case "hang":
-		time.Sleep(time.Minute)
-	case "talk":
-		fmt.Println("{}{}")
 		os.Exit(0)
 	}
 	os.Exit(m.Run())

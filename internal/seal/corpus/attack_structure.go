@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"ledd/internal/seal"
 	"ledd/internal/seal/object"
 )
 
@@ -63,6 +64,7 @@ func structureAttacks() []Row {
 			}
 			return b.Bytes()
 		}),
+		{Name: "costly", How: "more values than are compared", Verdict: seal.Rejected, Rule: "too-complex", Make: good, Policy: func(p *seal.Policy) { p.Limits.Visits = 20 }},
 		attack("padded", "a hundred megabytes", "too-large", func(m *Maker) []byte { return append(good(m), make([]byte, 100<<20)...) }),
 		attack("appended", "five megabytes are added", "appended-too-large", along(func(e *edit) { e.add(stream("/Type /XObject /Subtype /Form", make([]byte, 5<<20))) })),
 	}

@@ -14,6 +14,7 @@ func messageAttacks() []Row {
 		attack("foreign-name", "the signing-certificate attribute names another certificate", "certificate-foreign", with(func(m *Maker, s *signing) { s.named = &m.other })),
 		attack("other-type", "the content-type attribute is another", "attributes-broken", with(func(_ *Maker, s *signing) { s.kind = asn1.ObjectIdentifier{1, 2, 3} })),
 		attack("content-inside", "a detached signature brings its own content", "content-unexpected", with(func(_ *Maker, s *signing) { s.inside = []byte("another document") })),
+		attack("content-left-out", "a signature over a digest that it should bring and does not (adbe.pkcs7.sha1)", "content-missing", with(func(_ *Maker, s *signing) { s.sub = "adbe.pkcs7.sha1" })),
 		attack("no-certificate", "the certificate is left out", "certificate-missing", with(func(_ *Maker, s *signing) { s.noCert = true })),
 		attack("other-key", "signed with another key than the certificate's", "signature-wrong", with(func(m *Maker, s *signing) {
 			s.by.Key = m.other.Key

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"bytes"
+	"encoding/asn1"
 	"fmt"
 	"strings"
 	"time"
@@ -97,6 +98,18 @@ func Honest() []Row {
 				d["ModDate"], d["Producer"] = object.String{Bytes: []byte("D:20261122120000Z")}, object.String{Bytes: []byte("Signer 1.0")}
 			}
 		})),
+		accepted("version", "the file says that it is of a later version", party(func(_ *Maker, s *signing) {
+			s.change = func(e *edit) { e.root()["Version"] = object.Name("2.0") }
+		})),
+		accepted("empty-field", "an empty field for one more signature is added, which is not shown", party(func(_ *Maker, s *signing) {
+			s.change = func(e *edit) {
+				page, d := e.page(1)
+				field := e.add(raw(fmt.Sprintf("<</Type /Annot /Subtype /Widget /FT /Sig /T (third) /F 132 /Rect [0 0 0 0] /P %s>>", page)))
+				d["Annots"] = append(append(object.Array{}, e.last.Array(d["Annots"])...), field)
+				form := e.form()
+				form["Fields"] = append(append(object.Array{}, e.last.Array(form["Fields"])...), field)
+			}
+		})),
 		{Name: "wrapped", How: "attached to a file of a service, which signs the whole", Verdict: seal.Accepted, Rule: "attached-original", Make: func(m *Maker) []byte { return m.wrapped(m.signer, m.Issued) }},
 
 		person("wrapped-stranger", "likewise, signed by somebody unknown", "attached-untrusted", func(m *Maker) []byte { return m.wrapped(m.stranger, m.Issued) }),
@@ -112,9 +125,17 @@ func Honest() []Row {
 		person("no-name", "CAdES without a signing-certificate attribute", "certificate-not-named", party(func(_ *Maker, s *signing) { s.noName = true })),
 		person("scan", "another PDF file: a scan or a print", "other-bytes", func(m *Maker) []byte { return plainPDF("scan") }),
 		person("rewritten", "saved anew by another program", "other-bytes", func(m *Maker) []byte { return rewritten(m.sign(m.Issued, m.party("party-1")), "") }),
-		person("encrypted", "saved anew with a password", "other-bytes", func(m *Maker) []byte {
+		{Name: "encrypted", How: "saved anew with a password", Verdict: seal.NeedsPerson, Rule: "other-bytes", Also: []string{"encrypted"}, Make: func(m *Maker) []byte {
 			return rewritten(m.sign(m.Issued, m.party("party-1")), "/Encrypt <</Filter /Standard /V 1 /R 2 /P -4 /O <00> /U <00>>>")
-		}),
+		}},
+		person("short-key", "RSA of 1024 bits", "key-weak", party(func(m *Maker, s *signing) { s.by = m.short })),
+		person("odd-certificate", "a certificate of the trusted root that breaks the rules for certificates", "unreadable", party(func(m *Maker, s *signing) { s.by = m.odd })),
+		person("ed448", "Ed448, which is not known here", "algorithm-unsupported", party(func(_ *Maker, s *signing) { s.scheme = asn1.ObjectIdentifier{1, 3, 101, 113} })),
+		{Name: "own-look", How: "a field that shares its picture with a remark is given one of its own", Verdict: seal.NeedsPerson, Rule: "shared-appearance", Issued: sharingPDF, Make: func(m *Maker) []byte {
+			s := m.party("name")
+			s.look = "N"
+			return m.sign(sharingPDF(m), s)
+		}},
 		{Name: "parallel", How: "signed beside another signature", Verdict: seal.NeedsPerson, Rule: "parallel-signing",
 			Issued: func(m *Maker) []byte { return m.sign(m.Issued, m.party("party-1")) },
 			Make:   func(m *Maker) []byte { return m.sign(m.Issued, m.party("party-2")) }},
@@ -182,6 +203,17 @@ func plainPDF(text string, more ...string) []byte {
 	}
 	fmt.Fprintf(&b, "xref\n0 %d\n%strailer\n<</Size %d /Root 1 0 R /Info 6 0 R /ID [<01> <01>]>>\nstartxref\n%d\n%%%%EOF\n", len(bodies)+1, table.String(), len(bodies)+1, b.Len())
 	return b.Bytes()
+}
+
+// sharingPDF has a field for a signature whose picture is that of a remark as well.
+func sharingPDF(*Maker) []byte {
+	file := plainPDF("Name", "<</FT /Sig /T (name) /Type /Annot /Subtype /Widget /F 4 /Rect [100 100 300 160] /P 3 0 R /AP 9 0 R>>",
+		"<</Type /Annot /Subtype /Stamp /Rect [100 300 300 360] /AP 9 0 R>>", "<</N 10 0 R>>", string(stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9]", []byte("q Q"))))
+	return update(file, func(e *edit) {
+		e.form()["Fields"] = object.Array{object.Ref{Num: 7}}
+		_, d := e.page(1)
+		d["Annots"] = object.Array{object.Ref{Num: 7}, object.Ref{Num: 8}}
+	})
 }
 
 // wrapped is a service's own file, with another attached, signed whole.

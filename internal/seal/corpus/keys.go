@@ -27,6 +27,7 @@ type Keys struct {
 	stamper, plainStamper cms.Credential // plain: without the use of time stamps
 	rogue, stranger       cms.Credential // of a false root by the same name; of itself
 	rogueStamper          cms.Credential
+	short, odd            cms.Credential // a short key; a certificate that breaks RFC 5280
 	roots, stampRoots     cms.Roots
 	serial                int64
 	at                    time.Time
@@ -74,6 +75,10 @@ func newKeys(at time.Time) (*Keys, error) {
 	made(cms.Credential{}, e)
 	k.rsa = made(k.issue(k.root, "RSA Underskriver", key, nil))
 	k.ed = made(k.issue(k.root, "Ed Underskriver", edKey, nil))
+	small, e := rsa.GenerateKey(rand.Reader, 1024) //nolint:gosec // short on purpose
+	made(cms.Credential{}, e)
+	k.short = made(k.issue(k.root, "Kort Nøkkel", small, nil))
+	k.odd = made(k.broken(k.root, "Rar Underskriver"))
 	if err == nil {
 		k.roots, err = rootsOf(k.root)
 	}
@@ -127,6 +132,16 @@ func signed(c, parent *x509.Certificate, key, by crypto.Signer) (cms.Credential,
 	}
 	cert, err := x509.ParseCertificate(der)
 	return cms.Credential{Key: key, Chain: []*x509.Certificate{cert}}, err
+}
+
+// broken is a certificate with one extension twice (RFC 5280, 4.2, forbids it): its key
+// can be used, and no strict reader takes it.
+func (k *Keys) broken(by cms.Credential, name string) (cms.Credential, error) {
+	key, c := p256(), k.template(name)
+	note := pkix.Extension{Id: asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 99999, 1}, Value: []byte{5, 0}}
+	c.ExtraExtensions = []pkix.Extension{note, note}
+	raw, err := x509.CreateCertificate(rand.Reader, c, by.Chain[0], key.Public(), by.Key)
+	return cms.Credential{Key: key, Chain: []*x509.Certificate{{Raw: raw, RawIssuer: by.Chain[0].RawSubject, SerialNumber: c.SerialNumber}}}, err
 }
 
 // revocation is a list of the root that has one certificate on it, from a time on.

@@ -31,7 +31,8 @@ type message struct {
 	kind      asn1.ObjectIdentifier // content type attribute
 	noCert    bool
 	claimed   time.Time
-	inside    []byte // content in the message
+	inside    []byte                // content in the message
+	scheme    asn1.ObjectIdentifier // another than that of the key
 }
 
 var digestIDs = map[string]asn1.ObjectIdentifier{
@@ -134,6 +135,9 @@ func (o message) signer(digest []byte) []byte {
 	}
 	set := tlv(0x31, attributes...)
 	signature, algorithm := o.sign(set)
+	if o.scheme != nil {
+		algorithm = algorithmOf(o.scheme)
+	}
 	c := o.by.Chain[0]
 	id := tlv(0x30, c.RawIssuer, der(c.SerialNumber))
 	bare := append([]byte{0xa0}, set[1:]...)

@@ -13,20 +13,21 @@ import (
 // signing is one signature revision, right or wrong.
 type signing struct {
 	message
-	field    string      // a prepared field; party-1 by default
-	fresh    string      // a new field instead, with this rectangle
-	page     int         // of the new field
-	sub      string      // SubFilter
-	more     string      // other entries of the signature dictionary
-	loose    bool        // in no field
-	style    string      // of the revision
-	eol      string      // of the revision
-	begin    int         // where the byte range begins
-	wide     int         // how many bytes more the gap leaves out
-	stamp    bool        // a time stamp over the document (ETSI.RFC3161) by stampBy
-	look     object.Name // a visible appearance
-	change   func(e *edit)
-	contents []byte // in place of a signature
+	field     string      // a prepared field; party-1 by default
+	fresh     string      // a new field instead, with this rectangle
+	page      int         // of the new field
+	sub       string      // SubFilter
+	more      string      // other entries of the signature dictionary
+	loose     bool        // in no field
+	style     string      // of the revision
+	eol       string      // of the revision
+	begin     int         // where the byte range begins
+	wide      int         // how many bytes more the gap leaves out
+	stamp     bool        // a time stamp over the document (ETSI.RFC3161) by stampBy
+	look      object.Name // a visible appearance
+	change    func(e *edit)
+	contents  []byte                     // in place of a signature
+	elsewhere func(signed []byte) []byte // makes the message
 }
 
 const room = 6000
@@ -107,6 +108,8 @@ func (m *Maker) fill(out []byte, from int, s signing) []byte {
 	switch {
 	case s.contents != nil:
 		content = s.contents
+	case s.elsewhere != nil:
+		content = s.elsewhere(bytes.Join(parts, nil))
 	case s.stamp:
 		sum := sha256.Sum256(bytes.Join(parts, nil))
 		content = must(s.stampBy.Stamp(sum[:], s.stampAt))
@@ -118,6 +121,12 @@ func (m *Maker) fill(out []byte, from int, s signing) []byte {
 	}
 	hex.Encode(out[start+1:], content)
 	return out
+}
+
+// Prepared signs a file in a field that it has, with a message that is made elsewhere
+// over the signed bytes.
+func Prepared(file []byte, field, sub string, message func(signed []byte) []byte) []byte {
+	return (&Maker{}).sign(file, signing{field: field, sub: sub, elsewhere: message})
 }
 
 // update appends a revision that nobody signs.
