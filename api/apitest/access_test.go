@@ -76,6 +76,10 @@ func (w *World) settle() {
 	w.Save("submission", due.Submission.String())
 	w.play(Scenario{Name: "seed enclosure", As: "write", Method: "POST", Path: "/api/v1/agreements/" + w.ids.Replace("{agreement}") + "/enclosures", Body: bodies["POST /agreements/{id}/enclosures"], Status: 201, Audit: []access.Action{"document.create", "enclosure.create", "agreement.update"}, Save: "enclosure"})
 	w.Save("evidence", evidenced(w.House, w.Mine, w.ids.Replace("{agreement}")))
+	keeper := w.Organisation("Tredjevik kommune").ID
+	w.Save("lent", sharedWith(w.House, keeper, w.Mine))
+	w.Save("borrowed", sharedWith(w.House, keeper, w.Mine))
+	w.play(Scenario{Name: "seed adoption", As: "write", Method: "POST", Path: "/api/v1/adoptions", Body: bodies["PUT /adoptions/{id}"], Status: 201, Audit: []access.Action{"adoption.create"}, Save: "adoption"})
 	w.Save("id", "{id}")
 }
 
@@ -138,6 +142,9 @@ func (w *World) ask(r rest.Route, who string) int {
 	if r.Path == "/checks" {
 		path += "?code=0123-4567-89AB-CDEF"
 	}
+	if strings.HasSuffix(r.Path, "/signing") {
+		path += "?party={mine}"
+	}
 	header := map[string]string{}
 	if r.Method == http.MethodPut {
 		header["If-Match"] = w.current(path)
@@ -172,7 +179,7 @@ func nounOf(r rest.Route) string {
 			return s.noun
 		}
 	}
-	return cmp.Or(map[string]string{"tokens": "token", "users": "member", "invitations": "invitation", "messages": "message", "documents": "document", "templates": "template", "batches": "batch"}[r.Tag()], "id")
+	return cmp.Or(map[string]string{"tokens": "token", "users": "member", "invitations": "invitation", "messages": "message", "documents": "document", "templates": "template", "batches": "batch", "adoptions": "adoption"}[r.Tag()], "id")
 }
 
 // bodies is what is sent to the routes of a resource that are not alike.
@@ -182,7 +189,11 @@ var bodies = map[string]string{
 	"POST /documents":   announcement(paper, "attachment"), "PUT /documents/{id}": `{"name":"avtale.pdf"}`, "POST /documents/{id}/hold": `{"reason":"tilsyn"}`,
 	"POST /agreements/{id}/submissions": `{"party":"{mine}","document":"{document}","name":"Kari Nordmann"}`,
 	"POST /agreements/{id}/enclosures":  `{"kind":"security","document":"{document}","date":"2026-01-31","complete":true}`, "POST /agreements/{id}/documents": `{"document":"{document}","signedCopy":true}`,
-	"POST /templates": templateBody("Vår fullmakt"), "PUT /templates/{id}": templateBody("Vår nye fullmakt"),
+	"POST /adoptions": `{"agreement":"{borrowed}","scopeSystems":["{system}"]}`, "PUT /adoptions/{id}": `{"agreement":"{lent}","scopeSystems":["{system}"],"note":"Vedlegg A"}`,
+	"POST /agreements/{id}/transitions": `{"to":"review"}`, "POST /agreements/{id}/note": `{"text":"Sett på."}`, "POST /agreements/{id}/issue": `{"language":"nb"}`, "POST /agreements/{id}/successor": `{}`,
+	"POST /agreements/{id}/exits": `{"org":"{vendor}","choice":"delete","confirmedOn":"2026-01-02"}`, "POST /agreements/{id}/exit-requests": `{"party":"{vendor}","name":"Ida","email":"ida@skjema.example"}`,
+	"POST /agreements/{id}/signatures": `{"party":"{mine}","name":"Kari Nordmann","title":"Direktør","authority":"Vedtak","statement":"Jeg godtar.","sha256":"` + strings.Repeat("a", 64) + `"}`,
+	"POST /templates":                  templateBody("Vår fullmakt"), "PUT /templates/{id}": templateBody("Vår nye fullmakt"),
 	"POST /batches": `{"name":"Alle","model":"{agreement}"}`, "PUT /batches/{id}": `{"name":"Alle","model":"{agreement}","revision":"2"}`,
 	"POST /users": `{"name":"Ola","email":"ola@fjordvik.example","role":"auditor"}`, "PUT /users/{id}": `{"role":"auditor"}`,
 }
@@ -250,6 +261,9 @@ var strangers = []struct{ path, field, value, around string }{
 	{"/agreements/{theirAgreement}/enclosures", "agreement", `"{agreement}"`, `"kind":"security","date":"2026-01-31"`},
 	{"/agreements/{theirAgreement}/enclosures", "document", `"{document}"`, `"kind":"security","date":"2026-01-31"`},
 	{"/agreements/{theirAgreement}/documents", "document", `"{document}"`, `"signedCopy":true`},
+	{"/agreements/{theirEnded}/exits", "document", `"{document}"`, `"org":"{vendor}","choice":"both","confirmedOn":"2026-01-02"`},
+	{"/adoptions", "agreement", `"{lent}"`, `"note":"x"`},
+	{"/adoptions", "scopeSystems/0", `["{system}"]`, `"agreement":"{theirLoan}"`},
 	{"/agreements/{theirAgreement}/reviews", "agreement", `"{agreement}"`, `"reviewedOn":"2026-03-01","outcome":"no_change"`},
 }
 
@@ -259,6 +273,11 @@ func TestForeignReferences(t *testing.T) {
 	Each(t, func(w *World) {
 		w.settle()
 		w.play(Scenario{Name: "their agreement", As: "stranger", Method: "POST", Path: "/api/v1/agreements", Body: `{"code":"T","parties":[{"org":"{theirs}","side":"controller","capacity":"signatory"}]}`, Status: 201, Save: "theirAgreement"})
+		w.play(Scenario{Name: "their ended agreement", As: "stranger", Method: "POST", Path: "/api/v1/agreements", Status: 201, Save: "theirEnded", Body: `{"code":"E","type":"dpa_controller_processor","state":"expired","effectiveFrom":"2020-01-01","effectiveTo":"2025-12-31",
+			"parties":[{"org":"{theirs}","side":"controller","capacity":"signatory"},{"org":"{vendor}","side":"processor","capacity":"signatory"}],
+			"signatures":[{"party":"{theirs}","signedOn":"2020-01-01"},{"party":"{vendor}","signedOn":"2020-01-01"}]}`})
+		w.play(Scenario{Name: "their exit begins", As: "stranger", Method: "POST", Path: "/api/v1/agreements/{theirEnded}/transitions", Body: `{"to":"exit_pending"}`, Status: 200})
+		w.Save("theirLoan", sharedWith(w.House, w.Organisation("Fjerdevik kommune").ID, w.Theirs))
 		for _, s := range strangers {
 			name, _, _ := strings.Cut(s.field, "/")
 			code := "unknown-reference"
@@ -279,7 +298,7 @@ func TestForeignReferencesAreAllThere(t *testing.T) {
 	t.Parallel()
 	listed := map[string]bool{}
 	for _, s := range strangers {
-		listed[strings.ReplaceAll(s.path+" /"+s.field, "{theirAgreement}", "{id}")] = true
+		listed[strings.NewReplacer("{theirAgreement}", "{id}", "{theirEnded}", "{id}").Replace(s.path+" /"+s.field)] = true
 	}
 	for _, r := range rest.Table(rest.House{}) {
 		if r.Method != http.MethodPost || r.In == nil {

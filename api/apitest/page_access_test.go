@@ -276,7 +276,7 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 			form = url.Values{"name": {"Ny"}, "scopes": {"contacts:read", "units:read"}, "version": {"1"}, "do": {"save"}}
 		case path == "/templates/new":
 			form = fields(keeper.House, keeper.get("/templates/new?from=mandate/1/nb", 200))
-		case strings.Contains(path, "/guide/"), strings.HasSuffix(path, "/begin"):
+		case strings.Contains(path, "/guide/"), strings.HasSuffix(path, "/begin"), strings.HasSuffix(path, "/adopt"):
 			form = fields(keeper.House, keeper.get(path, 200))
 		case strings.HasSuffix(path, "/edit") && kind != "members":
 			form = fields(keeper.House, keeper.get(path, 200))

@@ -99,7 +99,7 @@ func settleRegister(h *doortest.House, org kinds.OrgID) register {
 
 // in puts the records of a municipality into an address.
 func (r register) in(id string) *strings.Replacer {
-	return strings.NewReplacer("{id}/submissions", r.issued+"/submissions", "{id}/files/{kind}", r.issued+"/files/issued", "{id}", id, "{submission}", r.submission, "{enclosure}", r.enclosure, "{evidence}", r.evidence, "{annex}", "security", "{sha256}", sumOf(paper), "{item}", r.item, "{state}", "review", "{invitation}", r.invitation)
+	return strings.NewReplacer("{id}/submissions", r.issued+"/submissions", "{id}/files/{kind}", r.issued+"/files/issued", "{id}", id, "{submission}", r.submission, "{enclosure}", r.enclosure, "{evidence}", r.evidence, "{annex}", "security", "{sha256}", sumOf(paper), "{item}", r.item, "{state}", "review", "{invitation}", r.invitation, "{station}", "terms")
 }
 
 // templateOf is an organisation's own template.
