@@ -166,6 +166,10 @@ type ErrorPage struct {
 // explained are the statuses with a text of their own (error.<status>.title).
 var explained = map[int]bool{400: true, 401: true, 403: true, 404: true, 409: true, 429: true, 500: true}
 
+// Earlier reports whether what is not found is looked for in the past: it may only not
+// have been there yet.
+func (p ErrorPage) Earlier() bool { return p.Status == 404 && p.Shell.Back != nil }
+
 // Text is the status whose text the page shows: its own, or that of its class.
 func (p ErrorPage) Text() int {
 	switch {
