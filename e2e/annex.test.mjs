@@ -34,6 +34,15 @@ const at = path => (path.startsWith('http') ? path : stage.program.base + path) 
 const main = page => page.locator('main')
 const clean = async page => { page.failures.length = 0; assert.deepEqual(await checkPage(page), []) }
 
+// Checks a page of the coordinator at both widths; the stops of the keyboard once.
+async function both(path) {
+  if (path) await ingrid.goto(at(path))
+  await clean(ingrid)
+  await ingrid.setViewportSize({ width: 390, height: 860 })
+  assert.deepEqual(await checkPage(ingrid, { tab: false }), [])
+  await ingrid.setViewportSize({ width: 1280, height: 860 })
+}
+
 // Sends the external vulnerability analysis from the guest's page.
 async function deliver(text) {
   const name = join(folder, 'analyse.pdf')
@@ -45,12 +54,12 @@ async function deliver(text) {
 }
 
 // Opens what waits for an answer, from the agreement's own page.
-async function look() {
+async function look(check = async () => {}) {
   await ingrid.goto(at(one.agreement))
   await leaving(ingrid, () => main(ingrid).getByRole('link', { name: 'Se på vedleggene' }).click())
-  await clean(ingrid)
+  await check()
   await leaving(ingrid, () => ingrid.locator('section[aria-labelledby=panel-waiting] tbody a').first().click())
-  await clean(ingrid)
+  await check()
 }
 
 test('the vendor delivers by the link it has: by keyboard, without JavaScript', async () => {
@@ -58,6 +67,7 @@ test('the vendor delivers by the link it has: by keyboard, without JavaScript', 
   nora = await openPage(stage.browser, { width: 390, js: false })
   await arrive(nora, hands.keys, stage.mailbox, link, guest.email)
   await leaving(nora, () => hands.keys.press(nora, main(nora).getByRole('link', { name: 'Lever vedlegg' })))
+  assert.deepEqual(await checkPage(nora, { tab: false }), [])
   assert.match(await nora.locator('section[aria-labelledby=panel-set]').innerText(), /Ikke registrert/)
   await leaving(nora, () => hands.keys.press(nora, main(nora).getByRole('button', { name: 'Send filen', exact: true })))
   assert.ok(await nora.locator('[aria-invalid=true]').count() > 0, 'an empty form is refused, and says where')
@@ -66,7 +76,7 @@ test('the vendor delivers by the link it has: by keyboard, without JavaScript', 
 })
 
 test('the coordinator sends it back with the reason, which the vendor reads', async () => {
-  await look()
+  await look(both)
   await ingrid.locator('#f-refuse-reason').fill('Side 3 mangler')
   await leaving(ingrid, () => main(ingrid).getByRole('button', { name: 'Send tilbake med begrunnelse' }).click())
   const letter = await stage.mailbox.next(guest.email)
@@ -82,4 +92,8 @@ test('the coordinator accepts the next one, and it is the annex', async () => {
   assert.match(await ingrid.locator('section[aria-labelledby=panel-annexes]').innerText(), /Fil, last ned/)
   await nora.reload()
   assert.match(await nora.locator('section[aria-labelledby=panel-set]').innerText(), /Godtatt/)
+})
+
+test('the forms and what proves the signatures are fit for all, wide and narrow', async () => {
+  for (const path of ['/annexes/new', '/attach', '/evidence']) await both(new URL(one.agreement).pathname + path)
 })

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"ledd/internal/access"
 	"ledd/internal/agreement"
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
@@ -37,9 +38,9 @@ func (b *browser) lacksAll(path, page string, not ...string) {
 // own, below its agreement and for its keeper; and before it was given it is not there.
 func TestEvidencePages(t *testing.T) {
 	doortest.Each(t, func(h *doortest.House) {
-		org, other := h.Organisation("Fjordvik kommune").ID, h.Organisation("Nabovik kommune").ID
 		today := h.Door
 		h.Door = today.WithClock(func() time.Time { return doortest.Now.AddDate(0, 0, -2) })
+		org, other := h.Organisation("Fjordvik kommune").ID, h.Organisation("Nabovik kommune").ID
 		deals := door.NewNoun[agreement.Agreement, agreement.AgreementInput](h.Door)
 		in := agreement.AgreementInput{Keys: door.Keys{Code: "D1"}, State: agreement.Signed, Type: agreement.ControllerProcessor,
 			Parties:    []agreement.Party{{Org: org, Side: agreement.Controller, Capacity: agreement.Signatory}, {Org: other, Side: agreement.Processor, Capacity: agreement.Signatory}},
@@ -83,7 +84,7 @@ func TestAnnexesOnADay(t *testing.T) {
 		at := "/api/v1/agreements/{deal}/annexes"
 		annexes := `[{"kind":"security","present":true,"version":"1","date":"2026-01-01","complete":true},{"kind":"security","present":true,"version":"2","date":"2026-10-01","complete":true}]`
 		for _, s := range []Scenario{
-			{Name: "make", As: "write", Method: "POST", Path: "/api/v1/agreements", Body: `{"type":"dpa_controller_processor","template":{"kind":"vendor_paper"},"annexes":` + annexes + `}`, Status: 201, Save: "deal"},
+			{Name: "make", As: "write", Method: "POST", Path: "/api/v1/agreements", Body: `{"type":"dpa_controller_processor","template":{"kind":"vendor_paper"},"annexes":` + annexes + `}`, Status: 201, Save: "deal", Audit: []access.Action{"agreement.create"}},
 			{Name: "before the newer", As: "read", Path: at + "?asOf=2026-09-30", Status: 200},
 			{Name: "a stranger", As: "stranger", Path: at, Status: 404},
 			{Name: "before it was known", As: "read", Path: at + "?knownAt=2026-11-22T09:00:00Z", Status: 404},

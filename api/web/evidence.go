@@ -43,7 +43,7 @@ func (v *visit) noEvidence(a agreementLine, all []*agreement.Evidence) []Panel {
 		if !s.SignedOn.Known() || slices.ContainsFunc(all, func(e *agreement.Evidence) bool { return e.ID.String() == s.Evidence }) {
 			continue
 		}
-		c := Cell{Say: T(strings.Join(slices.DeleteFunc([]string{s.Name, s.Title, s.Authority}, func(x string) bool { return x == "" }), ", ")), Date: s.SignedOn}
+		c := Cell{Sub: T(strings.Join(slices.DeleteFunc([]string{s.Name, s.Title, s.Authority}, func(x string) bool { return x == "" }), ", ")), Date: s.SignedOn}
 		p.Lines = append(p.Lines, Line{Label: T(v.names.Label("organisation", s.Party.String())), Values: []Cell{c}})
 	}
 	if len(p.Lines) == 0 {
