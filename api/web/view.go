@@ -36,7 +36,7 @@ func (s Shell) Saved() string {
 	return "saved"
 }
 
-var doneWords = []string{"saved", "made", "imported", "merged", "reviewed", "confirmed", "ended", "invited", "withdrawn", "revoked", "resent", "connected", "removed", "verified", "moved", "noted", "issued", "signed", "sent", "decided", "exited", "start", "stop", "retry", "reminded"}
+var doneWords = []string{"saved", "made", "imported", "merged", "reviewed", "confirmed", "ended", "invited", "withdrawn", "revoked", "resent", "connected", "removed", "verified", "moved", "noted", "issued", "signed", "sent", "decided", "exited", "start", "stop", "retry", "reminded", "succeeded", "adopted", "sealing"}
 
 // LangHref is this same page in another language.
 func (s Shell) LangHref(l Lang) string {
