@@ -117,7 +117,9 @@ func sharedWith(h *doortest.House, keeper, reader kinds.OrgID) string {
 	a, err := door.NewNoun[agreement.Agreement, agreement.AgreementInput](h.Door).Create(doortest.As(keeper), agreement.AgreementInput{State: "signed", Type: agreement.ControllerProcessor, Parties: []agreement.Party{
 		{Org: reader, Side: agreement.Controller, Capacity: agreement.Signatory}, {Org: keeper, Side: agreement.Processor, Capacity: agreement.Signatory},
 	}})
-	return doortest.Must(h.T, a, err).ID.String()
+	doortest.Must(h.T, a, err)
+	enclosed(h, keeper, a.ID)
+	return a.ID.String()
 }
 
 // A stranger's record is not found, on every page and for every form.

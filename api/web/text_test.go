@@ -63,7 +63,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm}
+var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm, adoptionForm}
 
 // voiceOf is whose headings a form has.
 func voiceOf(f *Form) string {
@@ -226,6 +226,14 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "done", doneWords)
 	addFamily(used, "option.mail", mailStates)
 	addFamily(used, "template.state", []agreement.TemplateState{agreement.TemplateDraft, agreement.TemplatePublished, agreement.TemplateWithdrawn})
+	addFamily(used, "sealing", []agreement.Sealing{agreement.SealingNow, agreement.SealingLater, agreement.SealingOver})
+	for _, at := range []agreement.Sealing{agreement.SealingNow, agreement.SealingLater, agreement.SealingOver} {
+		used[key("sealing", string(at), "text")] = true
+	}
+	for _, s := range []agreement.Reception{agreement.Checking, agreement.Waiting} {
+		used[key("portal.back", string(s))], used[key("portal.back", string(s), "text")] = true, true
+	}
+	addFamily(used, "portal.cure", append(slices.Collect(maps.Values(guestCures)), "rejected"))
 	addFamily(used, "changes", []string{"added", "removed", "changed"})
 	used["option.type.accession"] = true
 	addFamily(used, "option.job", jobStates)
