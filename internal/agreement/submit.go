@@ -292,11 +292,11 @@ func (s *Submission) settle(tx *door.Tx) error {
 func (s *Submission) evidence(a *Agreement, tx *door.Tx) EvidenceInput {
 	e := EvidenceInput{
 		Agreement: s.Agreement, Party: s.Party, Way: Elsewhere, Name: s.Name, Title: s.Title, Authority: s.Authority, Email: s.Email,
-		Known: "certificate", SignedAt: s.SentAt, SHA256: s.SHA256, TextDigest: a.TextDigest, Submission: s.ID.String(),
+		Known: "certificate", Signer: s.Signer, SignedAt: s.SentAt, SHA256: s.SHA256, TextDigest: a.TextDigest, Submission: s.ID.String(),
 	}
 	switch {
 	case s.Paper:
-		e.Way, e.Known, e.SignedAt = OnPaper, "people", s.SignedOn.Time()
+		e.Way, e.Known, e.Signer, e.SignedAt = OnPaper, "people", "", s.SignedOn.Time()
 	case len(s.Approvals) > 0:
 		e.Known = "people"
 	case s.StampedAt != nil:
