@@ -240,3 +240,21 @@ func TestAProgramIsNoSecondPerson(t *testing.T) {
 		}
 	})
 }
+
+// Nobody completes an agreement by letting those leave who have not signed.
+func TestNobodyLeavesBeforeSigning(t *testing.T) {
+	each(t, func(w *world) {
+		w.issued()
+		w.deal = w.signs(w.deal, w.controller.ID)
+		in := w.deal.AgreementInput
+		in.Parties = slices.Clone(in.Parties)
+		in.Parties[1].LeftOn = "2026-11-23"
+		if _, err := w.deals().Update(w.ctx, w.deal.ID.String(), w.deal.Version, in); places(err) != "/parties/1/leftOn frozen" {
+			t.Errorf("left without signing: %v", err)
+		}
+		in.Parties[1].LeftOn, in.Parties[0].LeftOn = "", "2026-12-31"
+		if _, err := w.deals().Update(w.ctx, w.deal.ID.String(), w.deal.Version, in); err != nil {
+			t.Errorf("who has signed may leave: %v", err)
+		}
+	})
+}
