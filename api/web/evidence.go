@@ -92,7 +92,14 @@ func (v *visit) evidencePanel(a agreementLine, e *agreement.Evidence, link bool)
 		}
 		p.Lines = append(p.Lines, Line{Label: K(label), Values: []Cell{c}})
 	}
-	add("evidence.who", Cell{Say: T(e.Name), Sub: T(e.Title)})
+	who := "evidence.who"
+	if e.Way == agreement.Elsewhere {
+		who = "evidence.said"
+	}
+	add(who, Cell{Say: T(e.Name), Sub: T(e.Title)})
+	if e.Signer != "" {
+		add("evidence.signer", Cell{Say: T(e.Signer)})
+	}
 	if !e.Agent.IsZero() {
 		add("evidence.agent", Cell{Say: T(v.names.Label("organisation", e.Agent.String()))})
 	}

@@ -27,6 +27,7 @@ type Token struct {
 	RevokedBy  string     `json:"revokedBy"`
 	LastUsedAt *time.Time `json:"lastUsedAt" doc:"to the minute"`
 	Hash       string     `json:"-"`
+	MadeBy     string     `json:"-"` // key of the person (access.Actor.Key): what a program does with the token, that person does
 }
 
 // TokenInput is what somebody says who makes a token.
@@ -138,6 +139,9 @@ func (a Accounts) CreateToken(ctx context.Context, in TokenInput) (*Token, strin
 		if err := giveable(tx, in); err != nil {
 			return nil, err
 		}
+		if made.MadeBy, err = Person(tx); err != nil {
+			return nil, err
+		}
 		return made, door.Add(tx, made)
 	})
 	if err != nil || t != made || in.Issuer != "" { // a repeated request made nothing, and its secret opens nothing
@@ -207,6 +211,19 @@ func (a Accounts) ChangeToken(ctx context.Context, id string, version int, in To
 		err = door.Save(tx, t)
 		return t, err
 	})
+}
+
+// Person is the key of whoever acts: of a program, that of the person who made its
+// token, or the token by which that one was made.
+func Person(tx *door.Tx) (string, error) {
+	if tx.Who.Token == "" {
+		return tx.Who.Key(), nil
+	}
+	t, err := door.Get[Token](tx, tx.Who.Token)
+	if err != nil {
+		return "", err
+	}
+	return cmp.Or(t.MadeBy, tx.Who.Key()), nil
 }
 
 // kept keeps what a token makes or changes to its own last day and networks.

@@ -25,7 +25,8 @@ type EvidenceInput struct {
 	Party      kinds.OrgID `json:"party" validate:"required" doc:"who is bound"`
 	Agent      kinds.OrgID `json:"agent" doc:"who signed for it, by mandate; null: nobody"`
 	Way        Way         `json:"way" validate:"required,oneof=portal elsewhere paper"`
-	Name       string      `json:"name" validate:"required,max=255"`
+	Name       string      `json:"name" validate:"required,max=255" doc:"who signed, as the person says here; of a file that came back, as its sender wrote"`
+	Signer     string      `json:"signer" doc:"whom the certificate of the signature names; empty: there is none"`
 	Title      string      `json:"title" validate:"max=255"`
 	Authority  string      `json:"authority" validate:"max=500" doc:"by what right the person signs for the party"`
 	Email      string      `json:"email" validate:"max=255"`

@@ -22,22 +22,22 @@ var evidenceWords = map[string]map[string]string{
 	"nb": {
 		"issued": "Utstedt til signering", "sealed": "Alle har signert", "portal": "Signert i portalen", "elsewhere": "Signert PDF, kontrollert", "paper": "Signert på papir, godtatt av to personer",
 		"mailed_code": "kode sendt til e-postadressen", "account": "innlogget konto", "link": "engangslenke", "program": "et program med eget tilgangsbevis", "certificate": "sertifikatet i signaturen", "people": "to personer som sammenlignet",
-		"name": "Navn", "title": "Stilling", "party": "For", "agent": "Ved fullmektig", "authority": "Rett til å undertegne", "when": "Tidspunkt", "known": "Kjent ved", "email": "E-post", "address": "Nettadresse", "sum": "Filens SHA-256", "text": "Godtatt tekst", "id": "Bevis",
+		"name": "Navn", "said": "Navn, som avsenderen skrev det", "signer": "Sertifikatet er utstedt til", "title": "Stilling", "party": "For", "agent": "Ved fullmektig", "authority": "Rett til å undertegne", "when": "Tidspunkt", "known": "Kjent ved", "email": "E-post", "address": "Nettadresse", "sum": "Filens SHA-256", "text": "Godtatt tekst", "id": "Bevis",
 	},
 	"nn": {
 		"issued": "Utferda til signering", "sealed": "Alle har signert", "portal": "Signert i portalen", "elsewhere": "Signert PDF, kontrollert", "paper": "Signert på papir, godteke av to personar",
 		"mailed_code": "kode send til e-postadressa", "account": "innlogga konto", "link": "eingongslenkje", "program": "eit program med eige tilgangsprov", "certificate": "sertifikatet i signaturen", "people": "to personar som samanlikna",
-		"name": "Namn", "title": "Stilling", "party": "For", "agent": "Ved fullmektig", "authority": "Rett til å skrive under", "when": "Tidspunkt", "known": "Kjend ved", "email": "E-post", "address": "Nettadresse", "sum": "SHA-256 av fila", "text": "Godteken tekst", "id": "Prov",
+		"name": "Namn", "said": "Namn, som avsendaren skreiv det", "signer": "Sertifikatet er skrive ut til", "title": "Stilling", "party": "For", "agent": "Ved fullmektig", "authority": "Rett til å skrive under", "when": "Tidspunkt", "known": "Kjend ved", "email": "E-post", "address": "Nettadresse", "sum": "SHA-256 av fila", "text": "Godteken tekst", "id": "Prov",
 	},
 	"da": {
 		"issued": "Udstedt til underskrift", "sealed": "Alle har underskrevet", "portal": "Underskrevet i portalen", "elsewhere": "Underskrevet PDF, kontrolleret", "paper": "Underskrevet på papir, godkendt af to personer",
 		"mailed_code": "kode sendt til e-mailadressen", "account": "konto, der var logget ind", "link": "engangslink", "program": "et program med egen adgang", "certificate": "certifikatet i underskriften", "people": "to personer, der sammenlignede",
-		"name": "Navn", "title": "Stilling", "party": "For", "agent": "Ved fuldmægtig", "authority": "Ret til at underskrive", "when": "Tidspunkt", "known": "Kendt ved", "email": "E-mail", "address": "Netadresse", "sum": "Filens SHA-256", "text": "Accepteret tekst", "id": "Bevis",
+		"name": "Navn", "said": "Navn, som afsenderen skrev det", "signer": "Certifikatet er udstedt til", "title": "Stilling", "party": "For", "agent": "Ved fuldmægtig", "authority": "Ret til at underskrive", "when": "Tidspunkt", "known": "Kendt ved", "email": "E-mail", "address": "Netadresse", "sum": "Filens SHA-256", "text": "Accepteret tekst", "id": "Bevis",
 	},
 	"en": {
 		"issued": "Issued for signing", "sealed": "Everybody has signed", "portal": "Signed in the portal", "elsewhere": "Signed PDF, verified", "paper": "Signed on paper, accepted by two people",
 		"mailed_code": "a code sent to the e-mail address", "account": "a signed-in account", "link": "a one-time link", "program": "a program with access of its own", "certificate": "the certificate of the signature", "people": "two people who compared",
-		"name": "Name", "title": "Position", "party": "For", "agent": "By agent", "authority": "Right to sign", "when": "When", "known": "Known by", "email": "E-mail", "address": "Network address", "sum": "SHA-256 of the file", "text": "Accepted text", "id": "Evidence",
+		"name": "Name", "said": "Name, as the sender wrote it", "signer": "The certificate is issued to", "title": "Position", "party": "For", "agent": "By agent", "authority": "Right to sign", "when": "When", "known": "Known by", "email": "E-mail", "address": "Network address", "sum": "SHA-256 of the file", "text": "Accepted text", "id": "Evidence",
 	},
 }
 
@@ -81,7 +81,11 @@ func (a *Agreement) hasPlace(p Party) bool {
 
 // stamp is what stands in a party's box.
 func (u *unsealed) stamp(lang string, e *Evidence) []docmodel.Block {
-	lines := []string{e.Title, word(lang, string(e.Way)), instant(e.SignedAt), word(lang, "id") + " " + e.ID.String()}
+	lines := []string{e.Title, word(lang, string(e.Way))}
+	if e.Signer != "" {
+		lines = append(lines, word(lang, "signer")+": "+e.Signer)
+	}
+	lines = append(lines, instant(e.SignedAt), word(lang, "id")+" "+e.ID.String())
 	return []docmodel.Block{docmodel.Paragraph{Runs: docmodel.Lines(e.Name, lines...)}}
 }
 
@@ -93,7 +97,12 @@ func (u *unsealed) note(lang string, e *Evidence) docmodel.Block {
 			f.Items = append(f.Items, docmodel.Field{Label: docmodel.Text(word(lang, key)), Value: docmodel.Text(value)})
 		}
 	}
-	add("name", e.Name)
+	if e.Way == Elsewhere {
+		add("said", e.Name)
+	} else {
+		add("name", e.Name)
+	}
+	add("signer", e.Signer)
 	add("title", e.Title)
 	add("party", u.places.name(e.Party))
 	add("agent", u.places.name(e.Agent))

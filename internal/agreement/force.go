@@ -69,7 +69,7 @@ func (a *Agreement) signedOn(p kinds.OrgID, d kinds.Date) kinds.Date {
 
 // LastSignature is the day of the last required signature as known on day d,
 // and whether all of them were given by then. A legal act (art. 28(3)) is signed
-// by nobody.
+// by nobody, and holds from the day that it names itself.
 func (a *Agreement) LastSignature(d kinds.Date) (last kinds.Date, complete bool) {
 	required := a.required(d)
 	complete = len(required) > 1
@@ -78,7 +78,7 @@ func (a *Agreement) LastSignature(d kinds.Date) (last kinds.Date, complete bool)
 		complete = complete && day.Known()
 		last = max(last, day)
 	}
-	return last, complete || a.Type == LegalAct
+	return last, complete || a.Type == LegalAct && a.EffectiveFrom.Known()
 }
 
 // Start is the first day in force as known on day d: the later of effective_from

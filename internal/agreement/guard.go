@@ -51,7 +51,7 @@ func unless(holds bool, pointer, subject string) []hole {
 // The guards.
 var (
 	partiesSet = Guard{"parties", "GDPR art. 28(3)", "name at least two parties, one on each side", func(m moving) []hole {
-		return unless(len(m.a.required(m.on)) > 1 || m.a.Type == LegalAct, "/parties", "")
+		return unless(len(m.a.required(m.on)) > 1 || m.a.Type == LegalAct && len(m.a.Parties) > 1, "/parties", "")
 	}}
 	scopeSet = Guard{"scope", "GDPR art. 28(3)", "name at least one system or activity that the agreement covers", func(m moving) []hole {
 		return unless(len(m.a.ScopeSystems)+len(m.a.ScopeActivities) > 0 || !m.a.Fits(), "/scopeSystems", "")

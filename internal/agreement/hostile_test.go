@@ -208,3 +208,53 @@ func TestAnInfectedFileIsNotRead(t *testing.T) {
 		}
 	})
 }
+
+// Whoever sends a file with a program of their own is the person who sent it: the eyes
+// of that person are not the second ones.
+func TestAProgramIsNoSecondPerson(t *testing.T) {
+	each(t, func(w *world) {
+		w.issued()
+		ada := access.From(w.person("Ada"))
+		boss := access.With(context.Background(), access.Actor{Name: "Ada", User: ada.User, Role: access.Administrator, Org: w.controller.ID})
+		token, _, err := account.New(w.Door).CreateToken(boss, account.TokenInput{Scopes: []string{"tokens:write"}})
+		doortest.Must(w, token, err)
+		through := func(of *account.Token, scopes ...string) context.Context {
+			return access.With(context.Background(), access.Actor{Name: "token:" + of.ID.String(), Token: of.ID.String(), Scopes: scopes, Org: w.controller.ID})
+		}
+		second, _, err := account.New(w.Door).CreateToken(through(token, "tokens:write"), account.TokenInput{Scopes: []string{"tokens:read"}})
+		doortest.Must(w, second, err)
+		program := through(second, "submissions:write", "documents:write", "agreements:write", "agreements:sign")
+		sent, err := w.steps().Receive(program, "a.pdf", strings.NewReader("%PDF-1.7 by a program"))
+		doortest.Must(w, sent, err)
+		x, err := w.steps().Submit(program, w.deal.ID.String(), agreement.SubmissionInput{Party: w.vendor.ID, Name: "Ola Vik"}, &sent)
+		doortest.Must(w, x, err)
+		w.judge.says = seal.Report{Verdict: seal.NeedsPerson}
+		if err := w.steps().Examine(w.ctx, agreement.Examine{Submission: x.ID, Org: w.deal.Org}, jobs.Attempt{}); err != nil {
+			t.Fatal(err)
+		}
+		for name, want := range map[string]string{"Ada": "own-file", "Per": "", "Siri": ""} {
+			_, err := w.steps().Decide(w.person(name), x.ID.String(), agreement.DecideInput{Accept: true, Reason: "sammenlignet"})
+			if got := places(err); strings.TrimSpace(got) != want {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
+// Nobody completes an agreement by letting those leave who have not signed.
+func TestNobodyLeavesBeforeSigning(t *testing.T) {
+	each(t, func(w *world) {
+		w.issued()
+		w.deal = w.signs(w.deal, w.controller.ID)
+		in := w.deal.AgreementInput
+		in.Parties = slices.Clone(in.Parties)
+		in.Parties[1].LeftOn = "2026-11-23"
+		if _, err := w.deals().Update(w.ctx, w.deal.ID.String(), w.deal.Version, in); places(err) != "/parties/1/leftOn frozen" {
+			t.Errorf("left without signing: %v", err)
+		}
+		in.Parties[1].LeftOn, in.Parties[0].LeftOn = "", "2026-12-31"
+		if _, err := w.deals().Update(w.ctx, w.deal.ID.String(), w.deal.Version, in); err != nil {
+			t.Errorf("who has signed may leave: %v", err)
+		}
+	})
+}

@@ -111,6 +111,11 @@ func (a *Agreement) stays(was *Agreement, issued, today kinds.Date) error {
 	if then, now := was.places(issued), a.places(issued); len(now) < len(then) || !slices.Equal(now[:len(then)], then) {
 		refuse("/parties", "the parties stand in the order of their places to sign: add who accedes behind the others, and let nobody have left before the text was issued")
 	}
+	for i, p := range a.Parties {
+		if was.awaits(p, today) {
+			refuse(pointer("/parties", i, "leftOn"), "the party is asked to sign, and has not: take the text back while nobody has signed, or declare the agreement void, and make a new one without the party")
+		}
+	}
 	if a.State != was.State {
 		refuse("/state", "an agreement that was issued here is moved by its own steps (transitions), which check what they need")
 	}
@@ -135,4 +140,12 @@ func (a *Agreement) stays(was *Agreement, issued, today kinds.Date) error {
 		refuse("/signatures", "an agreement that was issued here is signed through its link, or with a signed file that is verified")
 	}
 	return kinds.Violations(vs)
+}
+
+// awaits reports whether a party is said to leave now while its signature is waited for:
+// the others would be bound by a text that names somebody who never signed.
+func (a *Agreement) awaits(now Party, today kinds.Date) bool {
+	was, ok := a.party(now.Org)
+	at := a.Standing(today)
+	return ok && (at == Ready || at == PartSigned) && now.LeftOn.Known() && now.LeftOn != was.LeftOn && a.hasPlace(was) && !a.signedOn(now.Org, today).Known()
 }

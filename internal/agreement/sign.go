@@ -39,6 +39,7 @@ type Request struct {
 	Statement  string
 	Signer     Signer
 	Invitation *Invitation
+	sender     string // key of the person who asks, behind whatever program
 }
 
 // Signer is what is known of who is about to sign.

@@ -104,12 +104,11 @@ func TestPlacesStayWhereTheyArePrinted(t *testing.T) {
 		gone := parties[0]
 		gone.LeftOn = "2026-11-22"
 		for name, list := range map[string][]agreement.Party{"before": {late, parties[0], parties[1]}, "between": {parties[0], late, parties[1]}, "gone": {gone, parties[1]}} {
-			if err := try(list...); places(err) != "/parties frozen" {
+			if err := try(list...); !strings.HasPrefix(places(err), "/parties frozen") {
 				w.Errorf("%s: %v", name, err)
 			}
 		}
-		gone.LeftOn = "2026-11-23"
-		if err := try(gone, parties[1], late); err != nil {
+		if err := try(parties[0], parties[1], late); err != nil {
 			w.Error(err)
 		}
 	})

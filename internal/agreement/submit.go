@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ledd/internal/access"
+	"ledd/internal/account"
 	"ledd/internal/document"
 	"ledd/internal/door"
 	"ledd/internal/jobs"
@@ -39,10 +40,9 @@ func (s Steps) Submit(ctx context.Context, id string, in SubmissionInput, f *Sen
 		return nil, err
 	}
 	in.Agreement, in.SHA256 = r.Agreement.ID, f.Stored.SHA256
-	who := access.From(ctx)
 	as := access.Actor{Name: r.Signer.caller(), Role: access.Operator, Org: r.Agreement.Org}
 	return door.Do(access.With(ctx, as), s.d, "submission.create", in, func(tx *door.Tx) (*Submission, error) {
-		if same, err := s.again(tx, in); same != nil || err != nil {
+		if same, err := s.again(tx, in, r.Agreement.IssuedSHA256); same != nil || err != nil {
 			return same, err
 		}
 		d, err := s.keep(tx, r.Agreement, in.file(f, r.Invitation != nil))
@@ -52,7 +52,7 @@ func (s Steps) Submit(ctx context.Context, id string, in SubmissionInput, f *Sen
 		in.Document = d.ID
 		x := door.Make[Submission](in)
 		x.Issued = r.Agreement.IssuedSHA256
-		x.SentBy, x.SentAt, x.Sender, x.Email, x.Guest, x.State = as.Name, tx.Now, who.Key(), r.Signer.Email, r.Invitation != nil, Checking
+		x.SentBy, x.SentAt, x.Sender, x.Email, x.Guest, x.State = as.Name, tx.Now, r.sender, r.Signer.Email, r.Invitation != nil, Checking
 		if err := door.Add(tx, x); err != nil {
 			return nil, err
 		}
@@ -72,9 +72,11 @@ func (in SubmissionInput) file(f *Sent, guest bool) file {
 	return out
 }
 
-// again finds the same file sent for the same party: it is taken once.
-func (s Steps) again(tx *door.Tx, in SubmissionInput) (*Submission, error) {
-	all, err := door.All[Submission](tx, "agreement = ? and party = ? and sha256 = ?", in.Agreement, in.Party, in.SHA256)
+// again finds the same file sent for the same party and the same text: it is taken
+// once. One that was refused may be sent anew: who is trusted may have changed since, or
+// people have refused it by mistake.
+func (s Steps) again(tx *door.Tx, in SubmissionInput, issued string) (*Submission, error) {
+	all, err := door.All[Submission](tx, "agreement = ? and party = ? and sha256 = ? and issued_sha256 = ? and state <> ?", in.Agreement, in.Party, in.SHA256, issued, Refused)
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
@@ -87,6 +89,9 @@ func (s Steps) receive(ctx context.Context, id string, in *SubmissionInput, f **
 		r := Request{}
 		who, err := s.bringer(tx, &r, id, in.Party)
 		r.Signer = who
+		if err == nil {
+			r.sender, err = account.Person(tx)
+		}
 		if err == nil && *f == nil {
 			var found Sent
 			found, err = sent(tx, in.Document.String())
@@ -292,11 +297,11 @@ func (s *Submission) settle(tx *door.Tx) error {
 func (s *Submission) evidence(a *Agreement, tx *door.Tx) EvidenceInput {
 	e := EvidenceInput{
 		Agreement: s.Agreement, Party: s.Party, Way: Elsewhere, Name: s.Name, Title: s.Title, Authority: s.Authority, Email: s.Email,
-		Known: "certificate", SignedAt: s.SentAt, SHA256: s.SHA256, TextDigest: a.TextDigest, Submission: s.ID.String(),
+		Known: "certificate", Signer: s.Signer, SignedAt: s.SentAt, SHA256: s.SHA256, TextDigest: a.TextDigest, Submission: s.ID.String(),
 	}
 	switch {
 	case s.Paper:
-		e.Way, e.Known, e.SignedAt = OnPaper, "people", s.SignedOn.Time()
+		e.Way, e.Known, e.Signer, e.SignedAt = OnPaper, "people", "", s.SignedOn.Time()
 	case len(s.Approvals) > 0:
 		e.Known = "people"
 	case s.StampedAt != nil:

@@ -136,3 +136,30 @@ func TestProofIsNotErased(t *testing.T) {
 		}
 	})
 }
+
+// The same bytes are taken once for a text, and anew where they were refused, or where
+// another text was issued meanwhile.
+func TestTheSameFileAgain(t *testing.T) {
+	each(t, func(w *world) {
+		w.issued()
+		first := w.submits("%PDF-1.7 the same")
+		if again := w.submits("%PDF-1.7 the same"); again.ID != first.ID {
+			t.Error("taken twice")
+		}
+		refused := w.sends(w.vendor.ID, "%PDF-1.7 the same", seal.Rejected)
+		if refused.ID != first.ID {
+			t.Fatal("another one was examined")
+		}
+		second := w.submits("%PDF-1.7 the same")
+		if second.ID == first.ID || second.State != agreement.Checking {
+			t.Errorf("refused for ever: %s", second.State)
+		}
+		a, err := w.deals().Get(w.ctx, w.deal.ID.String())
+		w.deal = doortest.Must(w, a, err)
+		w.move(agreement.Draft, "feil")
+		w.issued()
+		if third := w.submits("%PDF-1.7 the same"); third.ID == second.ID || third.Issued != w.deal.IssuedSHA256 {
+			t.Error("that of an earlier text is given back")
+		}
+	})
+}
