@@ -249,6 +249,8 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "batch.state", []batch.State{batch.Draft, batch.Running, batch.Stopped})
 	addFamily(used, "exit.state", agreement.HolderStates)
 	addFamily(used, "exit.choice", append(exitChoices[1:], "help", "archive")) // the form chooses between the last two
+	addFamily(used, "next.signatures", []string{"own", "text", "yours"})
+	addFamily(used, "evidence", []string{"who", "said"})
 	addFamily(used, "batch.press", []string{"start", "resume", "retry", "remind", "stop"})
 	addFamily(used, "batch.problem", batchProblems)
 	addFamily(used, "issuer", refusals)
