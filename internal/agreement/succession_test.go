@@ -89,6 +89,7 @@ func TestNextVersion(t *testing.T) {
 				w.Errorf("on %s it reads as %s, stands as %s, and to the world: %+v %v", day, now.State, now.Standing(day), check, err)
 			}
 		}
+		w.on("2027-01-01")
 		now := w.read(old.ID)
 		if last := now.Moves[len(now.Moves)-1]; now.Standing("2026-12-31") != agreement.InForce || last.To != agreement.Superseded || last.On != "2027-01-01" || now.SupersededBy != next.ID {
 			w.Errorf("%+v %+v", now.Succession, last)
