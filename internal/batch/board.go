@@ -265,8 +265,8 @@ func latest(all ...*time.Time) *time.Time {
 // linesThen is the lines as they were entered by an instant: what the batch had done,
 // without what has followed since.
 func (b *Batch) linesThen(tx *door.Tx) ([]Line, error) {
-	all, err := door.AllKnown[Item](tx)
-	p := &plan{items: slices.DeleteFunc(all, func(i *Item) bool { return i.Batch != b.ID })}
+	all, err := door.KnownWhere[Item](tx, "batch", b.ID)
+	p := &plan{items: all}
 	slices.SortFunc(p.items, func(x, y *Item) int { return x.Number - y.Number })
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package batch_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
@@ -10,6 +11,7 @@ import (
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
 	"ledd/internal/jobs"
+	"ledd/internal/kinds"
 )
 
 // TestPagesOfABoard: a board and the list of batches are read a page at a time, each
@@ -53,6 +55,44 @@ func TestPagesOfABoard(t *testing.T) {
 		next, err := k.s.Standings(k.ctx, door.Query{Limit: 1, Sort: "-createdAt", Cursor: first.NextCursor})
 		if doortest.Must(k, next, err); len(next.Items) != 1 || next.Items[0].Of(batch.ItemSent) != 3 || next.NextCursor != "" {
 			k.Errorf("%+v", next)
+		}
+	})
+}
+
+// TestBoardLookingBack: the board of an earlier instant holds the items of its own
+// batch as they were then, and those of no other one.
+func TestBoardLookingBack(t *testing.T) {
+	eachBulk(t, func(k *bulk) {
+		v := k.vendors(4)
+		named := func(ids ...kinds.OrgID) (in batch.Order) {
+			for i, id := range ids {
+				in.Counterparts = append(in.Counterparts, batch.Counterpart{Org: id, Email: fmt.Sprintf("a@t%d.example", i+1)})
+			}
+			return in
+		}
+		k.order(named(v[:2]...))
+		k.start()
+		then := door.WithKnownAt(k.ctx, k.now)
+		first := k.b
+		k.now = k.now.Add(time.Hour)
+		k.work()
+		k.order(named(v[2:]...))
+		k.start()
+		for id, want := range map[batch.ID]int{first.ID: 2, k.b.ID: 0} {
+			lines, err := k.s.Lines(then, id.String())
+			if want == 0 {
+				if kinds.KindOf(err) != kinds.KindNotFound {
+					k.Errorf("a batch of later: %v", err)
+				}
+				continue
+			}
+			if doortest.Must(k, lines, err); len(lines) != want || lines[0].State != batch.ItemWaiting || lines[1].Counterpart != "Tjeneste 02 AS" {
+				k.Errorf("%+v", lines)
+			}
+		}
+		lines, err := k.s.Lines(door.WithKnownAt(k.ctx, k.now), first.ID.String())
+		if doortest.Must(k, lines, err); len(lines) != 2 || lines[0].State != batch.ItemSent {
+			k.Errorf("%+v", lines)
 		}
 	})
 }

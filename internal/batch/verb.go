@@ -122,12 +122,16 @@ func (s Batches) Start(ctx context.Context, id string) (*Batch, error) {
 
 // leave leaves a job for each of some items.
 func leave(tx *door.Tx, items []*Item, err error) error {
+	if err != nil {
+		return err
+	}
+	var all []MakeItem
 	for _, it := range items {
-		if err == nil && it.State == ItemWaiting {
-			err = door.Enqueue(tx, MakeItem{it.ID, it.Org})
+		if it.State == ItemWaiting {
+			all = append(all, MakeItem{it.ID, it.Org})
 		}
 	}
-	return err
+	return door.EnqueueAll(tx, all)
 }
 
 func (b *Batch) start(tx *door.Tx) error {
@@ -193,32 +197,6 @@ func (s Batches) Stop(ctx context.Context, id string) (*Batch, error) {
 }
 
 var errNotStarted = kinds.Fail(kinds.KindConflict, "the batch has not been started yet")
-
-// Retry tries every failed item again. It gives how the batch stands then.
-func (s Batches) Retry(ctx context.Context, id string) (*Progress, error) {
-	return door.Do(ctx, s.d, "batch.retry", nil, func(tx *door.Tx) (*Progress, error) {
-		b, err := door.Get[Batch](tx, id)
-		if err != nil {
-			return nil, err
-		}
-		failed, err := door.All[Item](tx, "batch = ? and state = ?", b.ID, ItemFailed)
-		if err != nil {
-			return nil, err
-		}
-		for _, it := range failed {
-			it.again()
-			if err := door.Save(tx, it); err != nil {
-				return nil, err
-			}
-		}
-		if b.State == Running {
-			if err := leave(tx, failed, nil); err != nil {
-				return nil, err
-			}
-		}
-		return b.progress(tx)
-	})
-}
 
 // Mend changes whom an item is for and whom it is written to, as long as nothing was
 // sent, and tries it again. Errors: conflict once it was sent or skipped; stale.

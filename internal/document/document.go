@@ -119,6 +119,12 @@ type DocumentChange struct {
 var DocumentKind = door.Register[Document](door.Kind{
 	Noun: "document", Table: "documents", Sorts: []string{"createdAt", "name"},
 	Filters: []string{"state", "purpose", "subjectKind", "subject", "sha256"}, Marks: []string{"received"},
+	Found: []string{
+		"subject in (select id from agreements where org_id = ? and search like ? escape '!')",
+		"subject in (select p.agreement_id from agreement_parties p join organisations o on o.id = p.organisation_id where p.org_id = ? and o.name_key like ? escape '!')",
+		"subject in (select o.id from organisations o join documents d on d.subject = o.id where d.org_id = ? and o.name_key like ? escape '!')",
+		"subject in (select id from systems where org_id = ? and search like ? escape '!')",
+	},
 })
 
 // Input gives the part that is said.

@@ -16,8 +16,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ledd/internal/access"
-	_ "ledd/internal/agreement" // a document is about one
+	"ledd/internal/agreement"
 	"ledd/internal/blob"
+	"ledd/internal/chain"
 	"ledd/internal/document"
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
@@ -253,6 +254,50 @@ func TestOfOthers(t *testing.T) {
 		for _, wrong := range [][3]string{{"organisation", about.String(), id}, {"system", about.String(), kept.ID.String()}, {"organisation", r.org.String(), kept.ID.String()}} {
 			_, err := r.ReadFor(other, r.org, wrong[0], wrong[1], wrong[2])
 			wantKind(r.T, err, kinds.KindNotFound)
+		}
+	})
+}
+
+// TestFoundForItsSubject: a search finds a document for what it is about, by the code of
+// the agreement, the name of a party or of the system, in one's own register alone.
+func TestFoundForItsSubject(t *testing.T) {
+	each(t, func(r room) {
+		vendor := r.Organisation("Skyvik AS").ID
+		system, err := door.NewNoun[chain.System, chain.SystemInput](r.Door).Create(r.ctx, chain.SystemInput{Keys: door.Keys{Code: "S1"}, Name: "Sakarkiv"})
+		doortest.Must(r.T, system, err)
+		deal, err := door.NewNoun[agreement.Agreement, agreement.AgreementInput](r.Door).Create(r.ctx, agreement.AgreementInput{
+			Keys: door.Keys{Code: "DBA-17"}, Type: agreement.ControllerProcessor, CreatedOn: "2026-11-01",
+			Parties: []agreement.Party{{Org: r.org, Side: agreement.Controller, Capacity: agreement.Signatory}, {Org: vendor, Side: agreement.Processor, Capacity: agreement.Signatory}},
+		})
+		doortest.Must(r.T, deal, err)
+		about := func(text, kind string, id kinds.ID[document.Subject]) kinds.ID[document.Document] {
+			in := announced(text)
+			in.SubjectKind, in.Subject = kind, id
+			return r.begin(in).ID
+		}
+		ofDeal := about("a", "agreement", kinds.Of[document.Subject](deal.ID))
+		ofSystem := about("b", "system", kinds.Of[document.Subject](system.ID))
+		ofVendor := about("c", "organisation", kinds.Of[document.Subject](vendor))
+		about("d", "", kinds.ID[document.Subject]{})
+		for q, want := range map[string][]document.ID{
+			"dba-17": {ofDeal}, "SKYVIK": {ofDeal, ofVendor}, "sakarkiv": {ofSystem}, "avtale dba-17": {ofDeal}, "dba-17 sakarkiv": nil, "50%": nil,
+		} {
+			page, err := r.List(r.ctx, door.Query{Q: q})
+			var got []document.ID
+			for _, d := range doortest.Must(r.T, page, err).Items {
+				got = append(got, d.ID)
+			}
+			if diff := cmp.Diff(want, got); diff != "" || int(page.Total) != len(want) {
+				r.Errorf("%q: %d in all, %s", q, page.Total, diff)
+			}
+		}
+		page, err := r.List(as(access.Coordinator, vendor), door.Query{Q: "dba-17"})
+		if doortest.Must(r.T, page, err); page.Total != 0 {
+			r.Errorf("another organisation finds %+v", page.Items)
+		}
+		all, err := r.About(door.WithKnownAt(r.ctx, r.Door.Now()), "agreement", deal.ID.String())
+		if doortest.Must(r.T, all, err); len(all) != 1 || all[0].ID != ofDeal {
+			r.Errorf("looking back: %+v", all)
 		}
 	})
 }

@@ -66,13 +66,14 @@ func (s Documents) All(ctx context.Context) ([]*Document, error) {
 
 // About reads every document that is about one record.
 func (s Documents) About(ctx context.Context, kind, id string) ([]*Document, error) {
-	if _, back := door.KnownAt(ctx); !back {
-		return door.Look(ctx, s.d, "document.read", func(tx *door.Tx) ([]*Document, error) {
-			return door.All[Document](tx, "subject = ? and subject_kind = ?", id, kind)
-		})
+	subject, err := kinds.ParseID[Subject](id)
+	if err != nil {
+		return nil, kinds.NotFound(kind)
 	}
-	all, err := s.All(ctx)
-	return slices.DeleteFunc(all, func(d *Document) bool { return d.SubjectKind != kind || d.Subject.String() != id }), err
+	all, err := door.Look(ctx, s.d, "document.read", func(tx *door.Tx) ([]*Document, error) {
+		return door.KnownWhere[Document](tx, "subject", subject)
+	})
+	return slices.DeleteFunc(all, func(d *Document) bool { return d.SubjectKind != kind }), err
 }
 
 // Content is the bytes of a document that somebody may read.

@@ -58,12 +58,22 @@ func (k *Kind) search(tx *Tx, q Query) (sql []string, args []any, err error) {
 	}
 	for _, word := range words {
 		pattern := "%" + like.Replace(word) + "%"
-		sql, args = append(sql, `search like ? escape '!'`), append(args, pattern)
+		said, values := k.said(tx, pattern)
+		sql, args = append(sql, said), append(args, values...)
 		if (k.Visible != Own || q.Shared) && !tx.operates() {
 			sql, args = append(sql, `(org_id = ? or search like ? escape '!')`), append(args, tx.Who.Org, "%"+codeEnd+pattern)
 		}
 	}
 	return sql, args, nil
+}
+
+// said is the condition that a record says a word itself, or that what it is about does.
+func (k *Kind) said(tx *Tx, pattern string) (string, []any) {
+	sql, args := []string{`search like ? escape '!'`}, []any{pattern}
+	for _, cond := range k.Found {
+		sql, args = append(sql, cond), append(args, tx.Who.Org, pattern)
+	}
+	return "(" + strings.Join(sql, " or ") + ")", args
 }
 
 var like = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")

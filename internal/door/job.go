@@ -12,17 +12,26 @@ import (
 // identifiers alone.
 func Enqueue(tx *Tx, job jobs.Job) error { return EnqueueAt(tx, job, time.Time{}) }
 
-// EnqueueAt leaves work that is not to be done before an instant.
-func EnqueueAt(tx *Tx, job jobs.Job, at time.Time) error {
-	return tx.enqueue(job, jobs.Order{Org: tx.Who.Org.String(), At: at})
+// EnqueueAll leaves many jobs as Enqueue does one, in a few statements.
+func EnqueueAll[J jobs.Job](tx *Tx, all []J) error {
+	out := make([]jobs.Job, len(all))
+	for i, job := range all {
+		out[i] = job
+	}
+	return tx.enqueue(jobs.Order{Org: tx.Who.Org.String()}, out...)
 }
 
-func (tx *Tx) enqueue(job jobs.Job, o jobs.Order) error {
+// EnqueueAt leaves work that is not to be done before an instant.
+func EnqueueAt(tx *Tx, job jobs.Job, at time.Time) error {
+	return tx.enqueue(jobs.Order{Org: tx.Who.Org.String(), At: at}, job)
+}
+
+func (tx *Tx) enqueue(o jobs.Order, all ...jobs.Job) error {
 	conn, err := store.Conn(tx.db)
 	if err != nil {
 		return err
 	}
-	return tx.queue.Insert(tx.ctx, conn, job, o)
+	return tx.queue.Insert(tx.ctx, conn, o, all...)
 }
 
 // JobLine is one job as its organisation sees it.

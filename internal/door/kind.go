@@ -42,6 +42,10 @@ type Kind struct {
 	// Through are filters that go through a link table: name -> condition, whose
 	// one ? is an identifier.
 	Through map[string]string
+	// Found are conditions by which a search finds a record for what it is about, each
+	// with two ?: the organisation, and the pattern. Looking back, a record is found for
+	// what it says itself.
+	Found []string
 	// Links are the tables that mirror lists of identifiers.
 	Links []Link
 

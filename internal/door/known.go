@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"ledd/internal/kinds"
@@ -115,6 +116,27 @@ func KnownOf[E, T any](tx *Tx, ids []kinds.ID[T]) ([]*E, error) {
 		return []*E{}, nil
 	}
 	out, err := remembered[E](tx, at, "h.record_id in @records", map[string]any{"records": texts}, tx.seen(k))
+	if err != nil {
+		return nil, err
+	}
+	redact(tx, k, out)
+	sortRows(tx, k, out, "code", false)
+	return out, nil
+}
+
+// KnownWhere is AllKnown of the records whose field, one of the kind's filters, is an
+// identifier. The field is one that never changes: looking back, the table says which
+// records they are, and only the versions of these are read.
+func KnownWhere[E, T any](tx *Tx, name string, id kinds.ID[T]) ([]*E, error) {
+	at, back := tx.Past()
+	k := kindOf[E]()
+	if !slices.Contains(k.Filters, name) {
+		return nil, fmt.Errorf("a %s is not looked for by its %s", k.Noun, name)
+	}
+	if !back {
+		return All[E](tx, column(name)+" = ?", id)
+	}
+	out, err := remembered[E](tx, at, "h.record_id in (select id from "+k.Table+" where org_id = @org and "+column(name)+" = @named)", map[string]any{"named": id}, tx.seen(k))
 	if err != nil {
 		return nil, err
 	}

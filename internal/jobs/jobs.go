@@ -15,6 +15,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -53,9 +54,9 @@ func NewQueue(database string) (*Queue, error) {
 	return &Queue{c}, nil
 }
 
-// Insert leaves a job in a transaction: it is done after the commit, and never
-// when there is none.
-func (q *Queue) Insert(ctx context.Context, tx *sql.Tx, job Job, o Order) error {
+// Insert leaves jobs in a transaction, some hundreds with each statement: they are done
+// after the commit, and never when there is none.
+func (q *Queue) Insert(ctx context.Context, tx *sql.Tx, o Order, jobs ...Job) error {
 	about, err := json.Marshal(map[string]string{"org": o.Org})
 	if err != nil {
 		return err
@@ -63,9 +64,20 @@ func (q *Queue) Insert(ctx context.Context, tx *sql.Tx, job Job, o Order) error 
 	if o.Attempts == 0 {
 		o.Attempts = usualAttempts
 	}
-	_, err = q.client.InsertTx(ctx, tx, job, &river.InsertOpts{MaxAttempts: o.Attempts + Spare, Metadata: about, ScheduledAt: o.At})
-	return err
+	for some := range slices.Chunk(jobs, atOnce) {
+		in := make([]river.InsertManyParams, len(some))
+		for i, job := range some {
+			in[i] = river.InsertManyParams{Args: job, InsertOpts: &river.InsertOpts{MaxAttempts: o.Attempts + Spare, Metadata: about, ScheduledAt: o.At}}
+		}
+		if _, err := q.client.InsertManyTx(ctx, tx, in); err != nil {
+			return err
+		}
+	}
+	return nil
 }
+
+// atOnce is how many jobs one statement leaves.
+const atOnce = 200
 
 // driver is how River speaks to a database; without a pool it can insert only.
 func driver(database string, pool *sql.DB) riverdriver.Driver[*sql.Tx] {

@@ -52,7 +52,7 @@ func (y yard) leave(name string, o jobs.Order) {
 	if err != nil {
 		y.Fatal(err)
 	}
-	if err := errors.Join(q.Insert(y.Context(), tx, fetch{name}, o), tx.Commit()); err != nil {
+	if err := errors.Join(q.Insert(y.Context(), tx, o, fetch{name}), tx.Commit()); err != nil {
 		y.Fatal(err)
 	}
 }
