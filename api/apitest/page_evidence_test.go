@@ -14,7 +14,7 @@ import (
 )
 
 // encloses puts a file forward as an annex of an agreement.
-func encloses(h *doortest.House, ctx context.Context, to agreement.ID, in agreement.EnclosureInput, text string) *agreement.Enclosure {
+func encloses(ctx context.Context, h *doortest.House, to agreement.ID, in agreement.EnclosureInput, text string) *agreement.Enclosure {
 	h.Helper()
 	s := agreement.NewEnclosures(h.Door)
 	f, err := s.Take(ctx, "vedlegg.pdf", strings.NewReader(text))
@@ -48,13 +48,13 @@ func TestEvidencePages(t *testing.T) {
 		}
 		a, err := deals.Create(doortest.As(org), in)
 		doortest.Must(h, a, err)
-		in.Keys.Code = "D2"
+		in.Code = "D2"
 		second, err := deals.Create(doortest.As(org), in)
 		doortest.Must(h, second, err)
 		h.Door = today
 		id := evidenced(h, org, a.ID.String())
-		encloses(h, doortest.As(org), a.ID, agreement.EnclosureInput{Kind: "security", Revision: "v-tidlig", Dated: "2026-11-21", Complete: true}, paper)
-		encloses(h, doortest.As(org), a.ID, agreement.EnclosureInput{Kind: "security", Revision: "v-nyere", Dated: "2026-11-22", Complete: true}, paper+"2")
+		encloses(doortest.As(org), h, a.ID, agreement.EnclosureInput{Kind: "security", Revision: "v-tidlig", Dated: "2026-11-21", Complete: true}, paper)
+		encloses(doortest.As(org), h, a.ID, agreement.EnclosureInput{Kind: "security", Revision: "v-nyere", Dated: "2026-11-22", Complete: true}, paper+"2")
 
 		b, at := browse(h, org), "/agreements/"+a.ID.String()
 		facts := []string{"Fjordvik kommune", "Kari", "Ved innlogging med egen konto", sumOf(paper), "2026-11-22T10:00:00Z (UTC)", "2026-11-22 11:00:00 CET", "Det finnes ingen forseglet fil"}
@@ -112,7 +112,7 @@ func TestSharedAnnexes(t *testing.T) {
 		doortest.Must(h, a, err)
 		sums := map[string]string{}
 		for name, of := range map[string]kinds.OrgID{"felles": {}, "vår": mine, "naboens": neighbour} {
-			e := encloses(h, as, a.ID, agreement.EnclosureInput{Kind: "configuration", Party: of, Revision: "v-" + name, Dated: "2026-10-01", Complete: true}, paper+name)
+			e := encloses(as, h, a.ID, agreement.EnclosureInput{Kind: "configuration", Party: of, Revision: "v-" + name, Dated: "2026-10-01", Complete: true}, paper+name)
 			sums[name] = e.SHA256
 		}
 		b, at := browse(h, mine), "/shared/"+a.ID.String()

@@ -69,7 +69,7 @@ func (v *visit) showAnnexForm(a agreementLine, status int, sent url.Values, wron
 
 // annexSent reads the form: what is said of the annex, and its file.
 func annexSent(r *http.Request) (agreement.EnclosureInput, sentWith, error) {
-	sent, err := readWith(r, "file")
+	sent, err := readWith(r)
 	if err != nil {
 		return agreement.EnclosureInput{}, sent, err
 	}
@@ -207,11 +207,11 @@ func (v *visit) enclosureScan(e *agreement.Enclosure, own string) ([]Alert, bool
 		return nil, true, nil
 	}
 	d, err := v.papers.Get(v.ctx(), e.Document.String())
+	if err != nil {
+		kept := kinds.KindOf(err) == kinds.KindNotFound // where this reader finds no documents
+		return nil, kept, unlessMissing(err)
+	}
 	switch {
-	case kinds.KindOf(err) == kinds.KindNotFound && err != nil:
-		return nil, true, nil // kept where this reader finds no documents
-	case err != nil:
-		return nil, false, err
 	case d.Awaited() && v.papers.Scans():
 		return []Alert{v.scanAlert(d, own)}, false, nil
 	case d.State == document.Infected:
@@ -269,4 +269,12 @@ func (v *visit) judgeEnclosure() error {
 		return err
 	}
 	return v.see(agreementsPath + "/" + a.ID.String() + annexed + "?done=decided")
+}
+
+// unlessMissing is an error, where it says something else than that there is nothing.
+func unlessMissing(err error) error {
+	if kinds.KindOf(err) == kinds.KindNotFound {
+		return nil
+	}
+	return err
 }

@@ -147,9 +147,9 @@ type sentWith struct {
 	bytes  []byte
 }
 
-// readWith reads a form with a file as it comes, so that no part of it is written to
-// a disk.
-func readWith(r *http.Request, file string) (sentWith, error) {
+// readWith reads a form with a file, in its field "file", as it comes, so that no part
+// of it is written to a disk.
+func readWith(r *http.Request) (sentWith, error) {
 	s := sentWith{values: url.Values{}}
 	parts, err := r.MultipartReader()
 	if err != nil {
@@ -161,20 +161,20 @@ func readWith(r *http.Request, file string) (sentWith, error) {
 			return s, nil
 		}
 		if err == nil {
-			err = s.take(part, file)
+			err = s.take(part)
 		}
 		var large *http.MaxBytesError
 		switch {
 		case errors.As(err, &large):
-			return s, kinds.Invalid("/"+file, "large", "the file is larger than %d MB", agreement.MostBytes>>20)
+			return s, kinds.Invalid("/file", "large", "the file is larger than %d MB", agreement.MostBytes>>20)
 		case err != nil:
 			return s, kinds.Invalid("", "form", "the form cannot be read")
 		}
 	}
 }
 
-func (s *sentWith) take(part *multipart.Part, file string) error {
-	if part.FormName() == file {
+func (s *sentWith) take(part *multipart.Part) error {
+	if part.FormName() == "file" {
 		var b bytes.Buffer
 		_, err := b.ReadFrom(part)
 		s.name, s.bytes = part.FileName(), b.Bytes()

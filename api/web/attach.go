@@ -109,7 +109,7 @@ func (v *visit) attach() error {
 // attachSent reads the form: with a file, or with the document that was sent before.
 func (v *visit) attachSent() (sentWith, error) {
 	if strings.HasPrefix(v.r.Header.Get("Content-Type"), "multipart/") {
-		return readWith(v.r, "file")
+		return readWith(v.r)
 	}
 	q, err := form(v.w, v.r)
 	return sentWith{values: q}, err

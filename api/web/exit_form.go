@@ -165,7 +165,7 @@ func exitValues(h agreement.Holder) url.Values {
 
 // exitSent reads the form of one who held data, with its certificate.
 func (s *Site) exitSent(r *http.Request) (agreement.ExitInput, *agreement.Certificate, url.Values, error) {
-	sent, err := readWith(r, "file")
+	sent, err := readWith(r)
 	q := sent.values
 	if err != nil {
 		return agreement.ExitInput{}, nil, q, err

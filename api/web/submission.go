@@ -33,7 +33,7 @@ func submitForm(action string, parties []Option, paper bool) AskForm {
 
 // submission reads the form: what is said of the file, and the file.
 func (s *Site) submission(r *http.Request) (agreement.SubmissionInput, sentWith, error) {
-	sent, err := readWith(r, "file")
+	sent, err := readWith(r)
 	if err != nil {
 		return agreement.SubmissionInput{}, sent, err
 	}

@@ -1,7 +1,6 @@
 package agreement_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 
@@ -107,7 +106,7 @@ func TestAFileThatNoScannerTakesIsVerified(t *testing.T) {
 func TestProofIsNotErased(t *testing.T) {
 	each(t, func(w *world) {
 		w.issued()
-		admin := access.With(context.Background(), access.Actor{Name: "Admin", Role: access.Administrator, Org: w.controller.ID})
+		admin := access.With(w.ctx, access.Actor{Name: "Admin", Role: access.Administrator, Org: w.controller.ID})
 		all, err := document.New(w.Door).List(w.ctx, door.Query{})
 		doortest.Must(w, &all, err)
 		if len(all.Items) != 2 {

@@ -120,10 +120,9 @@ func (a *Agreement) turns(to State, d kinds.Date) []Move {
 	if from == Signed {
 		step(InForce, start)
 	}
-	switch to {
-	case Superseded:
+	if to == Superseded {
 		step(to, a.SupersededOn)
-	case Ended, Expired:
+	} else if to == Ended || to == Expired {
 		step(to, a.End().AddDays(1))
 	}
 	return out

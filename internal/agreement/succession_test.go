@@ -157,10 +157,13 @@ func TestStillTrue(t *testing.T) {
 }
 
 func TestNextRevision(t *testing.T) {
-	for was, want := range map[string]string{"1.0": "2.0", "1.2": "2.0", "3": "4", "v1.0.4": "v2.0.0", "2026-3": "2026-4", "": "2", "endelig": "endelig (2)", " 9 ": "10"} {
+	for was, want := range map[string]string{"1.0": "2.0", "1.2": "2.0", "3": "4", "v1.0.4": "v2.0.0", "2026-3": "2026-4", "": "2", "endelig": "endelig (2)"} {
 		if got := agreement.NextRevision(was); got != want {
 			t.Errorf("%q is followed by %q, want %q", was, got, want)
 		}
+	}
+	if got := agreement.NextRevision(" 9 "); got != "10" {
+		t.Errorf("with spaces: %q", got)
 	}
 }
 

@@ -71,7 +71,8 @@ func (b *Batch) lacks(tx *door.Tx, p *plan) ([]kinds.Violation, error) {
 	for _, v := range vs {
 		// Point d of the checklist is met when it is known who stands below.
 		below := v.Pointer == "/subProcessorsUsed" || v.Pointer == "/checklist" && strings.HasPrefix(v.Detail, "d: ")
-		if !(below && a.Parties[at].Side == agreement.Processor) && !strings.HasPrefix(v.Pointer, "/parties/"+strconv.Itoa(at)) {
+		theirs := below && a.Parties[at].Side == agreement.Processor
+		if !theirs && !strings.HasPrefix(v.Pointer, "/parties/"+strconv.Itoa(at)) {
 			out = append(out, v)
 		}
 	}

@@ -152,13 +152,14 @@ func (p probe) refersTo(n int) (door.Ref, bool) {
 type neighbours struct {
 	*doortest.House
 	mine, theirs kinds.OrgID
+	sharing      kinds.OrgID       // keeps what it shares with one of them
 	records      map[string]string // of theirs, by noun
 }
 
 func eachNeighbours(t *testing.T, test func(n neighbours)) {
 	t.Helper()
 	doortest.Each(t, func(h *doortest.House) {
-		n := neighbours{h, h.Organisation("Fjordvik kommune").ID, h.Organisation("Nabovik kommune").ID, map[string]string{}}
+		n := neighbours{h, h.Organisation("Fjordvik kommune").ID, h.Organisation("Nabovik kommune").ID, h.Organisation("Innkjøp IKS").ID, map[string]string{}}
 		n.records = n.fill(n.theirs)
 		test(n)
 	})
@@ -180,7 +181,7 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 	if org == other {
 		other = n.theirs
 	}
-	shared := n.sharedBy(other, org)
+	shared := n.sharedBy(n.sharing, org)
 	acting := access.With(n.Context(), access.Actor{Name: "test operator", Role: access.Operator, Org: org})
 	_, err := door.Do(door.WithRequest(acting, door.Request{IdempotencyKey: "k"}), n.Door, "unit.create", nil, func(tx *door.Tx) (int, error) {
 		unit := door.Make[party.Unit](party.UnitInput{Keys: door.Keys{ExternalIDs: []door.ExternalID{{System: "arkiv", Value: "1"}}}, Name: "Skole"})
