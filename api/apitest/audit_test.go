@@ -103,8 +103,12 @@ func TestKnownAtOverHTTP(t *testing.T) {
 		w.settle()
 		const then = "knownAt=2026-11-22T10:00:00Z"
 		for _, s := range samples {
-			w.play(Scenario{Name: s.noun, As: "read", Path: s.path() + "?code=SEED&" + then, Status: 200, Want: `{"total":1,"items":[{"code":"SEED","version":1}]}`})
-			w.play(Scenario{Name: s.noun, As: "read", Path: s.path() + "/{" + s.noun + "}?" + then, Status: 200, Want: `{"code":"SEED","version":1}`, WantHeader: map[string]string{"ETag": `"1"`}})
+			version := "1"
+			if s.noun == "agreement" {
+				version = "2" // an annex was put forward
+			}
+			w.play(Scenario{Name: s.noun, As: "read", Path: s.path() + "?code=SEED&" + then, Status: 200, Want: `{"total":1,"items":[{"code":"SEED","version":` + version + `}]}`})
+			w.play(Scenario{Name: s.noun, As: "read", Path: s.path() + "/{" + s.noun + "}?" + then, Status: 200, Want: `{"code":"SEED","version":` + version + `}`, WantHeader: map[string]string{"ETag": `"` + version + `"`}})
 			w.play(Scenario{Name: s.noun, As: "read", Path: s.path() + "?knownAt=2026-11-22T09:59:59.999999Z", Status: 200, Want: `{"total":0,"items":[]}`})
 			w.play(Scenario{Name: s.noun, As: "read", Path: s.path() + "/{" + s.noun + "}?knownAt=2026-11-22T10:59:59%2B01:30", Status: 404})
 		}

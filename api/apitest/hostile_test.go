@@ -101,7 +101,7 @@ func TestSharedIsReadAndNoMore(t *testing.T) {
 			{Name: "nor has its document", As: "read", Path: at + "/pdf?draft=true&knownAt=2026-11-22T10:00:00Z", Status: 404},
 			{Name: "nobody is invited to it", As: "write", Method: "POST", Path: "/api/v1/invitations", Body: `{"agreement":"{shared}","party":"{theirs}","name":"Ond","email":"ond@x.example"}`, Status: 422, Want: `{"errors":[{"pointer":"/agreement","code":"unknown-reference"}]}`},
 			{Name: "nothing supersedes it", As: "write", Method: "POST", Path: "/api/v1/agreements", Body: `{"type":"dpa_controller_processor","supersedes":"{shared}"}`, Status: 422, Want: `{"errors":[{"pointer":"/supersedes","code":"unknown-reference"}]}`},
-			{Name: "it is not changed", As: "write", Method: "PUT", Path: at, Header: map[string]string{"If-Match": `"1"`}, Body: `{"type":"dpa_controller_processor"}`, Status: 403},
+			{Name: "it is not changed", As: "write", Method: "PUT", Path: at, Header: map[string]string{"If-Match": `"2"`}, Body: `{"type":"dpa_controller_processor"}`, Status: 403},
 			{Name: "nor by a token without the scope", As: "units", Path: at, Status: 403},
 		} {
 			if s.As == "units" {

@@ -79,7 +79,7 @@ func (b *browser) expect(w *httptest.ResponseRecorder, path string, status int, 
 
 // register is one municipality with a system, its processor and an agreement.
 type register struct {
-	system, agreement, unit, engagement, vendor, invitation, mail, shared, template, document, issued, submission, batch, item, enclosure, evidence string
+	system, agreement, unit, engagement, vendor, invitation, mail, shared, template, document, issued, submission, batch, item, annexed, enclosure, evidence string
 }
 
 func settleRegister(h *doortest.House, org kinds.OrgID) register {
@@ -93,13 +93,15 @@ func settleRegister(h *doortest.House, org kinds.OrgID) register {
 	doortest.Must(h, e, err)
 	a, err := door.NewNoun[agreement.Agreement, agreement.AgreementInput](h.Door).Create(ctx, agreement.AgreementInput{Keys: door.Keys{Code: "D1"}, State: agreement.Draft})
 	doortest.Must(h, a, err)
+	annexed, err := door.NewNoun[agreement.Agreement, agreement.AgreementInput](h.Door).Create(ctx, agreement.AgreementInput{Keys: door.Keys{Code: "D2"}, State: agreement.Draft})
+	doortest.Must(h, annexed, err)
 	due, run := Issue(h, org, unit.ID), bulk(h, org, a.ID)
-	return register{system.ID.String(), a.ID.String(), unit.ID.String(), e.ID.String(), vendor.ID.String(), asked(h, org, vendor.ID, a.ID).ID.String(), mailed(h, org), sharedWith(h, vendor.ID, org), templateOf(h, org), filed(h, org), due.Agreement.String(), due.Submission.String(), run["batches"], run["items"], enclosed(h, org, a.ID), evidenced(h, org, a.ID.String())}
+	return register{system.ID.String(), a.ID.String(), unit.ID.String(), e.ID.String(), vendor.ID.String(), asked(h, org, vendor.ID, a.ID).ID.String(), mailed(h, org), sharedWith(h, vendor.ID, org), templateOf(h, org), filed(h, org), due.Agreement.String(), due.Submission.String(), run["batches"], run["items"], annexed.ID.String(), enclosed(h, org, annexed.ID), evidenced(h, org, a.ID.String())}
 }
 
 // in puts the records of a municipality into an address.
 func (r register) in(id string) *strings.Replacer {
-	return strings.NewReplacer("{id}/submissions", r.issued+"/submissions", "{id}/files/{kind}", r.issued+"/files/issued", "{id}", id, "{submission}", r.submission, "{enclosure}", r.enclosure, "{evidence}", r.evidence, "{annex}", "security", "{sha256}", sumOf(paper), "{item}", r.item, "{state}", "review", "{invitation}", r.invitation, "{station}", "terms")
+	return strings.NewReplacer("{id}/submissions", r.issued+"/submissions", "{id}/files/{kind}", r.issued+"/files/issued", "{id}/enclosures", r.annexed+"/enclosures", "agreements/{id}/annexes/{sha256}", "agreements/"+r.annexed+"/annexes/"+sumOf(paper), "{id}", id, "{submission}", r.submission, "{enclosure}", r.enclosure, "{evidence}", r.evidence, "{annex}", "security", "{sha256}", sumOf(paper), "{item}", r.item, "{state}", "review", "{invitation}", r.invitation, "{station}", "terms")
 }
 
 // templateOf is an organisation's own template.
