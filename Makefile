@@ -44,7 +44,7 @@ build: ## Build the static binary bin/ledd
 # seal under it. What takes longest begins first.
 FIRST = ./api/apitest ./internal/account ./internal/door ./api/web
 ALONE = ./cmd/ledd ./internal/agreement ./internal/batch ./internal/exchange ./internal/seal ./internal/demo
-AGAIN = TestBadValues TestGapsKnownAt TestKnownAt TestManyParties TestPageAccess TestScopeGrid TestTampering
+AGAIN = TestAccess TestBadValues TestForeignReferences TestFormsCannotReachStrangers TestGapsKnownAt TestKnownAt TestManyParties TestPageAccess TestPagesOfStrangers TestScopeGrid TestTampering
 empty :=
 test: ## Run all Go tests, on SQLite and PostgreSQL
 ifeq ($(RACE),)
