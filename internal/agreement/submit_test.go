@@ -115,7 +115,7 @@ func TestProofIsNotErased(t *testing.T) {
 		erase := func() (failed int) {
 			w.Helper()
 			for _, d := range all.Items {
-				now, err := document.New(w.Door).Get(w.ctx, d.ID.String())
+				now, err := document.New(w.Door).Get(admin, d.ID.String())
 				doortest.Must(w, now, err)
 				if _, err := document.New(w.Door).Update(admin, d.ID.String(), now.Version, document.DocumentChange{Name: d.Name, RetainUntil: "2026-11-21"}); err != nil {
 					w.Fatal(err)

@@ -122,7 +122,8 @@ func (a *Agreement) turns(to State, d kinds.Date) []Move {
 	}
 	if to == Superseded {
 		step(to, a.SupersededOn)
-	} else if to == Ended || to == Expired {
+	}
+	if to == Ended || to == Expired {
 		step(to, a.End().AddDays(1))
 	}
 	return out
