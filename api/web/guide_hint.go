@@ -73,9 +73,7 @@ func (v *visit) hintParties(h hints, a *agreement.Agreement, paper agreement.Pap
 		next++
 		h.add(at+"number", said.Number, known)
 		h.add(at+"address", said.Address, known)
-		if o, err := v.organisations.Get(v.ctx(), p.Org.String()); err == nil {
-			h.add(at+"country", o.Country, known)
-		}
+		h.add(at+"country", said.CountryCode, known)
 		var names []string
 		for _, c := range said.Contacts {
 			names = append(names, strings.Join(slices.DeleteFunc([]string{c.Name, c.Email, c.Phone}, func(s string) bool { return s == "" }), ", "))
@@ -124,7 +122,7 @@ func (v *visit) hintProcessing(h hints, a *agreement.Agreement) {
 		if i < 0 {
 			i, next = next, next+1
 		}
-		at, p, from := "processing."+strconv.Itoa(i)+".", describedBy(id, y), K("guide.from.system", "Name", y.Name)
+		at, p, from := "processing."+strconv.Itoa(i)+".", agreement.Described(id, y), K("guide.from.system", "Name", y.Name)
 		h.add(at+"system", v.names.Label("system", id.String()), Say{})
 		h.add(at+"subject", p.Subject, from)
 		h.add(at+"nature", y.Description, from)

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"ledd/internal/agreement"
-	"ledd/internal/chain"
 	"ledd/internal/kinds"
 )
 
@@ -124,10 +123,7 @@ func (g guideVerbs) follow(was, in *agreement.AgreementInput) error {
 			return err
 		}
 	}
-	g.describe(was, in)
-	in.Signatures = slices.DeleteFunc(slices.Clone(in.Signatures), func(s agreement.Signature) bool {
-		return s == agreement.Signature{Party: s.Party} // nobody is named yet
-	})
+	in.Settle(was.ScopeSystems, g.v.reg.System)
 	return nil
 }
 
@@ -158,30 +154,4 @@ func (g guideVerbs) beginFrom(in *agreement.AgreementInput) error {
 		return kinds.Invalid("/template", "unknown-reference", "no template of the organisation is called that")
 	}
 	return t.Begin(in)
-}
-
-// describe lets each system in scope have a row of the annex on processing, and takes
-// the rows of those away that have left it.
-func (g guideVerbs) describe(was, in *agreement.AgreementInput) {
-	if guideKindOf(in.Type) == guideMandate {
-		return
-	}
-	in.Processing = slices.DeleteFunc(slices.Clone(in.Processing), func(p agreement.Processing) bool {
-		return slices.Contains(was.ScopeSystems, p.System) && !slices.Contains(in.ScopeSystems, p.System)
-	})
-	for _, id := range in.ScopeSystems {
-		known := slices.ContainsFunc(in.Processing, func(p agreement.Processing) bool { return p.System == id })
-		if y := g.v.reg.System(id); y != nil && !known {
-			in.Processing = append(in.Processing, describedBy(id, y))
-		}
-	}
-}
-
-// describedBy is what the register knows of the processing in a system.
-func describedBy(id chain.SystemID, y *chain.System) agreement.Processing {
-	p := agreement.Derived(id, y)
-	if p.Subject == "" {
-		p.Subject = y.Name
-	}
-	return p
 }

@@ -122,10 +122,11 @@ var schemes = map[string]string{"NO": party.NorwegianOrgnr, "DK": party.DanishCV
 func (s *sources) partyOf(x Party, names display.Namer) PaperParty {
 	p := PaperParty{Side: x.Side, Capacity: x.Capacity, Acceded: x.AccededOn, Contacts: s.contacts(x)}
 	if o := s.Parties[x.Org]; o != nil {
-		p.Name, p.Address, p.Country = cmp.Or(visible(o.LegalName), o.Name), cmp.Or(x.Address, o.Address), country(cmp.Or(x.Country, o.Country), names)
+		p.CountryCode = cmp.Or(x.Country, o.Country)
+		p.Name, p.Address, p.Country = cmp.Or(visible(o.LegalName), o.Name), cmp.Or(x.Address, o.Address), country(p.CountryCode, names)
 		p.Scheme, p.Number = NumberOf(o.Identifiers, s.AsOf)
 		if x.Number != "" && x.Number != p.Number {
-			p.Scheme, p.Number = cmp.Or(schemes[cmp.Or(x.Country, o.Country)], "other"), x.Number
+			p.Scheme, p.Number = cmp.Or(schemes[p.CountryCode], "other"), x.Number
 		}
 	}
 	if m, ok := s.a.mandateOf(x.Org); ok && x.Capacity == Represented {
@@ -186,7 +187,7 @@ func (s *sources) what(p *Paper) {
 			p.Systems = append(p.Systems, PaperSystem{y.Code, y.Name, y.Risk()})
 		}
 		if !rows[id] {
-			p.Processing = append(p.Processing, s.row(Derived(id, s.Systems[id]), true))
+			p.Processing = append(p.Processing, s.row(derived(id, s.Systems[id]), true))
 		}
 	}
 	p.Sensitive = slices.ContainsFunc(p.Processing, func(r PaperProcessing) bool { return r.Sensitive })
@@ -210,9 +211,9 @@ func (s *sources) row(r Processing, derived bool) PaperProcessing {
 	return out
 }
 
-// Derived is what the register knows of the processing in a system: the rest is
+// derived is what the register knows of the processing in a system: the rest is
 // left open, since nobody has agreed on it.
-func Derived(id chain.SystemID, y *chain.System) Processing {
+func derived(id chain.SystemID, y *chain.System) Processing {
 	r := Processing{System: id, DataTypes: []string{}, DataSubjects: []string{}}
 	if y == nil {
 		return r

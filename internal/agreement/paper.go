@@ -72,6 +72,8 @@ type PaperParty struct {
 	Acceded  kinds.Date     `json:"accededOn"`
 	Contacts []PaperContact `json:"contacts"`
 	Agent    string         `json:"agent"` // who signs for it by mandate
+
+	CountryCode string `json:"-"` // of Country, ISO 3166-1 alpha-2; no text says it
 }
 
 // PaperContact is somebody to reach. Role is free text, RoleCode a role of the
