@@ -1,16 +1,14 @@
 package agreement_test
 
 import (
-	"bytes"
 	"context"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"ledd/internal/access"
 	"ledd/internal/agreement"
+	"ledd/internal/agreement/agreementtest"
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
 	"ledd/internal/kinds"
@@ -21,14 +19,12 @@ func (w *world) steps() agreement.Steps {
 	return agreement.NewSteps(w.Door, agreement.Tools{Press: pressed(w), Verifier: w.judge})
 }
 
-// press is that of an installation that nobody has configured.
-func press(now func() time.Time) (agreement.Press, error) {
-	s, err := seal.Open(seal.Settings{Seeds: [][]byte{bytes.Repeat([]byte{7}, 32)}, Name: "ledd.example", Now: now})
-	if err != nil {
-		return nil, err
-	}
-	return agreement.NewPress(s, "https://ledd.example"), nil
-}
+// What tests of agreements share.
+var (
+	press  = agreementtest.Press
+	places = agreementtest.Places
+	as     = agreementtest.As
+)
 
 func pressed(w *world) agreement.Press {
 	w.Helper()
@@ -51,20 +47,6 @@ func (w *world) issued() {
 	w.deal = doortest.Must(w, a, err)
 	a, err = w.steps().Issue(w.ctx, w.deal.ID.String(), agreement.IssueInput{})
 	w.deal = doortest.Must(w, a, err)
-}
-
-// places tells where an error points.
-func places(err error) string {
-	var out []string
-	for _, v := range kinds.ViolationsOf(err) {
-		out = append(out, v.Pointer+" "+v.Code)
-	}
-	return strings.Join(out, ", ")
-}
-
-// as is a manager of an organisation.
-func as(org kinds.OrgID, name string) context.Context {
-	return access.With(context.Background(), access.Actor{Name: name, Role: access.Manager, Org: org})
 }
 
 func TestFromDraftToSigned(t *testing.T) {

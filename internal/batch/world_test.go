@@ -1,20 +1,16 @@
 package batch_test
 
 import (
-	"bytes"
 	"context"
-	"strings"
 	"testing"
-	"time"
 
-	"ledd/internal/access"
 	"ledd/internal/agreement"
+	"ledd/internal/agreement/agreementtest"
 	"ledd/internal/chain"
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
-	"ledd/internal/seal"
 )
 
 // world is a register with one agreement that lacks nothing.
@@ -68,55 +64,18 @@ func (w *world) save(in agreement.AgreementInput) {
 }
 
 func (w *world) complete() agreement.AgreementInput {
-	n := func(i int) *int { return &i }
-	line := []agreement.ContactLine{{Name: "Avtaleforvalter", Role: "avtaler", Email: "avtale@fjordvik.example"}}
-	return agreement.AgreementInput{
-		Keys: door.Keys{Code: "DBA-1"}, Type: agreement.ControllerProcessor, Template: agreement.Template{Kind: "own"}, Revision: "1.0",
-		Parties: []agreement.Party{
-			{Org: w.controller.ID, Side: agreement.Controller, Capacity: agreement.Signatory, Contacts: line},
-			{Org: w.vendor.ID, Side: agreement.Processor, Capacity: agreement.Signatory, Contacts: line},
-		},
-		ScopeSystems: []chain.SystemID{w.system.ID}, Language: "nb", GoverningLaw: "norsk rett", EffectiveFrom: "2026-12-01", NoticeMonths: n(3),
-		BreachNoticeHours: n(24), AuthorisationMode: "general", ObjectionWindowDays: n(30), ObjectionWindowKind: "calendar",
-		AuditTerms: "Årlig revisorerklæring (ISAE 3000).", ReportCadence: "monthly", ExitChoice: "both", ExitDays: n(60), ExitFormat: "JSON",
-		Terms: agreement.Terms{
-			Processing: []agreement.Processing{{
-				System: w.system.ID, Subject: "Drift av journal", Purpose: "Yte helsehjelp", Nature: "lagring og support", DataTypes: []string{"navn", "diagnose"},
-				SpecialCategories: "helseopplysninger, kryptert", DataSubjects: []string{"pasienter"}, Retention: "så lenge avtalen varer", Frequency: "løpende",
-			}},
-			SecurityMeasures: []agreement.SecurityMeasure{{Topic: "Tilgang", Measure: "To faktorer"}},
-			Instructions:     []agreement.Instruction{{Topic: "Sted", Text: "Bare i EØS"}},
-			OtherTerms:       []agreement.Deviation{{Clause: "7.7", Text: "Varsel sendes også personvernombudet"}},
-			TransfersAllowed: kinds.No,
-		},
-	}
+	return agreementtest.Complete(w.controller.ID, w.vendor.ID, w.system.ID)
 }
 
-// press is that of an installation that nobody has configured.
-func press(now func() time.Time) (agreement.Press, error) {
-	s, err := seal.Open(seal.Settings{Seeds: [][]byte{bytes.Repeat([]byte{7}, 32)}, Name: "ledd.example", Now: now})
-	if err != nil {
-		return nil, err
-	}
-	return agreement.NewPress(s, "https://ledd.example"), nil
-}
+// What tests of agreements share.
+var (
+	press  = agreementtest.Press
+	places = agreementtest.Places
+	as     = agreementtest.As
+)
 
 func pressed(w *world) agreement.Press {
 	w.Helper()
 	p, err := press(w.Door.Now)
 	return doortest.Must(w, p, err)
-}
-
-// places tells where an error points.
-func places(err error) string {
-	var out []string
-	for _, v := range kinds.ViolationsOf(err) {
-		out = append(out, v.Pointer+" "+v.Code)
-	}
-	return strings.Join(out, ", ")
-}
-
-// as is a manager of an organisation.
-func as(org kinds.OrgID, name string) context.Context {
-	return access.With(context.Background(), access.Actor{Name: name, Role: access.Manager, Org: org})
 }

@@ -56,7 +56,9 @@ var aside = map[string]struct{ by, imports string }{
 	"store/storetest": {by: "door/doortest /api/apitest", imports: "store"},
 	"door/doortest":   {by: "/api/apitest", imports: "store/storetest " + below("account")},
 	"oidc/oidctest":   {by: "/api/apitest"},
-	"/api/apitest":    {imports: "store/storetest door/doortest openapi demo config oidc oidc/oidctest seal " + below("/cmd/ledd")},
+
+	"agreement/agreementtest": {imports: "seal agreement " + below("agreement")},
+	"/api/apitest":            {imports: "store/storetest door/doortest openapi demo config oidc oidc/oidctest seal " + below("/cmd/ledd")},
 
 	"decisions":       {},
 	"decisions/sizes": {},
