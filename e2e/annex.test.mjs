@@ -1,34 +1,22 @@
 // A vendor delivers an annex by the link it has, without JavaScript and by keyboard;
 // the coordinator sees it arrive, sends one back and accepts the next.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
-import { checkPage, enter, launch, openPage } from './browser.mjs'
+import { test } from 'node:test'
+import { checkPage, openPage } from './browser.mjs'
 import { draw } from './complete.mjs'
 import { hands, leaving } from './hands.mjs'
-import { startMailbox } from './mailbox.mjs'
-import { admit, arrive, first, invite } from './people.mjs'
-import { startProgram } from './program.mjs'
+import { arrive, invite } from './people.mjs'
+import { setStage } from './stage.mjs'
 
 const guest = { name: 'Nora Strand', email: 'nora@leverandor.example' }
 const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Oslo' }).format()
-const stage = {}
 let ingrid, nora, folder, one
-
-before(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'ledd-annex-'))
-  stage.mailbox = await startMailbox()
-  stage.program = await startProgram({ env: { ...stage.mailbox.env, LEDD_RATE_SIGN_IN: '200/m' } }) // all come from one address here
-  stage.browser = await launch()
-  const kari = await openPage(stage.browser)
-  await kari.context().addCookies(await enter(stage.browser, stage.program))
-  await first(kari, stage.program)
-  ingrid = await admit(kari, stage, { name: 'Ingrid Solvik', role: 'Personvernkoordinator', email: 'ingrid@fjordvik.example', password: 'syv blå båter ved kaia' })
+const stage = setStage({ mail: true, people: [['Ingrid Solvik', 'Personvernkoordinator']], files: true, ready: async () => {
+  ({ folder, people: [ingrid] } = stage)
   one = await draw(ingrid, hands.mouse, stage.program.base, today)
-})
-after(async () => { await stage.browser?.close(); await stage.program?.stop(); await stage.mailbox?.close(); if (folder) rmSync(folder, { recursive: true }) })
+} })
 
 const at = path => (path.startsWith('http') ? path : stage.program.base + path) + (path.includes('?') ? '&' : '?') + 'lang=nb'
 const main = page => page.locator('main')

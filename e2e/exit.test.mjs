@@ -2,29 +2,19 @@
 // its word, gives it by a link without an account, for itself and for who stands below
 // it, and the agreement is closed.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { checkPage, enter, launch, openPage } from './browser.mjs'
+import { test } from 'node:test'
+import { checkPage, openPage } from './browser.mjs'
 import { hands, leaving } from './hands.mjs'
-import { startMailbox } from './mailbox.mjs'
-import { admit, arrive, first, linkIn } from './people.mjs'
-import { startProgram } from './program.mjs'
+import { arrive, linkIn } from './people.mjs'
+import { setStage } from './stage.mjs'
 
 const nora = { name: 'Nora Strand', email: 'nora@leverandor.example' }
 const day = ago => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Oslo' }).format(new Date(Date.now() - ago * 86_400_000))
-const stage = {}
 let ingrid, agreement
-
-before(async () => {
-  stage.mailbox = await startMailbox()
-  stage.program = await startProgram({ env: { ...stage.mailbox.env, LEDD_RATE_SIGN_IN: '200/m' } })
-  stage.browser = await launch()
-  const kari = await openPage(stage.browser)
-  await kari.context().addCookies(await enter(stage.browser, stage.program))
-  await first(kari, stage.program)
-  ingrid = await admit(kari, stage, { name: 'Ingrid Solvik', role: 'Personvernkoordinator', email: 'ingrid@fjordvik.example', password: 'syv blå båter ved kaia' })
+const stage = setStage({ mail: true, people: [['Ingrid Solvik', 'Personvernkoordinator']], ready: async () => {
+  ({ people: [ingrid] } = stage)
   agreement = await ended()
-})
-after(async () => { await stage.browser?.close(); await stage.program?.stop(); await stage.mailbox?.close() })
+} })
 
 // An agreement that was made elsewhere and ended a week ago, with a vendor that used one other.
 async function ended() {

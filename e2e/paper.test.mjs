@@ -2,37 +2,22 @@
 // neither is the one who sent it. Then what a guest sees of a file that was refused.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { checkPage, enter, launch, openPage } from './browser.mjs'
+import { checkPage, openPage } from './browser.mjs'
 import { draw, issue } from './complete.mjs'
 import { hands, leaving } from './hands.mjs'
-import { startMailbox } from './mailbox.mjs'
-import { admit, arrive, first, invite } from './people.mjs'
-import { startProgram } from './program.mjs'
+import { arrive, invite } from './people.mjs'
+import { setStage } from './stage.mjs'
 
 const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Oslo' }).format()
 const ola = { name: 'Ola Vik', email: 'ola@leverandor.example' }
-const stage = {}
 let ingrid, per, siri, folder
-
-before(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'ledd-paper-'))
-  stage.mailbox = await startMailbox()
-  stage.program = await startProgram({ env: { ...stage.mailbox.env, LEDD_RATE_SIGN_IN: '200/m' } })
-  stage.browser = await launch()
-  const kari = await openPage(stage.browser)
-  await kari.context().addCookies(await enter(stage.browser, stage.program))
-  await first(kari, stage.program)
-  const letIn = (name, role) => admit(kari, stage, { name, role, email: `${name.split(' ')[0].toLowerCase()}@fjordvik.example`, password: 'syv blå båter ved kaia' })
-  ingrid = await letIn('Ingrid Solvik', 'Personvernkoordinator')
-  per = await letIn('Per Haugen', 'Leder')
-  siri = await letIn('Siri Dahl', 'Personvernombud')
-})
-after(async () => { await stage.browser?.close(); await stage.program?.stop(); await stage.mailbox?.close(); if (folder) rmSync(folder, { recursive: true }) })
+const stage = setStage({ mail: true, people: [['Ingrid Solvik', 'Personvernkoordinator'], ['Per Haugen', 'Leder'], ['Siri Dahl', 'Personvernombud']], files: true, ready: async () => {
+  ({ folder, people: [ingrid, per, siri] } = stage)
+} })
 
 const at = path => (path.startsWith('http') ? path : stage.program.base + path) + (path.includes('?') ? '&' : '?') + 'lang=nb'
 const press = (page, name) => leaving(page, () => page.locator('main').getByRole('button', { name, exact: true }).click())
