@@ -237,7 +237,7 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "changes", []string{"added", "removed", "changed"})
 	used["option.type.accession"] = true
 	addFamily(used, "option.job", jobStates)
-	addFamily(used, "job", []string{mail.Send{}.Kind(), agreement.Examine{}.Kind(), agreement.Finish{}.Kind(), agreement.GoOn{}.Kind(), document.ScanJob{}.Kind(), document.PurgeJob{}.Kind(), "other"})
+	addFamily(used, "job", []string{mail.Send{}.Kind(), agreement.Examine{}.Kind(), agreement.Finish{}.Kind(), agreement.GoOn{}.Kind(), agreement.Unsealed{}.Kind(), document.ScanJob{}.Kind(), document.PurgeJob{}.Kind(), "other"})
 	addFamily(used, "option.document.state", document.States)
 	addFamily(used, "option.document.purpose", documentPurposes)
 	addFamily(used, "option.document.origin", []document.Origin{document.Register, document.Member, document.Guest})

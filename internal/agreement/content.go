@@ -65,11 +65,13 @@ func (a *Agreement) assessment(code string, d kinds.Date) (last Assessment, foun
 }
 
 // unchangedClauses reports whether the text is that of an authority, word for
-// word. Where nobody has said so, terms beside it leave it open.
+// word. Where nobody has said so, terms beside it leave it open; and so does a text of the
+// library, which follows the structure of the clauses in words of its own.
 func (a *Agreement) unchangedClauses() bool {
 	standard := a.Type == Clauses915 || slices.Contains([]string{"eu_2021_915", "dk_sa_clauses"}, a.Template.Kind) ||
 		(a.Type == Clauses914 && a.Module != nil && (*a.Module == 2 || *a.Module == 3))
-	return standard && (a.Template.Changed == kinds.No || (a.Template.Changed == "" && len(a.OtherTerms) == 0))
+	ours := a.Issued() || place.MatchString(a.Template.Version+"/x.md")
+	return standard && (a.Template.Changed == kinds.No || (a.Template.Changed == "" && len(a.OtherTerms) == 0 && !ours))
 }
 
 // describes reports whether the annex on the processing says what a detail asks

@@ -26,3 +26,33 @@ func TestAssess(t *testing.T) {
 		t.Errorf("taken back, and still %q", got)
 	}
 }
+
+// Clauses of an authority meet the law by themselves, word for word; a text of the library
+// follows their structure in words of its own, and is assessed like any other.
+func TestUnchangedClauses(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		a    AgreementInput
+		want bool
+	}{
+		"the clauses":               {AgreementInput{Type: Clauses915}, true},
+		"the Danish authority's":    {AgreementInput{Template: Template{Kind: "dk_sa_clauses"}}, true},
+		"recorded as the clauses":   {AgreementInput{Template: Template{Kind: "eu_2021_915", Version: "2021"}}, true},
+		"the library's own words":   {AgreementInput{Template: Template{Kind: "eu_2021_915", Version: "agreement/v1"}}, false},
+		"somebody has compared":     {AgreementInput{Template: Template{Kind: "eu_2021_915", Version: "agreement/v1", Changed: kinds.No}}, true},
+		"changed":                   {AgreementInput{Type: Clauses915, Template: Template{Changed: kinds.Yes}}, false},
+		"with other terms":          {AgreementInput{Type: Clauses915, Terms: Terms{OtherTerms: []Deviation{{Clause: "7"}}}}, false},
+		"somebody else's paper":     {AgreementInput{Template: Template{Kind: "vendor_paper", Changed: kinds.No}}, false},
+		"third countries, module 2": {AgreementInput{Type: Clauses914, Module: new(2)}, true},
+		"third countries, module 1": {AgreementInput{Type: Clauses914, Module: new(1)}, false},
+	} {
+		if got := (&Agreement{AgreementInput: c.a}).unchangedClauses(); got != c.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+	issued := &Agreement{AgreementInput: AgreementInput{Type: Clauses915}}
+	issued.IssuedSHA256 = "x"
+	if issued.unchangedClauses() {
+		t.Error("what was issued here is in our words")
+	}
+}

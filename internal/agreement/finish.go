@@ -16,6 +16,8 @@ import (
 func (s Steps) Works(w jobs.Work) {
 	jobs.Handle(w, s.Examine)
 	jobs.Handle(w, s.Finish)
+	jobs.Handle(w, s.SealLost)
+	jobs.Every(w, unsealedEvery, Unsealed{})
 }
 
 // Finish seals an agreement that everybody has signed: the last revision fills in

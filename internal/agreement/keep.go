@@ -51,13 +51,17 @@ type Sent struct {
 }
 
 // Receive keeps the bytes of a file that came back. Errors: invalid at /file, when it
-// is no PDF file, empty, or too large.
+// is no PDF file, empty, or too large; conflict, before any byte is kept, for a guest
+// whose file nobody waits for, or who has sent too many in a day.
 func (s Steps) Receive(ctx context.Context, name string, file io.Reader) (Sent, error) {
 	if err := access.From(ctx).May(bringing(ctx)); err != nil {
 		return Sent{}, err
 	}
 	if s.d == nil {
 		return Sent{}, errUnset
+	}
+	if err := s.welcomes(ctx); err != nil {
+		return Sent{}, err
 	}
 	stored, err := s.d.Blobs().Put(ctx, file, func(f io.ReaderAt, x blob.Stored) error {
 		if document.TypeOf(document.Uploaded, name, f, x.Size) != document.PDF {

@@ -3,7 +3,9 @@ package agreement
 import (
 	"context"
 	"errors"
+	"time"
 
+	"ledd/internal/access"
 	"ledd/internal/door"
 	"ledd/internal/jobs"
 	"ledd/internal/kinds"
@@ -71,6 +73,49 @@ func (s Steps) Seal(ctx context.Context, id string) (*Agreement, error) {
 		}
 		return a, door.Enqueue(tx, Finish{Agreement: a.ID, Org: a.Org})
 	})
+}
+
+// Unsealed is the job that looks, every so often, for agreements that everybody has
+// signed and whose seal nobody works on, as after a restore: it gives them their job.
+type Unsealed struct{}
+
+// Kind names the job.
+func (Unsealed) Kind() string { return "agreement.unsealed" }
+
+// unsealedEvery is how often is looked, unsealedMost how many are found at a time.
+const (
+	unsealedEvery = time.Hour
+	unsealedMost  = 200
+)
+
+// unsealedSQL leaves out what was given up: that is for people to ask for anew.
+const unsealedSQL = `select a.id, a.org_id from agreements a
+where (a.org_id = @org or @all) and a.issued_sha256 <> '' and a.sealed_sha256 = '' and a.state in ('signed', 'active')
+and not exists (select 1 from river_job j where j.kind = 'agreement.finish' and j.args ->> 'agreement' = cast(a.id as text))
+order by a.id limit @limit`
+
+// lost is an agreement without its job.
+type lost struct {
+	ID    ID
+	OrgID kinds.OrgID
+}
+
+// SealLost leaves the jobs that are missing, in whichever organisation.
+func (s Steps) SealLost(ctx context.Context, _ Unsealed, _ jobs.Attempt) error {
+	acting := access.Actor{Name: "sealing", Role: access.Operator}
+	found, err := door.Look(access.With(ctx, acting), s.d, "agreement.read", func(tx *door.Tx) ([]lost, error) {
+		return door.Rows[lost](tx, unsealedSQL, map[string]any{"limit": unsealedMost})
+	})
+	for _, x := range found {
+		acting.Org = x.OrgID
+		_, err := door.Do(access.With(ctx, acting), s.d, "agreement.finish", nil, func(tx *door.Tx) (bool, error) {
+			return true, door.Enqueue(tx, Finish{Agreement: x.ID, Org: x.OrgID})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // unsealable ends a job where trying again would give the same.
