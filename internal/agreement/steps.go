@@ -111,6 +111,9 @@ func (a *Agreement) arrive(tx *door.Tx, in MoveInput) (err error) {
 	if in.On > tx.Today() && in.To != Notice {
 		return kinds.Invalid("/on", "future", "a step is noted when it is taken: %s has not come yet", in.On)
 	}
+	if began := a.began(tx, from); in.On < began && in.To != Notice {
+		return kinds.Violations([]kinds.Violation{{Pointer: "/on", Code: "before-state", Value: string(began), Detail: "the agreement has been " + string(from) + " since " + string(began) + ": the step was taken on that day or later"}})
+	}
 	a.took(tx, from, in.To, in.On, in.Reason)
 	switch {
 	case in.To == Void:
@@ -125,6 +128,42 @@ func (a *Agreement) arrive(tx *door.Tx, in MoveInput) (err error) {
 		a.Exits, err = a.holders(tx, tx.Today())
 	}
 	return err
+}
+
+// began is the first day of the state in which an agreement is, as far as its own facts
+// tell it: an old one that is recorded today was signed, ended and returned years ago.
+func (a *Agreement) began(tx *door.Tx, at State) (day kinds.Date) {
+	switch at {
+	case PartSigned, Signed:
+		last, _ := a.LastSignature(tx.Today())
+		return kinds.Latest(a.issuedOn(tx), last)
+	case Ready:
+		return a.issuedOn(tx)
+	case InForce, UnderRevision, Suspended, Notice:
+		day, _ = a.Start(tx.Today())
+	case Expired, Ended, ExitPending:
+		day = a.End()
+	default: // it is being written
+		day = a.CreatedOn
+	}
+	for _, x := range a.Moves {
+		switch {
+		case x.To != at:
+		case at == Notice: // its day is the last one of the agreement
+			day = kinds.Latest(day, tx.Day(x.At))
+		default:
+			day = kinds.Latest(day, x.On)
+		}
+	}
+	return kinds.Earliest(day, tx.Today())
+}
+
+// issuedOn is the day on which the text was frozen; unknown where it was made elsewhere.
+func (a *Agreement) issuedOn(tx *door.Tx) kinds.Date {
+	if a.IssuedAt == nil {
+		return ""
+	}
+	return tx.Day(*a.IssuedAt)
 }
 
 // NoteInput is what a privacy coordinator or data protection officer notes.
