@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"ledd/internal/access"
 	"ledd/internal/document"
@@ -77,6 +78,7 @@ type unsealed struct {
 	a        *Agreement
 	evidence []*Evidence
 	places   *sources
+	day      func(time.Time) kinds.Date // the civil date of an instant
 }
 
 // unfinished reads what is to be sealed; nil when it is sealed, or no longer to be.
@@ -95,7 +97,7 @@ func (s Steps) unfinished(ctx context.Context, id ID) (*unsealed, error) {
 			return nil, err
 		}
 		all, err := door.All[Evidence](tx, "agreement = ?", a.ID)
-		return &unsealed{a, all, places}, err
+		return &unsealed{a, all, places, tx.Day}, err
 	})
 	if kinds.KindOf(err) == kinds.KindNotFound && err != nil {
 		err = errors.Join(err, jobs.ErrPointless)

@@ -3,6 +3,7 @@ package agreement
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"ledd/internal/docmodel"
@@ -22,22 +23,22 @@ var evidenceWords = map[string]map[string]string{
 	"nb": {
 		"issued": "Utstedt til signering", "sealed": "Alle har signert", "portal": "Signert i portalen", "elsewhere": "Signert PDF, kontrollert", "paper": "Signert på papir, godtatt av to personer",
 		"mailed_code": "kode sendt til e-postadressen", "account": "innlogget konto", "link": "engangslenke", "program": "et program med eget tilgangsbevis", "certificate": "sertifikatet i signaturen", "people": "to personer som sammenlignet",
-		"name": "Navn", "said": "Navn, som avsenderen skrev det", "signer": "Sertifikatet er utstedt til", "title": "Stilling", "party": "For", "agent": "Ved fullmektig", "authority": "Rett til å undertegne", "when": "Tidspunkt", "known": "Kjent ved", "email": "E-post", "address": "Nettadresse", "sum": "Filens SHA-256", "text": "Godtatt tekst", "id": "Bevis",
+		"name": "Navn", "said": "Navn, som avsenderen skrev det", "signer": "Sertifikatet er utstedt til", "title": "Stilling", "party": "For", "agent": "Ved fullmektig", "mandate": "Fullmakt", "authority": "Rett til å undertegne", "when": "Tidspunkt", "known": "Kjent ved", "email": "E-post", "address": "Nettadresse", "sum": "Filens SHA-256", "text": "Godtatt tekst", "id": "Bevis",
 	},
 	"nn": {
 		"issued": "Utferda til signering", "sealed": "Alle har signert", "portal": "Signert i portalen", "elsewhere": "Signert PDF, kontrollert", "paper": "Signert på papir, godteke av to personar",
 		"mailed_code": "kode send til e-postadressa", "account": "innlogga konto", "link": "eingongslenkje", "program": "eit program med eige tilgangsprov", "certificate": "sertifikatet i signaturen", "people": "to personar som samanlikna",
-		"name": "Namn", "said": "Namn, som avsendaren skreiv det", "signer": "Sertifikatet er skrive ut til", "title": "Stilling", "party": "For", "agent": "Ved fullmektig", "authority": "Rett til å skrive under", "when": "Tidspunkt", "known": "Kjend ved", "email": "E-post", "address": "Nettadresse", "sum": "SHA-256 av fila", "text": "Godteken tekst", "id": "Prov",
+		"name": "Namn", "said": "Namn, som avsendaren skreiv det", "signer": "Sertifikatet er skrive ut til", "title": "Stilling", "party": "For", "agent": "Ved fullmektig", "mandate": "Fullmakt", "authority": "Rett til å skrive under", "when": "Tidspunkt", "known": "Kjend ved", "email": "E-post", "address": "Nettadresse", "sum": "SHA-256 av fila", "text": "Godteken tekst", "id": "Prov",
 	},
 	"da": {
 		"issued": "Udstedt til underskrift", "sealed": "Alle har underskrevet", "portal": "Underskrevet i portalen", "elsewhere": "Underskrevet PDF, kontrolleret", "paper": "Underskrevet på papir, godkendt af to personer",
 		"mailed_code": "kode sendt til e-mailadressen", "account": "konto, der var logget ind", "link": "engangslink", "program": "et program med egen adgang", "certificate": "certifikatet i underskriften", "people": "to personer, der sammenlignede",
-		"name": "Navn", "said": "Navn, som afsenderen skrev det", "signer": "Certifikatet er udstedt til", "title": "Stilling", "party": "For", "agent": "Ved fuldmægtig", "authority": "Ret til at underskrive", "when": "Tidspunkt", "known": "Kendt ved", "email": "E-mail", "address": "Netadresse", "sum": "Filens SHA-256", "text": "Accepteret tekst", "id": "Bevis",
+		"name": "Navn", "said": "Navn, som afsenderen skrev det", "signer": "Certifikatet er udstedt til", "title": "Stilling", "party": "For", "agent": "Ved fuldmægtig", "mandate": "Fuldmagt", "authority": "Ret til at underskrive", "when": "Tidspunkt", "known": "Kendt ved", "email": "E-mail", "address": "Netadresse", "sum": "Filens SHA-256", "text": "Accepteret tekst", "id": "Bevis",
 	},
 	"en": {
 		"issued": "Issued for signing", "sealed": "Everybody has signed", "portal": "Signed in the portal", "elsewhere": "Signed PDF, verified", "paper": "Signed on paper, accepted by two people",
 		"mailed_code": "a code sent to the e-mail address", "account": "a signed-in account", "link": "a one-time link", "program": "a program with access of its own", "certificate": "the certificate of the signature", "people": "two people who compared",
-		"name": "Name", "said": "Name, as the sender wrote it", "signer": "The certificate is issued to", "title": "Position", "party": "For", "agent": "By agent", "authority": "Right to sign", "when": "When", "known": "Known by", "email": "E-mail", "address": "Network address", "sum": "SHA-256 of the file", "text": "Accepted text", "id": "Evidence",
+		"name": "Name", "said": "Name, as the sender wrote it", "signer": "The certificate is issued to", "title": "Position", "party": "For", "agent": "By agent", "mandate": "Mandate", "authority": "Right to sign", "when": "When", "known": "Known by", "email": "E-mail", "address": "Network address", "sum": "SHA-256 of the file", "text": "Accepted text", "id": "Evidence",
 	},
 }
 
@@ -106,6 +107,7 @@ func (u *unsealed) note(lang string, e *Evidence) docmodel.Block {
 	add("title", e.Title)
 	add("party", u.places.name(e.Party))
 	add("agent", u.places.name(e.Agent))
+	add("mandate", u.mandate(e))
 	add("authority", e.Authority)
 	add("when", instant(e.SignedAt)+", "+word(lang, string(e.Way)))
 	add("known", word(lang, e.Known))
@@ -115,6 +117,19 @@ func (u *unsealed) note(lang string, e *Evidence) docmodel.Block {
 	add("text", e.Statement)
 	add("id", e.ID.String())
 	return f
+}
+
+// mandate is the one under which an agent signed: its document, and its days.
+func (u *unsealed) mandate(e *Evidence) string {
+	m, ok := u.a.mandateUnder(e.Party, e.Agent, u.day(e.SignedAt))
+	if !ok {
+		return ""
+	}
+	days := strings.TrimSpace(string(m.ValidFrom) + " – " + string(m.ValidTo))
+	if m.Document == "" {
+		return days
+	}
+	return m.Document + ", " + days
 }
 
 // instant writes a time to the second, in UTC, as evidence has it.

@@ -111,6 +111,7 @@ func (a *Agreement) stays(was *Agreement, issued, today kinds.Date) error {
 	if then, now := was.places(issued), a.places(issued); len(now) < len(then) || !slices.Equal(now[:len(then)], then) {
 		refuse("/parties", "the parties stand in the order of their places to sign: add who accedes behind the others, and let nobody have left before the text was issued")
 	}
+	vs = append(vs, a.keptMandates(was)...)
 	for i, p := range a.Parties {
 		if was.awaits(p, today) {
 			refuse(pointer("/parties", i, "leftOn"), "the party is asked to sign, and has not: take the text back while nobody has signed, or declare the agreement void, and make a new one without the party")

@@ -1,6 +1,7 @@
 package agreement
 
 import (
+	"reflect"
 	"slices"
 
 	"ledd/internal/kinds"
@@ -54,3 +55,94 @@ func (m Mandate) ratifiedBy(d kinds.Date) bool { return m.RatifiedOn.Known() && 
 
 // standsOn reports whether an agent may sign under a mandate on a day.
 func (m Mandate) standsOn(d kinds.Date) bool { return m.validOn(d) || m.ratifiedBy(d) }
+
+// underlies reports whether a signature was given under a mandate.
+func (m Mandate) underlies(s Signature) bool {
+	other := !m.Agent.IsZero() && !s.Agent.IsZero() && m.Agent != s.Agent
+	return s.ByAgent && s.Party == m.Principal && !other && s.SignedOn.Known() && m.validOn(s.SignedOn)
+}
+
+// mandateUnder gives the mandate under which an agent signed for a party on a day.
+func (a *Agreement) mandateUnder(of, agent kinds.OrgID, d kinds.Date) (Mandate, bool) {
+	i := slices.IndexFunc(a.Mandates, func(m Mandate) bool {
+		return m.underlies(Signature{Party: of, ByAgent: !agent.IsZero(), Agent: agent, SignedOn: d})
+	})
+	if i < 0 {
+		return Mandate{}, false
+	}
+	return a.Mandates[i], true
+}
+
+// fixed is what a mandate says from the day on which its agreement is issued: who may
+// sign for whom, for what, and from when.
+func (m Mandate) fixed() Mandate {
+	m.ValidTo, m.RatifiedOn, m.Document = "", "", ""
+	return m
+}
+
+// keptMandates lists what differs from the mandates of an issued agreement, and may not:
+// the parties have read them, and signatures rest on them. A mandate may be withdrawn
+// from a day on, ratified, and stand beside new ones.
+func (a *Agreement) keptMandates(was *Agreement) []kinds.Violation {
+	var vs []kinds.Violation
+	taken := map[int]bool{}
+	var changed []Mandate
+	for _, m := range was.Mandates {
+		if i := a.sameMandate(taken, func(x Mandate) bool { return reflect.DeepEqual(x, m) }); i < 0 {
+			changed = append(changed, m)
+		}
+	}
+	for _, m := range changed {
+		i := a.sameMandate(taken, func(x Mandate) bool { return reflect.DeepEqual(x.fixed(), m.fixed()) })
+		if i < 0 {
+			vs = append(vs, kinds.Violation{Pointer: "/mandates", Code: "mandate-kept", Detail: "a mandate of an agreement that was issued stays as the parties have read it: where it was withdrawn, give it a last day; where another one holds, add it beside this one"})
+			continue
+		}
+		vs = append(vs, a.Mandates[i].follows(m, was.lastUnder(m), pointer("/mandates", i, ""))...)
+	}
+	return vs
+}
+
+// sameMandate takes the first mandate that fits and is not taken yet; -1 for none.
+func (a *Agreement) sameMandate(taken map[int]bool, fits func(Mandate) bool) int {
+	for i, x := range a.Mandates {
+		if !taken[i] && fits(x) {
+			taken[i] = true
+			return i
+		}
+	}
+	return -1
+}
+
+// lastUnder is the day of the last signature that was given under a mandate.
+func (a *Agreement) lastUnder(m Mandate) (last kinds.Date) {
+	for _, s := range a.Signatures {
+		if m.underlies(s) {
+			last = max(last, s.SignedOn)
+		}
+	}
+	return last
+}
+
+// follows lists what a mandate may not become, of one under which somebody signed last on
+// a day: withdrawn before that, prolonged, or ratified on another day.
+func (m Mandate) follows(was Mandate, signed kinds.Date, at string) []kinds.Violation {
+	var vs []kinds.Violation
+	refuse := func(field, code, value, detail string) {
+		vs = append(vs, kinds.Violation{Pointer: at + field, Code: code, Value: value, Detail: detail})
+	}
+	switch {
+	case m.ValidTo == was.ValidTo:
+	case !m.ValidTo.Known() || was.ValidTo.Known() && m.ValidTo > was.ValidTo:
+		refuse("validTo", "mandate-longer", string(was.ValidTo), "the parties have read that the mandate ends earlier: add a new mandate beside this one, with the day from which it holds")
+	case m.ValidTo < signed:
+		refuse("validTo", "mandate-signed", string(signed), "somebody signed under this mandate on "+string(signed)+", and what was signed stays: it ends on that day at the earliest")
+	}
+	if was.RatifiedOn.Known() && m.RatifiedOn != was.RatifiedOn {
+		refuse("ratifiedOn", "mandate-kept", string(was.RatifiedOn), "what was ratified stays so")
+	}
+	if was.Document != "" && m.Document != was.Document {
+		refuse("document", "mandate-kept", "", "the parties have read which document the mandate stands in: add a new mandate beside this one")
+	}
+	return vs
+}

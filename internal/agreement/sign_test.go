@@ -218,3 +218,18 @@ func TestVoidIsNotSealed(t *testing.T) {
 		}
 	})
 }
+
+// noted is what a note of evidence says under a label.
+func noted(b docmodel.Block, label string) string {
+	var out strings.Builder
+	if f, ok := b.(docmodel.Fields); ok {
+		for _, x := range f.Items {
+			if len(x.Label) > 0 && x.Label[0].Text == label {
+				for _, r := range x.Value {
+					out.WriteString(r.Text)
+				}
+			}
+		}
+	}
+	return out.String()
+}
