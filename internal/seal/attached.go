@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"slices"
 
+	"ledd/internal/seal/cms"
 	"ledd/internal/seal/object"
 )
 
@@ -13,13 +14,15 @@ const mostAttached = 50
 
 // attached is the second path: a service that wraps what it lets people sign. The
 // issued document counts where it is attached byte for byte, and a signature that is
-// intact, trusted and without any finding covers the whole file.
+// intact, trusted and without any finding covers the whole file. The register's own is
+// nobody's: it seals files that others have sent, whatever is attached to them.
 func (v *verification) attached(issued []byte) bool {
 	if !v.holds(issued) {
 		return false
 	}
+	own := registers(issued, v.limits.Object)
 	whole := slices.ContainsFunc(v.report.Signatures, func(s Signature) bool {
-		return s.Trusted && s.CoversWholeFile && s.inField
+		return s.Trusted && s.CoversWholeFile && s.inField && !own(s)
 	})
 	clean := !slices.ContainsFunc(v.all(), func(s *Signature) bool {
 		return slices.ContainsFunc(s.Findings, func(code string) bool { return byCode[code].Verdict != note })
@@ -30,6 +33,23 @@ func (v *verification) attached(issued []byte) bool {
 		v.because("attached-untrusted", "", nil)
 	}
 	return true
+}
+
+// registers tells the register's own signatures from others: they stand in its fields,
+// and are of the certificate with which it issued.
+func registers(issued []byte, limits object.Limits) func(Signature) bool {
+	certificates := map[string]bool{}
+	limits.Bytes = max(limits.Bytes, len(issued))
+	for _, s := range object.Open(issued, limits).Signatures() {
+		if m, err := cms.Read(s.Contents.Bytes); err == nil && s.Field == issueField {
+			if by := m.Check(nil).Signer; by != nil {
+				certificates[by.Fingerprint()] = true
+			}
+		}
+	}
+	return func(s Signature) bool {
+		return s.Field == issueField || s.Field == sealField || certificates[s.Certificate]
+	}
 }
 
 // holds looks for the issued document among the attachments.
