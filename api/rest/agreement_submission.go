@@ -46,7 +46,7 @@ func (s sent) list(ctx context.Context, q reviewsOf) (kinds.Page[*agreement.Subm
 }
 
 func (s sent) get(ctx context.Context, q submissionOf) (*agreement.Submission, error) {
-	x, err := s.submissions.Get(ctx, q.Submission)
+	x, err := s.steps.Submission(ctx, q.Submission)
 	if err == nil && !strings.EqualFold(x.Agreement.String(), q.ID) {
 		return nil, kinds.NotFound("submission")
 	}

@@ -119,7 +119,7 @@ func (v *visit) theSubmission() (agreementLine, *agreement.Submission, error) {
 	if err != nil {
 		return a, nil, err
 	}
-	x, err := v.submissions.Get(v.ctx(), v.r.PathValue("submission"))
+	x, err := v.steps.Submission(v.ctx(), v.r.PathValue("submission"))
 	if err == nil && x.Agreement != a.ID {
 		err = kinds.NotFound("submission")
 	}
@@ -140,13 +140,13 @@ func (v *visit) showVerdict(a agreementLine, x *agreement.Submission, status int
 	p := v.askPage(a, K("verify.title", "Party", v.names.Label("organisation", x.Party.String())))
 	p.Tags = []Tag{receptionTag(x.State)}
 	p.Lead = K(key("verify.state", string(x.State)))
-	p.Alerts = verdictAlert(x, v.names.Label("organisation", x.Party.String()))
+	p.Alerts = append(verdictAlert(x, v.names.Label("organisation", x.Party.String())), lapsedAlerts(x)...)
 	if x.Report != nil {
 		p.Panels = reportPanels(*x.Report, x.State != agreement.Accepted && !x.Paper)
 	}
 	p.Panels = append(p.Panels, v.submissionFacts(x))
 	if x.State == agreement.Waiting && v.who().May("submission.decide") == nil && !looking(v.ctx()) {
-		f := AskForm{ID: "accept", Action: own, Title: K("decide.title"), Lead: N("decide.lead", 2-len(x.Approvals)), Button: K("decide.accept"), Hidden: []Choice{{"accept", "yes"}}, Fields: []AskField{{Name: "reason", Label: "decide.reason", Help: "decide.reason.help", Kind: "long"}}}
+		f := AskForm{ID: "accept", Action: own, Title: K("decide.title"), Lead: N("decide.lead", x.Needed()), Button: K("decide.accept"), Hidden: []Choice{{"accept", "yes"}}, Fields: []AskField{{Name: "reason", Label: "decide.reason", Help: "decide.reason.help", Kind: "long"}}}
 		no := AskForm{ID: "refuse", Action: own, Title: K("decide.refuse.title"), Button: K("decide.refuse"), Tone: "secondary", Hidden: []Choice{{"accept", "no"}}, Fields: []AskField{{Name: "reason", Label: "decide.refuse.why", Help: "decide.refuse.help", Kind: "long"}}}
 		if sent.Get("accept") == "no" {
 			no.fill(sent, wrong)
@@ -174,12 +174,27 @@ func (v *visit) submissionFacts(x *agreement.Submission) Panel {
 		{Label: K("verify.sum"), Values: []Cell{{Say: T(x.SHA256)}}},
 	}}
 	for _, one := range x.Approvals {
-		p.Lines = append(p.Lines, Line{Label: K("verify.approved"), Values: []Cell{{Say: T(one.By), Sub: T(one.Reason)}}})
+		c := Cell{Say: T(one.By), Sub: T(one.Reason)}
+		if one.Lapsed != "" {
+			c.Tags = []Tag{{K("approval.lapsed"), "warning"}}
+		}
+		p.Lines = append(p.Lines, Line{Label: K("verify.approved"), Values: []Cell{c}})
 	}
 	if x.DecidedWhy != "" {
 		p.Lines = append(p.Lines, Line{Label: K("verify.why"), Values: []Cell{{Say: T(x.DecidedWhy)}}})
 	}
 	return p
+}
+
+// lapsedAlerts says whose word does not count any more, why, and who has to look.
+func lapsedAlerts(x *agreement.Submission) []Alert {
+	var out []Alert
+	for _, one := range x.Approvals {
+		if one.Lapsed != "" && x.State == agreement.Waiting {
+			out = append(out, Alert{Tone: "warning", Title: K("approval.lapsed.title", "Name", one.By), Text: K(key("approval.lapsed", string(one.Lapsed)), "Name", one.By)})
+		}
+	}
+	return out
 }
 
 func receptionTag(s agreement.Reception) Tag {

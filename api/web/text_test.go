@@ -262,6 +262,7 @@ func usedKeys(t *testing.T) map[string]bool {
 	for _, s := range []agreement.Reception{agreement.Checking, agreement.Accepted, agreement.Waiting, agreement.Refused} {
 		used[key("reception", string(s))], used[key("verify.state", string(s))] = true, true
 	}
+	addFamily(used, "approval.lapsed", []agreement.Lapse{agreement.LapsedLeft, agreement.LapsedRole})
 	addFamily(used, "verify.kind", changeKinds)
 	used[key("verify.rule", infected)] = true
 	addFamily(used, "verify.rule", agreement.Doubts)

@@ -158,3 +158,32 @@ func TestManyChanges(t *testing.T) {
 		t.Errorf("%d lines, %d points", len(p.Lines), len(p.Points))
 	}
 }
+
+// TestLapsedWord: whose word no longer counts is said, why, and who has to look instead;
+// and how many people are needed still.
+func TestLapsedWord(t *testing.T) {
+	t.Parallel()
+	x := &agreement.Submission{State: agreement.Waiting, Approvals: []agreement.Approval{{By: "Kari Vik", Lapsed: agreement.LapsedLeft}, {By: "Per Li"}, {By: "Siri Dal", Lapsed: agreement.LapsedRole}}}
+	if x.Needed() != 1 {
+		t.Error(x.Needed())
+	}
+	for lang, want := range map[Lang][]string{
+		"nb": {"Kari Vik har ikke lenger tilgang", "Siri Dal har ikke lenger en rolle"}, "nn": {"Kari Vik har ikkje lenger tilgang", "Siri Dal har ikkje lenger ei rolle"},
+		"en": {"Kari Vik no longer has access", "Siri Dal no longer has a role"}, "da": {"Kari Vik har ikke længere adgang", "Siri Dal har ikke længere en rolle"},
+	} {
+		text := mustTexts(lang)
+		alerts := lapsedAlerts(x)
+		if len(alerts) != 2 {
+			t.Fatalf("%+v", alerts)
+		}
+		for i, a := range alerts {
+			if got := text.say(a.Text); !strings.HasPrefix(got, want[i]) || strings.Contains(text.say(a.Title), "lapsed") {
+				t.Errorf("%s: %q, %q", lang, text.say(a.Title), got)
+			}
+		}
+	}
+	x.State = agreement.Accepted
+	if len(lapsedAlerts(x)) != 0 {
+		t.Error("somebody is asked to look at what is decided")
+	}
+}

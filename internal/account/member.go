@@ -21,11 +21,9 @@ func actor(tx *door.Tx, user UserID, org kinds.OrgID, rows []place) (access.Acto
 		if m.OrgID != org {
 			continue
 		}
-		g := access.Grant{Role: m.Role}
-		if m.Unit != "" {
-			if g.Units, err = below(tx, m.Unit); err != nil {
-				return at, err
-			}
+		g, err := grant(tx, m.Role, m.Unit)
+		if err != nil {
+			return at, err
 		}
 		at.Grants = append(at.Grants, g)
 	}
@@ -33,6 +31,39 @@ func actor(tx *door.Tx, user UserID, org kinds.OrgID, rows []place) (access.Acto
 		return at, errOver
 	}
 	return at, nil
+}
+
+// grant is a role for a unit and those below it, or for the whole organisation.
+func grant(tx *door.Tx, role access.Role, unit string) (g access.Grant, err error) {
+	g.Role = role
+	if unit != "" {
+		g.Units, err = below(tx, unit)
+	}
+	return g, err
+}
+
+// RolesOf gives somebody who is not here as an actor of an organisation, with the roles
+// of today: without a grant where the person has none, and no memory of those that ended.
+func RolesOf(tx *door.Tx, user string, org kinds.OrgID) (access.Actor, error) {
+	at := access.Actor{Name: user, User: user, Org: org}
+	id, err := kinds.ParseID[User](user)
+	if err != nil {
+		return at, nil // a name that a program or a link had: nobody's role
+	}
+	all, err := door.All[Member](tx, "org_id = ? and user_id = ?", org, id)
+	for _, m := range all {
+		if err != nil || !m.LiveOn(tx.Today()) {
+			continue
+		}
+		unit := ""
+		if !m.Unit.IsZero() {
+			unit = m.Unit.String()
+		}
+		var g access.Grant
+		g, err = grant(tx, m.Role, unit)
+		at.Grants = append(at.Grants, g)
+	}
+	return at, err
 }
 
 // place is one role of a user, wherever it is.

@@ -107,7 +107,10 @@ func (w *world) person(name string) context.Context {
 			return slices.Concat(all, []*account.User{nil})[0], err
 		}
 		u := door.Make[account.User](account.UserInput{Name: name, Email: email})
-		return u, door.Add(tx, u)
+		if err := door.Add(tx, u); err != nil {
+			return nil, err
+		}
+		return u, door.Add(tx, &account.Member{MemberInput: account.MemberInput{Role: access.Manager}, User: u.ID, Name: name, Email: email})
 	})
 	who.User = doortest.Must(w, u, err).ID.String()
 	return access.With(context.Background(), who)

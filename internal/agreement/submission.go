@@ -1,7 +1,6 @@
 package agreement
 
 import (
-	"strconv"
 	"time"
 
 	"ledd/internal/document"
@@ -62,14 +61,6 @@ const (
 	Refused  Reception = "refused"
 )
 
-// Approval is one person's word for a file that no rule could accept.
-type Approval struct {
-	By     string    `json:"by" required:"true"`
-	Actor  string    `json:"actor" required:"true" doc:"identifies the person, whose name another may have"`
-	At     time.Time `json:"at" required:"true"`
-	Reason string    `json:"reason" required:"true"`
-}
-
 // SubmissionKind is the table's entry for the door.
 var SubmissionKind = door.Register[Submission](door.Kind{
 	Noun: "submission", Table: "submissions", Sorts: []string{"createdAt"}, Filters: []string{"agreement", "party", "state"},
@@ -101,28 +92,4 @@ func (s *Submission) Places(tx *door.Tx, fresh bool) ([]string, error) {
 		return nil, err
 	}
 	return a.Places(tx, fresh)
-}
-
-// people is how many have to accept a file that no rule could accept.
-const people = 2
-
-// approve adds one person's word. Errors: conflict when nobody is asked, or this
-// person has spoken or sent the file.
-func (s *Submission) approve(by, key, reason string, at time.Time) error {
-	switch {
-	case s.State != Waiting:
-		return refusal("nobody-asked", "the file is %s: nobody is asked", s.State)
-	case s.Sender == key:
-		return errOwnFile
-	}
-	for _, x := range s.Approvals {
-		if x.Actor == key {
-			return refusal("spoken", "you have accepted the file: %s more has to", strconv.Itoa(people-len(s.Approvals)))
-		}
-	}
-	s.Approvals = append(s.Approvals, Approval{by, key, at, reason})
-	if len(s.Approvals) >= people {
-		s.State, s.DecidedAt = Accepted, &at
-	}
-	return nil
 }

@@ -320,8 +320,8 @@ type DecideInput struct {
 	Reason string `json:"reason" validate:"required,max=2000" doc:"what was compared, and why it holds or does not"`
 }
 
-// Decide takes one person's word. Two have to accept a file, and neither of them has
-// sent it; one may refuse it.
+// Decide takes one person's word. Two have to accept a file, neither of them has sent it,
+// and both may decide when the second speaks; one may refuse it.
 func (s Steps) Decide(ctx context.Context, id string, in DecideInput) (*Submission, error) {
 	return door.Do(ctx, s.d, "submission.decide", in, func(tx *door.Tx) (*Submission, error) {
 		x, err := door.Get[Submission](tx, id)
@@ -329,7 +329,9 @@ func (s Steps) Decide(ctx context.Context, id string, in DecideInput) (*Submissi
 			return nil, err
 		}
 		if in.Accept {
-			err = x.otherEyes(tx)
+			if err = x.otherEyes(tx); err == nil {
+				err = x.lapse(tx)
+			}
 		}
 		switch {
 		case err != nil:
