@@ -157,7 +157,7 @@ func sentLink(tx *door.Tx, user UserID, m *Member) (string, error) {
 	until := tx.Now.Add(invitationTime)
 	_, err = mail.Post(tx, mail.Letter{
 		Email: m.Email, Name: m.Name, Language: lang, Text: "account", Expires: until,
-		Data: map[string]string{"Org": org.Name, "Name": m.Name, "By": tx.Who.Name, "Until": mail.Day(lang, kinds.DateOf(until).AddDays(-1)), "Link": "/welcome?token=" + secret},
+		Data: map[string]string{"Org": org.Name, "Name": m.Name, "By": tx.Who.Name, "Until": mail.Day(lang, tx.Day(until).AddDays(-1)), "Link": "/welcome?token=" + secret},
 	})
 	return secret, err
 }

@@ -240,7 +240,7 @@ func (a *Agreement) Readers() []kinds.OrgID {
 	}
 	var all []kinds.OrgID
 	for _, p := range a.Parties {
-		if p.Side != Agent && !a.LeftOn(p.Org, kinds.DateOf(a.UpdatedAt)) {
+		if p.Side != Agent && !a.LeftOn(p.Org, door.DayOf(a.UpdatedAt)) {
 			all = append(all, p.Org)
 		}
 	}

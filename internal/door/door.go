@@ -91,12 +91,16 @@ type Tx struct {
 func (tx *Tx) Today() kinds.Date { return tx.Day(tx.Now) }
 
 // Day is the civil date of an instant in the controller's zone.
-func (tx *Tx) Day(at time.Time) kinds.Date { return kinds.DateOf(at.In(zone)) }
+func (tx *Tx) Day(at time.Time) kinds.Date { return DayOf(at) }
+
+// DayOf is the civil date of an instant in the controller's zone, for rules on a record
+// that know no transaction.
+func DayOf(at time.Time) kinds.Date { return kinds.DateOf(at.In(zone)) }
 
 var zone = mustZone("Europe/Oslo")
 
 // Today is the civil date now, in the controller's zone.
-func (d *Door) Today() kinds.Date { return kinds.DateOf(d.now().In(zone)) }
+func (d *Door) Today() kinds.Date { return DayOf(d.now()) }
 
 // Now is the present instant, UTC.
 func (d *Door) Now() time.Time { return d.now().UTC() }
