@@ -2,11 +2,22 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
 	"errors"
+	"log/slog"
+	"math/big"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"ledd/internal/account"
 	"ledd/internal/config"
@@ -67,5 +78,73 @@ func TestNoSealer(t *testing.T) {
 	r := &register{cfg: config.Config{Data: filepath.Join(file, "data")}}
 	if _, err := r.sealer("", output{said, said}); !errors.Is(err, seal.ErrNoKey) {
 		t.Error(err)
+	}
+}
+
+// certificate writes a key and its certificate, which ends on a day, to files.
+func certificate(t *testing.T, end time.Time) (key, cert string) {
+	t.Helper()
+	k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	private, err := x509.MarshalPKCS8PrivateKey(k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Kommunens segl"}, NotBefore: end.AddDate(-2, 0, 0), NotAfter: end}
+	public, err := x509.CreateCertificate(rand.Reader, c, c, k.Public(), k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	key, cert = filepath.Join(dir, "key.pem"), filepath.Join(dir, "cert.pem")
+	for file, b := range map[string]*pem.Block{key: {Type: "PRIVATE KEY", Bytes: private}, cert: {Type: "CERTIFICATE", Bytes: public}} {
+		if err := os.WriteFile(file, pem.EncodeToMemory(b), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return key, cert
+}
+
+// A program that runs on and on says each day that its certificate ends, from sixty days
+// before; one with keys of its own has those of the year, and says nothing.
+func TestSealIsWatched(t *testing.T) {
+	t.Parallel()
+	end := time.Date(2027, 6, 30, 12, 0, 0, 0, time.UTC)
+	key, cert := certificate(t, end)
+	seeds := [][]byte{bytes.Repeat([]byte{7}, 32)}
+	for name, c := range map[string]struct {
+		seal.Settings
+		want []string // from sixty-two days before the end, each thirty days
+	}{
+		"configured": {seal.Settings{Key: key, Certificate: cert, Seeds: seeds}, []string{"", "days=32", "days=2", "days=-28"}},
+		"own":        {seal.Settings{Seeds: seeds}, []string{"", "", "", ""}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			now := end.AddDate(0, 0, -62)
+			c.Now = func() time.Time { return now }
+			s, err := seal.Open(c.Settings)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, want := range c.want {
+				said := &bytes.Buffer{}
+				ctx, stop := context.WithCancel(t.Context())
+				ticks, done := make(chan time.Time), make(chan bool)
+				go func() {
+					look(ctx, s, ticks, slog.New(slog.NewTextHandler(said, nil)))
+					close(done)
+				}()
+				ticks <- now // it looks
+				stop()
+				<-done
+				if got := said.String(); want == "" && got != "" || !strings.Contains(got, want) || strings.Count(got, "\n") > 1 {
+					t.Errorf("on %s: %q, want %q", now.Format(time.DateOnly), got, want)
+				}
+				now = now.AddDate(0, 0, 30)
+			}
+		})
 	}
 }

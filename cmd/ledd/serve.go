@@ -63,7 +63,11 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 	if base == "" {
 		base = "http://" + listener.Addr().String()
 	}
-	steps, err := r.steps(base, out)
+	sealer, err := r.sealer(base, out)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	steps, err := r.steps(base, sealer)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -79,6 +83,7 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 		return errors.Join(err, listener.Close())
 	}
 	defer stop()
+	defer watch(ctx, sealer, rooms.Metrics)()
 	return serve(ctx, listener, server(api.New(rooms)), func() { r.drain(rooms.Probes) })
 }
 

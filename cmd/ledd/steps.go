@@ -7,11 +7,7 @@ import (
 )
 
 // steps is how agreements are issued, signed and sealed, for what is served at base.
-func (r *register) steps(base string, out output) (agreement.Steps, error) {
-	sealer, err := r.sealer(base, out)
-	if err != nil {
-		return agreement.Steps{}, err
-	}
+func (r *register) steps(base string, sealer *seal.Sealer) (agreement.Steps, error) {
 	p, err := trusted(r.cfg.TrustRoots, r.cfg.StampRoots)
 	if err != nil {
 		return agreement.Steps{}, err

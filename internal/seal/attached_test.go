@@ -20,7 +20,7 @@ import (
 
 // vouched is a sealer with a configured key, and who trusts its certificate as that of
 // anybody who signs.
-func vouched(t *testing.T) (*seal.Sealer, seal.Policy) {
+func vouched(t *testing.T, now func() time.Time) (*seal.Sealer, seal.Policy) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -44,7 +44,7 @@ func vouched(t *testing.T) (*seal.Sealer, seal.Policy) {
 		return file
 	}
 	cert := put("cert.pem", "CERTIFICATE", der)
-	s, err := seal.Open(seal.Settings{Key: put("key.pem", "PRIVATE KEY", private), Certificate: cert, Seeds: [][]byte{seed(t)}})
+	s, err := seal.Open(seal.Settings{Key: put("key.pem", "PRIVATE KEY", private), Certificate: cert, Seeds: [][]byte{seed(t)}, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +63,7 @@ func vouched(t *testing.T) (*seal.Sealer, seal.Policy) {
 // certificate is trusted.
 func TestTheRegisterSignsForNobody(t *testing.T) {
 	t.Parallel()
-	s, policy := vouched(t)
+	s, policy := vouched(t, time.Now)
 	issued, _ := certified(t, s)
 	other, o := certified(t, s)
 	refs := object.Open(other, object.Limits{}).Last().Refs()

@@ -55,15 +55,15 @@ func Open(s Settings) (*Sealer, error) {
 	if len(s.Seeds) == 0 {
 		return nil, ErrNoKey
 	}
-	own, err := derive(s.Seeds[0], s.Name, s.Now().UTC().Year())
-	if err != nil {
+	own := &ring{seed: s.Seeds[0], installation: s.Name}
+	if _, err := own.at(s.Now()); err != nil {
 		return nil, err
 	}
 	if out.key.Key == nil {
-		out.key, out.worth = own.seal, Own
+		out.ring, out.worth = own, Own
 	}
 	if out.stamper == nil {
-		out.stamper = clock{own.clock, s.Now}
+		out.stamper = clock{own, s.Now}
 	}
 	for _, seed := range s.Seeds {
 		root, err := derivedRoot(seed)
@@ -89,13 +89,26 @@ func (s *Sealer) TimeWorth() Worth {
 	return Configured
 }
 
-// Certificate is the one that seals.
-func (s *Sealer) Certificate() *x509.Certificate { return s.key.Chain[0] }
+// Certificate is the one that seals now: an own one is that of the year.
+func (s *Sealer) Certificate() *x509.Certificate {
+	c, _ := s.credential(s.now()) // that of the year before, where none could be made
+	return c.Chain[0]
+}
+
+// credential is the key that seals at an instant, with its certificates.
+func (s *Sealer) credential(at time.Time) (cms.Credential, error) {
+	if s.ring == nil {
+		return s.key, nil
+	}
+	own, err := s.ring.at(at)
+	return own.seal, err
+}
 
 // Roots is what those who look at a seal must trust: the last certificate of the
 // seal's chain, and the program's own roots where it uses one, the newest first.
 func (s *Sealer) Roots() []*x509.Certificate {
-	out := []*x509.Certificate{s.key.Chain[len(s.key.Chain)-1]}
+	c, _ := s.credential(s.now()) // every year's lead to the same root
+	out := []*x509.Certificate{c.Chain[len(c.Chain)-1]}
 	for _, c := range s.own {
 		if !c.Equal(out[0]) {
 			out = append(out, c)
@@ -118,9 +131,13 @@ func pemOf(all []*x509.Certificate) []byte {
 // soon is how long before its end a certificate is warned of.
 const soon = 60 * 24 * time.Hour
 
-// EndsSoon says that the certificate that seals ends within sixty days of now. Files
-// sealed until then stay verifiable by their time stamps; after it nothing is sealed.
-func (s *Sealer) EndsSoon(now time.Time) bool { return now.Add(soon).After(s.key.Chain[0].NotAfter) }
+// EndsSoon says that the certificate that seals ends within sixty days. Files sealed
+// until then stay verifiable by their time stamps; after it nothing is sealed.
+func (s *Sealer) EndsSoon() bool { return s.Left() < soon }
+
+// Left is how long the certificate that seals still holds; less than nothing where it
+// has ended.
+func (s *Sealer) Left() time.Duration { return s.Certificate().NotAfter.Sub(s.now()) }
 
 // readFiles reads a configured key and its certificates.
 func readFiles(key, certificate string) (cms.Credential, error) {

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"sync"
 	"time"
 
 	"ledd/internal/seal/cms"
@@ -29,6 +30,32 @@ const (
 type ownKeys struct {
 	root        *x509.Certificate
 	seal, clock cms.Credential
+}
+
+// ring gives the program's own keys: with each year, wherever the program is then, the
+// next ones. It is safe for use by several goroutines.
+type ring struct {
+	seed         []byte
+	installation string
+
+	mu   sync.Mutex
+	year int // of the keys that were made last
+	last ownKeys
+}
+
+// at gives the keys of the year of an instant, UTC; with an error those that it had.
+func (r *ring) at(now time.Time) (ownKeys, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	year := now.UTC().Year()
+	if year == r.year {
+		return r.last, nil
+	}
+	made, err := derive(r.seed, r.installation, year)
+	if err == nil {
+		r.year, r.last = year, made
+	}
+	return r.last, err
 }
 
 // derive makes the keys of a year, and their certificates, from a seed: every program

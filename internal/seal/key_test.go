@@ -67,22 +67,70 @@ func TestRenewal(t *testing.T) {
 	if roots := both.Roots(); len(roots) != 2 || !roots[1].Equal(first.Roots()[0]) || both.Certificate().CheckSignatureFrom(roots[0]) != nil {
 		t.Error("the older seed's root is forgotten, or counts first")
 	}
-	if end := first.Certificate().NotAfter; end.Year() != 2029 || !first.EndsSoon(end.AddDate(0, 0, -59)) || first.EndsSoon(end.AddDate(0, 0, -61)) {
-		t.Error("it is not warned of the end sixty days before")
-	}
 }
 
-// TestEnded: with a certificate that no longer holds nothing is sealed.
-func TestEnded(t *testing.T) {
+// TestNewYear: a program that runs over New Year seals and stamps with the keys of the
+// year that it is, and what it sealed before stays as good.
+func TestNewYear(t *testing.T) {
 	t.Parallel()
-	now := time.Now()
+	now := time.Date(2026, 12, 31, 23, 59, 59, 0, time.UTC)
 	s, err := seal.Open(seal.Settings{Seeds: [][]byte{seed(t)}, Now: func() time.Time { return now }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	now = now.AddDate(3, 0, 1)
+	old, before := s.Certificate(), s.Roots()
+	issued, _ := certified(t, s)
+	now = now.Add(time.Second)
+	sealed, err := s.Complete(t.Context(), issued, seal.Completion{Issued: issued})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fresh := in(t, 2027, seed(t))
+	if !s.Certificate().Equal(fresh.Certificate()) || s.Certificate().Equal(old) || len(before) != 1 || !before[0].Equal(s.Roots()[0]) {
+		t.Errorf("it seals with %s from %s", s.Certificate().Subject, s.Certificate().NotBefore)
+	}
+	if !containsHex(sealed[:len(issued)], old.Raw) || !containsHex(sealed[len(issued):], fresh.Certificate().Raw) {
+		t.Error("the files bear other certificates than those of their years")
+	}
+	p, err := (seal.Policy{At: now}).Believing(fresh)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := seal.Verify(nil, sealed, p)
+	if len(r.Signatures) != 2 {
+		t.Fatalf("%+v", r)
+	}
+	for i, want := range []string{"2026-12-31T23:59:59Z", "2027-01-01T00:00:00Z"} {
+		if x := r.Signatures[i]; !x.Intact || !x.Stamp.Trusted || x.Stamp.Time.Format(time.RFC3339) != want {
+			t.Errorf("%s: %+v", want, x.Stamp)
+		}
+	}
+	if r.Signatures[0].Stamp.Authority == r.Signatures[1].Stamp.Authority {
+		t.Errorf("both times are of %s", r.Signatures[0].Stamp.Authority)
+	}
+	now = now.AddDate(20, 0, 0)
+	if certified(t, s); s.EndsSoon() {
+		t.Errorf("after twenty years the certificate ends on %s", s.Certificate().NotAfter)
+	}
+}
+
+// TestEnded: the end of a configured certificate is warned of sixty days before, and
+// with one that no longer holds nothing is sealed.
+func TestEnded(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	s, _ := vouched(t, func() time.Time { return now })
+	end := s.Certificate().NotAfter
+	for days, soon := range map[int]bool{61: false, 59: true, 0: true} {
+		now = end.AddDate(0, 0, -days)
+		if s.EndsSoon() != soon || s.Left() != end.Sub(now) {
+			t.Errorf("%d days before the end: %t, %s left", days, s.EndsSoon(), s.Left())
+		}
+		certified(t, s)
+	}
+	now = end.Add(time.Second)
 	file, o := drafted(t)
-	if _, err := s.Certify(t.Context(), file, o); kinds.KindOf(err) != kinds.KindInternal || !strings.Contains(err.Error(), "holds from") {
+	if _, err := s.Certify(t.Context(), file, o); kinds.KindOf(err) != kinds.KindInternal || !strings.Contains(err.Error(), "holds from") || !s.EndsSoon() || s.Left() >= 0 {
 		t.Error(err)
 	}
 }
@@ -119,7 +167,7 @@ func TestConfiguredKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	issued, _ := certified(t, s)
-	if s.Worth() != seal.Configured || s.TimeWorth() != seal.Own || len(s.Roots()) != 2 || !s.EndsSoon(time.Now()) || !containsHex(issued, der) {
+	if s.Worth() != seal.Configured || s.TimeWorth() != seal.Own || len(s.Roots()) != 2 || !s.EndsSoon() || !containsHex(issued, der) {
 		t.Error(s.Worth(), s.TimeWorth(), len(s.Roots()))
 	}
 	if p, err := (seal.Policy{}).Believing(s); err != nil || !bytes.Equal(p.StampRoots.PEM(), in(t, 2026, seed(t)).PEM()) {

@@ -29,7 +29,8 @@ const room = 16 << 10
 
 // Sealer seals files with one key. It is safe for use by several goroutines.
 type Sealer struct {
-	key     cms.Credential
+	key     cms.Credential // that is configured
+	ring    *ring          // of own keys, where none is
 	stamper Stamper
 	worth   Worth
 	own     []*x509.Certificate // the program's roots, where it uses one
@@ -99,7 +100,8 @@ func (s *Sealer) signature(by Signing) object.Dict {
 
 // seal writes the revision and signs all of the file but the signature itself.
 func (s *Sealer) seal(ctx context.Context, r *revision) ([]byte, error) {
-	if err := s.ready(); err != nil {
+	key, err := s.ready()
+	if err != nil {
 		return nil, err
 	}
 	out, holes := r.bytes()
@@ -107,14 +109,14 @@ func (s *Sealer) seal(ctx context.Context, r *revision) ([]byte, error) {
 	to := from + 2*room + 2
 	ranges := fmt.Sprintf("[0 %d %d %d]", from, to, len(out)-to)
 	copy(out[holes["range"]:], fmt.Sprintf("%-*s", len("[0 0000000000 0000000000 0000000000]"), ranges))
-	hash, err := s.key.Hash()
+	hash, err := key.Hash()
 	if err != nil {
 		return nil, err
 	}
 	h := hash.New()
 	h.Write(out[:from])
 	h.Write(out[to:])
-	signed, err := s.key.Sign(h.Sum(nil), func(digest []byte) ([]byte, error) { return s.stamper.Stamp(ctx, digest) })
+	signed, err := key.Sign(h.Sum(nil), func(digest []byte) ([]byte, error) { return s.stamper.Stamp(ctx, digest) })
 	if err != nil {
 		return nil, err
 	}
@@ -125,13 +127,17 @@ func (s *Sealer) seal(ctx context.Context, r *revision) ([]byte, error) {
 	return out, nil
 }
 
-// ready says that the certificate holds today.
-func (s *Sealer) ready() error {
-	c, now := s.key.Chain[0], s.now()
-	if now.Before(c.NotBefore) || now.After(c.NotAfter) {
-		return kinds.Fail(kinds.KindInternal, "the certificate that seals holds from %s to %s, and not today", c.NotBefore.Format(time.DateOnly), c.NotAfter.Format(time.DateOnly))
+// ready gives the key that seals now, whose certificate holds today.
+func (s *Sealer) ready() (cms.Credential, error) {
+	now := s.now()
+	key, err := s.credential(now)
+	if err != nil {
+		return key, err
 	}
-	return nil
+	if c := key.Chain[0]; now.Before(c.NotBefore) || now.After(c.NotAfter) {
+		return key, kinds.Fail(kinds.KindInternal, "the certificate that seals holds from %s to %s, and not today", c.NotBefore.Format(time.DateOnly), c.NotAfter.Format(time.DateOnly))
+	}
+	return key, nil
 }
 
 // name gives the file a new second identifier, by what it is so far; the first is

@@ -32,13 +32,18 @@ func (s *Sealer) With(other Stamper) *Sealer {
 // clock is a time-stamp authority of this program: it vouches that the program read
 // its clock, and for nothing else.
 type clock struct {
-	key cms.Credential
-	now func() time.Time
+	ring *ring
+	now  func() time.Time
 }
 
 // Stamp reads the clock.
 func (c clock) Stamp(_ context.Context, digest []byte) ([]byte, error) {
-	token, err := c.key.Stamp(digest, c.now())
+	now := c.now()
+	own, err := c.ring.at(now)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrTimestamp, err)
+	}
+	token, err := own.clock.Stamp(digest, now)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrTimestamp, err)
 	}
