@@ -114,3 +114,51 @@ func (s Steps) Submission(ctx context.Context, id string) (*Submission, error) {
 		return x, x.lapse(tx)
 	})
 }
+
+// DecideInput is one person's word for, or against, a file that no rule could accept.
+type DecideInput struct {
+	Accept bool   `json:"accept"`
+	Reason string `json:"reason" validate:"required,max=2000" doc:"what was compared, and why it holds or does not"`
+}
+
+// Decide takes one person's word. Two have to accept a file, neither of them has sent it,
+// and both may decide when the second speaks; one may refuse it.
+func (s Steps) Decide(ctx context.Context, id string, in DecideInput) (*Submission, error) {
+	return door.Do(ctx, s.d, "submission.decide", in, func(tx *door.Tx) (*Submission, error) {
+		if err := tx.Alone(); err != nil { // two who speak at once are two
+			return nil, err
+		}
+		x, err := door.Get[Submission](tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if in.Accept {
+			if err = x.otherEyes(tx); err == nil {
+				err = x.lapse(tx)
+			}
+		}
+		switch {
+		case err != nil:
+		case in.Accept:
+			err = x.approve(tx.Who.Name, tx.Who.Key(), in.Reason, tx.Now)
+		default:
+			err = x.refuse(in.Reason, tx.Now)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if err := door.Save(tx, x); err != nil {
+			return nil, err
+		}
+		return x, x.settle(tx)
+	})
+}
+
+// refuse ends a submission that people looked at.
+func (s *Submission) refuse(reason string, at time.Time) error {
+	if !slices.Contains([]Reception{Waiting, Checking}, s.State) {
+		return refusal("nobody-asked", "the file is %s: nobody is asked", s.State)
+	}
+	s.State, s.DecidedAt, s.DecidedWhy = Refused, &at, reason
+	return nil
+}

@@ -52,8 +52,11 @@ func (s Steps) Finish(ctx context.Context, job Finish, _ jobs.Attempt) error {
 		return err
 	}
 	_, err = door.Do(ctx, s.d, "agreement.finish", nil, func(tx *door.Tx) (bool, error) {
+		if err := tx.Alone(); err != nil {
+			return false, err
+		}
 		a, err := door.Get[Agreement](tx, job.Agreement.String())
-		if err != nil || a.SealedSHA256 != "" || a.SignedSHA256 != f.a.SignedSHA256 {
+		if err != nil || !a.sealable(tx.Today()) || base(a) != base(f.a) {
 			return false, err
 		}
 		a.SealedSHA256, a.SealedAt, a.verb = stored.SHA256, &tx.Now, true
@@ -88,8 +91,7 @@ func (s Steps) unfinished(ctx context.Context, id ID) (*unsealed, error) {
 		if err != nil {
 			return nil, err
 		}
-		_, complete := a.LastSignature(tx.Today())
-		if !complete || a.SealedSHA256 != "" || !a.Issued() || a.Standing(tx.Today()) == Void {
+		if !a.sealable(tx.Today()) {
 			return nil, nil
 		}
 		places, err := gather(tx, a, tx.Day(*a.IssuedAt))
@@ -103,6 +105,12 @@ func (s Steps) unfinished(ctx context.Context, id ID) (*unsealed, error) {
 		err = errors.Join(err, jobs.ErrPointless)
 	}
 	return got, err
+}
+
+// sealable reports whether an agreement waits for its seal on a day.
+func (a *Agreement) sealable(d kinds.Date) bool {
+	_, complete := a.LastSignature(d)
+	return complete && a.Issued() && a.SealedSHA256 == "" && a.Standing(d) != Void
 }
 
 // files is where the files of an agreement are named, and how each is called.

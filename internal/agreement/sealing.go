@@ -38,7 +38,7 @@ func (s Steps) Sealing(ctx context.Context, id string) (Sealing, error) {
 }
 
 func (a *Agreement) sealing(tx *door.Tx) (Sealing, error) {
-	if _, complete := a.LastSignature(tx.Today()); !complete || !a.Issued() || a.SealedSHA256 != "" {
+	if !a.sealable(tx.Today()) {
 		return "", nil
 	}
 	found, err := door.Rows[door.JobLine](tx, sealingSQL, map[string]any{"id": a.ID})

@@ -183,11 +183,9 @@ func (s Steps) Sign(ctx context.Context, id string, in SignInput, from Origin) (
 	}
 	as := access.Actor{Name: r.Signer.caller(), Role: access.Operator, Org: r.Agreement.Org}
 	return door.Do(access.With(ctx, as), s.d, "agreement.sign", in, func(tx *door.Tx) (*Agreement, error) {
-		a, err := door.Get[Agreement](tx, r.Agreement.ID.String())
-		if err != nil {
+		if err := r.again(tx); err != nil {
 			return nil, err
 		}
-		r.Agreement = a // it may have been taken back, and issued anew, since it was read
 		if err := r.open(tx.Today()); err != nil {
 			return nil, err
 		}
@@ -197,8 +195,28 @@ func (s Steps) Sign(ctx context.Context, id string, in SignInput, from Origin) (
 		if err := r.accepts(in); err != nil {
 			return nil, err
 		}
-		return a, a.sign(tx, r.evidence(in, from, tx.Now))
+		return r.Agreement, r.Agreement.sign(tx, r.evidence(in, from, tx.Now))
 	})
+}
+
+// again reads what the request rests on, for the transaction that writes: the agreement
+// may have been taken back and issued anew, and the invitation withdrawn, since they were
+// read. Parties that sign at once do it one after the other.
+func (r *Request) again(tx *door.Tx) (err error) {
+	if err := tx.Alone(); err != nil {
+		return err
+	}
+	if r.Invitation != nil {
+		i, err := door.Get[Invitation](tx, r.Invitation.ID.String())
+		if err != nil {
+			return err
+		}
+		if !i.OpenOn(tx.Today()) {
+			return errNotInvited
+		}
+	}
+	r.Agreement, err = door.Get[Agreement](tx, r.Agreement.ID.String())
+	return err
 }
 
 // caller is what the trail calls who signs.

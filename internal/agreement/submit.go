@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"ledd/internal/access"
@@ -42,8 +41,15 @@ func (s Steps) Submit(ctx context.Context, id string, in SubmissionInput, f *Sen
 	in.Agreement, in.SHA256 = r.Agreement.ID, f.Stored.SHA256
 	as := access.Actor{Name: r.Signer.caller(), Role: access.Operator, Org: r.Agreement.Org}
 	return door.Do(access.With(ctx, as), s.d, "submission.create", in, func(tx *door.Tx) (*Submission, error) {
-		if same, err := s.again(tx, in, r.Agreement.IssuedSHA256); same != nil || err != nil {
+		issued := r.Agreement.IssuedSHA256 // what was asked about when the file came
+		if err := r.again(tx); err != nil {
+			return nil, err
+		}
+		if same, err := s.again(tx, in, issued); same != nil || err != nil {
 			return same, err
+		}
+		if err := r.open(tx.Today()); err != nil {
+			return nil, err
 		}
 		d, err := s.keep(tx, r.Agreement, in.file(f, r.Invitation != nil))
 		if err != nil {
@@ -51,7 +57,7 @@ func (s Steps) Submit(ctx context.Context, id string, in SubmissionInput, f *Sen
 		}
 		in.Document = d.ID
 		x := door.Make[Submission](in)
-		x.Issued = r.Agreement.IssuedSHA256
+		x.Issued = issued
 		x.SentBy, x.SentAt, x.Sender, x.Email, x.Guest, x.State = as.Name, tx.Now, r.sender, r.Signer.Email, r.Invitation != nil, Checking
 		if err := door.Add(tx, x); err != nil {
 			return nil, err
@@ -146,6 +152,9 @@ func (s Steps) Examine(ctx context.Context, job Examine, _ jobs.Attempt) error {
 	if err != nil || x == nil {
 		return err
 	}
+	if deal.IssuedSHA256 != x.Issued { // taken back meanwhile: there is nothing to hold it against
+		return s.turnDown(ctx, x, nil, x.late(deal, s.d.Today()))
+	}
 	if wait, err := s.scanned(ctx, x); wait || err != nil {
 		return err
 	}
@@ -212,149 +221,4 @@ func (s Steps) unexamined(ctx context.Context, id SubmissionID) (*Submission, *A
 		err = errors.Join(err, jobs.ErrPointless)
 	}
 	return got.x, got.a, err
-}
-
-// conclude writes the verdict down, and what follows from it. A scan is what people
-// look at, whatever else the file is.
-func (s Steps) conclude(ctx context.Context, x *Submission, r seal.Report) error {
-	_, err := door.Do(ctx, s.d, "submission.check", nil, func(tx *door.Tx) (bool, error) {
-		now, err := door.Get[Submission](tx, x.ID.String())
-		if err != nil || now.State != Checking {
-			return false, err
-		}
-		now.Against, now.Follows = x.Against, x.Follows
-		if err := now.doubt(tx, &r); err != nil {
-			return false, err
-		}
-		now.Verdict, now.Report, now.CheckedAt = r.Verdict, &r, &tx.Now
-		now.Signer, now.StampedAt = lastSigner(r)
-		switch {
-		case now.Paper && r.Verdict != seal.Rejected, r.Verdict == seal.NeedsPerson:
-			now.State = Waiting
-		case r.Verdict == seal.Accepted:
-			now.State, now.DecidedAt = Accepted, &tx.Now
-		default:
-			now.State, now.DecidedAt = Refused, &tx.Now
-		}
-		if err := door.Save(tx, now); err != nil {
-			return false, err
-		}
-		err = now.settle(tx)
-		if kinds.KindOf(err) == kinds.KindConflict { // it came too late
-			now.State, now.DecidedWhy = Refused, err.Error()
-			err = door.Save(tx, now)
-		}
-		return true, err
-	})
-	return err
-}
-
-// errMoved lets the job look again: another signed file was accepted meanwhile, and
-// this one has to be held against that.
-var errMoved = errors.New("another signed file was accepted meanwhile")
-
-// lastSigner is who signed last, and when as far as a time stamp proves it.
-func lastSigner(r seal.Report) (name string, at *time.Time) {
-	if len(r.Signatures) == 0 {
-		return "", nil
-	}
-	last := r.Signatures[len(r.Signatures)-1]
-	if last.TimeFrom == "timestamp" {
-		at = last.SignedAt
-	}
-	return last.Signer, at
-}
-
-// settle writes an accepted file's signature into the agreement.
-func (s *Submission) settle(tx *door.Tx) error {
-	if s.State != Accepted {
-		return nil
-	}
-	a, err := door.Get[Agreement](tx, s.Agreement.String())
-	if err != nil {
-		return err
-	}
-	at := a.Standing(tx.Today())
-	switch {
-	case a.IssuedSHA256 != s.Issued || (at != Ready && at != PartSigned):
-		return refusal("not-waiting", "the agreement is %s, and waits for no signature under the file that was signed: refuse this one", at)
-	case a.signedOn(s.Party, tx.Today()).Known():
-		return nil // signed in another way meanwhile
-	case s.Verdict == seal.Accepted && !s.Paper && s.Against != base(a):
-		return errMoved
-	}
-	if _, err := document.Accept(tx, s.Document, false); err != nil {
-		return err
-	}
-	if s.Follows && !s.Paper && s.Against == base(a) {
-		a.SignedSHA256 = s.SHA256
-	}
-	return a.sign(tx, s.evidence(a, tx))
-}
-
-// evidence is what an accepted file proves. The day of a digital signature is that of
-// its time stamp, else of its arrival; that on paper is the day that people have read.
-func (s *Submission) evidence(a *Agreement, tx *door.Tx) EvidenceInput {
-	e := EvidenceInput{
-		Agreement: s.Agreement, Party: s.Party, Way: Elsewhere, Name: s.Name, Title: s.Title, Authority: s.Authority, Email: s.Email,
-		Known: "certificate", Signer: s.Signer, SignedAt: s.SentAt, SHA256: s.SHA256, TextDigest: a.TextDigest, Submission: s.ID.String(),
-	}
-	switch {
-	case s.Paper:
-		e.Way, e.Known, e.Signer, e.SignedAt = OnPaper, "people", "", s.SignedOn.Time()
-	case len(s.Approvals) > 0:
-		e.Known = "people"
-	case s.StampedAt != nil:
-		e.SignedAt = *s.StampedAt
-	}
-	if e.SignedAt.After(tx.Now) {
-		e.SignedAt = tx.Now
-	}
-	e.Agent = a.agent(s.Party, kinds.OrgID{}, tx.Day(e.SignedAt))
-	return e
-}
-
-// DecideInput is one person's word for, or against, a file that no rule could accept.
-type DecideInput struct {
-	Accept bool   `json:"accept"`
-	Reason string `json:"reason" validate:"required,max=2000" doc:"what was compared, and why it holds or does not"`
-}
-
-// Decide takes one person's word. Two have to accept a file, neither of them has sent it,
-// and both may decide when the second speaks; one may refuse it.
-func (s Steps) Decide(ctx context.Context, id string, in DecideInput) (*Submission, error) {
-	return door.Do(ctx, s.d, "submission.decide", in, func(tx *door.Tx) (*Submission, error) {
-		x, err := door.Get[Submission](tx, id)
-		if err != nil {
-			return nil, err
-		}
-		if in.Accept {
-			if err = x.otherEyes(tx); err == nil {
-				err = x.lapse(tx)
-			}
-		}
-		switch {
-		case err != nil:
-		case in.Accept:
-			err = x.approve(tx.Who.Name, tx.Who.Key(), in.Reason, tx.Now)
-		default:
-			err = x.refuse(in.Reason, tx.Now)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if err := door.Save(tx, x); err != nil {
-			return nil, err
-		}
-		return x, x.settle(tx)
-	})
-}
-
-// refuse ends a submission that people looked at.
-func (s *Submission) refuse(reason string, at time.Time) error {
-	if !slices.Contains([]Reception{Waiting, Checking}, s.State) {
-		return refusal("nobody-asked", "the file is %s: nobody is asked", s.State)
-	}
-	s.State, s.DecidedAt, s.DecidedWhy = Refused, &at, reason
-	return nil
 }
