@@ -174,11 +174,11 @@ func (v *visit) submissionFacts(x *agreement.Submission) Panel {
 		{Label: K("verify.sum"), Values: []Cell{{Say: T(x.SHA256)}}},
 	}}
 	for _, one := range x.Approvals {
-		c := Cell{Say: T(one.By), Sub: T(one.Reason)}
+		said := []Cell{{Say: T(one.By), Sub: T(one.Reason)}}
 		if one.Lapsed != "" {
-			c.Tags = []Tag{{K("approval.lapsed"), "warning"}}
+			said = append(said, Cell{Tags: []Tag{{K("approval.lapsed"), "warning"}}})
 		}
-		p.Lines = append(p.Lines, Line{Label: K("verify.approved"), Values: []Cell{c}})
+		p.Lines = append(p.Lines, Line{Label: K("verify.approved"), Values: said})
 	}
 	if x.DecidedWhy != "" {
 		p.Lines = append(p.Lines, Line{Label: K("verify.why"), Values: []Cell{{Say: T(x.DecidedWhy)}}})

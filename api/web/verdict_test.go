@@ -40,6 +40,7 @@ func submissionFixtures() []*agreement.Submission {
 	for _, s := range []agreement.Reception{agreement.Accepted, agreement.Waiting, agreement.Refused} {
 		x := &agreement.Submission{State: s, Report: &report, SentAt: at, Verdict: seal.Rejected}
 		x.Name = "Ola Sørvik"
+		x.Approvals = []agreement.Approval{{By: "Kari Vik", Reason: "Sammenlignet side for side", Lapsed: agreement.LapsedLeft}, {By: "Per Li", Reason: "Lik"}}
 		out = append(out, x)
 	}
 	return out
@@ -47,7 +48,7 @@ func submissionFixtures() []*agreement.Submission {
 
 func verdictFixture(l Lang, x *agreement.Submission) AskPage {
 	p := AskPage{Shell: shellFixture(l), Lead: K(key("verify.state", string(x.State))), Tags: []Tag{receptionTag(x.State)}}
-	p.Alerts, p.Panels = verdictAlert(x, "Skyvik AS"), reportPanels(*x.Report, x.State != agreement.Accepted)
+	p.Alerts, p.Panels = append(verdictAlert(x, "Skyvik AS"), lapsedAlerts(x)...), append(reportPanels(*x.Report, x.State != agreement.Accepted), (&visit{}).submissionFacts(x))
 	return p
 }
 
@@ -71,6 +72,8 @@ func TestVerdictIsWorded(t *testing.T) {
 				count(1, say(key("verify.rule", code)))
 			}
 			count(2, "words of an earlier verifier") // in place of words, and folded
+			count(1, ">Kari Vik<")                   // beside that her word does not count
+			count(1, say("approval.lapsed")+"<")
 			count(2, "something of old")
 			for _, folded := range []string{"page 4: moved", "level: PAdES B-B", "algorithm: RSA-PSS", "standing: expired", ">a signature was added<", "the same page again"} {
 				count(1, folded)

@@ -46,9 +46,9 @@ func grant(tx *door.Tx, role access.Role, unit string) (g access.Grant, err erro
 // of today: without a grant where the person has none, and no memory of those that ended.
 func RolesOf(tx *door.Tx, user string, org kinds.OrgID) (access.Actor, error) {
 	at := access.Actor{Name: user, User: user, Org: org}
-	id, err := kinds.ParseID[User](user)
-	if err != nil {
-		return at, nil // a name that a program or a link had: nobody's role
+	id, none := kinds.ParseID[User](user)
+	if none != nil { // a name that a program or a link had: nobody's role
+		id = UserID{}
 	}
 	all, err := door.All[Member](tx, "org_id = ? and user_id = ?", org, id)
 	for _, m := range all {

@@ -81,12 +81,13 @@ func (s *Submission) lapse(tx *door.Tx) error {
 // lapsed tells why somebody may not decide on the file today; empty for who may.
 func (s *Submission) lapsed(tx *door.Tx, user string) (Lapse, error) {
 	who, err := account.RolesOf(tx, user, s.Org)
+	decides := who.May("submission.decide") == nil
 	switch {
 	case err != nil:
 		return "", err
 	case len(who.Grants) == 0:
 		return LapsedLeft, nil
-	case who.May("submission.decide") != nil:
+	case !decides:
 		return LapsedRole, nil
 	}
 	units, whole := who.Reach("submission.decide")

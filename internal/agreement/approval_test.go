@@ -18,7 +18,7 @@ import (
 // employed changes the roles of a person.
 func (w *world) employed(who context.Context, change func(tx *door.Tx, m *account.Member) error) {
 	w.Helper()
-	_, err := door.Do(access.With(context.Background(), access.Actor{Name: "test", Role: access.Operator, Org: w.controller.ID}), w.Door, "session.start", nil, func(tx *door.Tx) (bool, error) {
+	_, err := door.Do(access.With(who, access.Actor{Name: "test", Role: access.Operator, Org: w.controller.ID}), w.Door, "session.start", nil, func(tx *door.Tx) (bool, error) {
 		all, err := door.All[account.Member](tx, "user_id = ?", access.From(who).User)
 		for _, m := range all {
 			if err == nil && m.LiveOn(tx.Today()) {
