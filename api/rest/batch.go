@@ -34,7 +34,7 @@ func batches(h House) []Route {
 		deed(at+"/start", "batch.start", "Start a batch, or let it go on after it was stopped", s.Start),
 		deed(at+"/stop", "batch.stop", "Stop a batch: nothing more is made, sent or reminded of", s.Stop),
 		deed(at+"/retry", "batch.retry", "Try every failed item of a batch again", s.Retry),
-		act(at+"/remind", "batch.remind", "Remind those who were asked and have not signed, at most once a day", func(ctx context.Context, q one, in batch.RemindInput) (*batch.Reminded, error) {
+		act(at+"/remind", "batch.remind", "Have those reminded who were asked and have not signed, at most once a day; each letter is written by a job of its own", func(ctx context.Context, q one, in batch.RemindInput) (*batch.Reminded, error) {
 			return s.Remind(ctx, q.ID, in)
 		}),
 	})
