@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"ledd/internal/agreement"
-	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
 
@@ -228,20 +227,4 @@ func (v *visit) sendSubmission() error {
 		return err
 	}
 	return v.send(attached, file.Name, file.Media, file.Body)
-}
-
-// submissionsOf lists what came back for an agreement, the newest first.
-func (v *visit) submissionsOf(a agreementLine) (Panel, error) {
-	page, err := v.submissions.List(v.ctx(), door.Query{Limit: 50, Sort: "-createdAt", Filters: map[string]string{"agreement": a.ID.String()}})
-	if err != nil || len(page.Items) == 0 {
-		return Panel{}, err
-	}
-	t := Table{Caption: K("panel.submissions"), Columns: []Head{{Say: K("column.name")}, {Say: K("column.status")}, {Say: K("verify.sentBy")}}}
-	for _, x := range page.Items {
-		t.Rows = append(t.Rows, Row{"x-" + x.ID.String(), []Cell{
-			{Say: T(v.names.Label("organisation", x.Party.String())), Href: agreementsPath + "/" + a.ID.String() + "/submissions/" + x.ID.String(), Sub: T(x.Name)},
-			{Tags: []Tag{receptionTag(x.State)}}, {Say: T(x.SentBy), Sub: Say{Date: kinds.DateOf(x.SentAt.In(zone))}},
-		}})
-	}
-	return Panel{ID: "submissions", Title: K("panel.submissions"), Lead: K("panel.submissions.lead"), Table: &t}, nil
 }

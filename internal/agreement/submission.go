@@ -62,6 +62,9 @@ const (
 	Refused  Reception = "refused"
 )
 
+// Receptions is all of them, in the order in which a file goes.
+var Receptions = []Reception{Checking, Waiting, Accepted, Refused}
+
 // Approval is one person's word for a file that no rule could accept.
 type Approval struct {
 	By     string    `json:"by" required:"true"`
