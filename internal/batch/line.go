@@ -40,16 +40,6 @@ type lineRow struct {
 	SentAt, RemindedAt, OpenedAt, SignedAt, UpdatedAt *time.Time
 }
 
-const linesSQL = `select i.id, i.version, i.number, i.party, coalesce(o.name, i.text) as counterpart, coalesce(v.name, i.name) as name, coalesce(v.email, i.email) as email,
-  i.language, i.reference, ` + standings + ` as state, i.agreement, coalesce(a.code, '') as code, i.other, cast(i.problems as text) as trouble, i.reminded,
-  i.sent_at, i.reminded_at, v.confirmed_at as opened_at, e.signed_at, i.updated_at
-from batch_items i
-left join organisations o on o.id = i.party
-left join agreements a on a.org_id = i.org_id and a.id = i.agreement
-left join invitations v on v.org_id = i.org_id and v.id = i.invitation
-left join evidence e on e.org_id = i.org_id and e.agreement = i.agreement and e.party = i.party and cast(e.id as text) = (select min(cast(x.id as text)) from evidence x where x.org_id = i.org_id and x.agreement = i.agreement and x.party = i.party)
-where i.org_id = @org and i.batch = @batch`
-
 // Lines lists the items of a batch, as they stand.
 func (s Batches) Lines(ctx context.Context, id string) ([]Line, error) {
 	return door.Look(ctx, s.d, "batch.read", func(tx *door.Tx) ([]Line, error) {

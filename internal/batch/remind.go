@@ -91,9 +91,6 @@ type letterRow struct {
 	SentAt, RemindedAt *time.Time
 }
 
-const lettersSQL = `select i.id, i.number, ` + standings + ` as state, i.sent_at, i.reminded_at
-from batch_items i left join agreements a on a.org_id = i.org_id and a.id = i.agreement where i.org_id = @org and i.batch = @batch order by i.number`
-
 // due finds whom a reminder is written to, of those who are asked for.
 func (b *Batch) due(tx *door.Tx, in RemindInput) (out *Reminded, due []ItemID, err error) {
 	rows, err := door.Rows[letterRow](tx, lettersSQL, map[string]any{"batch": b.ID, "today": tx.Today(), "org": b.Org})

@@ -15,7 +15,7 @@ import (
 func Statements(tb testing.TB, s *store.Store) func() int64 {
 	tb.Helper()
 	n := new(atomic.Int64)
-	count := func(db *gorm.DB) { n.Add(1) }
+	count := func(*gorm.DB) { n.Add(1) }
 	watch := func(db *gorm.DB) error {
 		c := db.Callback()
 		if c.Query().Get("test:count") != nil { // SQLite reads through a pool of its own, PostgreSQL does not
