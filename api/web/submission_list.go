@@ -19,7 +19,7 @@ func (v *visit) submissionListing(a agreementLine) listing[*agreement.Submission
 				return Cell{Say: T(v.names.Label("organisation", x.Party.String())), Href: at + "/" + x.ID.String(), Sub: T(x.Name)}
 			}, nil},
 			{"status", func(x *agreement.Submission) Cell { return Cell{Tags: []Tag{receptionTag(x.State)}} }, nil},
-			{"sentBy", func(x *agreement.Submission) Cell { return Cell{Say: T(x.SentBy)} }, nil},
+			{"sender", func(x *agreement.Submission) Cell { return Cell{Say: T(x.SentBy)} }, nil},
 			{"when", func(x *agreement.Submission) Cell { return Cell{Say: T(v.text().when(x.SentAt))} }, nil},
 		},
 		id:      func(x *agreement.Submission) string { return "x-" + x.ID.String() },

@@ -125,7 +125,7 @@ func (v *visit) listTemplates() error {
 	p.Shell = v.shell(agreementsPath, K("nav.templates"), Crumb{K("nav.agreements"), agreementsPath})
 	p.Lead, p.Range, p.Empty = K("templates.lead"), "range.templates", K("templates.own.none")
 	p.Actions = []Action{{Say: K("templates.new"), Href: templatesPath + "/new", Icon: "Plus", Primary: true}, {Say: K("templates.file"), Href: templatesPath + "/file", Icon: "Upload"}}
-	p.Panels = []Panel{standards}
+	p.Below = []Panel{standards}
 	return v.show(p)
 }
 
