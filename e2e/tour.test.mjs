@@ -127,7 +127,7 @@ async function stepped(page) {
   await welcome(page, at, 'signer')
   return {
     ...await library(page, at), ...await beside(page, at, draft),
-    issued: at, 'move form': `${draft}/move/review`, 'note form': `${draft}/note`, 'issue form': `${draft}/issue`, submit: `${at}/submit`, submission,
+    issued: at, 'move form': `${draft}/move/review`, 'note form': `${draft}/note`, 'issue form': `${draft}/issue`, submit: `${at}/submit`, submissions: `${at}/submissions`, submission,
     'portal: read': '/invited/agreement?signer', 'portal: chain': '/invited/agreement/sub-processors?signer', 'portal: sign': '/invited/agreement/sign?signer',
     checklist: `${at}/checklist`, 'checklist form': `${draft}/checklist/edit`, changes: `${at}/changes`,
     verify: '/verify', verified: '/verify?code=0000-0000-0000-0000',

@@ -34,7 +34,7 @@ func batches(h House) []Route {
 		deed(at+"/start", "batch.start", "Start a batch, or let it go on after it was stopped", s.Start),
 		deed(at+"/stop", "batch.stop", "Stop a batch: nothing more is made, sent or reminded of", s.Stop),
 		deed(at+"/retry", "batch.retry", "Try every failed item of a batch again", s.Retry),
-		act(at+"/remind", "batch.remind", "Remind those who were asked and have not signed, at most once a day", func(ctx context.Context, q one, in batch.RemindInput) (*batch.Reminded, error) {
+		act(at+"/remind", "batch.remind", "Have those reminded who were asked and have not signed, at most once a day; each letter is written by a job of its own", func(ctx context.Context, q one, in batch.RemindInput) (*batch.Reminded, error) {
 			return s.Remind(ctx, q.ID, in)
 		}),
 	})
@@ -65,11 +65,12 @@ type itemsOf struct {
 	Limit  int    `query:"limit" validate:"omitempty,min=1,max=200" doc:"how many items a page holds, 50 when absent"`
 	Cursor string `query:"cursor" validate:"omitempty,max=10,number" doc:"nextCursor of the page before; empty: the first page"`
 	State  string `query:"state" validate:"omitempty,oneof=waiting skipped failed issued sent opened part_signed signed expired withdrawn" doc:"only items that stand there; empty: all"`
+	Q      string `query:"q" validate:"max=200" doc:"at most ten words that must all occur in the names, the address or the agreement, whatever their case"`
 }
 
 func (b items) list(ctx context.Context, q itemsOf) (kinds.Page[batch.Line], error) {
 	after, _ := strconv.Atoi(q.Cursor)
-	return b.batches.LinesAfter(ctx, q.ID, batch.LineQuery{Limit: q.Limit, After: after, State: batch.ItemState(q.State)})
+	return b.batches.LinesAfter(ctx, q.ID, batch.LineQuery{Limit: q.Limit, After: after, State: batch.ItemState(q.State), Q: q.Q})
 }
 
 func (b items) get(ctx context.Context, q itemOf) (*batch.Item, error) {

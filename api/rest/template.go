@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"reflect"
@@ -43,7 +44,30 @@ type standardOf struct {
 	Language string `path:"language" doc:"nb, nn, da or en"`
 }
 
-func listStandards(context.Context, nothing) (kinds.Page[agreement.StandardTemplate], error) {
+// standardsOf is which part of the library is asked for.
+type standardsOf struct {
+	Limit  int    `query:"limit" validate:"omitempty,min=1,max=200" doc:"how many items a page holds, 50 when absent"`
+	Cursor string `query:"cursor" validate:"max=100" doc:"nextCursor of the page before; empty: the first page"`
+}
+
+// listStandards gives one page of the library, whose cursor is the name of the edition
+// before.
+func listStandards(_ context.Context, q standardsOf) (kinds.Page[agreement.StandardTemplate], error) {
 	all, err := agreement.StandardTemplates()
-	return kinds.Page[agreement.StandardTemplate]{Items: all, Total: int64(len(all))}, err
+	if err != nil {
+		return kinds.Page[agreement.StandardTemplate]{}, err
+	}
+	page := kinds.Page[agreement.StandardTemplate]{Total: int64(len(all))}
+	from := 0
+	if q.Cursor != "" {
+		from = 1 + slices.IndexFunc(all, func(t agreement.StandardTemplate) bool { return t.Name == q.Cursor })
+		if from == 0 {
+			return page, kinds.Invalid("cursor", "cursor", "this cursor belongs to no page of this list: begin again without it")
+		}
+	}
+	to := min(len(all), from+cmp.Or(q.Limit, 50))
+	if page.Items = all[from:to]; to < len(all) {
+		page.NextCursor = all[to-1].Name
+	}
+	return page, nil
 }

@@ -223,6 +223,7 @@ func (s *Site) stepRoutes(mux *router) {
 	mux.HandleFunc("POST "+at+signing, s.page((*visit).sign))
 	mux.HandleFunc("GET "+at+submitted, s.page((*visit).askSubmit))
 	mux.HandleFunc("POST "+at+submitted, s.page((*visit).submit))
+	mux.HandleFunc("GET "+at+cameBack, s.page((*visit).listSubmissions))
 	mux.HandleFunc("GET "+at+"/submissions/{submission}", s.page((*visit).showSubmission))
 	mux.HandleFunc("POST "+at+"/submissions/{submission}", s.page((*visit).decide))
 	mux.HandleFunc("GET "+at+"/submissions/{submission}/file", s.page((*visit).sendSubmission))

@@ -1,7 +1,7 @@
 package web
 
 import (
-	"bytes"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -20,12 +20,12 @@ func (v *visit) annexForm(a agreementLine) AskForm {
 		f.Fields = append(f.Fields, AskField{Name: "party", Label: "annex.party", Help: "annex.party.help", Kind: "choice", Choices: v.partyChoices(of)})
 	}
 	f.Fields = append(f.Fields,
-		AskField{Name: "file", Label: "annex.file.label", Help: "annex.file.help", Kind: "file", Accept: strings.Join(document.VendorSet.Endings(), ",")},
 		AskField{Name: "date", Label: "annex.dated", Help: "annex.dated.help", Kind: "date"},
 		AskField{Name: "revision", Label: "column.version", Help: "annex.version.help", Kind: "text"},
 		AskField{Name: "link", Label: "annex.link.label", Help: "annex.link.help", Kind: "url"},
 		AskField{Name: "note", Label: "annex.note", Help: "annex.note.help", Kind: "long"},
 		AskField{Name: "complete", Label: "annex.complete", Help: "annex.complete.help", Kind: "check"},
+		AskField{Name: "file", Label: "annex.file.label", Help: "annex.file.help", Kind: "file", Accept: strings.Join(document.VendorSet.Endings(), ",")},
 	)
 	return f
 }
@@ -67,18 +67,28 @@ func (v *visit) showAnnexForm(a agreementLine, status int, sent url.Values, wron
 	return v.pages.Show(v.w, v.r, status, p)
 }
 
-// annexSent reads the form: what is said of the annex, and its file.
-func annexSent(r *http.Request) (agreement.EnclosureInput, sentWith, error) {
-	sent, err := readWith(r)
-	if err != nil {
-		return agreement.EnclosureInput{}, sent, err
-	}
-	q := sent.values
+// annexSent reads the form: what is said of the annex, and its file, which is kept.
+func (s *Site) annexSent(w http.ResponseWriter, r *http.Request) (in agreement.EnclosureInput, file agreement.Enclosed, q url.Values, err error) {
+	q, err = fileForm{
+		said: func(q url.Values, chosen bool) (err error) {
+			in, err = annexSaid(q, chosen)
+			return err
+		},
+		take: func(name string, from io.Reader) (err error) {
+			file, err = s.enclosures.Take(r.Context(), name, from)
+			return err
+		},
+	}.read(w, r)
+	return in, file, q, err
+}
+
+func annexSaid(q url.Values, file bool) (agreement.EnclosureInput, error) {
 	in := agreement.EnclosureInput{Kind: q.Get("kind"), Way: agreement.ByFile, Revision: strings.TrimSpace(q.Get("revision")), Link: strings.TrimSpace(q.Get("link")), Note: q.Get("note"), Complete: q.Get("complete") == "yes"}
 	if in.Link != "" {
 		in.Way = agreement.ByLink
 	}
 	var vs []kinds.Violation
+	var err error
 	if text := q.Get("party"); text != "" {
 		if in.Party, err = kinds.ParseID[kinds.Party](text); err != nil {
 			vs = append(vs, kinds.Violation{Pointer: "/party", Code: "oneof"})
@@ -91,10 +101,10 @@ func annexSent(r *http.Request) (agreement.EnclosureInput, sentWith, error) {
 	case !day.Known():
 		vs = append(vs, kinds.Violation{Pointer: "/date", Code: "required"})
 	}
-	if len(sent.bytes) == 0 {
+	if !file {
 		vs = append(vs, kinds.Violation{Pointer: "/file", Code: "no-file"})
 	}
-	return in, sent, kinds.Violations(vs)
+	return in, kinds.Violations(vs)
 }
 
 func (v *visit) addAnnex() error {
@@ -102,13 +112,13 @@ func (v *visit) addAnnex() error {
 	if err != nil {
 		return err
 	}
-	in, sent, err := annexSent(v.r)
+	in, file, q, err := v.annexSent(v.w, v.r)
 	var e *agreement.Enclosure
 	if err == nil {
-		e, err = v.enclose(a.ID.String(), in, sent)
+		e, err = v.enclosures.Enclose(v.ctx(), a.ID.String(), in, &file)
 	}
 	if vs, ok := objections(err); ok {
-		return v.showAnnexForm(a, refused, sent.values, vs)
+		return v.showAnnexForm(a, refused, q, vs)
 	}
 	if err != nil {
 		return err
@@ -117,14 +127,6 @@ func (v *visit) addAnnex() error {
 		return v.see(agreementsPath + "/" + a.ID.String() + "/enclosures/" + e.ID.String())
 	}
 	return v.see(agreementsPath + "/" + a.ID.String() + annexed + "?done=saved")
-}
-
-func (v *visit) enclose(id string, in agreement.EnclosureInput, sent sentWith) (*agreement.Enclosure, error) {
-	f, err := v.enclosures.Take(v.ctx(), sent.name, bytes.NewReader(sent.bytes))
-	if err != nil {
-		return nil, err
-	}
-	return v.enclosures.Enclose(v.ctx(), id, in, &f)
 }
 
 // reviewAnnex writes down that somebody looked at an annex as it was generated.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"net/http"
 	"net/url"
 	"strings"
@@ -47,10 +46,10 @@ func (s *Site) showGuestAnnexes(w http.ResponseWriter, r *http.Request, status i
 func guestAnnexForm() AskForm {
 	return AskForm{ID: "annex", Action: guestAnnexes, Title: K("annex.guest.form"), Button: K("annex.guest.send"), Fields: []AskField{
 		{Name: "kind", Label: "column.annex", Kind: "choice", Choices: annexChoices(agreement.VendorSet)},
-		{Name: "file", Label: "annex.file.label", Help: "annex.file.help", Kind: "file", Accept: strings.Join(document.VendorSet.Endings(), ",")},
 		{Name: "date", Label: "annex.dated", Help: "annex.dated.help", Kind: "date"},
 		{Name: "revision", Label: "column.version", Help: "annex.version.help", Kind: "text"},
 		{Name: "note", Label: "annex.note", Help: "annex.note.help", Kind: "long"},
+		{Name: "file", Label: "annex.file.label", Help: "annex.file.help", Kind: "file", Accept: strings.Join(document.VendorSet.Endings(), ",")},
 	}}
 }
 
@@ -71,17 +70,13 @@ func guestSet(all []*agreement.Enclosure) Panel {
 }
 
 func (s *Site) guestEncloses(w http.ResponseWriter, r *http.Request) error {
-	in, sent, err := annexSent(r)
+	in, file, q, err := s.annexSent(w, r)
 	in.Link, in.Way = "", agreement.ByFile
-	var f agreement.Enclosed
 	if err == nil {
-		f, err = s.enclosures.Take(r.Context(), sent.name, bytes.NewReader(sent.bytes))
-	}
-	if err == nil {
-		_, err = s.enclosures.Enclose(r.Context(), "", in, &f)
+		_, err = s.enclosures.Enclose(r.Context(), "", in, &file)
 	}
 	if vs, ok := objections(err); ok {
-		return s.showGuestAnnexes(w, r, refused, sent.values, vs)
+		return s.showGuestAnnexes(w, r, refused, q, vs)
 	}
 	if err != nil {
 		return err

@@ -1,16 +1,11 @@
 package web
 
 import (
-	"bytes"
 	"errors"
 	"html/template"
-	"io"
-	"mime/multipart"
-	"net/http"
 	"net/url"
 	"strings"
 
-	"ledd/internal/agreement"
 	"ledd/internal/kinds"
 )
 
@@ -138,49 +133,4 @@ func objections(err error) ([]kinds.Violation, bool) {
 		return []kinds.Violation{{Code: "conflict", Detail: e.Message}}, true
 	}
 	return nil, false
-}
-
-// sentWith is a form with at most one file.
-type sentWith struct {
-	values url.Values
-	name   string
-	bytes  []byte
-}
-
-// readWith reads a form with a file, in its field "file", as it comes, so that no part
-// of it is written to a disk.
-func readWith(r *http.Request) (sentWith, error) {
-	s := sentWith{values: url.Values{}}
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return s, kinds.Invalid("", "form", "the form cannot be read")
-	}
-	for {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			return s, nil
-		}
-		if err == nil {
-			err = s.take(part)
-		}
-		var large *http.MaxBytesError
-		switch {
-		case errors.As(err, &large):
-			return s, kinds.Invalid("/file", "large", "the file is larger than %d MB", agreement.MostBytes>>20)
-		case err != nil:
-			return s, kinds.Invalid("", "form", "the form cannot be read")
-		}
-	}
-}
-
-func (s *sentWith) take(part *multipart.Part) error {
-	if part.FormName() == "file" {
-		var b bytes.Buffer
-		_, err := b.ReadFrom(part)
-		s.name, s.bytes = part.FileName(), b.Bytes()
-		return err
-	}
-	b, err := io.ReadAll(io.LimitReader(part, 64<<10))
-	s.values.Add(part.FormName(), string(b))
-	return err
 }

@@ -1,7 +1,7 @@
 package web
 
 import (
-	"bytes"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -28,10 +28,10 @@ func (v *visit) askAttach() error {
 
 func (v *visit) showAttach(a agreementLine, status int, sent url.Values, wrong []kinds.Violation) error {
 	f := AskForm{ID: "attach", Action: agreementsPath + "/" + a.ID.String() + attaching, Title: K("attach.form"), Button: K("attach.button"), Fields: []AskField{
-		{Name: "file", Label: "annex.file.label", Help: "attach.file.help", Kind: "file", Accept: strings.Join(document.Attachment.Endings(), ",")},
 		{Name: "version", Label: "column.version", Help: "attach.version.help", Kind: "text"},
 		{Name: "receivedOn", Label: "attach.received", Kind: "date"},
 		{Name: "signedCopy", Label: "attach.signed", Help: "attach.signed.help", Kind: "check"},
+		{Name: "file", Label: "annex.file.label", Help: "attach.file.help", Kind: "file", Accept: strings.Join(document.Attachment.Endings(), ",")},
 	}}
 	p := v.askPage(a, K("attach.title"))
 	if id := sent.Get("document"); id != "" {
@@ -41,7 +41,7 @@ func (v *visit) showAttach(a agreementLine, status int, sent url.Values, wrong [
 		}
 		p.Alerts = []Alert{v.scanAlert(d, attachLink(a, d, sent))}
 		if d.State != document.Infected {
-			f.Hidden, f.Fields = []Choice{{"document", d.ID.String()}}, f.Fields[1:]
+			f.Hidden, f.Fields = []Choice{{"document", d.ID.String()}}, f.Fields[:len(f.Fields)-1]
 			wrong = slices.DeleteFunc(slices.Clone(wrong), func(x kinds.Violation) bool { return x.Code == "not-scanned" }) // the page says it
 		}
 	}
@@ -89,59 +89,73 @@ func (v *visit) attach() error {
 	if err != nil {
 		return err
 	}
-	sent, err := v.attachSent()
+	s, err := v.attachSent()
 	var d *document.Document
 	if err == nil {
-		d, err = v.attached(a, sent)
+		d, err = v.attached(a, s)
 	}
 	if vs, ok := objections(err); ok {
-		return v.showAttach(a, refused, sent.values, vs)
+		return v.showAttach(a, refused, s.values, vs)
 	}
 	if err != nil {
 		return err
 	}
 	if d.State != document.Clean {
-		return v.see(attachLink(a, d, sent.values))
+		return v.see(attachLink(a, d, s.values))
 	}
 	return v.see(agreementsPath + "/" + a.ID.String() + "?done=saved")
 }
 
-// attachSent reads the form: with a file, or with the document that was sent before.
-func (v *visit) attachSent() (sentWith, error) {
-	if strings.HasPrefix(v.r.Header.Get("Content-Type"), "multipart/") {
-		return readWith(v.r)
-	}
-	q, err := form(v.w, v.r)
-	return sentWith{values: q}, err
+// sentCopy is what the form sends: a file, or the document that was sent before.
+type sentCopy struct {
+	values   url.Values
+	received kinds.Date
+	file     document.Sent
 }
 
-// attached keeps the file, and records it as one of the agreement's once the scanner
-// has found it clean.
-func (v *visit) attached(a agreementLine, sent sentWith) (*document.Document, error) {
-	day, err := kinds.ParseDate(sent.values.Get("receivedOn"))
+func (s *sentCopy) said(q url.Values, file bool) error {
+	day, err := kinds.ParseDate(q.Get("receivedOn"))
 	if err != nil {
-		return nil, kinds.Invalid("/receivedOn", "date", "this is no day")
+		return kinds.Invalid("/receivedOn", "date", "this is no day")
 	}
-	d, err := v.attachedFile(a, sent)
+	if s.received = day; !file && q.Get("document") == "" {
+		return kinds.Invalid("/file", "no-file", "choose a file")
+	}
+	return nil
+}
+
+// attachSent reads the form, and keeps its file.
+func (v *visit) attachSent() (s sentCopy, err error) {
+	if !strings.HasPrefix(v.r.Header.Get("Content-Type"), "multipart/") {
+		if s.values, err = form(v.w, v.r); err == nil {
+			err = s.said(s.values, false)
+		}
+		return s, err
+	}
+	take := func(name string, from io.Reader) (err error) {
+		s.file, err = v.papers.Take(v.ctx(), document.Attachment, name, from)
+		return err
+	}
+	s.values, err = fileForm{s.said, take}.read(v.w, v.r)
+	return s, err
+}
+
+// attached records the file as one of the agreement's, once the scanner has found it
+// clean.
+func (v *visit) attached(a agreementLine, s sentCopy) (*document.Document, error) {
+	d, err := v.attachedFile(a, s)
 	if err != nil || d.State != document.Clean {
 		return d, err
 	}
-	_, err = v.steps.Attach(v.ctx(), a.ID.String(), agreement.AttachInput{Document: d.ID, SignedCopy: sent.values.Get("signedCopy") == "yes", FromVersion: sent.values.Get("version"), ReceivedOn: day})
+	_, err = v.steps.Attach(v.ctx(), a.ID.String(), agreement.AttachInput{Document: d.ID, SignedCopy: s.values.Get("signedCopy") == "yes", FromVersion: s.values.Get("version"), ReceivedOn: s.received})
 	return d, err
 }
 
-// attachedFile finds the file that was sent before, or keeps the one that comes now.
-func (v *visit) attachedFile(a agreementLine, sent sentWith) (*document.Document, error) {
-	if id := sent.values.Get("document"); id != "" {
+// attachedFile finds the file that was sent before, or records the one that came now.
+func (v *visit) attachedFile(a agreementLine, s sentCopy) (*document.Document, error) {
+	if id := s.values.Get("document"); id != "" {
 		return v.takenFor(a, id)
 	}
-	if len(sent.bytes) == 0 {
-		return nil, kinds.Invalid("/file", "no-file", "choose a file")
-	}
-	file, err := v.papers.Take(v.ctx(), document.Attachment, sent.name, bytes.NewReader(sent.bytes))
-	if err != nil {
-		return nil, err
-	}
-	file.SubjectKind, file.Subject = "agreement", kinds.ID[document.Subject]{UUID: a.ID.UUID}
-	return v.papers.Record(v.ctx(), file)
+	s.file.SubjectKind, s.file.Subject = "agreement", kinds.ID[document.Subject]{UUID: a.ID.UUID}
+	return v.papers.Record(v.ctx(), s.file)
 }

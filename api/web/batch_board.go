@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"ledd/internal/batch"
+	"ledd/internal/door"
 	"ledd/internal/kinds"
 	"ledd/internal/picture"
 )
@@ -34,17 +35,15 @@ func (v *visit) batchPage(status int, wrong []kinds.Violation) error {
 	if err != nil {
 		return err
 	}
-	lines, lacks, err := v.batchLines(b)
+	at := batchesPath + "/" + b.ID.String()
+	p, how, lacks, err := v.readBoard(b, at)
 	if err != nil {
 		return err
 	}
-	at := batchesPath + "/" + b.ID.String()
-	q := v.r.URL.Query()
-	p := v.lineListing(b, at).page(q, lines)
 	p.Shell = v.shell(agreementsPath, T(b.Name), Crumb{K("nav.agreements"), agreementsPath}, Crumb{K("nav.batches"), batchesPath})
-	p.Tags, p.Lead = []Tag{batchState(b)}, v.batchLead(b, lines)
+	p.Tags, p.Lead = []Tag{batchState(b)}, v.batchLead(b, how)
 	p.Range, p.Empty = "range.items", K("batch.nobody")
-	p.Actions = v.batchActions(b, lines, len(lacks) == 0)
+	p.Actions = v.batchActions(b, how, len(lacks) == 0)
 	if len(lacks) > 0 {
 		wrong = lacks // whatever refused to start
 	}
@@ -55,47 +54,58 @@ func (v *visit) batchPage(status int, wrong []kinds.Violation) error {
 		}
 		p.Alerts = append(p.Alerts, a)
 	}
-	if b.StartedAt != nil && len(lines) > 0 {
-		p.Alerts = append(p.Alerts, outstanding(lines, at))
+	if how.Reminding > 0 {
+		p.Alerts = append(p.Alerts, Alert{Tone: "info", Title: N("batch.reminding", how.Reminding), Text: K("batch.reminding.text")})
 	}
-	if len(lines) > 0 {
-		p.Panels = []Panel{v.progress(lines, at)}
+	if b.StartedAt != nil && how.Total > 0 {
+		p.Alerts = append(p.Alerts, outstanding(how, at))
+	}
+	if how.Total > 0 {
+		p.Panels = []Panel{v.progress(how, at)}
 	}
 	return v.pages.Show(v.w, v.r, status, v.permitted(p))
 }
 
-// batchLines is the plan of a draft, and the board of what was started; what keeps a
-// draft from being started is told, and not an error.
-func (v *visit) batchLines(b *batch.Batch) ([]batch.Line, []kinds.Violation, error) {
-	if b.StartedAt != nil || looking(v.ctx()) {
-		lines, err := v.batches.Lines(v.ctx(), b.ID.String())
-		return lines, nil, err
+// readBoard gives the plan of a draft, and a page of the board of what was started, with
+// how it stands; what keeps a draft from being started is told, and not an error.
+func (v *visit) readBoard(b *batch.Batch, at string) (ListPage, *batch.Progress, []kinds.Violation, error) {
+	l, q := v.lineListing(b, at), v.r.URL.Query()
+	if b.StartedAt == nil && !looking(v.ctx()) {
+		seen, err := v.batches.Preview(v.ctx(), b.ID.String())
+		lacks := seen.Model
+		if err != nil && kinds.KindOf(err) == kinds.KindInvalid {
+			lacks, err = kinds.ViolationsOf(err), nil
+		}
+		return l.page(q, seen.Items), b.Tally(seen.Items), lacks, err
 	}
-	seen, err := v.batches.Preview(v.ctx(), b.ID.String())
-	if err != nil && kinds.KindOf(err) == kinds.KindInvalid {
-		return nil, kinds.ViolationsOf(err), nil
+	for i := range l.columns {
+		l.columns[i].less = nil // the board has the order of its numbers
 	}
-	return seen.Items, seen.Model, err
+	var how *batch.Progress
+	p, err := l.turn(q, "", func(in door.Query) (kinds.Page[batch.Line], error) {
+		after, err := strconv.Atoi(cmp.Or(in.Cursor, "0"))
+		if err != nil {
+			return kinds.Page[batch.Line]{}, kinds.Invalid("cursor", "cursor", "this cursor belongs to no page of this list: begin again without it")
+		}
+		x, err := v.batches.Board(v.ctx(), b.ID.String(), batch.LineQuery{Limit: in.Limit, After: after, State: batch.ItemState(in.Filters["state"]), Q: in.Q})
+		how = x.Progress
+		return x.Lines, err
+	})
+	return p, how, nil, err
 }
 
-func (v *visit) batchLead(b *batch.Batch, lines []batch.Line) Say {
+func (v *visit) batchLead(b *batch.Batch, how *batch.Progress) Say {
 	if b.StartedAt == nil {
-		n := 0
-		for _, l := range lines {
-			if l.State == batch.ItemWaiting {
-				n++
-			}
-		}
-		return N("batch.preview", n)
+		return N("batch.preview", how.Of(batch.ItemWaiting))
 	}
 	return K("batch.lead", "By", b.StartedBy, "When", v.text().when(*b.StartedAt))
 }
 
 // batchActions is the buttons that fit; those that the actor may not press are left out.
-func (v *visit) batchActions(b *batch.Batch, lines []batch.Line, ready bool) []Action {
+func (v *visit) batchActions(b *batch.Batch, how *batch.Progress, ready bool) []Action {
 	at := batchesPath + "/" + b.ID.String()
 	has := func(states ...batch.ItemState) bool {
-		return slices.ContainsFunc(lines, func(l batch.Line) bool { return slices.Contains(states, l.State) })
+		return slices.ContainsFunc(states, func(s batch.ItemState) bool { return how.Of(s) > 0 })
 	}
 	var out []Action
 	add := func(when bool, verb, word string, primary bool) {
@@ -135,17 +145,10 @@ var todos = []struct {
 }
 
 // outstanding says how many have signed, who has not, and what to do about them.
-func outstanding(lines []batch.Line, at string) Alert {
-	counts, total := map[batch.ItemState]int{}, 0
-	for _, l := range lines {
-		counts[l.State]++
-		if l.State != batch.ItemSkipped {
-			total++
-		}
-	}
-	a := Alert{Tone: "info", Title: K("batch.count", "Signed", counts[batch.ItemSigned], "Total", total)}
+func outstanding(how *batch.Progress, at string) Alert {
+	a := Alert{Tone: "info", Title: K("batch.count", "Signed", how.Of(batch.ItemSigned), "Total", how.Total-how.Of(batch.ItemSkipped))}
 	for _, x := range todos {
-		if n := counts[x.state]; n > 0 {
+		if n := how.Of(x.state); n > 0 {
 			a.Items = append(a.Items, Action{Say: N(x.say, n), Href: at + "?" + url.Values{"state": {string(x.state)}}.Encode()})
 		}
 	}
@@ -157,15 +160,12 @@ func outstanding(lines []batch.Line, at string) Alert {
 
 // progress is the picture of a batch: one bar for each state that somebody is in, which
 // leads to those who are.
-func (v *visit) progress(lines []batch.Line, at string) Panel {
-	t, counts := v.text(), map[batch.ItemState]int{}
-	for _, l := range lines {
-		counts[l.State]++
-	}
-	in := picture.BarsInput{Title: t.text("batch.progress"), Description: t.text("batch.progress.about"), Width: 720, Greatest: float64(len(lines))}
+func (v *visit) progress(how *batch.Progress, at string) Panel {
+	t := v.text()
+	in := picture.BarsInput{Title: t.text("batch.progress"), Description: t.text("batch.progress.about"), Width: 720, Greatest: float64(how.Total)}
 	p := Panel{ID: "progress", Title: K("batch.progress"), Lead: K("batch.progress.about")}
 	for _, s := range batch.ItemStates {
-		n := counts[s]
+		n := how.Of(s)
 		if n == 0 {
 			continue
 		}

@@ -155,7 +155,7 @@ func (v *visit) confirmExit() error {
 	if err != nil {
 		return err
 	}
-	in, c, q, err := v.exitSent(v.r)
+	in, c, q, err := v.exitSent(v.w, v.r)
 	if err == nil {
 		_, err = v.steps.ConfirmExit(v.ctx(), a.ID.String(), in, c)
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -137,8 +138,8 @@ func exitForm(h agreement.Holder, action string, archive bool) AskForm {
 			{Name: "retainedCountry", Label: "exit.country", Help: "exit.country.help", Kind: "text"},
 			{Name: "retainedUntil", Label: "exit.retainedUntil", Kind: "date"},
 			{Name: "certificate", Label: "exit.certificate", Help: "exit.certificate.help", Kind: "text"},
-			{Name: "file", Label: "exit.file", Help: "exit.file.help", Kind: "file", Accept: accepts(document.Evidence.Endings())},
 			{Name: "note", Label: "exit.note", Help: "exit.note.help", Kind: "long"},
+			{Name: "file", Label: "exit.file", Help: "exit.file.help", Kind: "file", Accept: accepts(document.Evidence.Endings())},
 		},
 	}
 	return f
@@ -163,13 +164,22 @@ func exitValues(h agreement.Holder) url.Values {
 	}
 }
 
-// exitSent reads the form of one who held data, with its certificate.
-func (s *Site) exitSent(r *http.Request) (agreement.ExitInput, *agreement.Certificate, url.Values, error) {
-	sent, err := readWith(r)
-	q := sent.values
-	if err != nil {
-		return agreement.ExitInput{}, nil, q, err
-	}
+// exitSent reads the form of one who held data, and keeps its certificate.
+func (s *Site) exitSent(w http.ResponseWriter, r *http.Request) (in agreement.ExitInput, c *agreement.Certificate, q url.Values, err error) {
+	q, err = fileForm{
+		said: func(q url.Values, _ bool) (err error) {
+			in, err = exitSaid(q)
+			return err
+		},
+		take: func(name string, from io.Reader) (err error) {
+			c, err = s.steps.ReceiveCertificate(r.Context(), name, from)
+			return err
+		},
+	}.read(w, r)
+	return in, c, q, err
+}
+
+func exitSaid(q url.Values) (agreement.ExitInput, error) {
 	in := agreement.ExitInput{Choice: q.Get("choice"), Retained: q.Get("retained"), RetainedLaw: q.Get("retainedLaw"), RetainedCountry: countryOf(q.Get("retainedCountry")), Certificate: q.Get("certificate"), Note: q.Get("note")}
 	var vs []kinds.Violation
 	for name, into := range map[string]*kinds.Date{"confirmedOn": &in.ConfirmedOn, "backupsUntil": &in.BackupsUntil, "retainedUntil": &in.RetainedUntil} {
@@ -179,14 +189,11 @@ func (s *Site) exitSent(r *http.Request) (agreement.ExitInput, *agreement.Certif
 		}
 		*into = day
 	}
+	var err error
 	if in.Org, err = kinds.ParseID[kinds.Party](q.Get("org")); err != nil {
 		vs = append(vs, kinds.Violation{Pointer: "/org", Code: "no-holder"})
 	}
-	if len(vs) > 0 || len(sent.bytes) == 0 {
-		return in, nil, q, kinds.Violations(vs)
-	}
-	c, err := s.steps.ReceiveCertificate(r.Context(), sent.name, bytes.NewReader(sent.bytes))
-	return in, c, q, err
+	return in, kinds.Violations(vs)
 }
 
 // countryOf takes two letters however they are written.

@@ -80,7 +80,7 @@ func guestExitAlerts(seen agreement.View, x agreement.Exit) []Alert {
 
 // guestConfirms notes what a guest says.
 func (s *Site) guestConfirms(w http.ResponseWriter, r *http.Request) error {
-	in, c, q, err := s.exitSent(r)
+	in, c, q, err := s.exitSent(w, r)
 	if err == nil {
 		_, err = s.steps.ConfirmExit(r.Context(), "", in, c)
 	}

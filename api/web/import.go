@@ -29,7 +29,7 @@ func Uploads(r *http.Request) int64 {
 		return 0
 	case r.URL.Path == importPath:
 		return MaxUpload
-	case r.URL.Path == verifyPath, strings.HasSuffix(r.URL.Path, submitted), strings.HasSuffix(r.URL.Path, annexNew), strings.HasSuffix(r.URL.Path, attaching), r.URL.Path == guestAnnexes:
+	case r.URL.Path == verifyPath, strings.HasSuffix(r.URL.Path, submitted), strings.HasSuffix(r.URL.Path, annexNew), strings.HasSuffix(r.URL.Path, attaching), strings.HasSuffix(r.URL.Path, leaving), r.URL.Path == guestAnnexes:
 		return agreement.MostBytes + 64<<10
 	}
 	return 0

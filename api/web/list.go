@@ -22,6 +22,7 @@ type ListPage struct {
 	Actions []Action
 	Alerts  []Alert
 	Panels  []Panel // above the list
+	Below   []Panel
 	Filter  ListFilter
 	Table   Table
 	Page    Page

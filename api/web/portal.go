@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -161,17 +160,13 @@ func (s *Site) guestSubmits(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in, sent, err := s.submission(r)
+	in, file, q, err := s.submission(w, r)
 	in.Party, in.Paper = seen.Invitation.Party, false
-	var file agreement.Sent
-	if err == nil {
-		file, err = s.steps.Receive(r.Context(), sent.name, bytes.NewReader(sent.bytes))
-	}
 	if err == nil {
 		_, err = s.steps.Submit(r.Context(), "", in, &file)
 	}
 	if vs, ok := objections(err); ok {
-		return s.showGuestSign(w, r, http.StatusUnprocessableEntity, "submit", sent.values, vs)
+		return s.showGuestSign(w, r, http.StatusUnprocessableEntity, "submit", q, vs)
 	}
 	if err != nil {
 		return err

@@ -1,13 +1,12 @@
 package web
 
 import (
-	"bytes"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"ledd/internal/agreement"
-	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
 
@@ -16,7 +15,6 @@ func submitForm(action string, parties []Option, paper bool) AskForm {
 	f := AskForm{
 		ID: "submit", Action: action, Title: K("submit.form"), Lead: K("submit.form.lead"), Button: K("submit.button"),
 		Fields: []AskField{
-			{Name: "file", Label: "submit.file", Help: "submit.file.help", Kind: "file", Accept: "application/pdf,.pdf"},
 			{Name: "name", Label: "submit.name", Kind: "text", Complete: "name"},
 			{Name: "title", Label: "sign.person", Kind: "text", Complete: "organization-title"},
 			{Name: "authority", Label: "sign.authority", Help: "sign.authority.help", Kind: "text"},
@@ -28,34 +26,45 @@ func submitForm(action string, parties []Option, paper bool) AskForm {
 	if paper {
 		f.Fields = append(f.Fields, AskField{Name: "paper", Label: "submit.paper", Help: "submit.paper.help", Kind: "check"}, AskField{Name: "signedOn", Label: "submit.signedOn", Help: "submit.signedOn.help", Kind: "date"})
 	}
+	f.Fields = append(f.Fields, AskField{Name: "file", Label: "submit.file", Help: "submit.file.help", Kind: "file", Accept: "application/pdf,.pdf"})
 	return f
 }
 
-// submission reads the form: what is said of the file, and the file.
-func (s *Site) submission(r *http.Request) (agreement.SubmissionInput, sentWith, error) {
-	sent, err := readWith(r)
-	if err != nil {
-		return agreement.SubmissionInput{}, sent, err
-	}
-	in := agreement.SubmissionInput{Name: sent.values.Get("name"), Title: sent.values.Get("title"), Authority: sent.values.Get("authority"), Paper: sent.values.Get("paper") == "yes"}
+// submission reads the form: what is said of the file, and the file, which is kept.
+func (s *Site) submission(w http.ResponseWriter, r *http.Request) (in agreement.SubmissionInput, file agreement.Sent, q url.Values, err error) {
+	q, err = fileForm{
+		said: func(q url.Values, chosen bool) (err error) {
+			in, err = submissionSaid(q, chosen)
+			return err
+		},
+		take: func(name string, from io.Reader) (err error) {
+			file, err = s.steps.Receive(r.Context(), name, from)
+			return err
+		},
+	}.read(w, r)
+	return in, file, q, err
+}
+
+func submissionSaid(q url.Values, file bool) (agreement.SubmissionInput, error) {
+	in := agreement.SubmissionInput{Name: q.Get("name"), Title: q.Get("title"), Authority: q.Get("authority"), Paper: q.Get("paper") == "yes"}
 	var vs []kinds.Violation
-	if text := sent.values.Get("signedOn"); text != "" {
+	if text := q.Get("signedOn"); text != "" {
 		day, err := kinds.ParseDate(text)
 		if err != nil {
 			vs = append(vs, kinds.Violation{Pointer: "/signedOn", Code: "date"})
 		}
 		in.SignedOn = day
 	}
-	if party, err := kinds.ParseID[kinds.Party](sent.values.Get("party")); err == nil {
+	if party, err := kinds.ParseID[kinds.Party](q.Get("party")); err == nil {
 		in.Party = party
-	}
-	if len(sent.bytes) == 0 {
-		vs = append(vs, kinds.Violation{Pointer: "/file", Code: "no-file"})
 	}
 	if strings.TrimSpace(in.Name) == "" {
 		vs = append(vs, kinds.Violation{Pointer: "/name", Code: "required"})
 	}
-	return in, sent, kinds.Violations(vs)
+	if !file {
+		vs = append(vs, kinds.Violation{Pointer: "/file", Code: "no-file"})
+	}
+	return in, kinds.Violations(vs)
 }
 
 func (v *visit) askSubmit() error {
@@ -95,17 +104,13 @@ func (v *visit) submit() error {
 	if err != nil {
 		return err
 	}
-	in, sent, err := v.submission(v.r)
+	in, file, q, err := v.submission(v.w, v.r)
 	var x *agreement.Submission
-	var file agreement.Sent
-	if err == nil {
-		file, err = v.steps.Receive(v.ctx(), sent.name, bytes.NewReader(sent.bytes))
-	}
 	if err == nil {
 		x, err = v.steps.Submit(v.ctx(), a.ID.String(), in, &file)
 	}
 	if vs, ok := objections(err); ok {
-		return v.showSubmit(a, http.StatusUnprocessableEntity, sent.values, vs)
+		return v.showSubmit(a, http.StatusUnprocessableEntity, q, vs)
 	}
 	if err != nil {
 		return err
@@ -237,20 +242,4 @@ func (v *visit) sendSubmission() error {
 		return err
 	}
 	return v.send(attached, file.Name, file.Media, file.Body)
-}
-
-// submissionsOf lists what came back for an agreement, the newest first.
-func (v *visit) submissionsOf(a agreementLine) (Panel, error) {
-	page, err := v.submissions.List(v.ctx(), door.Query{Limit: 50, Sort: "-createdAt", Filters: map[string]string{"agreement": a.ID.String()}})
-	if err != nil || len(page.Items) == 0 {
-		return Panel{}, err
-	}
-	t := Table{Caption: K("panel.submissions"), Columns: []Head{{Say: K("column.name")}, {Say: K("column.status")}, {Say: K("verify.sentBy")}}}
-	for _, x := range page.Items {
-		t.Rows = append(t.Rows, Row{"x-" + x.ID.String(), []Cell{
-			{Say: T(v.names.Label("organisation", x.Party.String())), Href: agreementsPath + "/" + a.ID.String() + "/submissions/" + x.ID.String(), Sub: T(x.Name)},
-			{Tags: []Tag{receptionTag(x.State)}}, {Say: T(x.SentBy), Sub: Say{Date: kinds.DateOf(x.SentAt.In(zone))}},
-		}})
-	}
-	return Panel{ID: "submissions", Title: K("panel.submissions"), Lead: K("panel.submissions.lead"), Table: &t}, nil
 }

@@ -78,7 +78,7 @@ func templateTag(s agreement.TemplateState) Tag {
 	return Tag{K(key("template.state", string(s))), templateTones[s]}
 }
 
-// mostTemplates is how many templates of one's own a page lists.
+// mostTemplates is how many templates of one's own a form offers.
 const mostTemplates = 200
 
 func (v *visit) ownTemplateList() ([]*agreement.OwnTemplate, error) {
@@ -86,26 +86,46 @@ func (v *visit) ownTemplateList() ([]*agreement.OwnTemplate, error) {
 	return page.Items, err
 }
 
-func (v *visit) listTemplates() error {
-	own, err := v.ownTemplateList()
-	if err != nil {
-		return err
+// templateListing is the table of an organisation's own templates.
+func (v *visit) templateListing() listing[*agreement.OwnTemplate] {
+	var sorts, languages []Option
+	for _, x := range agreement.Sorts {
+		sorts = append(sorts, Option{x.Name, K(key("option.kind", x.Name))})
 	}
+	for _, lang := range []string{"nb", "nn", "da", "en"} {
+		languages = append(languages, Option{lang, K(key("option.language", lang))})
+	}
+	states := documentOptions("template.state", []agreement.TemplateState{agreement.TemplateDraft, agreement.TemplatePublished, agreement.TemplateWithdrawn})
+	return listing[*agreement.OwnTemplate]{
+		path: templatesPath,
+		columns: []column[*agreement.OwnTemplate]{
+			{"name", func(x *agreement.OwnTemplate) Cell {
+				return Cell{Say: T(x.Name), Href: templatesPath + "/" + x.ID.String(), Sub: T(x.Code)}
+			}, nil},
+			{"makes", func(x *agreement.OwnTemplate) Cell { return Cell{Say: K(key("option.kind", x.Kind))} }, nil},
+			{"language", func(x *agreement.OwnTemplate) Cell { return Cell{Say: K(key("option.language", x.Language))} }, nil},
+			{"status", func(x *agreement.OwnTemplate) Cell { return Cell{Tags: []Tag{templateTag(x.State)}} }, nil},
+			{"when", func(x *agreement.OwnTemplate) Cell { return Cell{Say: T(v.text().when(x.CreatedAt))} }, nil},
+		},
+		id:      func(x *agreement.OwnTemplate) string { return "t-" + x.ID.String() },
+		orders:  map[string]string{"name": "name", "when": "createdAt"},
+		selects: []Select{{Name: "kind", Label: "column.makes", Options: sorts}, {Name: "language", Label: "column.language", Options: languages}, {Name: "state", Label: "column.status", Options: states}},
+	}
+}
+
+func (v *visit) listTemplates() error {
 	standards, err := v.standardPanel()
 	if err != nil {
 		return err
 	}
-	p := RecordPage{
-		Shell: v.shell(agreementsPath, K("nav.templates"), Crumb{K("nav.agreements"), agreementsPath}), Lead: K("templates.lead"),
-		Actions: []Action{{Say: K("templates.new"), Href: templatesPath + "/new", Icon: "Plus", Primary: true}, {Say: K("templates.file"), Href: templatesPath + "/file", Icon: "Upload"}},
+	p, err := v.templateListing().turn(v.r.URL.Query(), "name", func(q door.Query) (kinds.Page[*agreement.OwnTemplate], error) { return v.ownTemplates.List(v.ctx(), q) })
+	if err != nil {
+		return err
 	}
-	t := Table{Caption: K("templates.own"), Columns: []Head{{Say: K("column.name")}, {Say: K("field.template.of")}, {Say: K("field.language")}, {Say: K("column.status")}}}
-	for _, x := range own {
-		t.Rows = append(t.Rows, Row{"t-" + x.ID.String(), []Cell{
-			{Say: T(x.Name), Href: templatesPath + "/" + x.ID.String(), Sub: T(x.Code)}, {Say: K(key("option.kind", x.Kind))}, {Say: K(key("option.language", x.Language))}, {Tags: []Tag{templateTag(x.State)}},
-		}})
-	}
-	p.Panels = []Panel{{ID: "own", Title: K("templates.own"), Table: &t, Empty: K("templates.own.none")}, standards}
+	p.Shell = v.shell(agreementsPath, K("nav.templates"), Crumb{K("nav.agreements"), agreementsPath})
+	p.Lead, p.Range, p.Empty = K("templates.lead"), "range.templates", K("templates.own.none")
+	p.Actions = []Action{{Say: K("templates.new"), Href: templatesPath + "/new", Icon: "Plus", Primary: true}, {Say: K("templates.file"), Href: templatesPath + "/file", Icon: "Upload"}}
+	p.Below = []Panel{standards}
 	return v.show(p)
 }
 

@@ -44,13 +44,17 @@ func enclosing(ctx context.Context) access.Action {
 }
 
 // Take keeps the bytes of a file that came for an annex. Errors: invalid at /file,
-// when it is empty, too large, or of a type that an annex is not.
+// when it is empty, too large, or of a type that an annex is not; conflict, before any
+// byte is kept, for a guest of whose party too many wait.
 func (s Enclosures) Take(ctx context.Context, name string, r io.Reader) (Enclosed, error) {
 	out := Enclosed{Name: name}
 	if err := access.From(ctx).May(enclosing(ctx)); err != nil {
 		return out, err
 	}
-	var err error
+	err := s.welcomes(ctx)
+	if err != nil {
+		return out, err
+	}
 	out.Stored, err = s.d.Blobs().Put(ctx, r, func(f io.ReaderAt, x blob.Stored) error {
 		if x.Size == 0 {
 			return kinds.Invalid("/file", "no-file", "choose a file: this one is empty")

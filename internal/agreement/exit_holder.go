@@ -40,13 +40,17 @@ func (a *Agreement) holders(tx *door.Tx, today kinds.Date) ([]ExitLine, error) {
 	for _, o := range named {
 		out = append(out, ExitLine{Org: o.ID, Name: o.Name, Level: 1, Under: []kinds.OrgID{}})
 	}
+	var found []map[kinds.OrgID][]chain.Sub // on each day
+	for _, day := range slices.Compact([]kinds.Date{kinds.Earliest(a.End(), today), today}) {
+		subs, err := chain.BelowEach(tx, processors, day)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, subs)
+	}
 	for _, p := range processors {
-		for _, day := range slices.Compact([]kinds.Date{kinds.Earliest(a.End(), today), today}) {
-			subs, err := chain.Below(tx, []kinds.OrgID{p}, day)
-			if err != nil {
-				return nil, err
-			}
-			for _, x := range subs {
+		for _, subs := range found {
+			for _, x := range subs[p] {
 				out = below(out, p, x)
 			}
 		}

@@ -22,13 +22,17 @@ type Certificate struct {
 
 // ReceiveCertificate keeps the bytes of a certificate. Errors: invalid at /file, when
 // it is of no type that is taken, empty, or too large; forbidden, for who may not
-// confirm anything.
+// confirm anything; conflict, before any byte is kept, for a guest outside of an exit,
+// or when too many came in a day.
 func (s Steps) ReceiveCertificate(ctx context.Context, name string, r io.Reader) (*Certificate, error) {
 	if err := access.From(ctx).May(telling(ctx)); err != nil {
 		return nil, err
 	}
+	err := s.hears(ctx)
+	if err != nil {
+		return nil, err
+	}
 	c := &Certificate{Name: name}
-	var err error
 	c.Stored, err = s.d.Blobs().Put(ctx, r, func(f io.ReaderAt, x blob.Stored) error {
 		if c.Media = document.TypeOf(document.Evidence, name, f, x.Size); c.Media == "" {
 			return kinds.Invalid("/file", "certificate-type", "a certificate is one of %s", strings.Join(document.Evidence.Endings(), ", "))

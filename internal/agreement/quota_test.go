@@ -8,6 +8,7 @@ import (
 
 	"ledd/internal/agreement"
 	"ledd/internal/door"
+	"ledd/internal/door/doortest"
 	"ledd/internal/jobs"
 	"ledd/internal/kinds"
 	"ledd/internal/seal"
@@ -87,6 +88,45 @@ func TestALostSealIsFound(t *testing.T) {
 		look(agreement.SealingNow)
 		if drop() != 1 {
 			w.Error("it has two jobs")
+		}
+	})
+}
+
+// keeps reports whether bytes lie on the shelf.
+func keeps(ctx context.Context, w *world, text string) bool {
+	w.Helper()
+	there, err := w.Door.Blobs().Has(ctx, sumOf(text))
+	return doortest.Must(w, there, err)
+}
+
+// The certificate of a guest is kept in an exit and at no other time, an annex until as
+// many wait as somebody looks at.
+func TestWhatGuestsSendIsAwaited(t *testing.T) {
+	each(t, func(w *world) {
+		guest := w.guestOf(w.vendor.ID)
+		certificate := func(text string) (bool, error) {
+			_, err := w.steps().ReceiveCertificate(guest, "attest.pdf", strings.NewReader(leaf(text)))
+			return keeps(guest, w, leaf(text)), err
+		}
+		if kept, err := certificate("tidlig"); kept || places(err) != " no-exit" {
+			w.Errorf("before the exit: kept %v, %v", kept, err)
+		}
+		papers := agreement.NewEnclosures(w.Door)
+		for n := range 51 {
+			text := leaf(fmt.Sprint("vedlegg ", n))
+			f, err := papers.Take(guest, "a.pdf", strings.NewReader(text))
+			if n == 50 {
+				if keeps(guest, w, text) || places(err) != " too-many" {
+					w.Errorf("one more: %v", err)
+				}
+				break
+			}
+			e, err := papers.Enclose(guest, "", agreement.EnclosureInput{Kind: "security", Dated: "2026-11-01"}, &f)
+			doortest.Must(w, e, err)
+		}
+		w.leave()
+		if kept, err := certificate("i tide"); !kept || err != nil {
+			w.Errorf("in the exit: kept %v, %v", kept, err)
 		}
 	})
 }

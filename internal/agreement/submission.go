@@ -61,6 +61,9 @@ const (
 	Refused  Reception = "refused"
 )
 
+// Receptions is all of them, in the order in which a file goes.
+var Receptions = []Reception{Checking, Waiting, Accepted, Refused}
+
 // SubmissionKind is the table's entry for the door.
 var SubmissionKind = door.Register[Submission](door.Kind{
 	Noun: "submission", Table: "submissions", Sorts: []string{"createdAt"}, Filters: []string{"agreement", "party", "state"},

@@ -30,11 +30,12 @@ type ID = kinds.ID[Batch]
 type Batch struct {
 	door.Record[Batch]
 	Order
-	State     State      `json:"state" required:"true" enum:"draft,running,stopped"`
-	StartedBy string     `json:"startedBy" required:"true" doc:"who started it: the agreements are issued, and the letters written, in that name"`
-	StartedAt *time.Time `json:"startedAt" required:"true" doc:"UTC"`
-	NotedBy   string     `json:"notedBy" required:"true" doc:"who looked at the text: who started it, or who noted it for the model"`
-	ModelAt   int        `json:"modelVersion" gorm:"column:model_version" required:"true" doc:"the version of the model that every counterpart gets, whatever becomes of it later"`
+	State      State      `json:"state" required:"true" enum:"draft,running,stopped"`
+	StartedBy  string     `json:"startedBy" required:"true" doc:"who started it: the agreements are issued, and the letters written, in that name"`
+	StartedAt  *time.Time `json:"startedAt" required:"true" doc:"UTC"`
+	NotedBy    string     `json:"notedBy" required:"true" doc:"who looked at the text: who started it, or who noted it for the model"`
+	ModelAt    int        `json:"modelVersion" gorm:"column:model_version" required:"true" doc:"the version of the model that every counterpart gets, whatever becomes of it later"`
+	RemindedAt *time.Time `json:"remindedAt" required:"true" doc:"when somebody asked last that those who have not signed are reminded, UTC"`
 }
 
 // State is how far a batch has come. Whether it is done follows from its items.

@@ -336,16 +336,15 @@ func TestReminders(t *testing.T) {
 		k.want("Tjeneste 01 AS part_signed", "Tjeneste 02 AS withdrawn", "Tjeneste 03 AS sent", "Tjeneste 04 AS sent")
 		due(1, 2)
 		due(0, 2)
-		now, err := k.s.Remind(k.ctx, k.b.ID.String(), batch.RemindInput{})
-		if doortest.Must(k, now, err); *now != (batch.Reminded{TooSoon: 2}) {
+		if now := k.reminds(); now != (batch.Reminded{TooSoon: 2}) {
 			k.Errorf("%+v", now)
 		}
 		due(7, 4)
 		due(1, 4) // both times are used up
-		now, err = k.s.Remind(k.ctx, k.b.ID.String(), batch.RemindInput{Numbers: []int{1, 3}})
-		if doortest.Must(k, now, err); *now != (batch.Reminded{Sent: 1, Others: 1}) {
+		if now := k.reminds(1, 3); now != (batch.Reminded{Asked: 1, Others: 1}) {
 			k.Errorf("%+v", now)
 		}
+		k.written()
 		k.signs(lines[0], k.controller.ID)
 		due(7, 5)
 		k.want("Tjeneste 01 AS signed", "Tjeneste 02 AS withdrawn", "Tjeneste 03 AS expired", "Tjeneste 04 AS expired")
@@ -371,12 +370,11 @@ func TestWithdrawnWithReminders(t *testing.T) {
 		k.work()
 		first := invitationOf(k, k.lines()[0])
 		k.now = k.now.AddDate(0, 0, 2)
-		now, err := k.s.Remind(k.ctx, k.b.ID.String(), batch.RemindInput{})
-		if doortest.Must(k, now, err); now.Sent != 1 {
+		if now := k.reminds(); now.Asked != 1 || k.written() != 1 {
 			k.Fatalf("%+v", now)
 		}
 		k.want("Tjeneste 01 AS sent")
-		_, err = agreement.NewInvitations(k.d).Revoke(k.ctx, first)
+		_, err := agreement.NewInvitations(k.d).Revoke(k.ctx, first)
 		doortest.Must(k, true, err)
 		k.want("Tjeneste 01 AS withdrawn")
 	})

@@ -46,6 +46,16 @@ func TestPagesOfABoard(t *testing.T) {
 				k.Errorf("%s: %d in all, %s", state, total, diff)
 			}
 		}
+		for q, want := range map[string][]int{"TJENESTE": {1, 2, 3, 4, 5, 6, 7}, "tjeneste 03": {3}, "a@t4": {4}, "t_": nil, "T5": {5}} {
+			p, err := k.s.Board(k.ctx, k.b.ID.String(), batch.LineQuery{Limit: 20, Q: q})
+			var got []int
+			for _, l := range doortest.Must(k, p, err).Lines.Items {
+				got = append(got, l.Number)
+			}
+			if diff := gocmp.Diff(want, got); diff != "" || int(p.Lines.Total) != len(want) || p.Progress.Total != 7 {
+				k.Errorf("%q: %d in all, %s", q, p.Lines.Total, diff)
+			}
+		}
 		second, err := k.s.Create(k.ctx, batch.Order{Name: "En til", Model: k.deal.ID, Counterparts: []batch.Counterpart{{Text: "Tjeneste 01 AS"}}})
 		doortest.Must(k, second, err)
 		first, err := k.s.Standings(k.ctx, door.Query{Limit: 1, Sort: "-createdAt"})

@@ -14,10 +14,13 @@ import (
 	"ledd/internal/kinds"
 )
 
-// RemindItem is the job that sends a reminder that is due.
+// RemindItem is the job that writes one reminder: one that is due, or that somebody asked
+// for. Who asked stands in the history of the batch, in the version that the job names.
 type RemindItem struct {
-	Item ItemID      `json:"item"`
-	Org  kinds.OrgID `json:"org"`
+	Item  ItemID      `json:"item"`
+	Org   kinds.OrgID `json:"org"`
+	Batch ID          `json:"batch,omitzero"`
+	Asked int         `json:"asked,omitempty"` // 0: it is due
 }
 
 // Kind names the job.
@@ -40,42 +43,79 @@ type RemindInput struct {
 	Numbers []int `json:"numbers" validate:"max=2000,distinct" doc:"which items, by their number in the batch; empty: all who were asked and have not signed"`
 }
 
-// Reminded is how many letters were sent.
+// Reminded is how many letters are on their way.
 type Reminded struct {
-	Sent    int `json:"sent" required:"true"`
+	Asked   int `json:"asked" required:"true" doc:"letters that are being written, each by a job of its own"`
 	TooSoon int `json:"tooSoon" required:"true" doc:"had a letter within the last 24 hours"`
-	Others  int `json:"others" required:"true" doc:"have signed, or were not asked, or their link is over: nothing was sent"`
+	Others  int `json:"others" required:"true" doc:"have signed, or were not asked, or their link is over: nothing is sent"`
 }
 
-// Remind writes to those who were asked and have not signed, whom nobody has written
-// to for a day. Each letter is a transaction of its own. Errors: conflict while the
-// batch is not running.
+// Remind asks for a letter to those who were asked and have not signed, whom nobody has
+// written to for a day. Each is written by a job of its own, in the name of who asks,
+// and once, however often it is asked for in a day. Errors: conflict while the batch is
+// not running.
 func (s Batches) Remind(ctx context.Context, id string, in RemindInput) (*Reminded, error) {
-	if err := door.Validate(in); err != nil {
-		return nil, err
-	}
-	if err := access.From(ctx).May("batch.remind"); err != nil {
-		return nil, err
-	}
-	lines, err := s.Lines(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	out := &Reminded{}
-	for i, n := range in.Numbers {
-		if !slices.ContainsFunc(lines, func(l Line) bool { return l.Number == n }) {
-			return nil, kinds.Invalid("/numbers/"+strconv.Itoa(i), "unknown-reference", "there is no item %d in the batch", n)
-		}
-	}
-	for _, l := range lines {
-		if asked := slices.Contains(in.Numbers, l.Number) || len(in.Numbers) == 0 && l.open(); asked {
-			err = s.remind(ctx, l.ID, access.From(ctx).Name, out)
-		}
+	return door.Do(ctx, s.d, "batch.remind", in, func(tx *door.Tx) (*Reminded, error) {
+		b, err := door.Get[Batch](tx, id)
 		if err != nil {
 			return nil, err
 		}
+		if b.State != Running {
+			return nil, errStands(b.State)
+		}
+		out, due, err := b.due(tx, in)
+		if err != nil || len(due) == 0 {
+			return out, err
+		}
+		b.RemindedAt = &tx.Now
+		if err := door.Save(tx, b); err != nil {
+			return nil, err
+		}
+		var all []RemindItem
+		for _, item := range due {
+			all = append(all, RemindItem{item, b.Org, b.ID, b.Version})
+		}
+		return out, door.EnqueueAll(tx, all)
+	})
+}
+
+func errStands(s State) error {
+	return kinds.Fail(kinds.KindConflict, "the batch is %s: nobody is reminded until it goes on", s)
+}
+
+// letterRow is an item as a reminder looks at it.
+type letterRow struct {
+	ID                 ItemID
+	Number             int
+	State              ItemState
+	SentAt, RemindedAt *time.Time
+}
+
+// due finds whom a reminder is written to, of those who are asked for.
+func (b *Batch) due(tx *door.Tx, in RemindInput) (out *Reminded, due []ItemID, err error) {
+	rows, err := door.Rows[letterRow](tx, lettersSQL, map[string]any{"batch": b.ID, "today": tx.Today(), "org": b.Org})
+	if err != nil {
+		return nil, nil, err
 	}
-	return out, nil
+	for i, n := range in.Numbers {
+		if !slices.ContainsFunc(rows, func(r letterRow) bool { return r.Number == n }) {
+			return nil, nil, kinds.Invalid("/numbers/"+strconv.Itoa(i), "unknown-reference", "there is no item %d in the batch", n)
+		}
+	}
+	out = &Reminded{}
+	for _, r := range rows {
+		named := slices.Contains(in.Numbers, r.Number)
+		switch open := r.State == ItemSent || r.State == ItemOpened; {
+		case !named && (len(in.Numbers) > 0 || !open):
+		case !open:
+			out.Others++
+		case tx.Now.Sub(lastLetter(r.SentAt, r.RemindedAt)) < remindEvery:
+			out.TooSoon++
+		default:
+			due, out.Asked = append(due, r.ID), out.Asked+1
+		}
+	}
+	return out, due, nil
 }
 
 // open reports whether somebody was asked and has not answered.
@@ -83,7 +123,7 @@ func (l Line) open() bool { return l.State == ItemSent || l.State == ItemOpened 
 
 // remind writes one reminder where it is not too soon; by is empty for one that is due
 // by the batch's own days.
-func (s Batches) remind(ctx context.Context, item ItemID, by string, out *Reminded) error {
+func (s Batches) remind(ctx context.Context, item ItemID, by string) error {
 	_, err := door.Do(ctx, s.d, "batch.remind", nil, func(tx *door.Tx) (bool, error) {
 		it, err := door.Get[Item](tx, item.String())
 		if err != nil {
@@ -94,34 +134,31 @@ func (s Batches) remind(ctx context.Context, item ItemID, by string, out *Remind
 			return false, err
 		}
 		if b.State != Running {
-			return false, kinds.Fail(kinds.KindConflict, "the batch is %s: nobody is reminded until it goes on", b.State)
+			return false, errStands(b.State)
 		}
 		lines, err := b.lines(tx, which{item: it.ID.String()})
 		switch {
-		case err != nil:
+		case err != nil || !lines[0].open():
 			return false, err
-		case !lines[0].open():
-			out.Others++
-			return false, nil
 		case tx.Now.Sub(it.last()) < remindEvery, by == "" && !b.dueAgain(it, tx):
-			out.TooSoon++
 			return false, nil
 		}
-		out.Sent++
 		return true, b.remind(tx, it, by)
 	})
 	return err
 }
 
 // last is when the counterpart was written to last.
-func (i *Item) last() time.Time {
-	if i.RemindedAt != nil {
-		return *i.RemindedAt
+func (i *Item) last() time.Time { return lastLetter(i.SentAt, i.RemindedAt) }
+
+func lastLetter(sent, reminded *time.Time) time.Time {
+	switch {
+	case reminded != nil:
+		return *reminded
+	case sent != nil:
+		return *sent
 	}
-	if i.SentAt == nil {
-		return time.Time{}
-	}
-	return *i.SentAt
+	return time.Time{}
 }
 
 // dueAgain reports whether the batch's own days ask for another reminder.
@@ -145,9 +182,17 @@ func (b *Batch) remind(tx *door.Tx, it *Item, by string) error {
 	return door.Save(tx, it)
 }
 
-// RemindDue sends a reminder that is due, if it still is.
+// RemindDue writes a reminder that is due, or that somebody asked for, if it still is.
 func (s Batches) RemindDue(ctx context.Context, job RemindItem, _ jobs.Attempt) error {
-	err := s.remind(system(ctx, job.Org, "batch"), job.Item, "", &Reminded{})
+	by, name := "", "batch"
+	if job.Asked > 0 {
+		at, err := s.At(system(ctx, job.Org, name), job.Batch.String(), job.Asked)
+		if err != nil {
+			return err
+		}
+		by, name = at.Actor, at.Actor
+	}
+	err := s.remind(system(ctx, job.Org, name), job.Item, by)
 	if err != nil && kinds.KindOf(err) != kinds.KindInternal && kinds.KindOf(err) != kinds.KindStale {
 		return nil // stopped meanwhile, or the address is gone: the board shows both
 	}
@@ -221,7 +266,7 @@ func order(tx *door.Tx, all []candidate) (err error) {
 		case c.State == ItemWaiting:
 			err = door.Enqueue(tx, MakeItem{c.ID, c.OrgID})
 		default:
-			err = door.Enqueue(tx, RemindItem{c.ID, c.OrgID})
+			err = door.Enqueue(tx, RemindItem{Item: c.ID, Org: c.OrgID})
 		}
 	}
 	return err

@@ -98,6 +98,20 @@ func Below(tx *door.Tx, of []kinds.OrgID, asOf kinds.Date) ([]Sub, error) {
 	return subsOf(of, rows), nil
 }
 
+// BelowEach lists the sub-processors under each of some processors, as Below does for
+// one: one query for all of them.
+func BelowEach(tx *door.Tx, of []kinds.OrgID, asOf kinds.Date) (map[kinds.OrgID][]Sub, error) {
+	out := map[kinds.OrgID][]Sub{}
+	if len(of) == 0 {
+		return out, nil
+	}
+	rows, err := subRows(tx, of, asOf)
+	for _, p := range of {
+		out[p] = subsOf([]kinds.OrgID{p}, rows)
+	}
+	return out, err
+}
+
 // subRows finds the edges below some parties: by SQL now, from the history at an
 // instant.
 func subRows(tx *door.Tx, of []kinds.OrgID, asOf kinds.Date) ([]subRow, error) {
@@ -111,14 +125,19 @@ func subRows(tx *door.Tx, of []kinds.OrgID, asOf kinds.Date) ([]subRow, error) {
 	return m.below(of), nil
 }
 
-// subsOf turns the edges into the list: the pure half.
+// subsOf turns the edges into the list: the pure half. An edge to which none of the
+// parties leads is left out.
 func subsOf(of []kinds.OrgID, rows []subRow) []Sub {
 	edges, into := make([]Edge, 0, len(rows)), map[kinds.OrgID][]subRow{}
 	for _, r := range rows {
 		edges = append(edges, Edge{r.ID, r.Upstream, r.Downstream})
-		into[r.Downstream] = append(into[r.Downstream], r)
 	}
 	walk := NewGraph(edges, Down).Walk(Down, of...)
+	for _, r := range rows {
+		if _, reached := walk.Steps[r.Upstream]; reached {
+			into[r.Downstream] = append(into[r.Downstream], r)
+		}
+	}
 	subs := []Sub{}
 	for _, p := range walk.Order {
 		if walk.Steps[p] > 0 {

@@ -43,25 +43,46 @@ func (k *Kind) narrow(tx *Tx, t reflect.Type, q Query) (func(*gorm.DB) *gorm.DB,
 	}, nil
 }
 
-// search gives one condition for each word. Of a record that the actor's
-// organisation does not keep, only what follows the code is looked through.
-func (k *Kind) search(tx *Tx, q Query) (sql []string, args []any, err error) {
-	text := q.Q
+// Word is one word of a search, as it is compared.
+type Word string
+
+// Search takes a search apart. Errors: invalid at q, when it is too long.
+func Search(text string) ([]Word, error) {
 	words := strings.Fields(Fold(text))
 	switch {
 	case !plain(text):
-		return nil, nil, kinds.Invalid("q", "text", "q must be plain text")
+		return nil, kinds.Invalid("q", "text", "q must be plain text")
 	case utf8.RuneCountInString(text) > mostSearched:
-		return nil, nil, kinds.Invalid("q", "max", "q is too long: at most %d characters", mostSearched)
+		return nil, kinds.Invalid("q", "max", "q is too long: at most %d characters", mostSearched)
 	case len(words) > mostWords:
-		return nil, nil, kinds.Invalid("q", "max", "q has too many words: at most %d", mostWords)
+		return nil, kinds.Invalid("q", "max", "q has too many words: at most %d", mostWords)
+	}
+	out := make([]Word, len(words))
+	for i, w := range words {
+		out[i] = Word(w)
+	}
+	return out, nil
+}
+
+// Anywhere is the pattern of LIKE, with ! before what is meant as it is written, by
+// which a record's column search says the word.
+func (w Word) Anywhere() string { return "%" + like.Replace(string(w)) + "%" }
+
+// InNames is that by which it says the word behind its code.
+func (w Word) InNames() string { return "%" + codeEnd + w.Anywhere() }
+
+// search gives one condition for each word. Of a record that the actor's
+// organisation does not keep, only what follows the code is looked through.
+func (k *Kind) search(tx *Tx, q Query) (sql []string, args []any, err error) {
+	words, err := Search(q.Q)
+	if err != nil {
+		return nil, nil, err
 	}
 	for _, word := range words {
-		pattern := "%" + like.Replace(word) + "%"
-		said, values := k.said(tx, pattern)
+		said, values := k.said(tx, word.Anywhere())
 		sql, args = append(sql, said), append(args, values...)
 		if (k.Visible != Own || q.Shared) && !tx.operates() {
-			sql, args = append(sql, `(org_id = ? or search like ? escape '!')`), append(args, tx.Who.Org, "%"+codeEnd+pattern)
+			sql, args = append(sql, `(org_id = ? or search like ? escape '!')`), append(args, tx.Who.Org, word.InNames())
 		}
 	}
 	return sql, args, nil

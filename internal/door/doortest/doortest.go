@@ -84,6 +84,13 @@ func (h *House) CountsFor(t store.Tenant) map[string]int64 {
 	return Must(h, counts, err)
 }
 
+// Statements counts what the house sends to its database from now on: the function that
+// it gives says how many statements there were so far.
+func (h *House) Statements() func() int64 {
+	h.Helper()
+	return storetest.Statements(h, h.store)
+}
+
 // Must fails the test on an error.
 func Must[T any](t testing.TB, v T, err error) T {
 	t.Helper()
