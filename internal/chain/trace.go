@@ -1,6 +1,10 @@
 package chain
 
-import "ledd/internal/kinds"
+import (
+	"strings"
+
+	"ledd/internal/kinds"
+)
 
 // What the traces of systems and engagements speak of: each word is one of these, a
 // colon, and a value. A value "no" says that something was known not to be there.
@@ -42,7 +46,7 @@ func (e *Engagement) Traces() []string {
 
 func traced(words []string, of string, values []string) []string {
 	for _, v := range values {
-		if v != "" {
+		if v = strings.TrimSpace(v); v != "" {
 			words = append(words, of+":"+v)
 		}
 	}

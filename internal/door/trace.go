@@ -81,7 +81,7 @@ func trace[E any](tx *Tx, k *Kind, fresh bool, saved []*E) error {
 // lines puts each word once and on a line of its own.
 func lines(words []string) string {
 	for i, w := range words {
-		words[i] = strings.Join(strings.Fields(w), " ")
+		words[i] = strings.ReplaceAll(w, "\n", " ")
 	}
 	slices.Sort(words)
 	return strings.Join(slices.DeleteFunc(slices.Compact(words), func(w string) bool { return w == "" }), "\n")

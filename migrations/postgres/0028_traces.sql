@@ -20,9 +20,9 @@ with said as (
     select f.name || ':' || (h.body ->> f.field) as word from (values ('personal_data', 'personalData'), ('special_categories', 'specialCategories'),
       ('criminal_data', 'criminalData'), ('national_id', 'nationalId'), ('vulnerable_subjects', 'vulnerableSubjects')) f (name, field)
       where h.kind = 'system' and h.body ->> f.field in ('yes', 'no')
-    union select 'data:' || regexp_replace(trim(x #>> '{}'), '\s+', ' ', 'g') from jsonb_path_query(h.body::jsonb, '$.storageContexts[*].dataKinds[*]') x
-    union select 'data:' || regexp_replace(trim(x #>> '{}'), '\s+', ' ', 'g') from jsonb_path_query(h.body::jsonb, '$.formTypes[*].dataItems[*]') x
-    union select 'data:' || regexp_replace(trim(x #>> '{}'), '\s+', ' ', 'g') from jsonb_path_query(h.body::jsonb, '$.specialKinds[*]') x
+    union select 'data:' || trim(replace(x #>> '{}', E'\n', ' ')) from jsonb_path_query(h.body::jsonb, '$.storageContexts[*].dataKinds[*]') x
+    union select 'data:' || trim(replace(x #>> '{}', E'\n', ' ')) from jsonb_path_query(h.body::jsonb, '$.formTypes[*].dataItems[*]') x
+    union select 'data:' || trim(replace(x #>> '{}', E'\n', ' ')) from jsonb_path_query(h.body::jsonb, '$.specialKinds[*]') x
     union select 'stored:' || nullif(x #>> '{}', '') from jsonb_path_query(h.body::jsonb, '$.hostingLocations[*].country') x
     union select 'stored:' || nullif(x #>> '{}', '') from jsonb_path_query(h.body::jsonb, '$.processingLocations[*].country') x
     union select 'support:' || nullif(x #>> '{}', '') from jsonb_path_query(h.body::jsonb, '$.supportLocations[*].country') x
