@@ -82,6 +82,7 @@ type Register struct {
 	below      map[kinds.OrgID][]*chain.Link
 	linked     map[kinds.OrgID]string    // the names of those in the links
 	traces     map[string][]door.Trace   // by record, the oldest first
+	traced     []*chain.Engagement       // those with traces
 	uncovered  map[kinds.Date][]standing // what coverage gaps a day has, once computed
 }
 
@@ -105,6 +106,12 @@ func (r *Register) Index() *Register {
 	r.traces = map[string][]door.Trace{}
 	for _, t := range r.Traces {
 		r.traces[t.Record] = append(r.traces[t.Record], t)
+	}
+	r.traced = nil
+	for _, e := range r.Engagements {
+		if len(r.traces) > 0 && r.traces[e.ID.String()] != nil {
+			r.traced = append(r.traced, e)
+		}
 	}
 	for _, v := range r.Reviews {
 		r.reviews[v.Agreement] = append(r.reviews[v.Agreement], v)

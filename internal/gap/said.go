@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"ledd/internal/agreement"
 	"ledd/internal/chain"
@@ -12,26 +13,30 @@ import (
 	"ledd/internal/kinds"
 )
 
-// turns lists what the systems of an agreement, and the engagements behind it, are said
+// saidAnew lists what the systems of an agreement, and the engagements behind it, are said
 // to hold or to be on a day and were not when it was agreed: new types of data, and new
 // countries. Such a fact bears no day of its own, so that the day on which it was entered
 // counts. What the agreement names is none, and neither is what was said for the first
 // time: that was not known otherwise before.
-func (r *Register) turns(a *agreement.Agreement, agreed, d kinds.Date) []agreement.Change {
+func (r *Register) saidAnew(a *agreement.Agreement, agreed, d kinds.Date) []agreement.Change {
 	var out []agreement.Change
 	if len(r.traces) == 0 {
 		return nil
 	}
 	for _, s := range r.known(a.ScopeSystems) {
+		words := newWords(r.traces[s.ID.String()], agreed, d)
+		if len(words) == 0 {
+			continue
+		}
 		said := r.saidBy(a, s.ID, d)
-		for _, n := range newWords(r.traces[s.ID.String()], agreed, d) {
+		for _, n := range words {
 			if !sameAsAny(said, n.word) {
 				out = append(out, changeOf(n, s.Name))
 			}
 		}
 	}
-	for _, e := range r.Engagements {
-		if len(r.traces[e.ID.String()]) == 0 || !a.Names(e.Downstream) || !slices.ContainsFunc(e.ScopeSystems, func(s chain.SystemID) bool { return r.scope[a.ID][s] }) {
+	for _, e := range r.traced {
+		if !a.Names(e.Downstream) || !slices.ContainsFunc(e.ScopeSystems, func(s chain.SystemID) bool { return r.scope[a.ID][s] }) {
 			continue
 		}
 		for _, n := range newWords(r.traces[e.ID.String()], agreed, d) {
@@ -139,19 +144,32 @@ func hasWord(words []string, word string) bool {
 	return sameAsAny(words, word)
 }
 
-// sameAsAny compares letters and digits alone, whatever their case: what is written
-// otherwise is still the same.
 func sameAsAny(words []string, word string) bool {
-	bare := bareWord(word)
-	return slices.ContainsFunc(words, func(w string) bool { return bareWord(w) == bare })
+	return slices.ContainsFunc(words, func(w string) bool { return sameWord(w, word) })
 }
 
-func bareWord(w string) string {
-	list, value, _ := strings.Cut(w, ":")
-	return list + ":" + strings.Map(func(c rune) rune {
-		if !unicode.IsLetter(c) && !unicode.IsDigit(c) {
-			return -1
+// sameWord compares letters and digits alone, whatever their case: what is written
+// otherwise is still the same. It stops where two words part, since nearly all do.
+func sameWord(a, b string) bool {
+	for {
+		var x, y rune
+		x, a = letter(a)
+		y, b = letter(b)
+		if x != y {
+			return false
 		}
-		return unicode.ToLower(c)
-	}, value)
+		if x == 0 {
+			return true
+		}
+	}
+}
+
+// letter is the next letter, digit or colon of a word, and what follows; 0 at its end.
+func letter(w string) (rune, string) {
+	for i, c := range w {
+		if c == ':' || unicode.IsLetter(c) || unicode.IsDigit(c) {
+			return unicode.ToLower(c), w[i+utf8.RuneLen(c):]
+		}
+	}
+	return 0, ""
 }

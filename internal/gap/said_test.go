@@ -102,9 +102,9 @@ func (x *turner) opened(ctx context.Context, on kinds.Date) kinds.Date {
 	return ""
 }
 
-// TestTurns is DPA-005 for what a system or an engagement is said to be otherwise than on
+// TestSaidAnew is DPA-005 for what a system or an engagement is said to be otherwise than on
 // the day of the last signature, from what the door keeps of it.
-func TestTurns(t *testing.T) {
+func TestSaidAnew(t *testing.T) {
 	names := func(types ...string) func(x *turner) {
 		return func(x *turner) {
 			x.terms.Processing = []agreement.Processing{{System: x.sys.ID, DataTypes: types}}
@@ -225,9 +225,9 @@ func TestTurns(t *testing.T) {
 	})
 }
 
-// TestTurnsKnownAt: what was entered later was not known, whatever day is asked for, and
+// TestSaidAnewKnownAt: what was entered later was not known, whatever day is asked for, and
 // what was taken away since was; and a finding names what is new.
-func TestTurnsKnownAt(t *testing.T) {
+func TestSaidAnewKnownAt(t *testing.T) {
 	doortest.Each(t, func(h *doortest.House) {
 		h.Door = h.Door.WithClock(func() time.Time { return time.Date(2026, 1, 1, 8, 0, 0, 0, time.UTC) })
 		x := house{h}.begin(0, h.Organisation("Sky AS").ID)
