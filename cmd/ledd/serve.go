@@ -184,7 +184,11 @@ func (c serveCommand) demonstrate(ctx context.Context, r *register, out output) 
 			return nil, kinds.Fail(kinds.KindConflict, "this register holds the units of %s, and --demo would mix invented data with them: name another folder, such as --data %s, or leave out --demo", o.Name, demoData)
 		}
 	}
-	return demo.Load(ctx, r.door, func(file string) { out.say("demonstration: loading %s", file) })
+	o, err := demo.Load(ctx, r.door, func(file string) { out.say("demonstration: loading %s", file) })
+	if err != nil {
+		return nil, err
+	}
+	return o, demo.Share(ctx, r.door, o.ID)
 }
 
 // keepers is the organisations that keep units in the register.
