@@ -250,7 +250,7 @@ func TestSaidAnewKnownAt(t *testing.T) {
 			h.Errorf("%+v", found)
 		}
 		stranger := doortest.As(h.Organisation("Nabo kommune").ID)
-		theirs, err := door.Look(stranger, x.d, "gap.read", func(tx *door.Tx) ([]door.Trace, error) { return door.TracesOf(tx) })
+		theirs, err := door.Look(stranger, x.d, "gap.read", door.TracesOf)
 		if len(doortest.Must(h, theirs, err)) != 0 {
 			h.Errorf("a stranger reads %+v", theirs)
 		}
