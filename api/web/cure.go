@@ -4,9 +4,18 @@ import (
 	"ledd/internal/gap"
 )
 
+// agreementAt is the page of the agreement that a gap rests on: one that another keeps
+// is among those that are shared.
+func (v *visit) agreementAt(g gap.Gap) string {
+	if v.reg.Adopts(g.AgreementID) {
+		return sharedPath + "/" + g.AgreementID.String()
+	}
+	return agreementsPath + "/" + g.AgreementID.String()
+}
+
 // curedAt is the place in which a gap of a rule is closed, where that is a page or
 // field of its own: a table beside visit.cure.
-var curedAt = map[string]func(gap.Gap) Action{
+var curedAt = map[string]func(*visit, gap.Gap) Action{
 	"DPA-005": inAgreement(K("action.review"), "/review"),
 	"DPA-006": inAgreement(K("action.assess"), "/checklist/edit"),
 	"DPA-007": inAgreement(K("action.annexes"), annexed),
@@ -14,26 +23,35 @@ var curedAt = map[string]func(gap.Gap) Action{
 	"DPA-011": inAgreement(K("action.proof"), "/edit#"+fieldID("documents")),
 	"ENG-003": inEngagement(K("action.guarantees"), "guaranteesAssessedOn"),
 	"ENG-004": arrangementOf,
-	"ENG-005": inEngagement(K("action.confirmExit"), "exit.confirmedOn"),
+	"ENG-005": exitOf,
 }
 
-func inAgreement(say Say, place string) func(gap.Gap) Action {
-	return func(g gap.Gap) Action {
+func inAgreement(say Say, place string) func(*visit, gap.Gap) Action {
+	return func(_ *visit, g gap.Gap) Action {
 		return Action{Say: say, Href: agreementsPath + "/" + g.AgreementID.String() + place}
 	}
 }
 
-func inEngagement(say Say, field string) func(gap.Gap) Action {
-	return func(g gap.Gap) Action {
+func inEngagement(say Say, field string) func(*visit, gap.Gap) Action {
+	return func(_ *visit, g gap.Gap) Action {
 		return Action{Say: say, Href: engagementsPath + "/" + g.EngagementID.String() + "/edit#" + fieldID(field)}
 	}
 }
 
 // arrangementOf leads to the arrangement between joint controllers, or to the
 // engagement that says that they are.
-func arrangementOf(g gap.Gap) Action {
+func arrangementOf(v *visit, g gap.Gap) Action {
 	if !g.AgreementID.IsZero() {
-		return Action{Say: openAgreement(g.Agreement), Href: agreementsPath + "/" + g.AgreementID.String()}
+		return Action{Say: openAgreement(g.Agreement), Href: v.agreementAt(g)}
 	}
-	return inEngagement(K("action.decide"), "roleBasis")(g)
+	return inEngagement(K("action.decide"), "roleBasis")(v, g)
+}
+
+// exitOf leads to the exit of the agreement, where one is to begin or under way; else to
+// where the engagement says what was confirmed.
+func exitOf(v *visit, g gap.Gap) Action {
+	if a := v.reg.ExitOf(g.EngagementID, v.today); a != nil {
+		return Action{Say: K("exit.open"), Href: agreementsPath + "/" + a.ID.String() + leaving}
+	}
+	return inEngagement(K("action.confirmExit"), "exit.confirmedOn")(v, g)
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"ledd/internal/agreement"
 	"ledd/internal/kinds"
@@ -35,7 +36,7 @@ func (v *visit) exitPage(a agreementLine, status int, s exitSheet) error {
 	p.Onward = []Action{{Say: K("exit.back"), Href: at}}
 	x, err := v.steps.Exit(v.ctx(), a.ID.String(), v.today)
 	if vs, ok := objections(err); ok {
-		p.Alerts = []Alert{{Tone: "info", Title: violation(vs[0], FieldView{}), Text: K("exit.early")}}
+		p.Alerts = []Alert{v.earlyExit(a, vs[0])}
 		return v.pages.Show(v.w, v.r, http.StatusConflict, p)
 	}
 	if err != nil {
@@ -53,6 +54,22 @@ func (v *visit) exitPage(a agreementLine, status int, s exitSheet) error {
 		p.Forms = v.exitForms(a, x, at+leaving, s)
 	}
 	return v.pages.Show(v.w, v.r, status, p)
+}
+
+// earlyExit says from which day on there is an exit, and what can be done until then.
+func (v *visit) earlyExit(a agreementLine, why kinds.Violation) Alert {
+	end := a.End()
+	if !end.Known() || end < v.today || !slices.Contains([]agreement.State{agreement.InForce, agreement.Notice, agreement.Suspended, agreement.UnderRevision}, a.state) {
+		return Alert{Tone: "info", Title: violation(why, FieldView{}), Text: K("exit.early")}
+	}
+	out := Alert{Tone: "info", Title: K("exit.early.from", "Date", end.AddDays(1)), Text: K("exit.early.now", "Date", end)}
+	if len(a.ScopeSystems) > 0 {
+		out.Actions = append(out.Actions, Action{Say: K("exit.early.chain"), Href: systemsPath + "/" + a.ScopeSystems[0].String() + "/chain"})
+	}
+	if v.who().May("agreement.update") == nil && !looking(v.ctx()) {
+		out.Actions = append(out.Actions, Action{Say: K("exit.early.terms"), Href: agreementsPath + "/" + a.ID.String() + "/edit#" + fieldID("exitChoice")})
+	}
+	return out
 }
 
 // exitAlerts says what is next, and what the law of archives asks for first.

@@ -165,7 +165,7 @@ func (v *visit) gapRow(g gap.Gap) GapRow {
 		row.SystemID, row.Href = g.SystemID.String(), systemsPath+"/"+g.SystemID.String()
 		row.Curable = slices.Contains(gap.Draftable, g.Rule)
 	case !g.AgreementID.IsZero():
-		row.Href = agreementsPath + "/" + g.AgreementID.String()
+		row.Href = v.agreementAt(g)
 	}
 	for _, f := range g.Facts {
 		if fact, ok := factOf(f); ok {

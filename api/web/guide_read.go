@@ -80,12 +80,12 @@ func (v *visit) contentPanel(p *AskPage, a agreementLine) error {
 // lastStep is what a complete draft waits for, as far as the actor may do it.
 func (v *visit) lastStep(p *AskPage, a agreementLine) {
 	at := agreementsPath + "/" + a.ID.String()
-	here := Choice{"guide", "back"}
+	here := Choice{"back", "guide"}
 	switch {
 	case looking(v.ctx()):
 	case a.state == agreement.Draft && v.who().May("agreement.move") == nil:
 		p.Alerts = append(p.Alerts, Alert{Tone: "success", Title: K("guide.complete"), Text: K("guide.complete.text")})
-		p.Forms = []AskForm{{ID: "move", Action: at + moving + "/" + string(agreement.UnderReview), Title: K("move.review"), Lead: K("guide.review"), Hidden: []Choice{here, {string(v.today), "on"}}, Button: K("move.review")}}
+		p.Forms = []AskForm{{ID: "move", Action: at + moving + "/" + string(agreement.UnderReview), Title: K("move.review"), Lead: K("guide.review"), Hidden: []Choice{here, {"on", string(v.today)}}, Button: K("move.review")}}
 	case a.state == agreement.UnderReview && a.NotedBy == "" && v.who().May("agreement.note") == nil:
 		p.Alerts = append(p.Alerts, Alert{Tone: "info", Title: K("next.note"), Text: K("next.note.text")})
 		f := AskForm{ID: "note", Action: at + noting, Title: K("note.title"), Hidden: []Choice{here}, Button: K("note.button"), Fields: []AskField{{Name: "text", Label: "note.label", Help: "note.help", Kind: "long"}}}

@@ -28,7 +28,7 @@ func (v *visit) listMail() error {
 		path: mailPath,
 		columns: []column[*mail.Message]{
 			{"name", func(m *mail.Message) Cell { return Cell{Say: T(cmp.Or(m.Name, m.Email)), Sub: T(m.Email)} }, func(a, b *mail.Message) int { return letters(a.Name, b.Name) }},
-			{"subject", func(m *mail.Message) Cell { return Cell{Say: T(m.Subject)} }, nil},
+			{"subject", func(m *mail.Message) Cell { return Cell{Say: T(m.Subject), Href: v.letterAt(m)} }, nil},
 			{"when", func(m *mail.Message) Cell { return Cell{Say: T(t.when(m.CreatedAt))} }, func(a, b *mail.Message) int { return a.CreatedAt.Compare(b.CreatedAt) }},
 			{"status", v.mailState, nil},
 			{"action", v.mailAction, nil},
@@ -44,6 +44,9 @@ func (v *visit) listMail() error {
 	p := l.page(q, page.Items)
 	p.Shell = v.shell(mailPath, K("nav.mail"))
 	p.Lead, p.Range, p.Empty = K("mail.lead"), "range.mail", K("mail.empty")
+	if v.letters != nil {
+		p.Alerts = []Alert{{Tone: "info", Title: K("mail.kept"), Text: K("mail.kept.text")}}
+	}
 	if !v.mails {
 		p.Alerts = []Alert{{Tone: "warning", Title: K("mail.none"), Text: K("mail.none.text")}}
 	}
@@ -123,5 +126,8 @@ func (v *visit) listJobs() error {
 func (s *Site) outboxRoutes(mux *router) {
 	mux.HandleFunc("GET "+mailPath, s.page((*visit).listMail))
 	mux.HandleFunc("POST "+mailPath+"/{id}/resend", s.page((*visit).resendMail))
+	if s.letters != nil {
+		mux.HandleFunc("GET "+mailPath+"/{id}", s.page((*visit).showLetter))
+	}
 	mux.HandleFunc("GET "+jobsPath, s.page((*visit).listJobs))
 }

@@ -64,6 +64,7 @@ type Site struct {
 	ask            func(access.Actor) error // counts requests of who has come in; nil: nobody's
 	issuers        []string                 // whose signed tokens can be let in
 	ways           Ways
+	letters        *mail.Mailbox // what was sent can be read: in the demonstration alone
 }
 
 // Setting is what a site knows beside its register.

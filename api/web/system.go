@@ -242,11 +242,11 @@ func (v *visit) cure(g gap.Gap) Action {
 		}
 	}
 	if place, ok := curedAt[g.Rule]; ok {
-		return place(g)
+		return place(v, g)
 	}
 	switch {
 	case !g.AgreementID.IsZero():
-		return Action{Say: openAgreement(g.Agreement), Href: agreementsPath + "/" + g.AgreementID.String()}
+		return Action{Say: openAgreement(g.Agreement), Href: v.agreementAt(g)}
 	case !g.EngagementID.IsZero():
 		return Action{Say: K("action.decide"), Href: engagementsPath + "/" + g.EngagementID.String() + "/edit#" + fieldID("roleBasis")}
 	case s != nil:

@@ -24,6 +24,7 @@ import (
 	"ledd/internal/demo"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
+	"ledd/internal/mail"
 	"ledd/internal/party"
 )
 
@@ -71,14 +72,18 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	rooms, err := c.rooms(r, base, out, steps) //nolint:contextcheck // each visit has its request's
+	transport, letters, err := c.post(r)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	rooms, err := c.rooms(r, base, out, steps, letters) //nolint:contextcheck // each visit has its request's
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	if err := c.welcome(ctx, r, out, homes, listener, base); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	stop, err := r.work(ctx, base, steps)
+	stop, err := r.work(ctx, base, steps, transport)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -87,8 +92,20 @@ func (c serveCommand) Run(ctx context.Context, out output) error {
 	return serve(ctx, listener, server(api.New(rooms)), func() { r.drain(rooms.Probes) })
 }
 
-// rooms builds what the handler opens onto, as the settings say.
-func (c serveCommand) rooms(r *register, base string, out output, steps agreement.Steps) (api.Rooms, error) {
+// post is by what letters leave: the mail server of the settings, nil for none; in a
+// demonstration without one, a mailbox in memory that its pages open.
+func (c serveCommand) post(r *register) (mail.Transport, *mail.Mailbox, error) {
+	if c.Demo && r.cfg.SMTPURL == "" {
+		b := mail.NewMailbox()
+		return b, b, nil
+	}
+	t, err := r.transport()
+	return t, nil, err
+}
+
+// rooms builds what the handler opens onto, as the settings say. letters is nil but in a
+// demonstration that keeps them.
+func (c serveCommand) rooms(r *register, base string, out output, steps agreement.Steps, letters *mail.Mailbox) (api.Rooms, error) {
 	issuers, err := r.cfg.Issuers()
 	if err != nil {
 		return api.Rooms{}, err
@@ -103,7 +120,7 @@ func (c serveCommand) rooms(r *register, base string, out output, steps agreemen
 	if err != nil {
 		return api.Rooms{}, err
 	}
-	site, err := web.NewSite(r.door, c.Demo, secure, web.At(base), web.Steps(steps), web.Mails(r.cfg.SMTPURL != ""), web.Limited(limits.Ask), web.Issuers(slices.Sorted(maps.Keys(issuers))...))
+	site, err := web.NewSite(r.door, c.Demo, secure, web.At(base), web.Steps(steps), web.Mails(r.cfg.SMTPURL != "" || letters != nil), web.Letters(letters), web.Limited(limits.Ask), web.Issuers(slices.Sorted(maps.Keys(issuers))...))
 	if err != nil {
 		return api.Rooms{}, err
 	}
@@ -172,7 +189,11 @@ func (c serveCommand) demonstrate(ctx context.Context, r *register, out output) 
 			return nil, kinds.Fail(kinds.KindConflict, "this register holds the units of %s, and --demo would mix invented data with them: name another folder, such as --data %s, or leave out --demo", o.Name, demoData)
 		}
 	}
-	return demo.Load(ctx, r.door, func(file string) { out.say("demonstration: loading %s", file) })
+	o, err := demo.Load(ctx, r.door, func(file string) { out.say("demonstration: loading %s", file) })
+	if err != nil {
+		return nil, err
+	}
+	return o, demo.Share(ctx, r.door, o.ID)
 }
 
 // keepers is the organisations that keep units in the register.
@@ -206,6 +227,9 @@ func (c serveCommand) welcome(ctx context.Context, r *register, out output, home
 		return err
 	}
 	out.say("open %s with this link; it works once, for an hour:\n\n  %s/enter?token=%s\n", plain(home.Name), base, secret)
+	if c.Demo && r.cfg.SMTPURL == "" {
+		out.say("letters stay on this machine: read them, and follow their links, at %s/mail", base)
+	}
 	if number := orgnr(home); number != "" {
 		out.say("for REST: ledd token create --org %s --scope read%s", number, c.hint())
 	}

@@ -22,11 +22,7 @@ const stopping = 10 * time.Second
 
 // work begins the work in the background, and gives what ends it. base is the
 // address under which people reach the pages.
-func (r *register) work(ctx context.Context, base string, steps agreement.Steps) (stop func(), err error) {
-	transport, err := r.transport()
-	if err != nil {
-		return nil, err
-	}
+func (r *register) work(ctx context.Context, base string, steps agreement.Steps, transport mail.Transport) (stop func(), err error) {
 	pool, err := r.store.Pool()
 	if err != nil {
 		return nil, err

@@ -20,21 +20,23 @@ type ChangeKind string
 
 // The changes that a rule asks for by name.
 const (
+	NewDataKind     ChangeKind = "data_kind"
 	NewSystem       ChangeKind = "system"
+	NewLocation     ChangeKind = "location"
 	NewSubProcessor ChangeKind = "sub_processor"
 	NewOwner        ChangeKind = "ownership"
 	BusinessSold    ChangeKind = "business_sold"
 )
 
 // ChangeKinds lists what may change, in the order in which it is offered.
-var ChangeKinds = []ChangeKind{"data_kind", "purpose", NewSystem, "location", NewSubProcessor, "breach", "inspection", NewOwner, BusinessSold, "template", "law", "other"}
+var ChangeKinds = []ChangeKind{NewDataKind, "purpose", NewSystem, NewLocation, NewSubProcessor, "breach", "inspection", NewOwner, BusinessSold, "template", "law", "other"}
 
 // followedBy says which annex follows a change when it is issued anew; changes
 // after the signing may always stand among the other terms (annex D of the Danish
 // clauses).
 var followedBy = map[ChangeKind][]string{
 	NewSubProcessor: {"sub_processors"},
-	"data_kind":     {"processing"}, "purpose": {"processing"}, NewSystem: {"processing"}, "location": {"processing", "sub_processors"},
+	NewDataKind:     {"processing"}, "purpose": {"processing"}, NewSystem: {"processing"}, NewLocation: {"processing", "sub_processors"},
 }
 
 // AmendedFor reports whether the agreement was amended for a change by a day: as

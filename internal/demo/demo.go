@@ -10,6 +10,7 @@ import (
 	"fmt"
 
 	"ledd/internal/access"
+	"ledd/internal/agreement"
 	"ledd/internal/door"
 	"ledd/internal/exchange"
 	"ledd/internal/kinds"
@@ -62,6 +63,38 @@ func Load(ctx context.Context, d *door.Door, progress func(string)) (*party.Orga
 		}
 	}
 	return o, nil
+}
+
+// sharer is an invented vendor of the municipality, with which it has no agreement of its
+// own.
+const sharer = "Leverandør 198 AS"
+
+// Share lets a vendor keep an agreement that the municipality has signed and may read, and
+// adopt: what others share is otherwise empty in a demonstration. It is made as by the
+// vendor itself, after Load; again, it changes nothing.
+func Share(ctx context.Context, d *door.Door, with kinds.OrgID) error {
+	vendor, err := party.NewOrganisations(d).Find(access.With(ctx, access.Actor{Name: "demonstration", Role: access.Operator}), sharer)
+	if err != nil {
+		return err
+	}
+	ctx = access.With(ctx, access.Actor{Name: "demonstration", Role: access.Coordinator, Org: vendor.ID})
+	deals := door.NewNoun[agreement.Agreement, agreement.AgreementInput](d)
+	there, err := deals.List(ctx, door.Query{Limit: 1, Filters: map[string]string{"code": shared(vendor.ID, with).Code}})
+	if err != nil || there.Total > 0 {
+		return err
+	}
+	_, err = deals.Create(ctx, shared(vendor.ID, with))
+	return err
+}
+
+// shared is the vendor's agreement, the same for each of its customers.
+func shared(vendor, customer kinds.OrgID) agreement.AgreementInput {
+	return agreement.AgreementInput{
+		Keys: door.Keys{Code: "KUNDE-2020-17"}, Type: agreement.ControllerProcessor, State: agreement.InForce, Language: "nb",
+		CreatedOn: "2020-01-07", EffectiveFrom: "2020-02-01", Template: agreement.Template{Kind: "vendor_paper"}, ScopeRule: "Bibliotek 198, drift og brukerstøtte",
+		Parties:    []agreement.Party{{Org: vendor, Side: agreement.Processor, Capacity: agreement.Signatory}, {Org: customer, Side: agreement.Controller, Capacity: agreement.Signatory}},
+		Signatures: []agreement.Signature{{Party: vendor, SignedOn: "2020-01-14"}, {Party: customer, SignedOn: "2020-01-28"}},
+	}
 }
 
 func load(ctx context.Context, d *door.Door, kind, file string) error {

@@ -244,10 +244,13 @@ func (tx *Tx) resolve(refs []Ref) ([]kinds.Violation, error) {
 	return missing, nil
 }
 
-// leave mirrors the rows' links and keys, and notes them for history and audit.
+// leave mirrors the rows' links and keys, keeps their traces, and notes them for history and audit.
 func leave[E any](tx *Tx, k *Kind, verb string, rows []*E) error {
 	fresh := verb == "create"
 	if err := writeLinks(tx, k, rows, fresh); err != nil {
+		return err
+	}
+	if err := trace(tx, k, fresh, rows); err != nil {
 		return err
 	}
 	for _, e := range rows {

@@ -188,7 +188,7 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		add(n, tx, made, "unit", unit)
 		add(n, tx, made, "contact", door.Make[party.Contact](party.ContactInput{Role: "dpo", Name: "Kari", Unit: unit.ID}))
 		add(n, tx, made, "identification", door.Make[party.Identification](party.IdentificationInput{Name: "Oss", Organisation: org}))
-		system := door.Make[chain.System](chain.SystemInput{Name: "Arkiv", OwnerUnit: unit.ID, UsingUnits: []party.UnitID{unit.ID}, UsingOrgs: []kinds.OrgID{org}})
+		system := door.Make[chain.System](chain.SystemInput{Name: "Arkiv", OwnerUnit: unit.ID, PersonalData: kinds.Yes, UsingUnits: []party.UnitID{unit.ID}, UsingOrgs: []kinds.OrgID{org}})
 		add(n, tx, made, "system", system)
 		service := door.Make[chain.Service](chain.ServiceInput{Name: "Drift", Provider: org})
 		add(n, tx, made, "service", service)

@@ -46,6 +46,8 @@ var agreementColumns = []column[dealIn]{
 	{"controller_signed_on", "/signatures/0", nothing},
 	{"processor_signed_on", "/signatures/1", nothing},
 	{"signed_by_agent", "/parties/0", nothing},
+	{"controller_acceded_on", "/parties/0/accededOn", nothing},
+	{"controller_left_on", "/parties/0/leftOn", nothing},
 	{"mandate_from", "/mandates/0", nothing},
 	{"mandate_to", "/mandates/0/validTo", nothing},
 }

@@ -12,6 +12,7 @@ var reviewColumns = []column[reviewIn]{
 	text("outcome", "/outcome", func(v *reviewIn) *string { return &v.Outcome }),
 	text("reviewed_by", "/reviewedBy", func(v *reviewIn) *string { return &v.ReviewedBy }),
 	text("note", "/note", func(v *reviewIn) *string { return &v.Note }),
+	list("changes_seen", "/seen", func(v *reviewIn) *[]string { return &v.Seen }),
 	{"agreement_code", "/agreement", func(*reviewIn, string) error { return nil }},
 }
 

@@ -10,6 +10,7 @@ import (
 // signing is who signed when, and by what right.
 type signing struct {
 	controller, processor  kinds.Date
+	acceded, left          kinds.Date // of the controller
 	byAgent                kinds.Tri
 	mandateFrom, mandateTo kinds.Date
 }
@@ -17,6 +18,8 @@ type signing struct {
 var signingColumns = []column[signing]{
 	date("controller_signed_on", "", func(g *signing) *kinds.Date { return &g.controller }),
 	date("processor_signed_on", "", func(g *signing) *kinds.Date { return &g.processor }),
+	date("controller_acceded_on", "", func(g *signing) *kinds.Date { return &g.acceded }),
+	date("controller_left_on", "", func(g *signing) *kinds.Date { return &g.left }),
 	tri("signed_by_agent", "", func(g *signing) *kinds.Tri { return &g.byAgent }),
 	date("mandate_from", "", func(g *signing) *kinds.Date { return &g.mandateFrom }),
 	date("mandate_to", "", func(g *signing) *kinds.Date { return &g.mandateTo }),
@@ -34,6 +37,9 @@ func signingOf(a *dealIn, controller, processor kinds.OrgID) signing {
 	}
 	if i := signatureOf(a, processor); i >= 0 {
 		g.processor = a.Signatures[i].SignedOn
+	}
+	if i := partyOf(a, controller); i >= 0 {
+		g.acceded, g.left = a.Parties[i].AccededOn, a.Parties[i].LeftOn
 	}
 	if i := mandateOf(a, controller); i >= 0 {
 		g.mandateFrom, g.mandateTo = a.Mandates[i].ValidFrom, a.Mandates[i].ValidTo
@@ -72,9 +78,12 @@ func (g signing) into(a *dealIn, controller, processor kinds.OrgID) {
 	switch p := &a.Parties[i]; {
 	case g.byAgent == kinds.Yes:
 		p.Capacity = agreement.Represented
-	case p.Capacity == agreement.Represented:
+	case g.acceded.Known() && p.Capacity != agreement.Affiliate:
+		p.Capacity = agreement.Acceded
+	case p.Capacity == agreement.Represented || (p.Capacity == agreement.Acceded && p.AccededOn.Known()):
 		p.Capacity = agreement.Signatory
 	}
+	a.Parties[i].AccededOn, a.Parties[i].LeftOn = g.acceded, g.left
 	g.place(a, agreement.Processor, processor)
 	sign(a, controller, g.controller).ByAgent = g.byAgent == kinds.Yes
 	sign(a, processor, g.processor)

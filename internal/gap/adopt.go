@@ -51,3 +51,9 @@ func (r *Register) AdoptionOf(id agreement.ID) *agreement.Adoption {
 	}
 	return nil
 }
+
+// Adopts reports whether an agreement, or one that came in its place, is kept by another
+// and counts here because the organisation adopted it.
+func (r *Register) Adopts(id agreement.ID) bool {
+	return slices.ContainsFunc(r.Adopted, func(a *agreement.Agreement) bool { return a.ID == id })
+}

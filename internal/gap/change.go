@@ -74,6 +74,7 @@ func (r *Register) changes(a *agreement.Agreement, d kinds.Date) []agreement.Cha
 	if c, ok := r.newTemplate(a, d); ok {
 		all = append(all, c)
 	}
+	all = append(all, r.saidAnew(a, agreed, d)...)
 	return slices.DeleteFunc(all, func(c agreement.Change) bool {
 		return c.Kind == agreement.BusinessSold || !c.OccurredOn.Known() || c.OccurredOn <= agreed || c.OccurredOn > d
 	})

@@ -14,6 +14,7 @@ import (
 
 	"ledd/internal/agreement"
 	"ledd/internal/chain"
+	"ledd/internal/door"
 	"ledd/internal/kinds"
 	"ledd/internal/law"
 	"ledd/internal/party"
@@ -70,6 +71,7 @@ type Register struct {
 	Parties     map[kinds.OrgID]*party.Organisation
 	Names       map[kinds.OrgID]string
 	Settings    *party.Settings // nil: nothing decided
+	Traces      []door.Trace    // of the systems and engagements that were said to be otherwise once
 
 	systems    map[chain.SystemID]*chain.System
 	units      map[party.UnitID]*party.Unit
@@ -79,6 +81,8 @@ type Register struct {
 	scope      map[agreement.ID]map[chain.SystemID]bool
 	below      map[kinds.OrgID][]*chain.Link
 	linked     map[kinds.OrgID]string    // the names of those in the links
+	traces     map[string][]door.Trace   // by record, the oldest first
+	traced     []*chain.Engagement       // those with traces
 	uncovered  map[kinds.Date][]standing // what coverage gaps a day has, once computed
 }
 
@@ -98,6 +102,16 @@ func (r *Register) Index() *Register {
 	for _, l := range r.Links {
 		r.linked[l.Downstream] = l.Name
 		r.below[l.Upstream] = append(r.below[l.Upstream], l)
+	}
+	r.traces = map[string][]door.Trace{}
+	for _, t := range r.Traces {
+		r.traces[t.Record] = append(r.traces[t.Record], t)
+	}
+	r.traced = nil
+	for _, e := range r.Engagements {
+		if len(r.traces) > 0 && r.traces[e.ID.String()] != nil {
+			r.traced = append(r.traced, e)
+		}
 	}
 	for _, v := range r.Reviews {
 		r.reviews[v.Agreement] = append(r.reviews[v.Agreement], v)

@@ -86,3 +86,39 @@ func (r *Register) holding(e *chain.Engagement, d kinds.Date) []string {
 	slices.Sort(names)
 	return names
 }
+
+// ExitOf is the agreement whose exit answers on a day for the data that an engagement was
+// for: one of the organisation's own that is over and not closed, with the processor or
+// with one above it. Nil for none.
+func (r *Register) ExitOf(id chain.EngagementID, d kinds.Date) *agreement.Agreement {
+	e := r.engagement(id)
+	if e == nil {
+		return nil
+	}
+	over := []agreement.State{agreement.Expired, agreement.Ended, agreement.ExitPending}
+	return newest(r.Agreements, func(a *agreement.Agreement) bool {
+		return a.Processes() && a.Names(r.Controller.ID) && slices.Contains(over, a.Standing(d)) && r.about(a, e) && r.answers(a, e.Downstream)
+	})
+}
+
+// engagement is one of the controller's own, or of its links further down.
+func (r *Register) engagement(id chain.EngagementID) *chain.Engagement {
+	for _, e := range r.Engagements {
+		if e.ID == id {
+			return e
+		}
+	}
+	for _, l := range r.Links {
+		if l.ID == id && l.Own {
+			return l.Engagement()
+		}
+	}
+	return nil
+}
+
+// answers reports whether a party is a processor of an agreement, or stands below one.
+func (r *Register) answers(a *agreement.Agreement, o kinds.OrgID) bool {
+	return slices.ContainsFunc(a.Parties, func(p agreement.Party) bool {
+		return p.Side == agreement.Processor && (p.Org == o || r.reaches(p.Org, o))
+	})
+}

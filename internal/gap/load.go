@@ -75,6 +75,9 @@ func Load(tx *door.Tx) (*Register, error) {
 	if r.Templates, err = editions(tx); err != nil {
 		return nil, err
 	}
+	if r.Traces, err = door.TracesOf(tx); err != nil {
+		return nil, err
+	}
 	r.Unused, err = door.Rows[chain.Named](tx, unusedSQL, nil)
 	for _, o := range r.Unused {
 		r.Names[o.ID] = o.Name

@@ -35,6 +35,9 @@ func loadPast(tx *door.Tx) (*Register, error) {
 	if r.Templates, err = editions(tx); err != nil {
 		return nil, err
 	}
+	if r.Traces, err = door.TracesOf(tx); err != nil {
+		return nil, err
+	}
 	if r.Adopted, err = agreement.Adopted(tx, r.Adoptions); err != nil {
 		return nil, err
 	}

@@ -183,7 +183,7 @@ func (postgresDialect) grants(role string) []string {
 		"grant usage, select on all sequences in schema public to " + role,
 		"alter default privileges in schema public grant select, insert, update, delete on tables to " + role,
 		"alter default privileges in schema public grant usage, select on sequences to " + role,
-		"revoke update, delete on history, audit from " + role,
+		"revoke update, delete on history, audit, traces from " + role,
 		"revoke insert, update, delete on goose_db_version from " + role,
 	}
 }
