@@ -242,6 +242,7 @@ var loose = map[string]string{
 	"external_ids.record_id":   "of any kind; written by the door beside the record",
 	"history.record_id":        "of any kind; outlives what it tells of",
 	"audit.record_id":          "of any kind; outlives what it tells of",
+	"traces.record_id":         "of any kind; outlives what it tells of",
 	"idempotency.org_id":       "goes before there is a record",
 	"shares.record_id":         "of any kind that is shared; written by the door beside the record",
 	"documents.subject":        "of any kind; resolved in the actor's scope like every reference",
