@@ -28,7 +28,10 @@ export async function openPage(browser, { width = 1280, height = 860, scheme = '
   page.failures = []
   page.on('console', message => { if (message.type() === 'error') page.failures.push(message.text()) })
   page.on('pageerror', error => page.failures.push(String(error)))
-  page.on('requestfailed', request => page.failures.push(`${request.url()} failed`))
+  // What the browser gives up because one has gone on to the next page is no failure.
+  page.on('requestfailed', request => {
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') page.failures.push(`${request.url()} failed: ${request.failure()?.errorText}`)
+  })
   return page
 }
 
