@@ -48,6 +48,8 @@ type Finding struct {
 	Engagement *chain.Engagement    `json:"-"`
 	System     *chain.System        `json:"-"`
 	Agreement  *agreement.Agreement `json:"-"`
+	Flow       *chain.Flow          `json:"-"`
+	Part       string               `json:"-"` // the storage context or form that it is about
 	Set        []kinds.OrgID        `json:"-"` // joint controllers, in the order of their identifiers
 	Facts      []Fact               `json:"facts" required:"true"`
 	over       []chain.SystemID     // the systems of a set
@@ -63,6 +65,7 @@ type Register struct {
 	Agreements  []*agreement.Agreement
 	Adopted     []*agreement.Agreement // that others keep: they cover systems, and what they lack is their keepers'
 	Adoptions   []*agreement.Adoption
+	Flows       []*chain.Flow
 	Unused      []chain.Named // whom the organisation added to the directory, and nothing names yet
 	Reviews     []*agreement.Review
 	Templates   []Edition     // the organisation's own, those that were published
@@ -166,6 +169,8 @@ func (r *Register) Covers(f Finding) []*chain.System {
 		return r.known(f.over)
 	case f.Agreement != nil:
 		return r.known(f.Agreement.ScopeSystems)
+	case f.Flow != nil:
+		return r.known(f.Flow.Systems())
 	case f.Engagement == nil:
 		return nil
 	case f.Engagement.Upstream != r.Controller.ID:
@@ -218,5 +223,8 @@ func (f Finding) Key() string {
 	if f.Agreement != nil {
 		k += f.Agreement.Code + "|" + f.Agreement.ID.String()
 	}
-	return k
+	if f.Flow != nil {
+		k += f.Flow.Code + "|" + f.Flow.ID.String() + "|"
+	}
+	return k + f.Part
 }

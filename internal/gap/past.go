@@ -29,6 +29,7 @@ func loadPast(tx *door.Tx) (*Register, error) {
 	remember(tx, &err, &r.Reviews)
 	remember(tx, &err, &directory)
 	remember(tx, &err, &r.Adoptions)
+	remember(tx, &err, &r.Flows)
 	if err != nil {
 		return nil, err
 	}
@@ -55,8 +56,8 @@ func remember[E any](tx *door.Tx, err *error, into *[]*E) {
 // nameParties fills the names of those that the register speaks of, and of those
 // that the organisation added to the directory and nothing of its own names yet.
 func (r *Register) nameParties(mine kinds.OrgID, edges []*chain.Engagement, directory []*party.Organisation) {
-	downstream, used := map[kinds.OrgID]bool{}, usedBy(edges, r.Agreements)
-	for _, o := range joint(edges) {
+	downstream, used := map[kinds.OrgID]bool{}, usedBy(edges, r.Agreements, r.Flows)
+	for _, o := range append(joint(edges), flowParties(r.Flows)...) {
 		downstream[o] = true
 	}
 	var parties []*party.Organisation
@@ -85,9 +86,12 @@ func (r *Register) nameParties(mine kinds.OrgID, edges []*chain.Engagement, dire
 	slices.SortFunc(r.Unused, func(a, b chain.Named) int { return cmp.Or(cmp.Compare(a.Name, b.Name), a.ID.Compare(b.ID)) })
 }
 
-// usedBy is everyone that an engagement or an agreement names.
-func usedBy(edges []*chain.Engagement, agreements []*agreement.Agreement) map[kinds.OrgID]bool {
+// usedBy is everyone that an engagement, an agreement or a flow names.
+func usedBy(edges []*chain.Engagement, agreements []*agreement.Agreement, flows []*chain.Flow) map[kinds.OrgID]bool {
 	used := map[kinds.OrgID]bool{}
+	for _, o := range flowParties(flows) {
+		used[o] = true
+	}
 	for _, e := range edges {
 		used[e.Upstream], used[e.Downstream] = true, true
 	}

@@ -32,6 +32,8 @@ var Rules = []Rule{
 	{"ENG-003", law.Medium, true, "GDPR art. 28(1)", "Guarantees not assessed", guaranteesLacking},
 	{"ENG-004", law.High, false, "GDPR art. 26(1)-(2)", "Joint controllers without arrangement", arrangementLacking},
 	{"ENG-005", law.High, true, "GDPR art. 28(3)(g), 5(1)(e)", "Ended, data still held", dataHeld},
+	{"FLW-001", law.Medium, true, "GDPR art. 32(1)(a)", "Method to be phased out", phasedOut},
+	{"FLW-002", law.Medium, true, "GDPR art. 5(1)(e)-(f), 25, 32", "Kept too long, or login too weak", keptOrOpen},
 }
 
 // RuleNamed finds a rule by its code.
