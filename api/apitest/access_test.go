@@ -249,6 +249,8 @@ var strangers = []struct{ path, field, value, around string }{
 	{"/systems", "formerOwners/0/unit", `[{"unit":"{unit}","until":"2020-01-01"}]`, `"name":"x"`},
 	{"/systems", "successorSystem", `"{system}"`, `"name":"x"`},
 	{"/engagements", "scopeSystems/0", `["{system}"]`, `"upstream":"{theirs}","downstream":"{vendor}"`},
+	{"/flows", "fromSystem", `"{system}"`, `"toGroup":"x"`},
+	{"/flows", "toSystem", `"{system}"`, `"fromGroup":"x"`},
 	{"/agreements", "scopeSystems/0", `["{system}"]`, `"code":"x"`},
 	{"/agreements", "mandates/0/scopeSystems/0", `[{"principal":"{theirs}","scopeSystems":["{system}"]}]`, `"code":"x"`},
 	{"/agreements", "processing/0/system", `[{"system":"{system}"}]`, `"code":"x"`},

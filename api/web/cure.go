@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"ledd/internal/gap"
 )
 
@@ -15,6 +17,10 @@ var curedAt = map[string]func(gap.Gap) Action{
 	"ENG-003": inEngagement(K("action.guarantees"), "guaranteesAssessedOn"),
 	"ENG-004": arrangementOf,
 	"ENG-005": inEngagement(K("action.confirmExit"), "exit.confirmedOn"),
+	"FLW-001": func(g gap.Gap) Action {
+		return Action{Say: K("action.method"), Href: flowsPath + "/" + g.FlowID.String() + "/edit#" + fieldID("method")}
+	},
+	"FLW-002": keptAt,
 }
 
 func inAgreement(say Say, place string) func(gap.Gap) Action {
@@ -27,6 +33,19 @@ func inEngagement(say Say, field string) func(gap.Gap) Action {
 	return func(g gap.Gap) Action {
 		return Action{Say: say, Href: engagementsPath + "/" + g.EngagementID.String() + "/edit#" + fieldID(field)}
 	}
+}
+
+// keptAt leads to what is kept too long: at the flow that says what may be left, or at
+// the system whose storage or form it is.
+func keptAt(g gap.Gap) Action {
+	if !g.FlowID.IsZero() {
+		return Action{Say: K("action.retention"), Href: flowsPath + "/" + g.FlowID.String() + "/edit#" + fieldID("retainAfterReceipt")}
+	}
+	a := Action{Say: K("action.retention"), Href: systemsPath + "/" + g.SystemID.String() + "/edit#" + fieldID("storageContexts")}
+	if slices.ContainsFunc(g.Facts, func(f gap.Fact) bool { return f.Key == "form" }) {
+		a = Action{Say: K("action.login"), Href: systemsPath + "/" + g.SystemID.String() + "/edit#" + fieldID("formTypes")}
+	}
+	return a
 }
 
 // arrangementOf leads to the arrangement between joint controllers, or to the

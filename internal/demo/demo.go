@@ -36,6 +36,7 @@ var steps = []struct{ kind, file string }{
 	{"units", "fjordvik/units.csv"},
 	{"systems", "fjordvik/systems.csv"},
 	{"engagements", "fjordvik/engagements.csv"},
+	{"flows", "fjordvik/flows.csv"},
 	{"agreements", "fjordvik/agreements.csv"},
 	{"reviews", "fjordvik/reviews.csv"},
 	{"subprocessors", "fjordvik/subprocessors.csv"},

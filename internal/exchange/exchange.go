@@ -95,6 +95,7 @@ func init() {
 		"units":         unitFile,
 		"systems":       systemFile,
 		"engagements":   engagementFile,
+		"flows":         flowFile,
 		"agreements":    agreementFile,
 		"reviews":       reviewFile,
 	}
