@@ -23,6 +23,7 @@ var Policy = slicesOf(
 	noun("service", "services", Directory, with(keepers, VendorAdmin, VendorWriter)),
 	noun("engagement", "engagements", Owner, with(keepers, VendorAdmin, VendorWriter)),
 	noun("flow", "flows", Owner, keepers),
+	noun("transfer", "transfers", Owner, keepers),
 	noun("agreement", "agreements", Owner, with(keepers, Manager, VendorAdmin)),
 	noun("template", "templates", Owner, keepers),
 	noun("review", "agreements", Owner, with(keepers, Manager, DPO)),

@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"ledd/internal/agreement"
+	"ledd/internal/assess"
 	"ledd/internal/chain"
 	"ledd/internal/kinds"
 	"ledd/internal/law"
@@ -49,6 +50,7 @@ type Finding struct {
 	System     *chain.System        `json:"-"`
 	Agreement  *agreement.Agreement `json:"-"`
 	Flow       *chain.Flow          `json:"-"`
+	Transfer   *assess.Transfer     `json:"-"`
 	Part       string               `json:"-"` // the storage context or form that it is about
 	Set        []kinds.OrgID        `json:"-"` // joint controllers, in the order of their identifiers
 	Facts      []Fact               `json:"facts" required:"true"`
@@ -66,6 +68,7 @@ type Register struct {
 	Adopted     []*agreement.Agreement // that others keep: they cover systems, and what they lack is their keepers'
 	Adoptions   []*agreement.Adoption
 	Flows       []*chain.Flow
+	Transfers   []*assess.Transfer
 	Unused      []chain.Named // whom the organisation added to the directory, and nothing names yet
 	Reviews     []*agreement.Review
 	Templates   []Edition     // the organisation's own, those that were published
@@ -171,6 +174,8 @@ func (r *Register) Covers(f Finding) []*chain.System {
 		return r.known(f.Agreement.ScopeSystems)
 	case f.Flow != nil:
 		return r.known(f.Flow.Systems())
+	case f.Transfer != nil:
+		return r.moved(f.Transfer)
 	case f.Engagement == nil:
 		return nil
 	case f.Engagement.Upstream != r.Controller.ID:
@@ -225,6 +230,9 @@ func (f Finding) Key() string {
 	}
 	if f.Flow != nil {
 		k += f.Flow.Code + "|" + f.Flow.ID.String() + "|"
+	}
+	if f.Transfer != nil {
+		k += f.Transfer.Code + "|" + f.Transfer.ID.String() + "|"
 	}
 	return k + f.Part
 }
