@@ -251,6 +251,8 @@ var strangers = []struct{ path, field, value, around string }{
 	{"/engagements", "scopeSystems/0", `["{system}"]`, `"upstream":"{theirs}","downstream":"{vendor}"`},
 	{"/flows", "fromSystem", `"{system}"`, `"toGroup":"x"`},
 	{"/flows", "toSystem", `"{system}"`, `"fromGroup":"x"`},
+	{"/transfers", "engagement", `"{engagement}"`, `"importer":"{vendor}"`},
+	{"/transfers", "flow", `"{flow}"`, `"importer":"{vendor}"`},
 	{"/agreements", "scopeSystems/0", `["{system}"]`, `"code":"x"`},
 	{"/agreements", "mandates/0/scopeSystems/0", `[{"principal":"{theirs}","scopeSystems":["{system}"]}]`, `"code":"x"`},
 	{"/agreements", "processing/0/system", `[{"system":"{system}"}]`, `"code":"x"`},

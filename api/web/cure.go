@@ -21,6 +21,9 @@ var curedAt = map[string]func(gap.Gap) Action{
 		return Action{Say: K("action.method"), Href: flowsPath + "/" + g.FlowID.String() + "/edit#" + fieldID("method")}
 	},
 	"FLW-002": keptAt,
+	"TRF-001": inTransfer(K("action.tool"), "tool"),
+	"TRF-002": inTransfer(K("action.impact"), "tia.conclusion"),
+	"TRF-003": inEngagement(K("action.places"), "processingLocations"),
 }
 
 func inAgreement(say Say, place string) func(gap.Gap) Action {
@@ -32,6 +35,12 @@ func inAgreement(say Say, place string) func(gap.Gap) Action {
 func inEngagement(say Say, field string) func(gap.Gap) Action {
 	return func(g gap.Gap) Action {
 		return Action{Say: say, Href: engagementsPath + "/" + g.EngagementID.String() + "/edit#" + fieldID(field)}
+	}
+}
+
+func inTransfer(say Say, field string) func(gap.Gap) Action {
+	return func(g gap.Gap) Action {
+		return Action{Say: say, Href: transfersPath + "/" + g.TransferID.String() + "/edit#" + fieldID(field)}
 	}
 }
 

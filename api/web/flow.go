@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"ledd/internal/assess"
 	"ledd/internal/chain"
 	"ledd/internal/kinds"
 	"ledd/internal/law"
@@ -128,7 +129,9 @@ func (v *visit) showFlow() error {
 		Actions: []Action{{Say: K("action.edit"), Href: at + "/edit", Icon: "Pencil"}},
 		Alerts:  v.gapAlerts(v.reg.OfFlow(f.ID, v.findings(), v.today)),
 	}
+	p.Alerts = append(p.Alerts, v.untold(f)...)
 	p.Panels = append(p.Panels, flowForm.panels(flowForm.encode(f.Input(), v.names), v.text(), at+"/edit")...)
+	p.Panels = append(p.Panels, v.transfersOf("flow", f.ID.String(), func(t *assess.Transfer) bool { return t.Flow == f.ID }))
 	past, err := v.flows.History(v.ctx(), f.ID.String())
 	if err != nil {
 		return err

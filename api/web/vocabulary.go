@@ -83,6 +83,18 @@ const (
 	FactRetentionDays     FactLabel = "retention_days"
 	FactLimitDays         FactLabel = "limit_days"
 	FactReceiptConfirmed  FactLabel = "receipt_confirmed"
+	FactTransfer          FactLabel = "transfer"
+	FactCountry           FactLabel = "country"
+	FactTransferStarts    FactLabel = "transfer_starts"
+	FactTool              FactLabel = "tool"
+	FactToolFault         FactLabel = "tool_fault"
+	FactSCCSigned         FactLabel = "scc_signed"
+	FactCheckedOn         FactLabel = "checked_on"
+	FactImporterUnderGDPR FactLabel = "importer_under_gdpr"
+	FactTIAFault          FactLabel = "tia_fault"
+	FactTIADue            FactLabel = "tia_due"
+	FactLawChanged        FactLabel = "law_changed"
+	FactPlaceUnknown      FactLabel = "place_unknown"
 	FactForm              FactLabel = "form"
 	FactAuthLevel         FactLabel = "auth_level"
 	FactAuthNeeded        FactLabel = "auth_needed"
@@ -122,7 +134,8 @@ var FactLabels = []FactLabel{
 	FactEffectiveTo, FactLastReviewed, FactReviewDue, FactProcessingStart, FactEngagement, FactRole,
 	FactPersonalData, FactMandateFrom, FactMandateTo, FactInUseFrom, FactAccessMode, FactRiskClass,
 	FactLastSignature, FactReviewInterval, FactLifecycle, FactScope,
-	FactFlow, FactMethod, FactMethodGrade, FactFlowStarts, FactPhaseOutDue, FactDictatedBy, FactContext, FactKeeps, FactRetain, FactRetentionDays, FactLimitDays, FactReceiptConfirmed, FactForm, FactAuthLevel, FactAuthNeeded,
+	FactFlow, FactMethod, FactMethodGrade, FactFlowStarts, FactPhaseOutDue, FactDictatedBy, FactContext, FactKeeps, FactRetain, FactRetentionDays, FactLimitDays, FactReceiptConfirmed, FactTransfer, FactCountry, FactTransferStarts, FactTool, FactToolFault, FactSCCSigned, FactCheckedOn, FactImporterUnderGDPR, FactTIAFault, FactTIADue, FactLawChanged, FactPlaceUnknown,
+	FactForm, FactAuthLevel, FactAuthNeeded,
 	FactChange, FactChangedOn, FactChangeNote, FactChanges, FactContentMissing, FactContentPartly,
 	FactContentUnassessed, FactAnnexAbsent, FactAnnexUndated, FactAnnexIncomplete, FactAnnexUncopied, FactAnnexStale,
 	FactAnnexSilent, FactParty, FactPartyStatus, FactStatusFrom, FactUnproven, FactGuarantees,

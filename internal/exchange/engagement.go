@@ -27,6 +27,8 @@ var engagementColumns = []column[edgeIn]{
 	date("exit_confirmed_on", "/exit/confirmedOn", func(e *edgeIn) *kinds.Date { return &e.Exit.ConfirmedOn }),
 	date("exit_subs_confirmed_on", "/exit/subsConfirmedOn", func(e *edgeIn) *kinds.Date { return &e.Exit.SubsConfirmedOn }),
 	date("backups_until", "/exit/backupsUntil", func(e *edgeIn) *kinds.Date { return &e.Exit.BackupsUntil }),
+	located("processing_locations", "/processingLocations", func(e *edgeIn) *[]chain.Location { return &e.ProcessingLocations }),
+	located("support_locations", "/supportLocations", func(e *edgeIn) *[]chain.Location { return &e.SupportLocations }),
 	{"processor_name", "/downstream", func(*edgeIn, string) error { return nil }},
 	{"system_codes", "/scopeSystems", func(*edgeIn, string) error { return nil }},
 }

@@ -96,6 +96,7 @@ func init() {
 		"systems":       systemFile,
 		"engagements":   engagementFile,
 		"flows":         flowFile,
+		"transfers":     transferFile,
 		"agreements":    agreementFile,
 		"reviews":       reviewFile,
 	}
