@@ -161,10 +161,10 @@ var levels = map[string]int{"none": 0, "": 0, "low": 1, "substantial": 2, "high"
 // needed is the level that a form's data ask for: high for health, substantial for
 // other special categories and for national identity numbers; empty for none.
 func needed(f chain.FormType) string {
-	switch kinds.Yes {
-	case f.Health:
+	switch {
+	case f.Health == kinds.Yes:
 		return "high"
-	case f.SpecialCategories, f.NationalID:
+	case f.SpecialCategories == kinds.Yes, f.NationalID == kinds.Yes:
 		return "substantial"
 	}
 	return ""
