@@ -180,7 +180,7 @@ func TestPlaceUnknown(t *testing.T) {
 		return out
 	}
 	text := func(place string) []chain.Location { return []chain.Location{{Place: place}} }
-	runDuties(t, "TRF-003", []dutyCase{
+	cases := []dutyCase{
 		{"nothing is said", func(*world) {}, "2019-01-01", opens, ""},
 		{"on the day before", func(*world) {}, "2018-03-02", shut, ""},
 		{"both are said", at(in("NO"), in("NO", "IN")), "2019-01-01", shut, ""},
@@ -203,7 +203,14 @@ func TestPlaceUnknown(t *testing.T) {
 			w.edge.ScopeSystems = append(w.edge.ScopeSystems, w.addSystem("S2").ID)
 		}, "2019-01-01", opens, ""},
 		{"high risk", func(w *world) { w.system.SpecialCategories = kinds.Yes }, "2019-01-01", opens, law.High},
-	})
+	}
+	for i, c := range cases {
+		cases[i].build = func(w *world) {
+			w.edge.ProcessingLocations, w.edge.SupportLocations = nil, nil
+			c.build(w)
+		}
+	}
+	runDuties(t, "TRF-003", cases)
 }
 
 // TestTransferGaps: what the register of an organisation holds opens the rules, on
