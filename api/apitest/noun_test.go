@@ -62,6 +62,16 @@ var samples = []sample{
 		[]string{"/scopeSystems type", "/endsOn format", "/downstream required", "/exit/choice oneof"},
 	},
 	{
+		"flow", "flows", `"fromSystem":"{system}","toOrg":"{vendor}","method":"email_plain","personalData":"yes"`,
+		`"fromSystem":"{system}","toGroup":"x","method":"pigeon","usageForms":101,"endsOn":"soon","toCountry":"Norway","formerMethods":[{"method":"fax"}]`,
+		[]string{"/endsOn format", "/method oneof", "/formerMethods/0/until required", "/usageForms max", "/toCountry iso3166_1_alpha2"},
+	},
+	{
+		"transfer", "transfers", `"importer":"{vendor}","engagement":"{engagement}","flow":"{flow}","country":"US","tool":"dpf_45","dpf":{"active":"yes","checkedOn":"2026-01-15"}`,
+		`"country":"USA","tool":"shield","startsOn":"soon","tia":{"conclusion":"fine"},"dpf":{"active":"perhaps"}`,
+		[]string{"/startsOn format", "/importer required", "/country iso3166_1_alpha2", "/tool oneof", "/dpf/active oneof", "/tia/conclusion oneof"},
+	},
+	{
 		"agreement", "agreements", `"type":"dpa_controller_processor","scopeSystems":["{system}"],"parties":[{"org":"{mine}","side":"controller","capacity":"signatory"},{"org":"{vendor}","side":"processor","capacity":"signatory"}],"signatures":[{"party":"{mine}","signedOn":"2026-01-15"}]`,
 		`"signatures":[{"party":"{mine}","signedOn":"2026-02-30"}],"nmae":"x","parties":[{"org":"{mine}","side":"left","capacity":"signatory"}]`,
 		[]string{"/signatures/0/signedOn format", "/nmae unknown", "/parties/0/side oneof"},

@@ -20,6 +20,7 @@ import (
 	"ledd/internal/access"
 	"ledd/internal/account"
 	"ledd/internal/agreement"
+	"ledd/internal/assess"
 	"ledd/internal/batch"
 	"ledd/internal/chain"
 	"ledd/internal/document"
@@ -52,6 +53,10 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 		{Org: org, Side: agreement.Controller, Capacity: agreement.Signatory}, {Org: v.ID, Side: agreement.Processor, Capacity: agreement.Signatory},
 	}})
 	doortest.Must(h, a, err)
+	flow, err := chain.NewFlows(h.Door).Create(ctx, chain.FlowInput{FromSystem: s.ID, ToGroup: "innbyggere", Method: "email_plain"})
+	doortest.Must(h, flow, err)
+	moved, err := door.NewNoun[assess.Transfer, assess.TransferInput](h.Door).Create(ctx, assess.TransferInput{Importer: v.ID, Engagement: e.ID, Country: "US"})
+	doortest.Must(h, moved, err)
 	operator := access.With(h.Context(), access.Actor{Name: "operator", Role: access.Operator, Org: org})
 	words, err := agreement.StandardText("mandate", 1, "nb")
 	doortest.Must(h, 0, err)
@@ -69,7 +74,7 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 	})
 	doortest.Must(h, way, err)
 	due, run := Issue(h, org, u.ID), bulk(h, org, a.ID)
-	return shelf{"enclosure": enclosed(h, org, a.ID), "evidence": evidenced(h, org, a.ID.String()), "issued": due.Agreement.String(), "submission": due.Submission.String(), "batches": run["batches"], "items": run["items"], "me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "engagements": e.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
+	return shelf{"enclosure": enclosed(h, org, a.ID), "evidence": evidenced(h, org, a.ID.String()), "issued": due.Agreement.String(), "submission": due.Submission.String(), "batches": run["batches"], "items": run["items"], "me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "engagements": e.ID.String(), "flows": flow.ID.String(), "transfers": moved.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
 		"invitation": asked(h, org, v.ID, a.ID).ID.String(), "mail": mailed(h, org), "documents": filed(h, org), "guest": asked(h, org, v.ID, a.ID).ID.String()}
 }
 
@@ -288,6 +293,8 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 				form.Set("ownerUnit", "Skolen")
 				form.Set("parentUnit", "Skolen")
 				form.Set("scopeSystems", "System i Skolen")
+				form.Set("fromSystem", "System i Skolen")
+				form.Set("engagement", "Leverandør til Skolen")
 			}
 		case strings.HasSuffix(path, "/invite"):
 			form = url.Values{"party": {"Leverandør"}, "name": {"Ida"}, "email": {"ida@x.example"}, "draft": {kinds.NewID[kinds.Party]().String()}}

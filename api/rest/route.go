@@ -54,6 +54,8 @@ func Table(h House) []Route {
 	return slices.Concat(
 		organisations(d), units(d), contacts(d),
 		systems(d), services(d), engagements(d),
+		flows(d),
+		transfers(d),
 		agreements(h), checks(d), batches(h), ownTemplates(d), files(d), graphs(d), gaps(d), reports(d), settings(d), users(d), tokens(d), invitations(d), messages(d), audits(d), contract(),
 	)
 }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"ledd/internal/gap"
 )
 
@@ -24,6 +26,13 @@ var curedAt = map[string]func(*visit, gap.Gap) Action{
 	"ENG-003": inEngagement(K("action.guarantees"), "guaranteesAssessedOn"),
 	"ENG-004": arrangementOf,
 	"ENG-005": exitOf,
+	"FLW-001": func(_ *visit, g gap.Gap) Action {
+		return Action{Say: K("action.method"), Href: flowsPath + "/" + g.FlowID.String() + "/edit#" + fieldID("method")}
+	},
+	"FLW-002": keptAt,
+	"TRF-001": inTransfer(K("action.tool"), "tool"),
+	"TRF-002": inTransfer(K("action.impact"), "tia.conclusion"),
+	"TRF-003": inEngagement(K("action.places"), "processingLocations"),
 }
 
 func inAgreement(say Say, place string) func(*visit, gap.Gap) Action {
@@ -36,6 +45,25 @@ func inEngagement(say Say, field string) func(*visit, gap.Gap) Action {
 	return func(_ *visit, g gap.Gap) Action {
 		return Action{Say: say, Href: engagementsPath + "/" + g.EngagementID.String() + "/edit#" + fieldID(field)}
 	}
+}
+
+func inTransfer(say Say, field string) func(*visit, gap.Gap) Action {
+	return func(_ *visit, g gap.Gap) Action {
+		return Action{Say: say, Href: transfersPath + "/" + g.TransferID.String() + "/edit#" + fieldID(field)}
+	}
+}
+
+// keptAt leads to what is kept too long: at the flow that says what may be left, or at
+// the system whose storage or form it is.
+func keptAt(_ *visit, g gap.Gap) Action {
+	if !g.FlowID.IsZero() {
+		return Action{Say: K("action.retention"), Href: flowsPath + "/" + g.FlowID.String() + "/edit#" + fieldID("retainAfterReceipt")}
+	}
+	a := Action{Say: K("action.retention"), Href: systemsPath + "/" + g.SystemID.String() + "/edit#" + fieldID("storageContexts")}
+	if slices.ContainsFunc(g.Facts, func(f gap.Fact) bool { return f.Key == "form" }) {
+		a = Action{Say: K("action.login"), Href: systemsPath + "/" + g.SystemID.String() + "/edit#" + fieldID("formTypes")}
+	}
+	return a
 }
 
 // arrangementOf leads to the arrangement between joint controllers, or to the

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"ledd/internal/assess"
 	"ledd/internal/chain"
 	"ledd/internal/kinds"
 )
@@ -94,6 +95,9 @@ func (v *visit) showEngagement() error {
 		p.Alerts = append(p.Alerts, Alert{Tone: "info", Title: K("guarantees.late.title"), Text: K("guarantees.late.text", "Began", began, "Assessed", assessed)})
 	}
 	p.Panels = append([]Panel{v.engagementSystems(e)}, engagementForm.panels(engagementForm.encode(e.Input(), v.names), v.text(), fix)...)
+	if fix != "" {
+		p.Panels = append(p.Panels, v.transfersOf("engagement", e.ID.String(), func(t *assess.Transfer) bool { return t.Engagement == e.ID }))
+	}
 	past, err := v.engagements.History(v.ctx(), e.ID.String())
 	if err != nil {
 		return err

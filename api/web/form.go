@@ -71,6 +71,7 @@ type Field struct {
 
 var nouns = map[reflect.Type]string{
 	reflect.TypeFor[party.UnitID](): "unit", reflect.TypeFor[chain.SystemID](): "system", reflect.TypeFor[kinds.OrgID](): "organisation",
+	reflect.TypeFor[chain.FlowID](): "flow", reflect.TypeFor[chain.EngagementID](): "engagement",
 	reflect.TypeFor[agreement.ID](): "agreement", reflect.TypeFor[agreement.OwnTemplateID](): "template", reflect.TypeFor[chain.ServiceID](): "service", reflect.TypeFor[party.ContactID](): "contact",
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -154,13 +155,17 @@ func sortSystems(rows []SystemRow, f Filter) {
 // gapRow words a gap for the table.
 func (v *visit) gapRow(g gap.Gap) GapRow {
 	row := GapRow{
-		ID:     strings.ToLower(strings.Join([]string{g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String()}, "-")),
-		System: cmp.Or(g.SystemName, g.Processor, g.Engagement), Sub: dotted(cmp.Or(g.System, g.Engagement), g.Processor),
+		ID:     strings.ToLower(strings.Join([]string{g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String(), g.FlowID.String(), g.TransferID.String(), hex.EncodeToString([]byte(g.Part))}, "-")),
+		System: cmp.Or(g.SystemName, g.Processor, g.Engagement, g.Flow, g.Transfer), Sub: dotted(cmp.Or(g.System, g.Engagement, g.Flow, g.Transfer), g.Processor),
 		MoreSystems: max(0, g.Systems-1), Rule: g.Rule, Severity: g.Severity, Unit: g.UnitName,
 		Due: g.DueOn, Overdue: g.Overdue, Opened: g.OpenedOn,
 		Cure: v.cure(g), Close: v.closing(g),
 	}
 	switch {
+	case !g.FlowID.IsZero():
+		row.SystemID, row.Href = g.SystemID.String(), flowsPath+"/"+g.FlowID.String()
+	case !g.TransferID.IsZero():
+		row.SystemID, row.Href = g.SystemID.String(), transfersPath+"/"+g.TransferID.String()
 	case !g.SystemID.IsZero():
 		row.SystemID, row.Href = g.SystemID.String(), systemsPath+"/"+g.SystemID.String()
 		row.Curable = slices.Contains(gap.Draftable, g.Rule)

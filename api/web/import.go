@@ -58,6 +58,8 @@ var importKinds = []struct {
 	{K("import.units"), K("import.units.about"), "units"},
 	{K("import.systems"), K("import.systems.about"), "systems"},
 	{K("import.engagements"), K("import.engagements.about"), "engagements"},
+	{K("import.flows"), K("import.flows.about"), "flows"},
+	{K("import.transfers"), K("import.transfers.about"), "transfers"},
 	{K("import.agreements"), K("import.agreements.about"), "agreements"},
 	{K("import.reviews"), K("import.reviews.about"), "reviews"},
 	{K("import.organisations"), K("import.organisations.about"), "organisations"},

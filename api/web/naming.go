@@ -92,6 +92,14 @@ func (n *naming) entries(noun string) []entry {
 		for _, u := range reg.Units {
 			out = append(out, entry{u.ID.String(), u.Name, u.Code})
 		}
+	case "engagement":
+		for _, e := range reg.Engagements {
+			out = append(out, entry{e.ID.String(), reg.Names[e.Downstream], e.Code})
+		}
+	case "flow":
+		for _, f := range reg.Flows {
+			out = append(out, entry{f.ID.String(), n.visit.flowEnd(f.FromSystem, f.FromOrg, f.FromGroup) + " → " + n.visit.flowEnd(f.ToSystem, f.ToOrg, f.ToGroup), f.Code})
+		}
 	case "agreement":
 		for _, a := range reg.Agreements {
 			out = append(out, entry{a.ID.String(), cmp.Or(reg.Names[reg.Processor(a)], a.ScopeRule), a.Code})

@@ -18,6 +18,7 @@ var settingsForm = newForm[party.SettingsInput](Form{
 		{"about", []string{"language", "jurisdiction", "dpo"}},
 		{"authorities", []string{"authorities"}},
 		{"intervals", []string{"agreementMonths", "agreementMonthsHigh", "riskMonths", "riskMonthsHigh", "recordMonths", "supervisionMonthsHigh", "supervisionMonthsMedium", "supervisionMonthsLow"}},
+		{"sending", []string{"methods", "receiptDays", "unconfirmedDays", "draftDays"}},
 		{"limits", []string{"changeDays", "newVersionDays", "checklistDays", "exitDays", "annexRiskResult", "annexConfiguration"}},
 	},
 	Mandatory: []string{"language", "jurisdiction", "dpo", "authorities"},

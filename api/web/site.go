@@ -12,6 +12,7 @@ import (
 	"ledd/internal/access"
 	"ledd/internal/account"
 	"ledd/internal/agreement"
+	"ledd/internal/assess"
 	"ledd/internal/batch"
 	"ledd/internal/chain"
 	"ledd/internal/document"
@@ -39,6 +40,8 @@ type Site struct {
 	uploads        account.Uploads
 	engagements    chain.Engagements
 	graphs         chain.Graphs
+	flows          chain.Flows
+	transfers      assess.Transfers
 	agreements     agreement.Agreements
 	reviews        agreement.Reviews
 	adoptions      agreement.Adoptions
@@ -101,7 +104,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 		pages: pages, accounts: account.New(d), drafts: account.NewDrafts(d), door: d, demo: demo, secure: secure,
 		organisations: party.NewOrganisations(d), units: door.NewNoun[party.Unit, party.UnitInput](d),
 		systems: door.NewNoun[chain.System, chain.SystemInput](d), services: door.NewNoun[chain.Service, chain.ServiceInput](d),
-		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d),
+		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d), flows: chain.NewFlows(d), transfers: door.NewNoun[assess.Transfer, assess.TransferInput](d),
 		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), adoptions: door.NewNoun[agreement.Adoption, agreement.AdoptionInput](d), ownTemplates: agreement.NewOwnTemplates(d), documents: agreement.NewDocuments(d), gaps: gap.New(d),
 		contacts: door.NewNoun[party.Contact, party.ContactInput](d), settings: party.NewSettings(d), importer: exchange.New(d), uploads: account.NewUploads(d),
 		submissions: door.NewNoun[agreement.Submission, agreement.SubmissionInput](d), enclosures: agreement.NewEnclosures(d), evidence: door.NewNoun[agreement.Evidence, agreement.EvidenceInput](d), checks: agreement.NewChecks(d),
@@ -180,6 +183,8 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.engagementDesk().routes(s, mux)
 	s.agreementDesk().routes(s, mux)
 	s.vendorDesk().routes(s, mux)
+	s.flowRoutes(mux)
+	s.transferRoutes(mux)
 	s.unitRoutes(mux)
 	s.accountRoutes(mux)
 	s.invitationRoutes(mux)

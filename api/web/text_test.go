@@ -19,6 +19,7 @@ import (
 	"ledd/internal/access"
 	"ledd/internal/account"
 	"ledd/internal/agreement"
+	"ledd/internal/assess"
 	"ledd/internal/batch"
 	"ledd/internal/document"
 	"ledd/internal/exchange"
@@ -63,7 +64,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm, adoptionForm}
+var forms = []*Form{systemForm, flowForm, transferForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm, adoptionForm}
 
 // voiceOf is whose headings a form has.
 func voiceOf(f *Form) string {
@@ -301,6 +302,9 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "evidence.way", []agreement.Way{agreement.InPortal, agreement.Elsewhere, agreement.OnPaper})
 	addFamily(used, "evidence.by", []string{"mailed_code", "account", "link", "program", "certificate", "people"})
 	addFamily(used, "turn", []string{"merged", "split", "bankrupt", "dissolved", "number_ended", "business_sold"})
+	addFamily(used, "transfer.fault", assess.Faults)
+	addFamily(used, "transfer.lapse", assess.Lapses)
+	addFamily(used, "transfer.place", []string{"storage", "support"})
 	addFamily(used, "unproven", []string{"file", "hash", "version", "text", "authority"})
 	addFamily(used, "word", Words)
 	addFamily(used, "language", shown)

@@ -156,6 +156,8 @@ func (v *visit) nav(section string, gaps int) []NavGroup {
 			counted(vendorsPath, "vendors", "Buildings3", len(v.vendors())),
 			link(documentsPath, "documents", "FileText"),
 			link(chainPath, "chain", "Link"),
+			counted(flowsPath, "flows", "EnvelopeClosed", len(v.reg.Flows)),
+			counted(transfersPath, "transfers", "Language", len(v.reg.Transfers)),
 			counted(unitsPath, "units", "PersonGroup", len(v.reg.Units)),
 		}},
 		{"nav.data", []NavLink{link(reportPath, "report", "BarChart"), link(importPath, "import", "Upload")}},

@@ -71,6 +71,33 @@ const (
 	FactReviewInterval    FactLabel = "review_interval"
 	FactLifecycle         FactLabel = "lifecycle"
 	FactScope             FactLabel = "scope"
+	FactFlow              FactLabel = "flow"
+	FactMethod            FactLabel = "method"
+	FactMethodGrade       FactLabel = "method_grade"
+	FactFlowStarts        FactLabel = "flow_starts"
+	FactPhaseOutDue       FactLabel = "phase_out_due"
+	FactDictatedBy        FactLabel = "dictated_by"
+	FactContext           FactLabel = "context"
+	FactKeeps             FactLabel = "keeps"
+	FactRetain            FactLabel = "retain"
+	FactRetentionDays     FactLabel = "retention_days"
+	FactLimitDays         FactLabel = "limit_days"
+	FactReceiptConfirmed  FactLabel = "receipt_confirmed"
+	FactTransfer          FactLabel = "transfer"
+	FactCountry           FactLabel = "country"
+	FactTransferStarts    FactLabel = "transfer_starts"
+	FactTool              FactLabel = "tool"
+	FactToolFault         FactLabel = "tool_fault"
+	FactSCCSigned         FactLabel = "scc_signed"
+	FactCheckedOn         FactLabel = "checked_on"
+	FactImporterUnderGDPR FactLabel = "importer_under_gdpr"
+	FactTIAFault          FactLabel = "tia_fault"
+	FactTIADue            FactLabel = "tia_due"
+	FactLawChanged        FactLabel = "law_changed"
+	FactPlaceUnknown      FactLabel = "place_unknown"
+	FactForm              FactLabel = "form"
+	FactAuthLevel         FactLabel = "auth_level"
+	FactAuthNeeded        FactLabel = "auth_needed"
 	FactChange            FactLabel = "change"
 	FactChangedOn         FactLabel = "changed_on"
 	FactChangeNote        FactLabel = "change_note"
@@ -107,6 +134,8 @@ var FactLabels = []FactLabel{
 	FactEffectiveTo, FactLastReviewed, FactReviewDue, FactProcessingStart, FactEngagement, FactRole,
 	FactPersonalData, FactMandateFrom, FactMandateTo, FactInUseFrom, FactAccessMode, FactRiskClass,
 	FactLastSignature, FactReviewInterval, FactLifecycle, FactScope,
+	FactFlow, FactMethod, FactMethodGrade, FactFlowStarts, FactPhaseOutDue, FactDictatedBy, FactContext, FactKeeps, FactRetain, FactRetentionDays, FactLimitDays, FactReceiptConfirmed, FactTransfer, FactCountry, FactTransferStarts, FactTool, FactToolFault, FactSCCSigned, FactCheckedOn, FactImporterUnderGDPR, FactTIAFault, FactTIADue, FactLawChanged, FactPlaceUnknown,
+	FactForm, FactAuthLevel, FactAuthNeeded,
 	FactChange, FactChangedOn, FactChangeNote, FactChanges, FactContentMissing, FactContentPartly,
 	FactContentUnassessed, FactAnnexAbsent, FactAnnexUndated, FactAnnexIncomplete, FactAnnexUncopied, FactAnnexStale,
 	FactAnnexSilent, FactParty, FactPartyStatus, FactStatusFrom, FactUnproven, FactGuarantees,
@@ -122,6 +151,9 @@ var Words = []string{
 	"hosts_data", "processes_offsite", "standing_remote_access", "systematic_support_access", "incidental_only",
 	"media_repair_or_destruction", "ciphertext_no_key", "low", "medium", "high", "planned", "procurement",
 	"pilot", "phasing_out", "ended_data_held",
+	"acceptable", "acceptable_with_conditions", "phase_out", "metadata_only", "non_sensitive_only", "all",
+	"email_plain", "email_forced_tls", "email_encrypted", "email_import", "https_post", "soap_https", "rest_https", "sftp", "file_share",
+	"edelivery_as4", "svarut_fiks", "digital_post", "registered_post", "portal_pull", "removable_media", "fax", "other",
 }
 
 // Tone colours the number of a card; the label says in words what it means.

@@ -22,6 +22,8 @@ var Policy = slicesOf(
 	noun("system", "systems", Owner, keepers),
 	noun("service", "services", Directory, with(keepers, VendorAdmin, VendorWriter)),
 	noun("engagement", "engagements", Owner, with(keepers, VendorAdmin, VendorWriter)),
+	noun("flow", "flows", Owner, keepers),
+	noun("transfer", "transfers", Owner, keepers),
 	noun("agreement", "agreements", Owner, with(keepers, Manager, VendorAdmin)),
 	noun("template", "templates", Owner, keepers),
 	noun("review", "agreements", Owner, with(keepers, Manager, DPO)),

@@ -94,20 +94,46 @@ type Location struct {
 	Place   string      `json:"place" validate:"max=500"` // as published, when it names no country
 }
 
-// StorageContext is one of the places where a system keeps data.
+// StorageContext is one of the places where a system keeps data. An unsent draft is
+// what somebody began to fill in and never sent.
 type StorageContext struct {
-	Context         string   `json:"context" validate:"required,oneof=anonymous_session logged_in_user prefill_profile archive_copy log backup"`
+	Context         string   `json:"context" validate:"required,oneof=anonymous_session logged_in_user unsent_draft prefill_profile archive_copy log backup"`
 	DataKinds       []string `json:"dataKinds" validate:"max=50,dive,max=200"`
+	Keeps           Remains  `json:"keeps" validate:"omitempty,oneof=none metadata_only non_sensitive_only all" doc:"what is left here once it has been received where it was sent; empty counts as all"`
 	RetentionDays   *int     `json:"retentionDays" validate:"omitempty,min=0,max=2147483647"`
+	LimitDays       *int     `json:"limitDays" validate:"omitempty,min=0,max=2147483647" doc:"for how many days the data may be kept here at most, where that differs from what holds otherwise (art. 5(1)(e))"`
 	DeletionTrigger string   `json:"deletionTrigger" validate:"max=500"`
 }
+
+// Remains is what is left of data where they were sent from.
+type Remains string
+
+// What can be left.
+const (
+	RemainsNone         Remains = "none"
+	RemainsMetadata     Remains = "metadata_only"
+	RemainsNonSensitive Remains = "non_sensitive_only"
+	RemainsAll          Remains = "all"
+)
+
+// More reports whether more is left than what is not sensitive; nothing said counts as
+// all.
+func (k Remains) More() bool { return k == RemainsAll || k == "" }
 
 // FormType is a form that people fill in.
 type FormType struct {
 	Name                 string    `json:"name" validate:"required,max=255"`
 	DataItems            []string  `json:"dataItems" validate:"max=200,dive,max=200"`
 	AuthLevel            string    `json:"authLevel" validate:"omitempty,oneof=none low substantial high"`
+	AuthReason           string    `json:"authReason" validate:"max=1000" doc:"why nobody logs in, such as for an anonymous tip"`
 	HidesSensitiveOutput kinds.Tri `json:"hidesSensitiveOutput" validate:"omitempty,oneof=yes no unknown"`
+	SpecialCategories    kinds.Tri `json:"specialCategories" validate:"omitempty,oneof=yes no unknown"` // art. 9
+	Health               kinds.Tri `json:"health" validate:"omitempty,oneof=yes no unknown"`            // art. 4(15)
+	NationalID           kinds.Tri `json:"nationalId" validate:"omitempty,oneof=yes no unknown"`        // art. 87
+	// Published is the first day on which people could fill the form in, and Withdrawn
+	// the last one.
+	Published kinds.Date `json:"publishedOn"`
+	Withdrawn kinds.Date `json:"withdrawnOn"`
 }
 
 // AccessLog says whether it can be found out who looked at whom.

@@ -37,6 +37,8 @@ var steps = []struct{ kind, file string }{
 	{"units", "fjordvik/units.csv"},
 	{"systems", "fjordvik/systems.csv"},
 	{"engagements", "fjordvik/engagements.csv"},
+	{"flows", "fjordvik/flows.csv"},
+	{"transfers", "fjordvik/transfers.csv"},
 	{"agreements", "fjordvik/agreements.csv"},
 	{"reviews", "fjordvik/reviews.csv"},
 	{"subprocessors", "fjordvik/subprocessors.csv"},

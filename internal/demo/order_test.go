@@ -63,7 +63,7 @@ func picture(h *doortest.House) []string {
 var files = []struct{ kind, file string }{
 	{"organisations", "municipalities-no.csv"}, {"vendors", "vendors.csv"}, {"subprocessors", "subprocessors.csv"},
 	{"units", "fjordvik/units.csv"}, {"systems", "fjordvik/systems.csv"}, {"engagements", "fjordvik/engagements.csv"},
-	{"agreements", "fjordvik/agreements.csv"}, {"reviews", "fjordvik/reviews.csv"}, {"subprocessors", "fjordvik/subprocessors.csv"},
+	{"flows", "fjordvik/flows.csv"}, {"transfers", "fjordvik/transfers.csv"}, {"agreements", "fjordvik/agreements.csv"}, {"reviews", "fjordvik/reviews.csv"}, {"subprocessors", "fjordvik/subprocessors.csv"},
 }
 
 // load imports everything, the aliases before the file with a number.

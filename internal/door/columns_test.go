@@ -13,6 +13,7 @@ import (
 
 	_ "ledd/internal/account"
 	_ "ledd/internal/agreement"
+	_ "ledd/internal/assess"
 	_ "ledd/internal/chain"
 	"ledd/internal/door"
 	"ledd/internal/store"

@@ -14,6 +14,7 @@ import (
 	"ledd/internal/access"
 	"ledd/internal/account"
 	"ledd/internal/agreement"
+	"ledd/internal/assess"
 	"ledd/internal/batch"
 	"ledd/internal/chain"
 	"ledd/internal/document"
@@ -63,6 +64,8 @@ var probes = []probe{
 	probeOf[chain.System, chain.SystemInput]("system"),
 	probeOf[chain.Service, chain.ServiceInput]("service"),
 	probeOf[chain.Engagement, chain.EngagementInput]("engagement"),
+	probeOf[chain.Flow, chain.FlowInput]("flow"),
+	probeOf[assess.Transfer, assess.TransferInput]("transfer"),
 	probeOf[agreement.Agreement, agreement.AgreementInput]("agreement"),
 	probeOf[agreement.Review, agreement.ReviewInput]("review"),
 	probeOf[agreement.Adoption, agreement.AdoptionInput]("adoption"),
@@ -193,6 +196,8 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		service := door.Make[chain.Service](chain.ServiceInput{Name: "Drift", Provider: org})
 		add(n, tx, made, "service", service)
 		add(n, tx, made, "engagement", door.Make[chain.Engagement](chain.EngagementInput{Upstream: org, Downstream: other, ScopeSystems: []chain.SystemID{system.ID}}))
+		add(n, tx, made, "flow", door.Make[chain.Flow](chain.FlowInput{FromSystem: system.ID, ToOrg: other}))
+		add(n, tx, made, "transfer", door.Make[assess.Transfer](assess.TransferInput{Importer: other}))
 		add(n, tx, made, "settings", door.Make[party.Settings](party.SettingsInput{Language: "nn"}))
 		deal := door.Make[agreement.Agreement](agreement.AgreementInput{ScopeSystems: []chain.SystemID{system.ID}, Parties: []agreement.Party{{Org: org}}})
 		add(n, tx, made, "agreement", deal)

@@ -31,6 +31,8 @@ var engagementColumns = []column[edgeIn]{
 	text("exit_certificate", "/exit/certificate", func(e *edgeIn) *string { return &e.Exit.Certificate }),
 	date("backups_until", "/exit/backupsUntil", func(e *edgeIn) *kinds.Date { return &e.Exit.BackupsUntil }),
 	text("retention_reason", "/exit/retentionReason", func(e *edgeIn) *string { return &e.Exit.RetentionReason }),
+	located("processing_locations", "/processingLocations", func(e *edgeIn) *[]chain.Location { return &e.ProcessingLocations }),
+	located("support_locations", "/supportLocations", func(e *edgeIn) *[]chain.Location { return &e.SupportLocations }),
 	{"processor_name", "/downstream", func(*edgeIn, string) error { return nil }},
 	{"system_codes", "/scopeSystems", func(*edgeIn, string) error { return nil }},
 }

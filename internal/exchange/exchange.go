@@ -95,6 +95,8 @@ func init() {
 		"units":         unitFile,
 		"systems":       systemFile,
 		"engagements":   engagementFile,
+		"flows":         flowFile,
+		"transfers":     transferFile,
 		"agreements":    agreementFile,
 		"reviews":       reviewFile,
 	}

@@ -77,7 +77,7 @@ func TestHeaderOnly(t *testing.T) {
 			header := map[string]string{
 				"organisations": "name", "vendors": "name", "aliases": "alias;organisation", "subprocessors": "vendor;subprocessor_name", "units": "code;name",
 				"systems": "system_code;name", "engagements": "engagement_code;processor_name", "agreements": "agreement_code;processor_name",
-				"reviews": "agreement_code;reviewed_on;outcome",
+				"flows": "flow_code", "transfers": "transfer_code;importer_name", "reviews": "agreement_code;reviewed_on;outcome",
 			}[kind]
 			if res := w.take(kind, header+"\n"); res.Rows != 0 || res.Kind != kind {
 				w.Errorf("%+v", res)

@@ -89,6 +89,8 @@ var goodFiles = map[string]string{
 	"units":         "code;name;parent_code;isk;pko;active_from;active_to;reports\nB;Bydel;A;isk@fjordvik.example;Rådgiver;2010-01-01;;ja\nA;Topp;;;;;;\n",
 	"systems":       "system_code;name;in_use_from;personal_data;data_subject_estimate;owner_unit\nS1;Arkiv;31.12.2020;unknown;12;\n",
 	"engagements":   "engagement_code;processor_name;system_codes;starts_on;state\nE1;Sky;;2020-01-01;active\n",
+	"flows":         "flow_code;from_system;to_organisation;to_group;method;personal_data;data_kinds;retain_days;starts_on\nF1;;Sky;;email_plain;ja;navn; 7;2020-01-01\n",
+	"transfers":     "transfer_code;importer_name;country;tool;dpf_checked_on;tia_conclusion;tia_measures;starts_on\nT1;Sky;US;dpf_45;2024-01-01;adequate;kryptering; egne nøkler;2024-01-01\n",
 	"agreements":    "agreement_code;processor_name;controller_signed_on;signed_by_agent;mandate_from;mandate_to;state\nA1;Sky;2020-01-01;yes;2020-01-01;2020-12-31;active\n",
 	"reviews":       "agreement_code;reviewed_on;outcome\nA1;2020-01-01;no_change\n",
 }

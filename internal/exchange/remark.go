@@ -51,6 +51,8 @@ var sentences = map[string]string{
 	"number-differs":       "the organisation that is known by one of these numbers has another one in the register: correct either by hand",
 	"no-agreement":         "there is no agreement with this code: import the agreements first, or correct the code",
 	"no-system":            "there is no system with this code: import the systems first, or correct the code",
+	"no-engagement":        "there is no engagement with this code: import the engagements first, or correct the code",
+	"no-flow":              "there is no flow with this code: import the flows first, or correct the code",
 	"no-unit":              "there is no unit with this code: import the units first, or correct the code",
 	"no-unit-above":        "there is no unit with this code, in the file or in the register",
 	"unit-above-rejected":  "the unit above was rejected, on line {line}",

@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"ledd/internal/agreement"
+	"ledd/internal/assess"
 	"ledd/internal/chain"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
@@ -49,6 +50,9 @@ type Finding struct {
 	Engagement *chain.Engagement    `json:"-"`
 	System     *chain.System        `json:"-"`
 	Agreement  *agreement.Agreement `json:"-"`
+	Flow       *chain.Flow          `json:"-"`
+	Transfer   *assess.Transfer     `json:"-"`
+	Part       string               `json:"-"` // the storage context or form that it is about
 	Set        []kinds.OrgID        `json:"-"` // joint controllers, in the order of their identifiers
 	Facts      []Fact               `json:"facts" required:"true"`
 	over       []chain.SystemID     // the systems of a set
@@ -64,6 +68,8 @@ type Register struct {
 	Agreements  []*agreement.Agreement
 	Adopted     []*agreement.Agreement // that others keep: they cover systems, and what they lack is their keepers'
 	Adoptions   []*agreement.Adoption
+	Flows       []*chain.Flow
+	Transfers   []*assess.Transfer
 	Unused      []chain.Named // whom the organisation added to the directory, and nothing names yet
 	Reviews     []*agreement.Review
 	Templates   []Edition     // the organisation's own, those that were published
@@ -180,6 +186,10 @@ func (r *Register) Covers(f Finding) []*chain.System {
 		return r.known(f.over)
 	case f.Agreement != nil:
 		return r.known(f.Agreement.ScopeSystems)
+	case f.Flow != nil:
+		return r.known(f.Flow.Systems())
+	case f.Transfer != nil:
+		return r.moved(f.Transfer)
 	case f.Engagement == nil:
 		return nil
 	case f.Engagement.Upstream != r.Controller.ID:
@@ -232,5 +242,11 @@ func (f Finding) Key() string {
 	if f.Agreement != nil {
 		k += f.Agreement.Code + "|" + f.Agreement.ID.String()
 	}
-	return k
+	if f.Flow != nil {
+		k += f.Flow.Code + "|" + f.Flow.ID.String() + "|"
+	}
+	if f.Transfer != nil {
+		k += f.Transfer.Code + "|" + f.Transfer.ID.String() + "|"
+	}
+	return k + f.Part
 }

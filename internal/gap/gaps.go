@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"ledd/internal/agreement"
+	"ledd/internal/assess"
 	"ledd/internal/chain"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
@@ -41,6 +42,11 @@ type Gap struct {
 	SystemID     chain.SystemID     `json:"systemId" required:"true"`
 	AgreementID  agreement.ID       `json:"agreementId" required:"true"`
 	ProcessorID  kinds.OrgID        `json:"processorId" required:"true"`
+	FlowID       chain.FlowID       `json:"flowId" required:"true"`
+	Flow         string             `json:"flow" required:"true"` // code
+	TransferID   assess.TransferID  `json:"transferId" required:"true"`
+	Transfer     string             `json:"transfer" required:"true"` // code
+	Part         string             `json:"part" required:"true" doc:"what of the system or flow it is about: a storage context, or the name of a form"`
 	Inherited    bool               `json:"inherited" required:"true" doc:"on an engagement between two others, further down the chain"`
 	Controllers  []chain.Named      `json:"controllers" required:"true" doc:"the joint controllers that lack an arrangement between them (art. 26); empty: the gap is not about such a set"`
 	Facts        []Fact             `json:"facts" required:"true"`
@@ -155,7 +161,7 @@ func (l *List) page(q Query) error {
 
 // cursor is a name for the gap that is the same at every request.
 func (g Gap) cursor(sort string) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{sort, g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String(), named(g.Controllers)}, "|")))
+	sum := sha256.Sum256([]byte(strings.Join([]string{sort, g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String(), named(g.Controllers), g.FlowID.String(), g.TransferID.String(), g.Part}, "|")))
 	return hex.EncodeToString(sum[:16])
 }
 
@@ -181,6 +187,12 @@ func (r *Register) view(f Finding, d kinds.Date) Gap {
 	if f.Agreement != nil {
 		v.Agreement, v.AgreementID = f.Agreement.Code, f.Agreement.ID
 		v.ProcessorID = cmp.Or(v.ProcessorID, r.Processor(f.Agreement))
+	}
+	if v.Part = f.Part; f.Flow != nil {
+		v.Flow, v.FlowID, v.ProcessorID = f.Flow.Code, f.Flow.ID, cmp.Or(f.Flow.ToOrg, f.Flow.FromOrg)
+	}
+	if f.Transfer != nil {
+		v.Transfer, v.TransferID, v.ProcessorID = f.Transfer.Code, f.Transfer.ID, f.Transfer.Importer
 	}
 	for _, o := range f.Set {
 		v.Controllers = append(v.Controllers, chain.Named{ID: o, Name: r.nameOf(o)})
@@ -241,7 +253,7 @@ func matches(v Gap, q Query) bool {
 	if q.Severity != "" && v.Severity != q.Severity {
 		return false
 	}
-	return door.Says(strings.Join([]string{v.System, v.SystemName, v.Processor, v.Unit, v.UnitName, v.Engagement, v.Agreement}, " "), q.Q)
+	return door.Says(strings.Join([]string{v.System, v.SystemName, v.Processor, v.Unit, v.UnitName, v.Engagement, v.Agreement, v.Flow, v.Transfer, v.Part}, " "), q.Q)
 }
 
 // order sorts; Norwegian letters come last, as nn and da sort them.

@@ -1,6 +1,8 @@
 package gap
 
 import (
+	"slices"
+
 	"ledd/internal/agreement"
 	"ledd/internal/chain"
 	"ledd/internal/door"
@@ -12,6 +14,8 @@ import (
 // own names yet.
 const unusedSQL = `select o.id, o.name from organisations o where o.org_id = @org and o.id <> @org and o.merged_into is null
   and not exists (select 1 from engagements e where e.org_id = @org and (e.downstream = o.id or e.upstream = o.id))
+  and not exists (select 1 from flows f where f.org_id = @org and (f.from_org = o.id or f.to_org = o.id))
+  and not exists (select 1 from transfers t where t.org_id = @org and (t.exporter = o.id or t.importer = o.id))
   and not exists (select 1 from agreement_parties p where p.org_id = @org and p.organisation_id = o.id)
 order by o.name, o.id`
 
@@ -57,6 +61,8 @@ func Load(tx *door.Tx) (*Register, error) {
 	load(tx, &err, &r.Agreements, "")
 	load(tx, &err, &r.Reviews, "")
 	load(tx, &err, &r.Adoptions, "")
+	load(tx, &err, &r.Flows, "")
+	load(tx, &err, &r.Transfers, "")
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +73,7 @@ func Load(tx *door.Tx) (*Register, error) {
 		return nil, err
 	}
 	var parties []*party.Organisation
-	load(tx, &err, &parties, partiesSQL, tx.Who.Org, tx.Who.Org, joint(r.Engagements))
+	load(tx, &err, &parties, partiesSQL, tx.Who.Org, tx.Who.Org, slices.Concat(joint(r.Engagements), flowParties(r.Flows), transferParties(r.Transfers)))
 	if err != nil {
 		return nil, err
 	}

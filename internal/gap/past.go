@@ -29,6 +29,8 @@ func loadPast(tx *door.Tx) (*Register, error) {
 	remember(tx, &err, &r.Reviews)
 	remember(tx, &err, &directory)
 	remember(tx, &err, &r.Adoptions)
+	remember(tx, &err, &r.Flows)
+	remember(tx, &err, &r.Transfers)
 	if err != nil {
 		return nil, err
 	}
@@ -58,8 +60,8 @@ func remember[E any](tx *door.Tx, err *error, into *[]*E) {
 // nameParties fills the names of those that the register speaks of, and of those
 // that the organisation added to the directory and nothing of its own names yet.
 func (r *Register) nameParties(mine kinds.OrgID, edges []*chain.Engagement, directory []*party.Organisation) {
-	downstream, used := map[kinds.OrgID]bool{}, usedBy(edges, r.Agreements)
-	for _, o := range joint(edges) {
+	downstream, used := map[kinds.OrgID]bool{}, usedBy(edges, r.Agreements, append(flowParties(r.Flows), transferParties(r.Transfers)...))
+	for _, o := range slices.Concat(joint(edges), flowParties(r.Flows), transferParties(r.Transfers)) {
 		downstream[o] = true
 	}
 	var parties []*party.Organisation
@@ -88,9 +90,12 @@ func (r *Register) nameParties(mine kinds.OrgID, edges []*chain.Engagement, dire
 	slices.SortFunc(r.Unused, func(a, b chain.Named) int { return cmp.Or(cmp.Compare(a.Name, b.Name), a.ID.Compare(b.ID)) })
 }
 
-// usedBy is everyone that an engagement or an agreement names.
-func usedBy(edges []*chain.Engagement, agreements []*agreement.Agreement) map[kinds.OrgID]bool {
+// usedBy is everyone that an engagement, an agreement or another record names.
+func usedBy(edges []*chain.Engagement, agreements []*agreement.Agreement, others []kinds.OrgID) map[kinds.OrgID]bool {
 	used := map[kinds.OrgID]bool{}
+	for _, o := range others {
+		used[o] = true
+	}
 	for _, e := range edges {
 		used[e.Upstream], used[e.Downstream] = true, true
 	}

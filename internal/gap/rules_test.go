@@ -48,6 +48,7 @@ func (w *world) addEdge(code string, systems ...*chain.System) *chain.Engagement
 	e.ID, e.Code, e.Upstream, e.Downstream = kinds.NewID[chain.Engagement](), code, w.r.Controller.ID, w.processor
 	e.RoleBasis, e.AccessMode, e.PersonalData, e.StartsOn, e.State = "processor", "hosts_data", kinds.Yes, "2018-02-01", "active"
 	e.GuaranteesAssessedOn, e.GuaranteesResult = "2018-01-15", "sufficient"
+	e.ProcessingLocations, e.SupportLocations = []chain.Location{{Country: "NO"}}, []chain.Location{{Country: "NO"}}
 	for _, s := range systems {
 		e.ScopeSystems = append(e.ScopeSystems, s.ID)
 	}

@@ -15,4 +15,8 @@ const Union = "EU"
 // MayRetain reports whether the law of a place can demand that a processor keeps
 // personal data at the end: that of the Union, or of a state of the EEA (GDPR
 // art. 28(3)(g); decision of the EEA Joint Committee no. 154/2018).
-func MayRetain(place string) bool { return place == Union || slices.Contains(eea, place) }
+func MayRetain(place string) bool { return InEEA(place) }
+
+// InEEA reports whether a country, or the Union as a whole, lies in the EEA: data
+// that go there are not transferred to a third country (art. 44).
+func InEEA(place string) bool { return place == Union || slices.Contains(eea, place) }

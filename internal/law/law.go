@@ -65,6 +65,13 @@ type Profile struct {
 	// agreement is to be assessed; ExitDays those within which data are returned or
 	// deleted where nothing was agreed. Own choice.
 	ChangeDays, NewVersionDays, ChecklistDays, ExitDays int
+	// Grades is what the organisation itself has decided of methods of transmission, in
+	// place of the table of methods.
+	Grades []Graded
+	// ReceiptDays are the days after which content that has been received is gone where
+	// it was sent from; UnconfirmedDays those after sending where nothing tells of the
+	// receipt; DraftDays those for a form that was never sent. Own choice.
+	ReceiptDays, UnconfirmedDays, DraftDays int
 	// Since is the first day of the GDPR itself, which is later than From where the
 	// EEA took it in later.
 	Since kinds.Date
@@ -77,6 +84,7 @@ var nordic = Profile{
 	RiskMonths: 24, RiskMonthsHigh: 12, RecordMonths: 12,
 	SupervisionMonthsHigh: 12, SupervisionMonthsMedium: 24, SupervisionMonthsLow: 36,
 	ChangeDays: 30, NewVersionDays: 90, ChecklistDays: 30, ExitDays: 30,
+	ReceiptDays: 7, UnconfirmedDays: 30, DraftDays: 30,
 	Since: "2018-05-25",
 }
 

@@ -44,6 +44,10 @@ type SettingsInput struct {
 	NewVersionDays    *int        `json:"newVersionDays" validate:"omitempty,min=1,max=730" doc:"within which a new version is to be in force after a review that asked for one"`
 	ChecklistDays     *int        `json:"checklistDays" validate:"omitempty,min=1,max=365" doc:"within which the content of a new agreement is to be assessed (art. 28(3))"`
 	ExitDays          *int        `json:"exitDays" validate:"omitempty,min=0,max=3650" doc:"within which data are returned or deleted after the end, where the agreement names no number (art. 28(3)(g))"`
+	Methods           []OwnGrade  `json:"methods" gorm:"serializer:json" validate:"max=50,dive" doc:"methods of transmission that the organisation grades otherwise than the law's table does (art. 32(1)(a))"`
+	ReceiptDays       *int        `json:"receiptDays" validate:"omitempty,min=0,max=3650" doc:"after which what was received is gone where it was sent from (art. 5(1)(e))"`
+	UnconfirmedDays   *int        `json:"unconfirmedDays" validate:"omitempty,min=0,max=3650" doc:"the same, after the sending, where nothing tells of the receipt"`
+	DraftDays         *int        `json:"draftDays" validate:"omitempty,min=0,max=3650" doc:"the same, for a form that was never sent"`
 	AnnexRiskResult   kinds.Tri   `json:"annexRiskResult" validate:"omitempty,oneof=yes no unknown" doc:"whether every agreement is to have the result of the risk assessment as an annex"`
 	AnnexConfig       kinds.Tri   `json:"annexConfiguration" gorm:"column:annex_configuration" validate:"omitempty,oneof=yes no unknown" doc:"whether every agreement is to have an annex on the configuration"`
 }
@@ -57,6 +61,14 @@ type Authority struct {
 	Email   string `json:"email" validate:"omitempty,email,max=255"`
 	Phone   string `json:"phone" validate:"max=40"`
 	Channel string `json:"channel" validate:"max=500" doc:"how a notification is sent, such as a form in Altinn"`
+}
+
+// OwnGrade is what an organisation has decided of a method of transmission, from a day
+// on; without a day, for every day.
+type OwnGrade struct {
+	Method string     `json:"method" validate:"required,oneof=email_plain email_forced_tls email_encrypted email_import https_post soap_https rest_https sftp file_share edelivery_as4 svarut_fiks digital_post registered_post portal_pull removable_media fax other"`
+	Grade  law.Grade  `json:"grade" validate:"required,oneof=acceptable acceptable_with_conditions phase_out"`
+	From   kinds.Date `json:"from"`
 }
 
 // dataProtection is the role of the authority of art. 51.
@@ -88,10 +100,15 @@ func (s *Settings) Law(country string, d kinds.Date) law.Profile {
 		{s.AgreementMonths, &p.ReviewMonths}, {s.AgreementHigh, &p.ReviewMonthsHigh}, {s.RiskMonths, &p.RiskMonths}, {s.RiskHigh, &p.RiskMonthsHigh},
 		{s.RecordMonths, &p.RecordMonths}, {s.SupervisionHigh, &p.SupervisionMonthsHigh}, {s.SupervisionMedium, &p.SupervisionMonthsMedium}, {s.SupervisionLow, &p.SupervisionMonthsLow},
 		{s.ChangeDays, &p.ChangeDays}, {s.NewVersionDays, &p.NewVersionDays}, {s.ChecklistDays, &p.ChecklistDays}, {s.ExitDays, &p.ExitDays},
+		{s.ReceiptDays, &p.ReceiptDays}, {s.UnconfirmedDays, &p.UnconfirmedDays}, {s.DraftDays, &p.DraftDays},
 	} {
 		if own.says != nil {
 			*own.holds = *own.says
 		}
+	}
+	p.Grades = nil
+	for _, g := range s.Methods {
+		p.Grades = append(p.Grades, law.Graded{From: g.From, Method: g.Method, Grade: g.Grade})
 	}
 	return p
 }
@@ -143,7 +160,7 @@ func SettingsOf(tx *door.Tx) (*Settings, error) {
 // unsettled is version 0, as old as the organisation's entry.
 func unsettled(tx *door.Tx) (*Settings, error) {
 	s := &Settings{}
-	s.ID, s.Org, s.Authorities, s.ExternalIDs = settingsID(tx.Who.Org), tx.Who.Org, []Authority{}, []door.ExternalID{}
+	s.ID, s.Org, s.Authorities, s.Methods, s.ExternalIDs = settingsID(tx.Who.Org), tx.Who.Org, []Authority{}, []OwnGrade{}, []door.ExternalID{}
 	found, err := door.KnownOf[Organisation](tx, []kinds.OrgID{tx.Who.Org})
 	for _, o := range found {
 		s.CreatedAt, s.UpdatedAt = o.CreatedAt, o.CreatedAt

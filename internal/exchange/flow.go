@@ -1,0 +1,99 @@
+package exchange
+
+import (
+	"ledd/internal/chain"
+	"ledd/internal/kinds"
+)
+
+type flowIn = chain.FlowInput
+
+var flowColumns = []column[flowIn]{
+	text("flow_code", "/code", func(f *flowIn) *string { return &f.Code }),
+	text("from_group", "/fromGroup", func(f *flowIn) *string { return &f.FromGroup }),
+	text("to_group", "/toGroup", func(f *flowIn) *string { return &f.ToGroup }),
+	text("description", "/description", func(f *flowIn) *string { return &f.Description }),
+	text("method", "/method", func(f *flowIn) *string { return &f.Method }),
+	tri("end_to_end", "/endToEnd", func(f *flowIn) *kinds.Tri { return &f.EndToEnd }),
+	tri("personal_data", "/personalData", func(f *flowIn) *kinds.Tri { return &f.PersonalData }),
+	list("data_kinds", "/dataKinds", func(f *flowIn) *[]string { return &f.DataKinds }),
+	text("dictated_by", "/dictatedBy", func(f *flowIn) *string { return &f.DictatedBy }),
+	tri("receipt_confirmed", "/receiptConfirmed", func(f *flowIn) *kinds.Tri { return &f.ReceiptConfirmed }),
+	text("retain_after_receipt", "/retainAfterReceipt", func(f *flowIn) *chain.Remains { return &f.RetainAfterReceipt }),
+	number("retain_days", "/retainDays", func(f *flowIn) **int { return &f.RetainDays }),
+	date("phase_out_due", "/phaseOutDue", func(f *flowIn) *kinds.Date { return &f.PhaseOutDue }),
+	text("phase_out_plan", "/phaseOutPlan", func(f *flowIn) *string { return &f.PhaseOutPlan }),
+	number("usage_forms", "/usageForms", func(f *flowIn) **int { return &f.UsageForms }),
+	number("usage_customers", "/usageCustomers", func(f *flowIn) **int { return &f.UsageCustomers }),
+	text("from_country", "/fromCountry", func(f *flowIn) *string { return &f.FromCountry }),
+	text("to_country", "/toCountry", func(f *flowIn) *string { return &f.ToCountry }),
+	date("starts_on", "/startsOn", func(f *flowIn) *kinds.Date { return &f.StartsOn }),
+	date("ends_on", "/endsOn", func(f *flowIn) *kinds.Date { return &f.EndsOn }),
+	{"from_system", "/fromSystem", func(*flowIn, string) error { return nil }},
+	{"to_system", "/toSystem", func(*flowIn, string) error { return nil }},
+	{"from_organisation", "/fromOrg", func(*flowIn, string) error { return nil }},
+	{"to_organisation", "/toOrg", func(*flowIn, string) error { return nil }},
+}
+
+var flowFile = layout{columns: names(flowColumns), required: []string{"flow_code"}, take: takeFlow}
+
+type flowWork struct {
+	orgs    *directory
+	systems map[string]*chain.System
+	flows   *book[chain.Flow, flowIn]
+}
+
+// takeFlow knows a flow by its code, its systems by theirs and its organisations by
+// name.
+func takeFlow(s *session, r row) {
+	if s.work == nil {
+		s.work = &flowWork{
+			orgs:    s.directory(),
+			systems: open[chain.System, systemIn](s, systemColumns, systemCode, "").byKey,
+			flows:   open[chain.Flow, flowIn](s, flowColumns, func(f *chain.Flow) string { return f.Code }, ""),
+		}
+	}
+	w := s.work.(*flowWork)
+	if !s.coded(r, "flow_code") {
+		return
+	}
+	w.flows.put(s, r, r.get("flow_code"), func(f *flowIn) bool {
+		good := s.systemIn(r, "from_system", w.systems, &f.FromSystem)
+		good = s.systemIn(r, "to_system", w.systems, &f.ToSystem) && good
+		good = s.partyIn(r, "from_organisation", w.orgs, &f.FromOrg) && good
+		good = s.partyIn(r, "to_organisation", w.orgs, &f.ToOrg) && good
+		return fill(s, r, flowColumns, f, false) && good
+	})
+}
+
+// systemIn reads the one system that a cell names, if the file has the column; an
+// empty cell names none.
+func (s *session) systemIn(r row, col string, known map[string]*chain.System, into *chain.SystemID) bool {
+	if !r.has(col) {
+		return true
+	}
+	*into = chain.SystemID{}
+	code := r.get(col)
+	y := known[code]
+	if y == nil && code != "" {
+		s.reject(r, col, code, say("no-system"))
+		return false
+	}
+	if y != nil {
+		*into = y.ID
+	}
+	return true
+}
+
+// partyIn reads the one organisation that a cell names, in the same way.
+func (s *session) partyIn(r row, col string, known *directory, into *kinds.OrgID) bool {
+	if !r.has(col) {
+		return true
+	}
+	*into = kinds.OrgID{}
+	if r.get(col) == "" {
+		return true
+	}
+	o, good := s.party(known, r, col)
+	*into = o
+	return good
+}
