@@ -17,6 +17,7 @@ import (
 	"ledd/internal/kinds"
 	"ledd/internal/law"
 	"ledd/internal/party"
+	"ledd/internal/record"
 )
 
 // Rule is one row of the table (gaps.md).
@@ -48,6 +49,7 @@ type Finding struct {
 	Engagement *chain.Engagement    `json:"-"`
 	System     *chain.System        `json:"-"`
 	Agreement  *agreement.Agreement `json:"-"`
+	Activity   *record.Activity     `json:"-"`
 	Set        []kinds.OrgID        `json:"-"` // joint controllers, in the order of their identifiers
 	Facts      []Fact               `json:"facts" required:"true"`
 	over       []chain.SystemID     // the systems of a set
@@ -65,6 +67,7 @@ type Register struct {
 	Adoptions   []*agreement.Adoption
 	Unused      []chain.Named // whom the organisation added to the directory, and nothing names yet
 	Reviews     []*agreement.Review
+	Activities  []*record.Activity
 	Templates   []Edition     // the organisation's own, those that were published
 	Links       []*chain.Link // below the engagements, on whatever day they lived
 	Parties     map[kinds.OrgID]*party.Organisation
@@ -164,6 +167,8 @@ func (r *Register) Covers(f Finding) []*chain.System {
 		return []*chain.System{f.System}
 	case f.Set != nil:
 		return r.known(f.over)
+	case f.Activity != nil:
+		return r.known(f.Activity.Systems)
 	case f.Agreement != nil:
 		return r.known(f.Agreement.ScopeSystems)
 	case f.Engagement == nil:
@@ -217,6 +222,9 @@ func (f Finding) Key() string {
 	}
 	if f.Agreement != nil {
 		k += f.Agreement.Code + "|" + f.Agreement.ID.String()
+	}
+	if f.Activity != nil {
+		k += f.Activity.Code + "|" + f.Activity.ID.String()
 	}
 	return k
 }

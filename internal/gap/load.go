@@ -57,6 +57,7 @@ func Load(tx *door.Tx) (*Register, error) {
 	load(tx, &err, &r.Agreements, "")
 	load(tx, &err, &r.Reviews, "")
 	load(tx, &err, &r.Adoptions, "")
+	load(tx, &err, &r.Activities, "")
 	if err != nil {
 		return nil, err
 	}

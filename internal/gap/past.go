@@ -29,6 +29,7 @@ func loadPast(tx *door.Tx) (*Register, error) {
 	remember(tx, &err, &r.Reviews)
 	remember(tx, &err, &directory)
 	remember(tx, &err, &r.Adoptions)
+	remember(tx, &err, &r.Activities)
 	if err != nil {
 		return nil, err
 	}

@@ -32,6 +32,10 @@ var Rules = []Rule{
 	{"ENG-003", law.Medium, true, "GDPR art. 28(1)", "Guarantees not assessed", guaranteesLacking},
 	{"ENG-004", law.High, false, "GDPR art. 26(1)-(2)", "Joint controllers without arrangement", arrangementLacking},
 	{"ENG-005", law.High, true, "GDPR art. 28(3)(g), 5(1)(e)", "Ended, data still held", dataHeld},
+	{"ROP-001", law.High, false, "GDPR art. 30(1)", "System outside the record of processing", outsideRecord},
+	{"ROP-002", law.Medium, false, "GDPR art. 30(1)(a)-(g)", "Mandatory content missing", recordLacking},
+	{"ROP-003", law.Medium, false, "GDPR art. 30, 5(2)", "Record of processing not revised", recordUnrevised},
+	{"ROP-005", law.High, false, "GDPR art. 5(1)(a), 6, 9, 10, 87", "Legal basis incomplete", unfounded},
 }
 
 // RuleNamed finds a rule by its code.
