@@ -15,12 +15,27 @@ var curedAt = map[string]func(gap.Gap) Action{
 	"ENG-003": inEngagement(K("action.guarantees"), "guaranteesAssessedOn"),
 	"ENG-004": arrangementOf,
 	"ENG-005": inEngagement(K("action.confirmExit"), "exit.confirmedOn"),
+	"ROP-001": recordOf,
+	"ROP-002": inActivity(K("action.complete"), "/edit"),
+	"ROP-003": inActivity(K("action.review"), "/review"),
+	"ROP-005": inActivity(K("action.basis"), "/edit#"+fieldID("legalBases")),
 }
 
 func inAgreement(say Say, place string) func(gap.Gap) Action {
 	return func(g gap.Gap) Action {
 		return Action{Say: say, Href: agreementsPath + "/" + g.AgreementID.String() + place}
 	}
+}
+
+func inActivity(say Say, place string) func(gap.Gap) Action {
+	return func(g gap.Gap) Action {
+		return Action{Say: say, Href: activitiesPath + "/" + g.ActivityID.String() + place}
+	}
+}
+
+// recordOf begins the record of what a system is used for.
+func recordOf(g gap.Gap) Action {
+	return Action{Say: K("action.record"), Href: activitiesPath + "/new?system=" + g.SystemID.String(), Icon: "Plus"}
 }
 
 func inEngagement(say Say, field string) func(gap.Gap) Action {

@@ -96,6 +96,14 @@ func (n *naming) entries(noun string) []entry {
 		for _, a := range reg.Agreements {
 			out = append(out, entry{a.ID.String(), cmp.Or(reg.Names[reg.Processor(a)], a.ScopeRule), a.Code})
 		}
+	case "engagement":
+		for _, e := range reg.Engagements {
+			out = append(out, entry{e.ID.String(), reg.Names[e.Downstream], e.Code})
+		}
+	case "activity":
+		for _, a := range reg.Activities {
+			out = append(out, entry{a.ID.String(), a.Name, a.Code})
+		}
 	case "template":
 		out = n.templates()
 	case "organisation":

@@ -82,3 +82,6 @@ func (r *Register) SystemCode(id string) string {
 	}
 	return ""
 }
+
+// Unit is the unit of the register with an identifier, nil for none.
+func (r *Register) Unit(id party.UnitID) *party.Unit { return r.units[id] }

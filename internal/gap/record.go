@@ -153,3 +153,14 @@ func (r *Register) public() bool {
 	}
 	return slices.Contains([]string{"municipality", "county", "state_body", "host_municipality_unit"}, r.Controller.Kind)
 }
+
+// OfActivity gives those of a day's findings that are about an activity.
+func (r *Register) OfActivity(a *record.Activity, found []Finding, d kinds.Date) []Gap {
+	var out []Gap
+	for _, f := range found {
+		if f.Activity == a {
+			out = append(out, r.view(f, d))
+		}
+	}
+	return out
+}

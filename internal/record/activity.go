@@ -44,7 +44,7 @@ type ActivityInput struct {
 	Transfers            []ThirdCountry       `json:"transfers" gorm:"serializer:json" validate:"max=50,dive"` // art. 30(1)(e)
 	Retention            []RetentionRule      `json:"retention" gorm:"serializer:json" validate:"max=100,dive"`
 	RetentionReason      string               `json:"retentionReason" validate:"max=2000" doc:"why no time limit can be given (art. 30(1)(f): where possible)"`
-	SecurityMeasures     []string             `json:"securityMeasures" gorm:"serializer:json" vocabulary:"measure" validate:"max=50,distinct,dive,max=100"`
+	SecurityMeasures     []string             `json:"securityMeasures" gorm:"serializer:json" terms:"measure" validate:"max=50,distinct,dive,max=100"`
 	SecuritySummary      string               `json:"securitySummary" validate:"max=4000"` // art. 30(1)(g), 32(1)
 	SecurityReason       string               `json:"securityReason" validate:"max=2000" doc:"why no description can be given (art. 30(1)(g): where possible)"`
 	LegalBases           []LegalBasis         `json:"legalBases" gorm:"serializer:json" validate:"max=50,dive"`   // art. 6
@@ -74,24 +74,24 @@ type JointController struct {
 
 // Purpose is one purpose of the processing (art. 5(1)(b)).
 type Purpose struct {
-	Code string `json:"code" vocabulary:"purpose" validate:"max=100"`
+	Code string `json:"code" terms:"purpose" validate:"max=100"`
 	Text string `json:"text" validate:"max=4000"`
 }
 
 // SubjectGroup is one category of data subjects, with the data that are processed
 // about it.
 type SubjectGroup struct {
-	Category   string    `json:"category" vocabulary:"subject" validate:"max=100"`
+	Category   string    `json:"category" terms:"subject" validate:"max=100"`
 	Text       string    `json:"text" validate:"max=500" doc:"as the source calls it, when no term fits"`
 	Vulnerable kinds.Tri `json:"vulnerable" validate:"omitempty,oneof=yes no unknown"`
 	Estimate   *int      `json:"estimate" validate:"omitempty,min=0,max=2147483647"`
-	Data       []string  `json:"data" vocabulary:"data" validate:"max=100,distinct,dive,max=100"`
+	Data       []string  `json:"data" terms:"data" validate:"max=100,distinct,dive,max=100"`
 	OtherData  []string  `json:"otherData" validate:"max=100,dive,max=500" doc:"data that no term fits, as the source calls them"`
 }
 
 // Recipient is a category of recipients, or one of them by name (art. 4(9), 30(1)(d)).
 type Recipient struct {
-	Category string      `json:"category" vocabulary:"recipient" validate:"max=100"`
+	Category string      `json:"category" terms:"recipient" validate:"max=100"`
 	Text     string      `json:"text" validate:"max=500"`
 	Org      kinds.OrgID `json:"org"`
 }
@@ -106,12 +106,12 @@ type ThirdCountry struct {
 
 // RetentionRule is a time limit for erasure of some of the data (art. 30(1)(f)).
 type RetentionRule struct {
-	Data     string `json:"data" vocabulary:"data" validate:"max=100" doc:"the category that the rule is for; empty: all that no other rule is for"`
+	Data     string `json:"data" terms:"data" validate:"max=100" doc:"the category that the rule is for; empty: all that no other rule is for"`
 	Rule     string `json:"rule" validate:"max=2000" doc:"the rule in words"`
 	Months   *int   `json:"months" validate:"omitempty,min=0,max=1800"`
-	Trigger  string `json:"trigger" vocabulary:"trigger" validate:"max=100"`
+	Trigger  string `json:"trigger" terms:"trigger" validate:"max=100"`
 	Law      string `json:"law" validate:"max=500"`
-	Disposal string `json:"disposal" vocabulary:"disposal" validate:"max=100"`
+	Disposal string `json:"disposal" terms:"disposal" validate:"max=100"`
 }
 
 // LegalBasis is a basis of the processing in art. 6(1).
