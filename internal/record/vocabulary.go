@@ -116,7 +116,7 @@ func synonymsOf(t *Term) []string {
 
 func (v *Vocabulary) learn(t *Term, words func(*Term) []string) {
 	for _, w := range words(t) {
-		if folded := door.Fold(w); v.byWord[folded] == nil {
+		if folded := foldWord(w); v.byWord[folded] == nil {
 			v.byWord[folded] = t
 		}
 	}
@@ -162,9 +162,12 @@ func (v *Vocabulary) Codes() []string {
 // Find gives the code behind a word as somebody wrote it: a code, a label or another
 // spelling in any language, whatever its case; false when the word is none of them.
 func (v *Vocabulary) Find(word string) (code string, ok bool) {
-	t := v.byWord[door.Fold(word)]
+	t := v.byWord[foldWord(word)]
 	if t == nil {
 		return "", false
 	}
 	return t.Code, true
 }
+
+// foldWord is the form in which words of a vocabulary are compared; both apostrophes are one.
+func foldWord(word string) string { return door.Fold(strings.ReplaceAll(word, "’", "'")) }
