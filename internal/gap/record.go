@@ -39,6 +39,7 @@ func (r *Register) recorded(d kinds.Date) (within map[chain.SystemID]bool, until
 				until[s] = kinds.Latest(until[s], a.EndedOn.AddDays(1))
 			case record.Paused:
 				until[s] = kinds.Latest(until[s], a.PausedFrom)
+			case record.Planned, record.Ongoing: // nothing has ended
 			}
 		}
 	}

@@ -503,7 +503,7 @@ func TestSeverity(t *testing.T) {
 			t.Parallel()
 			w := newWorld()
 			c.build(w)
-			found := w.r.Index().Find("2018-06-01")
+			found := w.r.Index().Find("2018-06-01", ofDeals...)
 			if len(found) != 1 || found[0].Severity != c.want || found[0].DueOn != c.due {
 				t.Fatalf("%+v, want %s due %s", found, c.want, c.due)
 			}
