@@ -25,7 +25,7 @@ var activityForm = newForm[record.ActivityInput](Form{
 		{"status", []string{"status", "createdOn", "ongoingFrom", "pausedFrom", "endedOn", "reviewIntervalMonths"}},
 		{"notes", []string{"sourceNotes"}},
 	},
-	Mandatory: []string{"purposes", "responsibleUnit", "systems", "legalBases", "subjects", "recipients", "retention", "securitySummary", "status"},
+	Mandatory: []string{"purposes", "responsibleUnit", "systems", "legalBases", "subjects", "recipients", "retention", "securityMeasures", "status"},
 })
 
 func (s *Site) activityDesk() *desk[record.Activity, record.ActivityInput] {

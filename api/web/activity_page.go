@@ -30,8 +30,27 @@ func (v *visit) showActivity() error {
 	p := v.activityPage(a, "summary")
 	p.Alerts = append(v.gapAlerts(v.activityGaps(a)), v.activityWarnings(a)...)
 	p.Panels = append(p.Panels, v.article30(a), v.besidePanel(a), v.reviewPanel(a))
-	p.Panels = append(p.Panels, activityForm.panels(activityForm.encode(a.Input(), v.names), v.text(), at+"/edit")...)
+	p.Panels = append(p.Panels, v.besideArticle30(a, at+"/edit")...)
 	return v.show(p)
+}
+
+// besideArticle30 is what the form says and the law's own panel does not.
+func (v *visit) besideArticle30(a activityLine, fix string) []Panel {
+	t := v.text()
+	said := map[string]bool{}
+	for _, letter := range article30Letters {
+		for _, name := range letter.fields {
+			said[t.first(key("field", activityForm.Noun, name), key("field", name))] = true
+		}
+	}
+	var out []Panel
+	for _, p := range activityForm.panels(activityForm.encode(a.Input(), v.names), t, fix) {
+		p.Lines = slices.DeleteFunc(p.Lines, func(l Line) bool { return said[l.Label.Key] })
+		if len(p.Lines) > 0 {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 func (v *visit) showActivityHistory() error {
@@ -79,6 +98,9 @@ func (v *visit) article30(a activityLine) Panel {
 		}
 		if letter.name == "d" && a.NoRecipients {
 			l.Values = append(l.Values, Cell{Say: K("record.nobody")})
+		}
+		if letter.name == "e" && len(l.Values) == 0 {
+			l.Values = []Cell{{Say: K("record.none")}}
 		}
 		if letter.name == "a" {
 			l.Values = append([]Cell{{Say: T(v.reg.Controller.Name)}}, l.Values...)

@@ -27,7 +27,7 @@ var content = []struct {
 	{Lack{"retention", "/retention", "30(1)(f)", false}, func(a *ActivityInput) bool {
 		return a.RetentionReason != "" || slices.ContainsFunc(a.Retention, RetentionRule.Limits)
 	}},
-	{Lack{"security", "/securitySummary", "30(1)(g)", false}, func(a *ActivityInput) bool {
+	{Lack{"security", "/securityMeasures", "30(1)(g)", false}, func(a *ActivityInput) bool {
 		return a.SecuritySummary != "" || len(a.SecurityMeasures) > 0 || a.SecurityReason != ""
 	}},
 	{Lack{"systems", "/systems", "30(1)", false}, func(a *ActivityInput) bool { return a.Manual || len(a.Systems) > 0 }},
