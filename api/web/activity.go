@@ -199,7 +199,7 @@ func (v *visit) activity() (activityLine, error) {
 	return activityLine{}, kinds.NotFound("activity")
 }
 
-// gravest gives the gaps of an activity for its alerts.
+// activityGaps gives the gaps of an activity for its alerts, gravest first.
 func (v *visit) activityGaps(a activityLine) []gap.Gap {
 	out := v.reg.OfActivity(a.Activity, v.findings(), v.today)
 	slices.SortStableFunc(out, func(x, y gap.Gap) int { return cmp.Compare(x.Severity.Rank(), y.Severity.Rank()) })
