@@ -198,6 +198,7 @@ var bodies = map[string]string{
 	"POST /agreements/{id}/signatures": `{"party":"{mine}","name":"Kari Nordmann","title":"Direktør","authority":"Vedtak","statement":"Jeg godtar.","sha256":"` + strings.Repeat("a", 64) + `"}`,
 	"POST /templates":                  templateBody("Vår fullmakt"), "PUT /templates/{id}": templateBody("Vår nye fullmakt"),
 	"POST /batches": `{"name":"Alle","model":"{agreement}"}`, "PUT /batches/{id}": `{"name":"Alle","model":"{agreement}","revision":"2"}`,
+	"POST /activities/{id}/reviews": `{"reviewedOn":"2026-03-01","outcome":"unchanged"}`, "POST /activities/{id}/transitions": `{"to":"ended","on":"2026-03-31"}`,
 	"POST /users": `{"name":"Ola","email":"ola@fjordvik.example","role":"auditor"}`, "PUT /users/{id}": `{"role":"auditor"}`,
 }
 
@@ -253,6 +254,9 @@ var strangers = []struct{ path, field, value, around string }{
 	{"/flows", "toSystem", `"{system}"`, `"fromGroup":"x"`},
 	{"/transfers", "engagement", `"{engagement}"`, `"importer":"{vendor}"`},
 	{"/transfers", "flow", `"{flow}"`, `"importer":"{vendor}"`},
+	{"/activities", "responsibleUnit", `"{unit}"`, `"name":"x"`},
+	{"/activities", "systems/0", `["{system}"]`, `"name":"x"`},
+	{"/activities", "engagements/0", `["{engagement}"]`, `"name":"x"`},
 	{"/agreements", "scopeSystems/0", `["{system}"]`, `"code":"x"`},
 	{"/agreements", "mandates/0/scopeSystems/0", `[{"principal":"{theirs}","scopeSystems":["{system}"]}]`, `"code":"x"`},
 	{"/agreements", "processing/0/system", `[{"system":"{system}"}]`, `"code":"x"`},

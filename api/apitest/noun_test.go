@@ -72,6 +72,11 @@ var samples = []sample{
 		[]string{"/startsOn format", "/importer required", "/country iso3166_1_alpha2", "/tool oneof", "/dpf/active oneof", "/tia/conclusion oneof"},
 	},
 	{
+		"activity", "activities", `"name":"Opplæring","responsibleUnit":"{unit}","status":"ongoing","systems":["{system}"],"engagements":["{engagement}"],"purposes":[{"code":"education"}],"subjects":[{"category":"pupils","data":["name","health"]}]`,
+		`"name":"x","status":"busy","purposes":[{"code":"nothing"}],"subjects":[{"estimate":-1,"data":["name","nomen"]}],"transfers":[{"country":"nowhere"}]`,
+		[]string{"/status oneof", "/subjects/0/estimate min", "/transfers/0/country iso3166_1_alpha2"},
+	},
+	{
 		"agreement", "agreements", `"type":"dpa_controller_processor","scopeSystems":["{system}"],"parties":[{"org":"{mine}","side":"controller","capacity":"signatory"},{"org":"{vendor}","side":"processor","capacity":"signatory"}],"signatures":[{"party":"{mine}","signedOn":"2026-01-15"}]`,
 		`"signatures":[{"party":"{mine}","signedOn":"2026-02-30"}],"nmae":"x","parties":[{"org":"{mine}","side":"left","capacity":"signatory"}]`,
 		[]string{"/signatures/0/signedOn format", "/nmae unknown", "/parties/0/side oneof"},

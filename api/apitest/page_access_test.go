@@ -29,6 +29,7 @@ import (
 	"ledd/internal/kinds"
 	"ledd/internal/mail"
 	"ledd/internal/party"
+	"ledd/internal/record"
 )
 
 var updatePages = flag.Bool("update-pages", false, "write the grid of pages anew")
@@ -57,6 +58,8 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 	doortest.Must(h, flow, err)
 	moved, err := door.NewNoun[assess.Transfer, assess.TransferInput](h.Door).Create(ctx, assess.TransferInput{Importer: v.ID, Engagement: e.ID, Country: "US"})
 	doortest.Must(h, moved, err)
+	act, err := record.NewActivities(h.Door).Create(ctx, record.ActivityInput{Name: "Behandling i " + name, ResponsibleUnit: u.ID, Systems: []chain.SystemID{s.ID}, Status: record.Ongoing})
+	doortest.Must(h, act, err)
 	operator := access.With(h.Context(), access.Actor{Name: "operator", Role: access.Operator, Org: org})
 	words, err := agreement.StandardText("mandate", 1, "nb")
 	doortest.Must(h, 0, err)
@@ -74,7 +77,7 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 	})
 	doortest.Must(h, way, err)
 	due, run := Issue(h, org, u.ID), bulk(h, org, a.ID)
-	return shelf{"enclosure": enclosed(h, org, a.ID), "evidence": evidenced(h, org, a.ID.String()), "issued": due.Agreement.String(), "submission": due.Submission.String(), "batches": run["batches"], "items": run["items"], "me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "engagements": e.ID.String(), "flows": flow.ID.String(), "transfers": moved.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
+	return shelf{"enclosure": enclosed(h, org, a.ID), "evidence": evidenced(h, org, a.ID.String()), "issued": due.Agreement.String(), "submission": due.Submission.String(), "batches": run["batches"], "items": run["items"], "me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "activities": act.ID.String(), "engagements": e.ID.String(), "flows": flow.ID.String(), "transfers": moved.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
 		"invitation": asked(h, org, v.ID, a.ID).ID.String(), "mail": mailed(h, org), "documents": filed(h, org), "guest": asked(h, org, v.ID, a.ID).ID.String()}
 }
 
@@ -266,6 +269,9 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 	if kind == "batchs" {
 		kind = "batches"
 	}
+	if kind == "activitys" {
+		kind = "activities"
+	}
 	if strings.Contains(path, "{id}/submissions") || strings.Contains(path, "{id}/files") {
 		path = strings.NewReplacer("{id}", records["issued"], "{kind}", "issued").Replace(path)
 	}
@@ -292,12 +298,17 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 			if s.User() {
 				form.Set("ownerUnit", "Skolen")
 				form.Set("parentUnit", "Skolen")
+				form.Set("responsibleUnit", "Skolen")
 				form.Set("scopeSystems", "System i Skolen")
 				form.Set("fromSystem", "System i Skolen")
 				form.Set("engagement", "Leverandør til Skolen")
 			}
 		case strings.HasSuffix(path, "/invite"):
 			form = url.Values{"party": {"Leverandør"}, "name": {"Ida"}, "email": {"ida@x.example"}, "draft": {kinds.NewID[kinds.Party]().String()}}
+		case strings.HasSuffix(path, "/transition"):
+			form = url.Values{"to": {"ongoing"}, "do": {"save"}, "draft": {kinds.NewID[kinds.Party]().String()}}
+		case kind == "activities" && strings.HasSuffix(path, "/review"):
+			form = url.Values{"reviewedOn": {"2026-01-31"}, "outcome": {"unchanged"}, "do": {"save"}, "draft": {kinds.NewID[kinds.Party]().String()}}
 		case strings.HasSuffix(path, "/review"):
 			form = url.Values{"reviewedOn": {"2026-01-31"}, "outcome": {"no_change"}, "do": {"save"}, "draft": {kinds.NewID[kinds.Party]().String()}}
 		case path == "/gaps/agreements":

@@ -21,6 +21,7 @@ import (
 	"ledd/internal/door/doortest"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
+	"ledd/internal/record"
 )
 
 // browser is somebody with a session in the pages.
@@ -80,7 +81,7 @@ func (b *browser) expect(w *httptest.ResponseRecorder, path string, status int, 
 
 // register is one municipality with a system, its processor and an agreement.
 type register struct {
-	system, agreement, unit, engagement, vendor, invitation, mail, shared, template, document, issued, submission, batch, item, annexed, enclosure, evidence, flow, transfer string
+	activity, system, agreement, unit, engagement, vendor, invitation, mail, shared, template, document, issued, submission, batch, item, annexed, enclosure, evidence, flow, transfer string
 }
 
 func settleRegister(h *doortest.House, org kinds.OrgID) register {
@@ -97,11 +98,13 @@ func settleRegister(h *doortest.House, org kinds.OrgID) register {
 	annexed, err := door.NewNoun[agreement.Agreement, agreement.AgreementInput](h.Door).Create(ctx, agreement.AgreementInput{Keys: door.Keys{Code: "D2"}, State: agreement.Draft})
 	doortest.Must(h, annexed, err)
 	due, run := Issue(h, org, unit.ID), bulk(h, org, a.ID)
+	act, err := record.NewActivities(h.Door).Create(ctx, record.ActivityInput{Name: "Arkivering", Systems: []chain.SystemID{system.ID}, Status: record.Ongoing})
+	doortest.Must(h, act, err)
 	flow, err := chain.NewFlows(h.Door).Create(ctx, chain.FlowInput{FromSystem: system.ID, ToGroup: "innbyggere"})
 	doortest.Must(h, flow, err)
 	moved, err := door.NewNoun[assess.Transfer, assess.TransferInput](h.Door).Create(ctx, assess.TransferInput{Importer: vendor.ID, Flow: flow.ID, Country: "US"})
 	doortest.Must(h, moved, err)
-	return register{system.ID.String(), a.ID.String(), unit.ID.String(), e.ID.String(), vendor.ID.String(), asked(h, org, vendor.ID, a.ID).ID.String(), mailed(h, org), sharedWith(h, vendor.ID, org), templateOf(h, org), filed(h, org), due.Agreement.String(), due.Submission.String(), run["batches"], run["items"], annexed.ID.String(), enclosed(h, org, annexed.ID), evidenced(h, org, a.ID.String()), flow.ID.String(), moved.ID.String()}
+	return register{act.ID.String(), system.ID.String(), a.ID.String(), unit.ID.String(), e.ID.String(), vendor.ID.String(), asked(h, org, vendor.ID, a.ID).ID.String(), mailed(h, org), sharedWith(h, vendor.ID, org), templateOf(h, org), filed(h, org), due.Agreement.String(), due.Submission.String(), run["batches"], run["items"], annexed.ID.String(), enclosed(h, org, annexed.ID), evidenced(h, org, a.ID.String()), flow.ID.String(), moved.ID.String()}
 }
 
 // in puts the records of a municipality into an address.
@@ -145,7 +148,7 @@ func TestPagesOfStrangers(t *testing.T) {
 				continue
 			}
 			id := func(r register) string {
-				return map[string]string{"systems": r.system, "agreements": r.agreement, "units": r.unit, "engagements": r.engagement, "drafts": r.system, "mail": r.mail, "shared": r.shared, "templates": r.template, "documents": r.document, "batches": r.batch, "flows": r.flow, "transfers": r.transfer}[strings.Split(path, "/")[1]]
+				return map[string]string{"systems": r.system, "activities": r.activity, "agreements": r.agreement, "units": r.unit, "engagements": r.engagement, "drafts": r.system, "mail": r.mail, "shared": r.shared, "templates": r.template, "documents": r.document, "batches": r.batch, "flows": r.flow, "transfers": r.transfer}[strings.Split(path, "/")[1]]
 			}
 			if strings.HasPrefix(path, "/vendors") || strings.HasPrefix(path, "/drafts/vendor") || id(own) == "" || strings.HasSuffix(path, "/erase") {
 				continue // the directory is everybody's to read; TestVendorsAreTheirKeepers has the rest. A coordinator erases nobody's
@@ -153,7 +156,7 @@ func TestPagesOfStrangers(t *testing.T) {
 			if strings.HasPrefix(path, "/drafts/") {
 				noun := strings.Split(path, "/")[2]
 				id = func(r register) string {
-					return map[string]string{"system": r.system, "agreement": r.agreement, "unit": r.unit, "engagement": r.engagement, "template": r.template, "batch": r.batch, "flow": r.flow, "transfer": r.transfer}[noun]
+					return map[string]string{"system": r.system, "activity": r.activity, "agreement": r.agreement, "unit": r.unit, "engagement": r.engagement, "template": r.template, "batch": r.batch, "flow": r.flow, "transfer": r.transfer}[noun]
 				}
 			}
 			form := url.Values{"draft": {kinds.NewID[kinds.Party]().String()}, "version": {"1"}}
@@ -179,6 +182,7 @@ func TestFormsCannotReachStrangers(t *testing.T) {
 		before := h.Counts()
 		for path, form := range map[string]url.Values{
 			"/systems/new":    {"name": {"Nytt"}, "ownerUnit": {other.unit}, "do": {"save"}},
+			"/activities/new": {"name": {"Ny"}, "systems": {other.system}, "do": {"save"}},
 			"/agreements/new": {"scopeSystems": {other.system}, "do": {"save"}},
 		} {
 			b.expect(b.send("POST", path, form), path, http.StatusUnprocessableEntity, "Vi finner")

@@ -33,12 +33,27 @@ var curedAt = map[string]func(*visit, gap.Gap) Action{
 	"TRF-001": inTransfer(K("action.tool"), "tool"),
 	"TRF-002": inTransfer(K("action.impact"), "tia.conclusion"),
 	"TRF-003": inEngagement(K("action.places"), "processingLocations"),
+	"ROP-001": recordOf,
+	"ROP-002": inActivity(K("action.complete"), "/edit"),
+	"ROP-003": inActivity(K("action.review"), "/review"),
+	"ROP-005": inActivity(K("action.basis"), "/edit#"+fieldID("legalBases")),
 }
 
 func inAgreement(say Say, place string) func(*visit, gap.Gap) Action {
 	return func(_ *visit, g gap.Gap) Action {
 		return Action{Say: say, Href: agreementsPath + "/" + g.AgreementID.String() + place}
 	}
+}
+
+func inActivity(say Say, place string) func(*visit, gap.Gap) Action {
+	return func(_ *visit, g gap.Gap) Action {
+		return Action{Say: say, Href: activitiesPath + "/" + g.ActivityID.String() + place}
+	}
+}
+
+// recordOf begins the record of what a system is used for.
+func recordOf(_ *visit, g gap.Gap) Action {
+	return Action{Say: K("action.record"), Href: activitiesPath + "/new?system=" + g.SystemID.String(), Icon: "Plus"}
 }
 
 func inEngagement(say Say, field string) func(*visit, gap.Gap) Action {

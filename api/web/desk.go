@@ -32,8 +32,8 @@ type verbs[E, In any] interface {
 	History(ctx context.Context, id string) ([]door.Past[E], error)
 }
 
-// record is a row with the part that a form writes.
-type record[In any] interface {
+// inputRow is a row with the part that a form writes.
+type inputRow[In any] interface {
 	Input() *In
 	Ident() (id string, version int)
 }
@@ -77,14 +77,14 @@ func (d *desk[E, In]) routes(s *Site, mux *router) {
 }
 
 func (d *desk[E, In]) input(e *E) *In {
-	r, ok := any(e).(record[In])
+	r, ok := any(e).(inputRow[In])
 	if !ok {
 		panic("no record: " + reflect.TypeFor[E]().String())
 	}
 	return r.Input()
 }
 
-func (d *desk[E, In]) ident(e *E) (string, int) { return any(e).(record[In]).Ident() }
+func (d *desk[E, In]) ident(e *E) (string, int) { return any(e).(inputRow[In]).Ident() }
 
 // sheet is one showing of a form.
 type sheet struct {

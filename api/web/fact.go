@@ -91,6 +91,12 @@ var factLabels = map[string]struct {
 	"subs_holding":      {FactSubsHolding, "text"},
 	"backups_until":     {FactBackupsUntil, "date"},
 	"retention_reason":  {FactRetentionReason, "text"},
+
+	"record_lacking":   {FactRecordLacking, "record.lack"},
+	"basis_lacking":    {FactBasisLacking, "basis.lack"},
+	"activity_status":  {FactActivityStatus, "option.status"},
+	"activity_systems": {FactActivitySystems, "text"},
+	"ongoing_from":     {FactOngoingFrom, "date"},
 }
 
 // factOf words a fact; false for one that the catalogue has no name for.

@@ -46,7 +46,7 @@ func (f Field) line(noun string, q url.Values, t *texts) Line {
 		l.Values = []Cell{{Date: kinds.Date(text)}}
 	case f.Control == Lines:
 		for line := range strings.SplitSeq(text, "\n") {
-			l.Values = append(l.Values, Cell{Say: T(line)})
+			l.Values = append(l.Values, Cell{Say: f.word(f.Name, line, t)})
 		}
 	default:
 		l.Values = []Cell{{Say: f.word(f.Name, text, t)}}
@@ -56,6 +56,9 @@ func (f Field) line(noun string, q url.Values, t *texts) Line {
 
 // word says one value: a closed word from the catalogue, anything else as it is.
 func (f Field) word(name, text string, t *texts) Say {
+	if said, ok := f.term(text); ok {
+		return said
+	}
 	switch f.Control {
 	case OneOf, YesNo:
 		if f.Control == OneOf && !slices.Contains(f.Options, text) {
@@ -88,10 +91,22 @@ func (f Field) row(i int, q url.Values, t *texts) Cell {
 		case p.Control == Day:
 			all = append(all, Say{Date: kinds.Date(text)})
 		default:
-			all = append(all, f.labelled(p, p.word(f.plain()+"."+p.Name, strings.ReplaceAll(text, "\n", ", "), t), t))
+			all = append(all, f.labelled(p, p.words(f.plain()+"."+p.Name, text, t), t))
 		}
 	}
 	return Cell{Say: Say{Parts: all}}
+}
+
+// words says what stands in a part of a row: its lines side by side.
+func (f Field) words(name, text string, t *texts) Say {
+	if f.Terms == "" || f.Control != Lines {
+		return f.word(name, strings.ReplaceAll(text, "\n", ", "), t)
+	}
+	say := Say{Glue: ", "}
+	for line := range strings.SplitSeq(text, "\n") {
+		say.Parts = append(say.Parts, f.word(name, line, t))
+	}
+	return say
 }
 
 func (f Field) labelled(p Field, value Say, t *texts) Say {

@@ -59,6 +59,7 @@ type Field struct {
 	Name      string // path in the JSON of the Input: accessLog.kept
 	Control   Control
 	Options   []string // closed vocabulary, in the order of its declaration
+	Terms     string   // the vocabulary whose codes stand here
 	Of        string   // noun that a Pick, or each of the Lines, refers to
 	Max       int      // characters, 0 when nothing limits them
 	Most      int      // rows, or lines
@@ -166,6 +167,9 @@ func fieldOf(name string, sf reflect.StructField) Field {
 	f.Quiet = sf.Tag.Get("view") == "-"
 	if words := sf.Tag.Get("vocabulary"); words != "" { // open: others may stand there too
 		f.Control, f.Options = OneOf, strings.Fields(words)
+	}
+	if f.Terms = sf.Tag.Get("terms"); f.Terms != "" && f.Control != Lines {
+		f.Control = OneOf
 	}
 	return f
 }

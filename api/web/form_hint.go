@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"ledd/internal/record"
 )
 
 // hint is what the register, or what is usual, says for a field, and where that is from.
@@ -19,6 +21,9 @@ func (b *builder) prompt(v *FieldView) {
 	}
 	v.Lacking = b.page.lacking[v.ID]
 	groups, ok := b.page.groups[v.Input]
+	if terms := record.VocabularyNamed(v.Terms); terms != nil && v.Control == Lines {
+		groups, ok = termGroups(terms), true
+	}
 	if !ok {
 		return
 	}

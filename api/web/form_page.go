@@ -172,7 +172,8 @@ func (b *builder) field(f Field, q url.Values, at, parent string) FieldView {
 	for _, o := range f.Options {
 		v.Words = append(v.Words, Choice{o, b.texts.first(key("option", parent+f.Name, o), key("word", o))})
 	}
-	v.Other = f.Control == OneOf && v.Value != "" && !slices.Contains(f.Options, v.Value)
+	v.Words = append(v.Words, f.termWords()...)
+	v.Other = f.Control == OneOf && v.Value != "" && !slices.ContainsFunc(v.Words, func(c Choice) bool { return c.Value == v.Value })
 	b.offer(&v)
 	if f.Control == TextLine && severalLines(v.Value) {
 		v.Control = TextArea
@@ -309,7 +310,7 @@ var violationCodes = map[string]bool{
 	"email": true, "iso3166_1_alpha2": true, "private": true, "text": true, "len": true, "numeric": true, "confirmed": true, "sent": true, "merged": true,
 	"root": true, "mismatch": true, "hexadecimal": true, "guessable": true, "password": true, "again": true, "passkey": true, "only-way": true, "code": true, "whole": true, "last": true, "fixed": true, "glyph": true, "pages": true, "no-template": true, "network": true, "past": true, "beyond": true,
 	"own": true, "window": true, "ahead": true, "stale": true, "successor": true, "time": true,
-	"absent": true, "accept": true, "annex": true, "assessed": true, "before-issue": true, "before-state": true, "certificate": true, "certificate-type": true, "end": true, "exit": true, "frozen": true, "held-how": true, "held-none": true, "infected": true, "large": true, "mandate-kept": true, "mandate-longer": true, "mandate-signed": true, "media": true, "no-exit": true, "no-file": true, "no-holder": true, "no-mandate": true, "no-person": true, "no-signatory": true, "no-step": true, "nobody-asked": true, "not-clean": true, "not-ended": true, "not-in-review": true, "not-issued": true, "not-scanned": true, "not-waiting": true, "noted": true, "older": true, "other-file": true, "other-text": true, "own-file": true, "parties": true, "reason": true, "retained-eea": true, "retained-law": true, "reviewed": true, "scope": true, "sent-many": true, "signed-already": true, "spoken": true, "too-many": true,
+	"no-recipients": true, "term": true, "absent": true, "accept": true, "annex": true, "assessed": true, "before-issue": true, "before-state": true, "certificate": true, "certificate-type": true, "end": true, "exit": true, "frozen": true, "held-how": true, "held-none": true, "infected": true, "large": true, "mandate-kept": true, "mandate-longer": true, "mandate-signed": true, "media": true, "no-exit": true, "no-file": true, "no-holder": true, "no-mandate": true, "no-person": true, "no-signatory": true, "no-step": true, "nobody-asked": true, "not-clean": true, "not-ended": true, "not-in-review": true, "not-issued": true, "not-scanned": true, "not-waiting": true, "noted": true, "older": true, "other-file": true, "other-text": true, "own-file": true, "parties": true, "reason": true, "retained-eea": true, "retained-law": true, "reviewed": true, "scope": true, "sent-many": true, "signed-already": true, "spoken": true, "too-many": true,
 	"several":    true,
 	"max.number": true, "max.rows": true, "min.number": true, "min.rows": true,
 }

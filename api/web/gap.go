@@ -155,8 +155,8 @@ func sortSystems(rows []SystemRow, f Filter) {
 // gapRow words a gap for the table.
 func (v *visit) gapRow(g gap.Gap) GapRow {
 	row := GapRow{
-		ID:     strings.ToLower(strings.Join([]string{g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String(), g.FlowID.String(), g.TransferID.String(), hex.EncodeToString([]byte(g.Part))}, "-")),
-		System: cmp.Or(g.SystemName, g.Processor, g.Engagement, g.Flow, g.Transfer), Sub: dotted(cmp.Or(g.System, g.Engagement, g.Flow, g.Transfer), g.Processor),
+		ID:     strings.ToLower(strings.Join([]string{g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String(), g.FlowID.String(), g.ActivityID.String(), g.TransferID.String(), hex.EncodeToString([]byte(g.Part))}, "-")),
+		System: cmp.Or(g.SystemName, g.ActivityName, g.Processor, g.Engagement, g.Flow, g.Transfer), Sub: dotted(cmp.Or(g.System, g.Activity, g.Engagement, g.Flow, g.Transfer), g.Processor),
 		MoreSystems: max(0, g.Systems-1), Rule: g.Rule, Severity: g.Severity, Unit: g.UnitName,
 		Due: g.DueOn, Overdue: g.Overdue, Opened: g.OpenedOn,
 		Cure: v.cure(g), Close: v.closing(g),
@@ -169,6 +169,8 @@ func (v *visit) gapRow(g gap.Gap) GapRow {
 	case !g.SystemID.IsZero():
 		row.SystemID, row.Href = g.SystemID.String(), systemsPath+"/"+g.SystemID.String()
 		row.Curable = slices.Contains(gap.Draftable, g.Rule)
+	case !g.ActivityID.IsZero():
+		row.Href = activitiesPath + "/" + g.ActivityID.String()
 	case !g.AgreementID.IsZero():
 		row.Href = v.agreementAt(g)
 	}

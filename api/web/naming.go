@@ -104,6 +104,10 @@ func (n *naming) entries(noun string) []entry {
 		for _, a := range reg.Agreements {
 			out = append(out, entry{a.ID.String(), cmp.Or(reg.Names[reg.Processor(a)], a.ScopeRule), a.Code})
 		}
+	case "activity":
+		for _, a := range reg.Activities {
+			out = append(out, entry{a.ID.String(), a.Name, a.Code})
+		}
 	case "template":
 		out = n.templates()
 	case "organisation":

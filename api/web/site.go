@@ -22,6 +22,7 @@ import (
 	"ledd/internal/kinds"
 	"ledd/internal/mail"
 	"ledd/internal/party"
+	"ledd/internal/record"
 )
 
 // Site is the pages behind their doors: it knows who asks, and calls the same
@@ -33,6 +34,7 @@ type Site struct {
 	organisations  party.Organisations
 	units          party.Units
 	systems        chain.Systems
+	activities     record.Activities
 	services       chain.Services
 	contacts       party.Contacts
 	settings       party.SettingsVerbs
@@ -103,7 +105,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 		steps: agreement.NewSteps(d, agreement.Tools{}),
 		pages: pages, accounts: account.New(d), drafts: account.NewDrafts(d), door: d, demo: demo, secure: secure,
 		organisations: party.NewOrganisations(d), units: door.NewNoun[party.Unit, party.UnitInput](d),
-		systems: door.NewNoun[chain.System, chain.SystemInput](d), services: door.NewNoun[chain.Service, chain.ServiceInput](d),
+		systems: door.NewNoun[chain.System, chain.SystemInput](d), activities: record.NewActivities(d), services: door.NewNoun[chain.Service, chain.ServiceInput](d),
 		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d), flows: chain.NewFlows(d), transfers: door.NewNoun[assess.Transfer, assess.TransferInput](d),
 		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), adoptions: door.NewNoun[agreement.Adoption, agreement.AdoptionInput](d), ownTemplates: agreement.NewOwnTemplates(d), documents: agreement.NewDocuments(d), gaps: gap.New(d),
 		contacts: door.NewNoun[party.Contact, party.ContactInput](d), settings: party.NewSettings(d), importer: exchange.New(d), uploads: account.NewUploads(d),
@@ -185,6 +187,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.vendorDesk().routes(s, mux)
 	s.flowRoutes(mux)
 	s.transferRoutes(mux)
+	s.activityRoutes(mux)
 	s.unitRoutes(mux)
 	s.accountRoutes(mux)
 	s.invitationRoutes(mux)

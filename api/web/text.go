@@ -45,6 +45,9 @@ func loadTexts() (map[Lang]*texts, error) {
 			keys[m.ID] = true
 		}
 	}
+	if err := learnTerms(bundle, keys); err != nil {
+		return nil, err
+	}
 	for _, l := range shown {
 		byLang[l] = &texts{l, i18n.NewLocalizer(bundle, string(l)), message.NewPrinter(language.MustParse(string(l))), keys}
 	}

@@ -27,6 +27,7 @@ import (
 	"ledd/internal/law"
 	"ledd/internal/mail"
 	"ledd/internal/party"
+	"ledd/internal/record"
 	"ledd/internal/seal"
 )
 
@@ -64,7 +65,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, flowForm, transferForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm, adoptionForm}
+var forms = []*Form{systemForm, flowForm, transferForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm, adoptionForm, activityForm, activityReviewForm, transitionForm}
 
 // voiceOf is whose headings a form has.
 func voiceOf(f *Form) string {
@@ -296,6 +297,20 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "checklist.byitself", []string{agreement.Met, agreement.Missing})
 	addFamily(used, "option.checklist", []string{agreement.Met, agreement.Partly, agreement.Missing})
 	addFamily(used, "field.checklist", []string{"value", "clauseRef", "note"})
+	for _, l := range (&record.ActivityInput{JointControllers: make([]record.JointController, 1), Transfers: make([]record.ThirdCountry, 1)}).Lacking() {
+		used[key("record.lack", l.Code)] = true
+	}
+	addFamily(used, "basis.lack", []string{"basis", "statute", "public-interest", "interests", "special", "special-statute", "criminal", "national-id", "consent"})
+	for _, w := range []string{"circular", "employer-consent"} {
+		used[key("record.warning", w)], used[key("record.warning", w, "cure")] = true, true
+	}
+	for _, l := range article30Letters {
+		used[key("article30", l.name)] = true
+	}
+	addFamily(used, "activities.lacking", []string{"any", "content", "basis", "review", "nothing"})
+	addFamily(used, "field.activity", []string{"special", "reviews"}) // the history shows them
+	addFamily(used, "option.status", []record.Status{record.Planned, record.Ongoing, record.Paused, record.Ended})
+	addFamily(used, "option.outcome", []string{"unchanged", "corrected", "to_correct", "to_end"})
 	addFamily(used, "annex", []string{"date", "content", "copy"})
 	addFamily(used, "annex.tag", []agreement.Reception{agreement.Waiting, agreement.Accepted, agreement.Refused})
 	addFamily(used, "annex.state", []agreement.Reception{agreement.Waiting, agreement.Accepted, agreement.Refused})

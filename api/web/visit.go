@@ -14,6 +14,7 @@ import (
 const (
 	gapsPath       = "/gaps"
 	systemsPath    = "/systems"
+	activitiesPath = "/activities"
 	agreementsPath = "/agreements"
 	vendorsPath    = "/vendors"
 	unitsPath      = "/units"
@@ -152,6 +153,7 @@ func (v *visit) nav(section string, gaps int) []NavGroup {
 		{"nav.overview", []NavLink{counted(gapsPath, "gaps", "Compass", gaps)}},
 		{"nav.register", []NavLink{
 			counted(systemsPath, "systems", "Database", len(v.reg.Systems)),
+			counted(activitiesPath, "activities", "Tasklist", len(v.reg.Activities)),
 			counted(agreementsPath, "agreements", "FileText", len(v.reg.Agreements)),
 			counted(vendorsPath, "vendors", "Buildings3", len(v.vendors())),
 			link(documentsPath, "documents", "FileText"),

@@ -126,6 +126,11 @@ const (
 	FactSubsHolding       FactLabel = "subs_holding"
 	FactBackupsUntil      FactLabel = "backups_until"
 	FactRetentionReason   FactLabel = "retention_reason"
+	FactRecordLacking     FactLabel = "record_lacking"
+	FactBasisLacking      FactLabel = "basis_lacking"
+	FactActivityStatus    FactLabel = "activity_status"
+	FactActivitySystems   FactLabel = "activity_systems"
+	FactOngoingFrom       FactLabel = "ongoing_from"
 )
 
 // FactLabels are all of them.
@@ -141,6 +146,7 @@ var FactLabels = []FactLabel{
 	FactAnnexSilent, FactParty, FactPartyStatus, FactStatusFrom, FactUnproven, FactGuarantees,
 	FactAssessedOn, FactOwnerSince, FactUnbound, FactEssencePublished, FactProcessingEnd, FactExitDue,
 	FactExitConfirmed, FactSubsHolding, FactBackupsUntil, FactRetentionReason,
+	FactRecordLacking, FactBasisLacking, FactActivityStatus, FactActivitySystems, FactOngoingFrom,
 }
 
 // Words are the values of closed vocabularies that a Fact may carry.

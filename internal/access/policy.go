@@ -24,11 +24,14 @@ var Policy = slicesOf(
 	noun("engagement", "engagements", Owner, with(keepers, VendorAdmin, VendorWriter)),
 	noun("flow", "flows", Owner, keepers),
 	noun("transfer", "transfers", Owner, keepers),
+	noun("activity", "activities", Owner, []Role{Operator, Coordinator, SystemOwner}),
 	noun("agreement", "agreements", Owner, with(keepers, Manager, VendorAdmin)),
 	noun("template", "templates", Owner, keepers),
 	noun("review", "agreements", Owner, with(keepers, Manager, DPO)),
 	noun("adoption", "agreements", Owner, with(keepers, Manager)),
 	[]Rule{
+		{"activity.review", "activities:write", []Role{Operator, Coordinator, SystemOwner}, Owner},
+		{"activity.move", "activities:write", []Role{Operator, Coordinator, SystemOwner}, Owner},
 		{"agreement.move", "agreements:write", with(keepers, Manager, VendorAdmin), Owner},
 		{"agreement.note", "agreements:write", []Role{Operator, Coordinator, DPO, VendorAdmin}, Owner}, // who looked at the text before it is issued
 		{"agreement.issue", "agreements:write", []Role{Operator, Coordinator, Manager, VendorAdmin}, Owner},

@@ -23,6 +23,7 @@ import (
 	"ledd/internal/kinds"
 	"ledd/internal/mail"
 	"ledd/internal/party"
+	"ledd/internal/record"
 	"ledd/internal/store"
 )
 
@@ -66,6 +67,7 @@ var probes = []probe{
 	probeOf[chain.Engagement, chain.EngagementInput]("engagement"),
 	probeOf[chain.Flow, chain.FlowInput]("flow"),
 	probeOf[assess.Transfer, assess.TransferInput]("transfer"),
+	probeOf[record.Activity, record.ActivityInput]("activity"),
 	probeOf[agreement.Agreement, agreement.AgreementInput]("agreement"),
 	probeOf[agreement.Review, agreement.ReviewInput]("review"),
 	probeOf[agreement.Adoption, agreement.AdoptionInput]("adoption"),
@@ -195,7 +197,9 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		add(n, tx, made, "system", system)
 		service := door.Make[chain.Service](chain.ServiceInput{Name: "Drift", Provider: org})
 		add(n, tx, made, "service", service)
-		add(n, tx, made, "engagement", door.Make[chain.Engagement](chain.EngagementInput{Upstream: org, Downstream: other, ScopeSystems: []chain.SystemID{system.ID}}))
+		edge := door.Make[chain.Engagement](chain.EngagementInput{Upstream: org, Downstream: other, ScopeSystems: []chain.SystemID{system.ID}})
+		add(n, tx, made, "engagement", edge)
+		add(n, tx, made, "activity", door.Make[record.Activity](record.ActivityInput{Name: "Opplæring", ResponsibleUnit: unit.ID, Systems: []chain.SystemID{system.ID}, Engagements: []chain.EngagementID{edge.ID}}))
 		add(n, tx, made, "flow", door.Make[chain.Flow](chain.FlowInput{FromSystem: system.ID, ToOrg: other}))
 		add(n, tx, made, "transfer", door.Make[assess.Transfer](assess.TransferInput{Importer: other}))
 		add(n, tx, made, "settings", door.Make[party.Settings](party.SettingsInput{Language: "nn"}))

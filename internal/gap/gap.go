@@ -19,6 +19,7 @@ import (
 	"ledd/internal/kinds"
 	"ledd/internal/law"
 	"ledd/internal/party"
+	"ledd/internal/record"
 )
 
 // Rule is one row of the table (gaps.md).
@@ -53,6 +54,7 @@ type Finding struct {
 	Flow       *chain.Flow          `json:"-"`
 	Transfer   *assess.Transfer     `json:"-"`
 	Part       string               `json:"-"` // the storage context or form that it is about
+	Activity   *record.Activity     `json:"-"`
 	Set        []kinds.OrgID        `json:"-"` // joint controllers, in the order of their identifiers
 	Facts      []Fact               `json:"facts" required:"true"`
 	over       []chain.SystemID     // the systems of a set
@@ -72,6 +74,7 @@ type Register struct {
 	Transfers   []*assess.Transfer
 	Unused      []chain.Named // whom the organisation added to the directory, and nothing names yet
 	Reviews     []*agreement.Review
+	Activities  []*record.Activity
 	Templates   []Edition     // the organisation's own, those that were published
 	Links       []*chain.Link // below the engagements, on whatever day they lived
 	Parties     map[kinds.OrgID]*party.Organisation
@@ -184,6 +187,8 @@ func (r *Register) Covers(f Finding) []*chain.System {
 		return []*chain.System{f.System}
 	case f.Set != nil:
 		return r.known(f.over)
+	case f.Activity != nil:
+		return r.known(f.Activity.Systems)
 	case f.Agreement != nil:
 		return r.known(f.Agreement.ScopeSystems)
 	case f.Flow != nil:
@@ -247,6 +252,9 @@ func (f Finding) Key() string {
 	}
 	if f.Transfer != nil {
 		k += f.Transfer.Code + "|" + f.Transfer.ID.String() + "|"
+	}
+	if f.Activity != nil {
+		k += f.Activity.Code + "|" + f.Activity.ID.String() + "|"
 	}
 	return k + f.Part
 }

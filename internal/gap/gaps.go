@@ -18,6 +18,7 @@ import (
 	"ledd/internal/kinds"
 	"ledd/internal/law"
 	"ledd/internal/party"
+	"ledd/internal/record"
 )
 
 // Gap is a finding with the codes and names of everything that it speaks of.
@@ -48,6 +49,9 @@ type Gap struct {
 	Transfer     string             `json:"transfer" required:"true"` // code
 	Part         string             `json:"part" required:"true" doc:"what of the system or flow it is about: a storage context, or the name of a form"`
 	Inherited    bool               `json:"inherited" required:"true" doc:"on an engagement between two others, further down the chain"`
+	Activity     string             `json:"activity" required:"true"` // code
+	ActivityID   record.ActivityID  `json:"activityId" required:"true"`
+	ActivityName string             `json:"activityName" required:"true"`
 	Controllers  []chain.Named      `json:"controllers" required:"true" doc:"the joint controllers that lack an arrangement between them (art. 26); empty: the gap is not about such a set"`
 	Facts        []Fact             `json:"facts" required:"true"`
 }
@@ -161,7 +165,7 @@ func (l *List) page(q Query) error {
 
 // cursor is a name for the gap that is the same at every request.
 func (g Gap) cursor(sort string) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{sort, g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String(), named(g.Controllers), g.FlowID.String(), g.TransferID.String(), g.Part}, "|")))
+	sum := sha256.Sum256([]byte(strings.Join([]string{sort, g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String(), g.ActivityID.String(), named(g.Controllers), g.FlowID.String(), g.TransferID.String(), g.Part}, "|")))
 	return hex.EncodeToString(sum[:16])
 }
 
@@ -201,10 +205,21 @@ func (r *Register) view(f Finding, d kinds.Date) Gap {
 		s = covered[0]
 	}
 	v.Processor = r.nameOf(v.ProcessorID)
+	if f.Activity != nil {
+		return r.ofActivity(v, f.Activity, d)
+	}
 	if s != nil {
 		v.System, v.SystemID, v.SystemName = s.Code, s.ID, s.Name
 		v.Unit, v.UnitName, v.Department = r.place(s, d)
 	}
+	return v
+}
+
+// ofActivity names the activity that a gap is about, and the unit that answers for it:
+// it has any number of systems, and is none of them.
+func (r *Register) ofActivity(v Gap, a *record.Activity, d kinds.Date) Gap {
+	v.Activity, v.ActivityID, v.ActivityName = a.Code, a.ID, a.Name
+	v.Unit, v.UnitName, v.Department = r.placeOf(a.ResponsibleUnit, d)
 	return v
 }
 
@@ -243,6 +258,9 @@ func (r *Register) touches(f Finding, q Query) bool {
 	if q.System == "" && q.Unit == "" {
 		return true
 	}
+	if f.Activity != nil && q.System == "" {
+		return r.Under(r.units[f.Activity.ResponsibleUnit], q.Unit, q.AsOf)
+	}
 	return slices.ContainsFunc(r.Covers(f), func(s *chain.System) bool {
 		return (q.System == "" || s.Code == q.System) && (q.Unit == "" || r.Under(r.Owner(s, q.AsOf), q.Unit, q.AsOf))
 	})
@@ -253,7 +271,7 @@ func matches(v Gap, q Query) bool {
 	if q.Severity != "" && v.Severity != q.Severity {
 		return false
 	}
-	return door.Says(strings.Join([]string{v.System, v.SystemName, v.Processor, v.Unit, v.UnitName, v.Engagement, v.Agreement, v.Flow, v.Transfer, v.Part}, " "), q.Q)
+	return door.Says(strings.Join([]string{v.System, v.SystemName, v.Processor, v.Unit, v.UnitName, v.Engagement, v.Agreement, v.Flow, v.Activity, v.Transfer, v.Part, v.ActivityName}, " "), q.Q)
 }
 
 // order sorts; Norwegian letters come last, as nn and da sort them.

@@ -11,7 +11,12 @@ import (
 
 // place gives the owner unit of a system on a day, and its department.
 func (r *Register) place(s *chain.System, d kinds.Date) (code, name, department string) {
-	u := r.units[s.OwnerOn(d)]
+	return r.placeOf(s.OwnerOn(d), d)
+}
+
+// placeOf gives a unit and its department on a day.
+func (r *Register) placeOf(id party.UnitID, d kinds.Date) (code, name, department string) {
+	u := r.units[id]
 	if u == nil {
 		return "", "", ""
 	}
@@ -77,3 +82,6 @@ func (r *Register) SystemCode(id string) string {
 	}
 	return ""
 }
+
+// Unit is the unit of the register with an identifier, nil for none.
+func (r *Register) Unit(id party.UnitID) *party.Unit { return r.units[id] }

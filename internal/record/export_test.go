@@ -1,0 +1,4 @@
+package record
+
+// ReadVocabulary is what loading does with a file.
+var ReadVocabulary = readVocabulary
