@@ -34,13 +34,13 @@ var Rules = []Rule{
 	{"ENG-005", law.High, true, "GDPR art. 28(3)(g), 5(1)(e)", "Ended, data still held", dataHeld},
 	{"FLW-001", law.Medium, true, "GDPR art. 32(1)(a)", "Method to be phased out", phasedOut},
 	{"FLW-002", law.Medium, true, "GDPR art. 5(1)(e)-(f), 25, 32", "Kept too long, or login too weak", keptOrOpen},
-	{"TRF-001", law.High, true, "GDPR art. 44-46, 49", "No valid transfer tool", toolLacking},
-	{"TRF-002", law.High, true, "GDPR art. 46(1)", "Transfer impact assessment missing, stale or negative", impactUnassessed},
-	{"TRF-003", law.Medium, true, "GDPR art. 28(3)(a), 30(1)(e)", "Place unknown", placeUnknown},
 	{"ROP-001", law.High, false, "GDPR art. 30(1)", "System outside the record of processing", outsideRecord},
 	{"ROP-002", law.Medium, false, "GDPR art. 30(1)(a)-(g)", "Mandatory content missing", recordLacking},
 	{"ROP-003", law.Medium, false, "GDPR art. 30, 5(2)", "Record of processing not revised", recordUnrevised},
 	{"ROP-005", law.High, false, "GDPR art. 5(1)(a), 6, 9, 10, 87", "Legal basis incomplete", unfounded},
+	{"TRF-001", law.High, true, "GDPR art. 44-46, 49", "No valid transfer tool", toolLacking},
+	{"TRF-002", law.High, true, "GDPR art. 46(1)", "Transfer impact assessment missing, stale or negative", impactUnassessed},
+	{"TRF-003", law.Medium, true, "GDPR art. 28(3)(a), 30(1)(e)", "Place unknown", placeUnknown},
 }
 
 // RuleNamed finds a rule by its code.
