@@ -93,6 +93,7 @@ $(GATEWAY):
 bench: ## Measure
 	@.ci/postgres go test -run='^$$' -bench=. -benchmem ./...
 
+# Files run in the order of their names, two at once: what takes longest has to begin early.
 e2e: build ## Drive the binary with a real browser
 	@[ -x "$(CHROMIUM)" ] || .ci/install chromium
 	cd e2e && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
