@@ -70,7 +70,7 @@ for (const [width, scheme] of [[1280, 'light'], [390, 'dark']]) {
     await leaving(page, () => letter.click())
     assert.deepEqual(await checkPage(page, { tab: true }), [])
     await leaving(page, () => page.locator('main a[href*="/invited/"], main a[href*="token="]').first().click())
-    assert.match(await page.locator('h1').innerText(), /avtale/i)
+    assert.match(await page.locator('h1').innerText(), /inviterer deg/)
     await page.context().close()
   })
 }
