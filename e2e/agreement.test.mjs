@@ -51,3 +51,26 @@ for (const [nth, way] of ['mouse', 'keys', 'plain'].entries()) {
     await page.context().close()
   })
 }
+
+// Without a mail server the demonstration keeps its letters, and shows them to whoever tries it.
+for (const [width, scheme] of [[1280, 'light'], [390, 'dark']]) {
+  test(`a newcomer opens the letter to a guest, and follows its link, at ${width} px`, async () => {
+    const page = await stage.inside({ width, scheme })
+    await page.goto(`${stage.program.base}/agreements?lang=nb`)
+    const agreement = await page.locator('main table tbody th a').first().evaluate(a => a.href)
+    await page.goto(`${agreement}/invite?lang=nb`)
+    await page.locator('#f-name').fill('Ola Vestre')
+    await page.locator('#f-email').fill(`ola${width}@leverandor.example`)
+    await leaving(page, () => page.locator('.save-bar button[value=save]').click())
+    const letter = page.locator('main a[href^="/mail/"]').first()
+    for (let left = 40; left > 0 && !await letter.count(); left--) {
+      await page.goto(`${stage.program.base}/mail?q=ola${width}`)
+      await page.waitForTimeout(250)
+    }
+    await leaving(page, () => letter.click())
+    assert.deepEqual(await checkPage(page, { tab: true }), [])
+    await leaving(page, () => page.locator('main a[href*="/invited/"], main a[href*="token="]').first().click())
+    assert.match(await page.locator('h1').innerText(), /inviterer deg/)
+    await page.context().close()
+  })
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"ledd/internal/agreement"
+	"ledd/internal/agreement/agreementtest"
 	"ledd/internal/chain"
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
@@ -80,26 +81,9 @@ func settled(h *doortest.House, org kinds.OrgID) {
 	doortest.Must(h.T, o, err)
 }
 
-// complete is an agreement that lacks nothing.
+// complete is an agreement that lacks nothing, of which an organisation may have several.
 func complete(org, vendor kinds.OrgID, system chain.SystemID) agreement.AgreementInput {
-	line := []agreement.ContactLine{{Name: "Avtaleforvalter", Role: "avtaler", Email: "avtale@fjordvik.example"}}
-	return agreement.AgreementInput{
-		Type: agreement.ControllerProcessor, Template: agreement.Template{Kind: "own"}, Revision: "1.0",
-		Parties: []agreement.Party{
-			{Org: org, Side: agreement.Controller, Capacity: agreement.Signatory, Contacts: line},
-			{Org: vendor, Side: agreement.Processor, Capacity: agreement.Signatory, Contacts: line},
-		},
-		ScopeSystems: []chain.SystemID{system}, Language: "nb", GoverningLaw: "norsk rett", EffectiveFrom: "2026-12-01", NoticeMonths: new(3),
-		BreachNoticeHours: new(24), AuthorisationMode: "general", ObjectionWindowDays: new(30), ObjectionWindowKind: "calendar",
-		AuditTerms: "Årlig revisorerklæring.", ReportCadence: "monthly", ExitChoice: "both", ExitDays: new(60), ExitFormat: "JSON",
-		Terms: agreement.Terms{
-			Processing: []agreement.Processing{{
-				System: system, Subject: "Drift", Purpose: "Yte tjenester", Nature: "lagring", DataTypes: []string{"navn"},
-				DataSubjects: []string{"innbyggere"}, Retention: "så lenge avtalen varer", Frequency: "løpende",
-			}},
-			SecurityMeasures: []agreement.SecurityMeasure{{Topic: "Tilgang", Measure: "To faktorer"}},
-			Instructions:     []agreement.Instruction{{Topic: "Sted", Text: "Bare i EØS"}},
-			TransfersAllowed: kinds.No, SubProcessorsUsed: kinds.No,
-		},
-	}
+	in := agreementtest.Complete(org, vendor, system)
+	in.Code, in.SubProcessorsUsed = "", kinds.No
+	return in
 }

@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"net/url"
-	"slices"
 	"strings"
 
 	"ledd/internal/assess"
@@ -149,7 +148,7 @@ func (v *visit) transfersOf(of, id string, mine func(*assess.Transfer) bool) Pan
 
 // untold asks for the record of the transfer that a flow out of the EEA is.
 func (v *visit) untold(f *chain.Flow) []Alert {
-	if !f.Abroad() || !f.LiveOn(v.today) || f.PersonalData == kinds.No || slices.ContainsFunc(v.reg.Transfers, func(t *assess.Transfer) bool { return t.Flow == f.ID }) {
+	if !v.reg.Untold(f, v.today) {
 		return nil
 	}
 	add := Action{Say: K("transfers.new"), Href: transfersPath + "/new?" + url.Values{"flow": {f.ID.String()}}.Encode(), Icon: "Plus"}

@@ -57,8 +57,8 @@ var aside = map[string]struct{ by, imports string }{
 	"door/doortest":   {by: "/api/apitest", imports: "store/storetest " + below("account")},
 	"oidc/oidctest":   {by: "/api/apitest"},
 
-	"agreement/agreementtest": {imports: "seal agreement " + below("agreement")},
-	"/api/apitest":            {imports: "store/storetest door/doortest openapi demo config oidc oidc/oidctest seal " + below("/cmd/ledd")},
+	"agreement/agreementtest": {by: "/api/apitest", imports: "seal agreement " + below("agreement")},
+	"/api/apitest":            {imports: "store/storetest door/doortest openapi demo config oidc oidc/oidctest seal agreement/agreementtest " + below("/cmd/ledd")},
 
 	"decisions":       {},
 	"decisions/sizes": {},

@@ -439,30 +439,52 @@ func TestNobodySeesNothing(t *testing.T) {
 // rows are hidden, and what they are stays hidden.
 func TestRelianceLooksBeyond(t *testing.T) {
 	eachNeighbours(t, func(n neighbours) {
-		orgs := party.NewOrganisations(n.Door)
-		made, err := orgs.Create(doortest.As(n.mine), party.OrganisationInput{Name: "Skyvik AS"})
-		vendor := doortest.Must(n, made, err)
-		relied := func() bool {
-			ok, err := door.Look(doortest.As(n.mine), n.Door, "organisation.read", func(tx *door.Tx) (bool, error) {
-				relied, err := vendor.Relied(tx)
-				if err == nil { // and the lock is closed again
-					var units []string
-					units, err = door.Rows[string](tx, "select id from units where org_id <> @org and @all", nil)
-					relied = relied || len(units) > 0
-				}
-				return relied, err
-			})
-			return doortest.Must(n, ok, err)
-		}
-		if relied() {
-			n.Error("nobody relies on the entry yet")
-		}
-		_, err = door.NewNoun[chain.Engagement, chain.EngagementInput](n.Door).Create(doortest.As(n.theirs), chain.EngagementInput{Upstream: n.theirs, Downstream: vendor.ID})
-		if doortest.Must(n, 0, err); !relied() {
-			n.Error("another organisation relies on the entry, and that is not found")
+		orgs, theirs := party.NewOrganisations(n.Door), doortest.As(n.theirs)
+		for _, c := range []struct {
+			by    string
+			names func(vendor kinds.OrgID) error
+		}{
+			{"an engagement", func(v kinds.OrgID) error {
+				return made(door.NewNoun[chain.Engagement, chain.EngagementInput](n.Door).Create(theirs, chain.EngagementInput{Upstream: n.theirs, Downstream: v}))
+			}},
+			{"the end of a flow", func(v kinds.OrgID) error {
+				return made(door.NewNoun[chain.Flow, chain.FlowInput](n.Door).Create(theirs, chain.FlowInput{FromGroup: "innbyggere", ToOrg: v}))
+			}},
+			{"the beginning of a flow", func(v kinds.OrgID) error {
+				return made(door.NewNoun[chain.Flow, chain.FlowInput](n.Door).Create(theirs, chain.FlowInput{FromOrg: v, ToGroup: "innbyggere"}))
+			}},
+			{"a transfer to it", func(v kinds.OrgID) error {
+				return made(door.NewNoun[assess.Transfer, assess.TransferInput](n.Door).Create(theirs, assess.TransferInput{Importer: v}))
+			}},
+			{"a transfer from it", func(v kinds.OrgID) error {
+				return made(door.NewNoun[assess.Transfer, assess.TransferInput](n.Door).Create(theirs, assess.TransferInput{Exporter: v, Importer: n.theirs}))
+			}},
+		} {
+			created, err := orgs.Create(doortest.As(n.mine), party.OrganisationInput{Name: "Skyvik AS, " + c.by})
+			vendor := doortest.Must(n, created, err)
+			relied := func() bool {
+				ok, err := door.Look(doortest.As(n.mine), n.Door, "organisation.read", func(tx *door.Tx) (bool, error) {
+					relied, err := vendor.Relied(tx)
+					if err == nil { // and the lock is closed again
+						var units []string
+						units, err = door.Rows[string](tx, "select id from units where org_id <> @org and @all", nil)
+						relied = relied || len(units) > 0
+					}
+					return relied, err
+				})
+				return doortest.Must(n, ok, err)
+			}
+			if relied() {
+				n.Errorf("%s: nobody relies on the entry yet", c.by)
+			}
+			if err := c.names(vendor.ID); err != nil || !relied() {
+				n.Errorf("%s of another organisation relies on the entry, and that is not found: %v", c.by, err)
+			}
 		}
 	})
 }
+
+func made[E any](_ *E, err error) error { return err }
 
 // TestDraftOfAnother: another organisation's draft is not found by its identifier.
 func TestDraftOfAnother(t *testing.T) {

@@ -205,14 +205,3 @@ func flowParties(flows []*chain.Flow) []kinds.OrgID {
 	}
 	return all
 }
-
-// OfFlow gives those of a day's findings that are about a flow.
-func (r *Register) OfFlow(id chain.FlowID, found []Finding, d kinds.Date) []Gap {
-	var out []Gap
-	for _, f := range found {
-		if f.Flow != nil && f.Flow.ID == id {
-			out = append(out, r.view(f, d))
-		}
-	}
-	return out
-}

@@ -225,9 +225,23 @@ func (r *Register) ofActivity(v Gap, a *record.Activity, d kinds.Date) Gap {
 
 // Of gives those of a day's findings that are about a system, gravest first.
 func (r *Register) Of(s *chain.System, found []Finding, d kinds.Date) []Gap {
+	return r.thoseOf(found, d, func(f Finding) bool { return slices.Contains(r.Covers(f), s) })
+}
+
+// OfFlow gives those that are about a flow, likewise.
+func (r *Register) OfFlow(id chain.FlowID, found []Finding, d kinds.Date) []Gap {
+	return r.thoseOf(found, d, func(f Finding) bool { return f.Flow != nil && f.Flow.ID == id })
+}
+
+// OfTransfer gives those that are about a transfer, likewise.
+func (r *Register) OfTransfer(id assess.TransferID, found []Finding, d kinds.Date) []Gap {
+	return r.thoseOf(found, d, func(f Finding) bool { return f.Transfer != nil && f.Transfer.ID == id })
+}
+
+func (r *Register) thoseOf(found []Finding, d kinds.Date, is func(Finding) bool) []Gap {
 	var out []Gap
 	for _, f := range found {
-		if slices.Contains(r.Covers(f), s) {
+		if is(f) {
 			out = append(out, r.view(f, d))
 		}
 	}

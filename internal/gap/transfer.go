@@ -152,15 +152,10 @@ func stored(l chain.Location) bool {
 	return supported(l) || l.Country == "" && slices.ContainsFunc(unions, func(w string) bool { return door.Fold(w) == door.Fold(l.Place) })
 }
 
-// OfTransfer gives those of a day's findings that are about a transfer.
-func (r *Register) OfTransfer(id assess.TransferID, found []Finding, d kinds.Date) []Gap {
-	var out []Gap
-	for _, f := range found {
-		if f.Transfer != nil && f.Transfer.ID == id {
-			out = append(out, r.view(f, d))
-		}
-	}
-	return out
+// Untold reports whether a flow takes personal data out of the EEA on a day and nobody
+// has recorded the transfer that it is (art. 44, domain 3.5).
+func (r *Register) Untold(f *chain.Flow, d kinds.Date) bool {
+	return f.Abroad() && f.LiveOn(d) && f.PersonalData != kinds.No && !slices.ContainsFunc(r.Transfers, func(t *assess.Transfer) bool { return t.Flow == f.ID })
 }
 
 // FaultOf tells whether the tool of a transfer carries it on a day.

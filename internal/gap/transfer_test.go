@@ -243,3 +243,33 @@ func TestTransferGaps(t *testing.T) {
 		}
 	})
 }
+
+// A flow out of the EEA is a transfer, which is asked for until somebody has recorded it.
+func TestUntold(t *testing.T) {
+	flow := &chain.Flow{FlowInput: chain.FlowInput{ToCountry: "IN", PersonalData: kinds.Yes, StartsOn: "2024-01-01", EndsOn: "2024-12-31"}}
+	flow.ID = kinds.NewID[chain.Flow]()
+	with := func(change func(f *chain.Flow)) *chain.Flow { f := *flow; change(&f); return &f }
+	told := &assess.Transfer{TransferInput: assess.TransferInput{Flow: flow.ID}}
+	for name, c := range map[string]struct {
+		f         *chain.Flow
+		transfers []*assess.Transfer
+		d         kinds.Date
+		want      bool
+	}{
+		"first day":                 {flow, nil, "2024-01-01", true},
+		"last day":                  {flow, nil, "2024-12-31", true},
+		"before":                    {flow, nil, "2023-12-31", false},
+		"after":                     {flow, nil, "2025-01-01", false},
+		"recorded":                  {flow, []*assess.Transfer{told}, "2024-06-01", false},
+		"another flow's is not its": {flow, []*assess.Transfer{{}}, "2024-06-01", true},
+		"to Iceland":                {with(func(f *chain.Flow) { f.ToCountry = "IS" }), nil, "2024-06-01", false},
+		"to Greenland":              {with(func(f *chain.Flow) { f.ToCountry = "GL" }), nil, "2024-06-01", true},
+		"no country":                {with(func(f *chain.Flow) { f.ToCountry = "" }), nil, "2024-06-01", false},
+		"no personal data":          {with(func(f *chain.Flow) { f.PersonalData = kinds.No }), nil, "2024-06-01", false},
+		"nobody knows of which":     {with(func(f *chain.Flow) { f.PersonalData = kinds.Unknown }), nil, "2024-06-01", true},
+	} {
+		if got := (&gap.Register{Transfers: c.transfers}).Untold(c.f, c.d); got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}

@@ -20,13 +20,12 @@ const (
 )
 
 // Adequacies is the decisions, those that were annulled or ran out as well. A decision
-// that was renewed without a break is one row to its last day. The United Kingdom's
-// renewal and the decision on Brazil are newer than what domain 8 had checked: a lawyer
-// confirms them.
+// that was renewed without a break is one row to its last day, as that on the United
+// Kingdom was on 19 December 2025 for six years.
 var Adequacies = []Adequacy{
 	{"AD", "2010-10-19", "", "", "2010/625/EU"},
 	{"AR", "2003-06-30", "", "", "2003/490/EC"},
-	{"BR", "2026-01-27", "", "", "Brazil 2026"},
+	{"BR", "2026-01-26", "", "", "(EU) 2026/179"},
 	{"CA", "2001-12-20", "", OnlyCommercial, "2002/2/EC"},
 	{"CH", "2000-07-26", "", "", "2000/518/EC"},
 	{"FO", "2010-03-05", "", "", "2010/146/EU"},

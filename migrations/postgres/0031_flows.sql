@@ -42,6 +42,8 @@ create index flows_by_code on flows (org_id, code, id);
 create index flows_by_created_at on flows (org_id, created_at, id);
 create index flows_by_from_system on flows (org_id, from_system);
 create index flows_by_to_system on flows (org_id, to_system);
+create index flows_by_from_org on flows (from_org, org_id);
+create index flows_by_to_org on flows (to_org, org_id);
 
 -- How the organisation grades methods itself, and how long what was sent may stay.
 alter table settings add column methods jsonb not null default '[]';

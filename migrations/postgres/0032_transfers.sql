@@ -44,4 +44,6 @@ create unique index transfers_code on transfers (org_id, code) where code <> '';
 create index transfers_by_code on transfers (org_id, code, id);
 create index transfers_by_created_at on transfers (org_id, created_at, id);
 create index transfers_by_engagement on transfers (org_id, engagement);
-create index transfers_by_importer on transfers (importer);
+create index transfers_by_flow on transfers (org_id, flow);
+create index transfers_by_exporter on transfers (exporter, org_id);
+create index transfers_by_importer on transfers (importer, org_id);
