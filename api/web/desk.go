@@ -192,10 +192,7 @@ func (d *desk[E, In]) address(id string) string {
 
 func (d *desk[E, In]) show(v *visit, status int, s sheet, drafts []DraftView) error {
 	noun := d.form.Noun
-	list := Crumb{K("nav." + noun + "s"), d.path}
-	if d.path == batchesPath {
-		list = Crumb{K("nav.batches"), d.path}
-	}
+	list := Crumb{K("nav." + strings.TrimPrefix(d.path, "/")), d.path}
 	if d.path == engagementsPath { // they are listed with their systems
 		list = Crumb{K("nav.systems"), systemsPath}
 	}
