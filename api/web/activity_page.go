@@ -132,10 +132,14 @@ func (v *visit) besidePanel(a activityLine) Panel {
 	served := map[chain.SystemID]bool{}
 	for _, b := range besides {
 		var systems []Say
+		var only string // a cell leads to one place: to the system, where it is one
 		for _, id := range b.Engagement.ScopeSystems {
 			if s := v.reg.System(id); s != nil && slices.Contains(a.Systems, id) {
-				systems, served[id] = append(systems, T(s.Name)), true
+				systems, served[id], only = append(systems, T(s.Name)), true, systemsPath+"/"+id.String()
 			}
+		}
+		if len(systems) > 1 {
+			only = ""
 		}
 		cell := Cell{Tags: []Tag{{K("beside.same"), "success"}}}
 		switch {
@@ -145,7 +149,7 @@ func (v *visit) besidePanel(a activityLine) Panel {
 			cell = Cell{Tags: besideTags(b.Named, b.Outside)}
 		}
 		t.Rows = append(t.Rows, Row{"b-" + b.Engagement.ID.String(), []Cell{
-			{Say: Say{Parts: systems, Glue: ", "}}, {Say: T(b.Processor), Href: vendorsPath + "/" + b.Engagement.Downstream.String()},
+			{Say: Say{Parts: systems, Glue: ", "}, Href: only}, {Say: T(b.Processor), Href: vendorsPath + "/" + b.Engagement.Downstream.String()},
 			{Say: T(named("", b.Engagement.Code)), Href: engagementsPath + "/" + b.Engagement.ID.String()}, cell,
 		}})
 	}
