@@ -32,6 +32,7 @@ var librarians = []struct {
 	{"github.com/caarlos0/env", "config", false},
 	{"github.com/swaggest/", "/api/rest", false},
 	{"github.com/getkin/kin-openapi", "/api/apitest", true},
+	{"github.com/santhosh-tekuri/", "/api/apitest", true},
 	{"github.com/jung-kurt/gofpdf", "pdf", false},
 	{"golang.org/x/image", "pdf", false},
 	{"github.com/yuin/goldmark", "docmodel", false},
