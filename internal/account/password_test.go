@@ -84,3 +84,20 @@ func TestSecretsAreNew(t *testing.T) {
 		}
 	})
 }
+
+// What a password costs in the program is the second recommendation of RFC 9106, and
+// such a hash is understood.
+func TestPublishedCost(t *testing.T) {
+	p := account.Published
+	if p.Memory != 64*1024 || p.Iterations != 3 || p.Parallelism != 4 || p.SaltLength < 16 || p.KeyLength < 32 {
+		t.Errorf("a password costs %+v", p)
+	}
+	const password = "syv blå båter ved kaia"
+	hash, err := account.HashWith(password, &p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !account.Fits(password, hash) || account.Fits(password+".", hash) {
+		t.Errorf("%s is not the hash of its password alone", hash)
+	}
+}
