@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"sync"
 	"testing"
 	"time"
 
@@ -76,13 +77,15 @@ func dayFixture(l Lang, wrong string) RecordPage {
 	return p
 }
 
-func mustTexts(l Lang) *texts {
+func mustTexts(l Lang) *texts { return everyText()[l.Shown()] }
+
+var everyText = sync.OnceValue(func() map[Lang]*texts {
 	all, err := loadTexts()
 	if err != nil {
 		panic(err)
 	}
-	return all[l.Shown()]
-}
+	return all
+})
 
 func formFixture(l Lang, f *Form, errs []kinds.Violation) FormPage {
 	names := &naming{visit: &visit{reg: villageRegister()}}
