@@ -215,18 +215,29 @@ func sqliteWrites(t *testing.T, address string, version int64) bool {
 	return tx.Rollback() != nil
 }
 
-func postgresWrites(t *testing.T, address string, _ int64) bool {
+// postgresWrites reports whether the tables are made and somebody is writing rows; it looks
+// for a while, since to connect may take longer than what it looks for.
+func postgresWrites(t *testing.T, address string, version int64) bool {
 	t.Helper()
 	c, err := pgx.Connect(t.Context(), address)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer c.Close(context.Background())
-	var n int
-	if err := c.QueryRow(t.Context(), "select count(*) from pg_stat_activity where query like 'insert into \"history\"%' and pid <> pg_backend_pid()").Scan(&n); err != nil {
-		t.Fatal(err)
+	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); {
+		var made int64
+		if err := c.QueryRow(t.Context(), "select max(version_id) from goose_db_version").Scan(&made); err != nil || made < version {
+			continue // the table is not there yet, or not all others are
+		}
+		var n int
+		if err := c.QueryRow(t.Context(), "select count(*) from pg_stat_activity where query ilike 'insert into %' and query not like '%goose%' and query not like '%migration%' and datname = current_database() and pid <> pg_backend_pid()").Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		if n > 0 {
+			return true
+		}
 	}
-	return n > 0
+	return false
 }
 
 // newestVersion is the version of a register that was made just now.
