@@ -75,3 +75,29 @@ func TestAgreementsGetTheirAnnexes(t *testing.T) {
 		}
 	})
 }
+
+// An activity from before the table of those it names is found from their side afterwards,
+// once for each.
+func TestActivitiesAreFoundByWhomTheyName(t *testing.T) {
+	old(t, func(t *testing.T, db *sql.DB, files fs.FS) {
+		for _, name := range []string{"0001_register.sql", "0033_activities.sql"} {
+			up(t, db, files, name)
+		}
+		id := kinds.NewID[kinds.Party]().String()
+		for _, insert := range []string{
+			"insert into organisations (id, org_id, version, created_at, updated_at) values ('" + id + "', '" + id + "', 1, '2026-01-01', '2026-01-01')",
+			"insert into activities (id, org_id, version, created_at, updated_at, joint_controllers, recipients) values ('" + id + "', '" + id + "', 1, '2026-01-01', '2026-01-01', " +
+				`'[{"org":null,"name":"Felles IKS"},{"org":"` + id + `"}]', '[{"org":"` + id + `"},{"category":"x"}]')`,
+		} {
+			if _, err := db.Exec(insert); err != nil {
+				t.Fatal(err)
+			}
+		}
+		up(t, db, files, "0034_activity_orgs.sql")
+		var rows int
+		var whom string
+		if err := db.QueryRow("select count(*), min(cast(organisation_id as text)) from activity_orgs").Scan(&rows, &whom); err != nil || rows != 1 || whom != id {
+			t.Errorf("%v: %d rows, of %s", err, rows, whom)
+		}
+	})
+}

@@ -12,6 +12,7 @@ import (
 	"ledd/internal/access"
 	"ledd/internal/account"
 	"ledd/internal/agreement"
+	"ledd/internal/assess"
 	"ledd/internal/batch"
 	"ledd/internal/chain"
 	"ledd/internal/document"
@@ -19,6 +20,7 @@ import (
 	"ledd/internal/door/doortest"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
+	"ledd/internal/record"
 )
 
 // adds adds records as an organisation's own program does.
@@ -76,6 +78,9 @@ func stocked(h *doortest.House, n int) many {
 		invitations []*agreement.Invitation
 		agreements  []*agreement.Agreement
 		edges       []*chain.Engagement
+		activities  []*record.Activity
+		flows       []*chain.Flow
+		transfers   []*assess.Transfer
 	)
 	for i := range others {
 		sum := sumOf(fmt.Sprint(n, i))
@@ -95,6 +100,14 @@ func stocked(h *doortest.House, n int) many {
 		invitations = append(invitations, &agreement.Invitation{InvitationInput: agreement.InvitationInput{Agreement: a.ID, Party: o, Name: "Ida", Email: fmt.Sprintf("ida%d@x.example", i), ExpiresOn: "2026-12-01"}, Hash: sum})
 		agreements = append(agreements, door.Make[agreement.Agreement](agreement.AgreementInput{Type: agreement.ControllerProcessor, State: agreement.Draft, Parties: []agreement.Party{sides[0], sides[i+1]}}))
 	}
+	for i, o := range others {
+		activities = append(activities, door.Make[record.Activity](record.ActivityInput{Name: fmt.Sprint("Opptak ", i), ResponsibleUnit: u.ID, Systems: []chain.SystemID{s.ID}, Recipients: []record.Recipient{{Org: o}}}))
+		flows = append(flows, door.Make[chain.Flow](chain.FlowInput{FromSystem: s.ID, ToOrg: o, Method: "email_plain", PersonalData: kinds.Yes}))
+		transfers = append(transfers, door.Make[assess.Transfer](assess.TransferInput{Importer: o, Country: "US", Tool: "dpf_45"}))
+	}
+	adds(h, org, activities)
+	adds(h, org, flows)
+	adds(h, org, transfers)
 	adds(h, org, batches)
 	adds(h, org, items)
 	adds(h, org, templates)
@@ -110,10 +123,12 @@ func stocked(h *doortest.House, n int) many {
 	return m
 }
 
-// listed is every list that an agreement's way leads past, as pages and in the API.
+// listed is the lists of records, and those that an agreement's way leads past, as pages
+// and in the API.
 var listed = []string{
 	"/documents", "/batches", "/batches/{run}", "/batches/{run}?q=tjeneste", "/templates", "/agreements", "/agreements/{deal}", "/agreements/{deal}/submissions",
 	"/agreements/{deal}/annexes", "/agreements/{deal}/evidence", "/agreements/{ended}/exit", "/vendors", "/gaps",
+	"/activities", "/flows", "/transfers", "/api/v1/activities", "/api/v1/flows", "/api/v1/transfers",
 	"/invited/agreement/annexes", "/invited/agreement/exit",
 	"/api/v1/documents", "/api/v1/batches", "/api/v1/batches/{run}/items", "/api/v1/batches/{run}/progress", "/api/v1/templates", "/api/v1/templates/standard", "/api/v1/agreements",
 	"/api/v1/agreements/{deal}/submissions", "/api/v1/agreements/{deal}/enclosures", "/api/v1/agreements/{deal}/annexes", "/api/v1/agreements/{deal}/reviews", "/api/v1/agreements/{ended}/exit", "/api/v1/invitations", "/api/v1/engagements",

@@ -12,7 +12,7 @@ import (
 // last. Whoever types the address is refused behind it.
 var (
 	nounsAt = map[string]string{"systems": "system", "activities": "activity", "agreements": "agreement", "vendors": "organisation", "engagements": "engagement", "units": "unit", "members": "member", "tokens": "token", "settings": "settings", "templates": "template", "documents": "document", "batches": "batch", "flows": "flow", "transfers": "transfer"}
-	verbsAt = map[string]string{"new": "create", "begin": "create", "guide": "update", "edit": "update", "link": "update", "confirm": "identify", "identify": "identify", "revoke": "revoke", "note": "note", "attach": "update", "issue": "issue", "seal": "issue", "sign": "sign", "succeed": "succeed", "publish": "publish", "withdraw": "withdraw", "file": "create", "hold": "hold", "start": "start", "stop": "stop", "retry": "retry", "transition": "move", "remind": "remind"}
+	verbsAt = map[string]string{"new": "create", "begin": "create", "guide": "update", "edit": "update", "link": "update", "confirm": "identify", "identify": "identify", "revoke": "revoke", "note": "note", "attach": "update", "issue": "issue", "seal": "issue", "sign": "sign", "succeed": "succeed", "publish": "publish", "withdraw": "withdraw", "file": "create", "hold": "hold", "start": "start", "stop": "stop", "retry": "retry", "transition": "move", "remind": "remind", "review": "review"}
 )
 
 // offers reports whether the actor may do what lies behind an address.
@@ -24,10 +24,8 @@ func (v *visit) offers(href string) bool {
 		parts = parts[:3]
 	}
 	noun, verb := nounsAt[parts[0]], verbsAt[parts[len(parts)-1]]
-	if parts[len(parts)-1] == "review" && noun == "activity" {
-		verb = "review"
-	} else if parts[len(parts)-1] == "review" {
-		noun, verb = "review", "create"
+	if noun == "agreement" && verb == "review" {
+		noun, verb = "review", "create" // a record of its own
 	}
 	if noun, verb = adoptionAt(parts, noun, verb); looking(v.ctx()) && (verb != "" || slices.Contains(changesOnly, parts[len(parts)-1]) || parts[0] == "import") {
 		return false

@@ -199,7 +199,7 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		add(n, tx, made, "service", service)
 		edge := door.Make[chain.Engagement](chain.EngagementInput{Upstream: org, Downstream: other, ScopeSystems: []chain.SystemID{system.ID}})
 		add(n, tx, made, "engagement", edge)
-		add(n, tx, made, "activity", door.Make[record.Activity](record.ActivityInput{Name: "Opplæring", ResponsibleUnit: unit.ID, Systems: []chain.SystemID{system.ID}, Engagements: []chain.EngagementID{edge.ID}}))
+		add(n, tx, made, "activity", door.Make[record.Activity](record.ActivityInput{Name: "Opplæring", ResponsibleUnit: unit.ID, Systems: []chain.SystemID{system.ID}, Engagements: []chain.EngagementID{edge.ID}, Recipients: []record.Recipient{{Org: other}}}))
 		add(n, tx, made, "flow", door.Make[chain.Flow](chain.FlowInput{FromSystem: system.ID, ToOrg: other}))
 		add(n, tx, made, "transfer", door.Make[assess.Transfer](assess.TransferInput{Importer: other}))
 		add(n, tx, made, "settings", door.Make[party.Settings](party.SettingsInput{Language: "nn"}))
@@ -458,6 +458,12 @@ func TestRelianceLooksBeyond(t *testing.T) {
 			}},
 			{"a transfer from it", func(v kinds.OrgID) error {
 				return made(door.NewNoun[assess.Transfer, assess.TransferInput](n.Door).Create(theirs, assess.TransferInput{Exporter: v, Importer: n.theirs}))
+			}},
+			{"the recipient of an activity", func(v kinds.OrgID) error {
+				return made(record.NewActivities(n.Door).Create(theirs, record.ActivityInput{Name: "Opptak", Recipients: []record.Recipient{{Org: v}}}))
+			}},
+			{"a joint controller", func(v kinds.OrgID) error {
+				return made(record.NewActivities(n.Door).Create(theirs, record.ActivityInput{Name: "Opptak", JointControllers: []record.JointController{{Org: v}}}))
 			}},
 		} {
 			created, err := orgs.Create(doortest.As(n.mine), party.OrganisationInput{Name: "Skyvik AS, " + c.by})

@@ -2,6 +2,8 @@ package exchange_test
 
 import (
 	"encoding/json"
+	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -9,12 +11,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ledd/internal/agreement"
+	"ledd/internal/assess"
 	"ledd/internal/chain"
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
 	"ledd/internal/exchange"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
+	"ledd/internal/record"
 )
 
 // aliasOrders is lists, aliases, and the graph that both make.
@@ -151,6 +155,11 @@ func TestMergeMoves(t *testing.T) {
 		create(w, chain.ServiceInput{Keys: door.Keys{Code: "V1"}, Name: "Drift", Provider: old.ID, SupportLocations: places}, (*chain.Service)(nil))
 		create(w, chain.EngagementInput{Keys: door.Keys{Code: "E1"}, Upstream: w.org, Downstream: w.find("Vind").ID, Controllers: []kinds.OrgID{old.ID}, ProcessingLocations: places}, (*chain.Engagement)(nil))
 		create(w, party.ContactInput{Keys: door.Keys{Code: "C1"}, Role: "dpo", Name: "x", Party: old.ID}, (*party.Contact)(nil))
+		create(w, chain.FlowInput{Keys: door.Keys{Code: "F1"}, FromGroup: "residents", ToOrg: old.ID}, (*chain.Flow)(nil))
+		create(w, assess.TransferInput{Keys: door.Keys{Code: "T1"}, Importer: w.find("Vind").ID, TIA: assess.TIA{MadeBy: old.ID}}, (*assess.Transfer)(nil))
+		create(w, record.ActivityInput{
+			Keys: door.Keys{Code: "B1"}, Name: "Opptak", JointControllers: []record.JointController{{Org: old.ID}}, Recipients: []record.Recipient{{Org: old.ID}},
+		}, (*record.Activity)(nil))
 		create(w, agreement.AgreementInput{Keys: door.Keys{Code: "A1"}, Mandates: []agreement.Mandate{{Principal: w.org, Agent: old.ID}}}, (*agreement.Agreement)(nil))
 		vind := w.find("Vind")
 		in := vind.OrganisationInput
@@ -165,6 +174,7 @@ func TestMergeMoves(t *testing.T) {
 		for _, record := range []any{
 			one[chain.System, chain.SystemInput](w, "S1"), one[chain.Service, chain.ServiceInput](w, "V1"), one[chain.Engagement, chain.EngagementInput](w, "E1"),
 			one[party.Contact, party.ContactInput](w, "C1"), one[agreement.Agreement, agreement.AgreementInput](w, "A1"), vind,
+			one[chain.Flow, chain.FlowInput](w, "F1"), one[assess.Transfer, assess.TransferInput](w, "T1"), one[record.Activity, record.ActivityInput](w, "B1"),
 		} {
 			b, err := json.Marshal(record)
 			if doortest.Must(w, b, err); strings.Contains(string(b), old.ID.String()) || !strings.Contains(string(b), w.find("Sky").ID.String()) {
@@ -172,6 +182,71 @@ func TestMergeMoves(t *testing.T) {
 			}
 		}
 	})
+}
+
+// staying is what names an organisation and keeps the name that it had when two become
+// one, with the reason.
+var staying = map[string]string{
+	"agreement.Evidence":   "written once: it says who was bound when the signature was given",
+	"agreement.Invitation": "of an issued agreement, whose parties stand as they were asked",
+	"agreement.Submission": "of an issued agreement, whose parties stand as they were asked",
+	"party.Organisation":   "changed by the merge itself, which swaps parents and successors",
+}
+
+// TestMergeKnowsAll: whatever kind of record names an organisation is in the table of
+// what a merge changes, with the column that names it, or stays for a reason.
+func TestMergeKnowsAll(t *testing.T) {
+	moved := exchange.Mentioning()
+	for noun, of := range door.Kinds() {
+		if staying[of.String()] != "" {
+			continue
+		}
+		for column := range organisationsIn(of) {
+			if !slices.Contains(moved[of.String()], column) {
+				t.Errorf("%s: a merge of two organisations does not look into %s", noun, column)
+			}
+		}
+	}
+}
+
+// organisationsIn lists the columns of a kind that name organisations, or hold lists or
+// parts that do.
+func organisationsIn(of reflect.Type) map[string]bool {
+	out := map[string]bool{}
+	for _, f := range reflect.VisibleFields(of) {
+		if !f.Anonymous && f.Index[0] != 0 && names(f.Type, map[reflect.Type]bool{}) {
+			out[columnOf(f)] = true
+		}
+	}
+	return out
+}
+
+func names(t reflect.Type, seen map[reflect.Type]bool) bool {
+	if t == reflect.TypeFor[kinds.OrgID]() {
+		return true
+	}
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice:
+		return names(t.Elem(), seen)
+	case reflect.Struct:
+		for f := range t.Fields() {
+			if names(f.Type, seen) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var upper = regexp.MustCompile(`([a-z])([A-Z])`)
+
+// columnOf names the column of a field as the house writes columns.
+func columnOf(f reflect.StructField) string {
+	return strings.ToLower(upper.ReplaceAllString(f.Name, "${1}_${2}"))
 }
 
 func create[E, In any](w world, in In, _ *E) {

@@ -1,16 +1,18 @@
 package exchange
 
 import (
-	"cmp"
 	"reflect"
 	"slices"
 	"strings"
 
 	"ledd/internal/agreement"
+	"ledd/internal/assess"
+	"ledd/internal/batch"
 	"ledd/internal/chain"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
+	"ledd/internal/record"
 )
 
 // merge makes one organisation of two: whatever referred to the first refers to
@@ -48,19 +50,38 @@ func move(tx *door.Tx, b *directory, from, into kinds.OrgID) error {
 
 // move changes every record that mentions the one organisation.
 func (m mentions) move() error {
-	return cmp.Or(
-		each[chain.Engagement, edgeIn](m, "upstream downstream", "controllers authorising_controllers processing_locations support_locations", func(e *chain.Engagement) error {
-			if err := settle(m.tx, e); err != nil || e.Org != m.from {
-				return err
-			}
-			return door.Cede(m.tx, e, m.into)
-		}),
-		each[agreement.Agreement, dealIn](m, "", "parties mandates signatures", nil),
-		each[chain.System, systemIn](m, "", "using_orgs hosting_locations support_locations", nil),
-		each[chain.Service, chain.ServiceInput](m, "provider", "hosting_locations support_locations", nil),
-		each[party.Contact, party.ContactInput](m, "party", "", nil),
-		each[party.Identification, party.IdentificationInput](mentions{m.tx, m.from, m.into, m.own, nil}, "organisation", "", nil), // said, and not kept
-	)
+	for _, k := range mentioning {
+		if err := k.move(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mentioner is a kind of record that names organisations: the columns that hold one,
+// and those that hold a list or a part that names some.
+type mentioner struct {
+	of      reflect.Type
+	columns []string
+	lists   []string
+	move    func(mentions) error
+}
+
+// mentioning is every kind of record that a merge changes, an agreement before what
+// hangs on it.
+var mentioning = []mentioner{
+	mentionedIn("upstream downstream guarantees_by", "controllers authorising_controllers processing_locations support_locations", ceded),
+	mentionedIn[agreement.Agreement]("", "parties mandates signatures annexes allocation exits", nil),
+	mentionedIn[agreement.Enclosure]("party brought_by", "", nil),
+	mentionedIn[batch.Batch]("replaces", "counterparts", nil),
+	mentionedIn[batch.Item]("party", "", nil),
+	mentionedIn[chain.System]("", "using_orgs hosting_locations support_locations", nil),
+	mentionedIn[chain.Service]("provider", "hosting_locations support_locations", nil),
+	mentionedIn[chain.Flow]("from_org to_org", "", nil),
+	mentionedIn[assess.Transfer]("exporter importer", "tia", nil),
+	mentionedIn[record.Activity]("", "joint_controllers recipients", nil),
+	mentionedIn[party.Contact]("party", "", nil),
+	uncounted(mentionedIn[party.Identification]("organisation", "", nil)), // said, and not kept
 }
 
 // mentions is whatever names one organisation and shall name another.
@@ -71,39 +92,67 @@ type mentions struct {
 	changed    *int // counts, when it is not nil
 }
 
-// each changes the records of a kind that mention the organisation: in a column
-// that holds one, or in one that holds a list. finish settles what follows.
-func each[E, In any](m mentions, columns, lists string, finish func(*E) error) error {
+// mentionedIn changes the records of a kind that mention the organisation. finish
+// settles what follows.
+func mentionedIn[E any](columns, lists string, finish func(mentions, *E) error) mentioner {
+	k := mentioner{of: reflect.TypeFor[E](), columns: strings.Fields(columns), lists: strings.Fields(lists)}
 	var where []string
-	for column := range strings.FieldsSeq(columns) {
+	for _, column := range k.columns {
 		where = append(where, column+" = @id")
 	}
-	for column := range strings.FieldsSeq(lists) {
+	for _, column := range k.lists {
 		where = append(where, "cast("+column+" as text) like @within")
 	}
 	text := "(" + strings.Join(where, " or ") + ")"
-	if m.own {
-		text += " and org_id = @own"
-	}
-	all, err := door.All[E](m.tx, text, map[string]any{"id": m.from, "within": "%" + m.from.String() + "%", "own": m.tx.Who.Org})
-	if err != nil {
-		return err
-	}
-	for _, e := range all {
-		swap(reflect.ValueOf(inputOf[E, In](e)), m.from, m.into)
-		if finish != nil {
-			if err := finish(e); err != nil {
+	k.move = func(m mentions) error {
+		scope := text
+		if m.own {
+			scope += " and org_id = @own"
+		}
+		all, err := door.All[E](m.tx, scope, map[string]any{"id": m.from, "within": "%" + m.from.String() + "%", "own": m.tx.Who.Org})
+		if err != nil {
+			return err
+		}
+		for _, e := range all {
+			said := reflect.ValueOf(e).Elem()
+			for i := range said.NumField() {
+				if said.Type().Field(i).Name != "Record" { // whose it is does not change here
+					swap(said.Field(i), m.from, m.into)
+				}
+			}
+			if m.changed != nil {
+				*m.changed++
+			}
+			if finish != nil {
+				if err := finish(m, e); err != nil {
+					return err
+				}
+			}
+			if err := door.Save(m.tx, e); err != nil {
 				return err
 			}
 		}
-		if err := door.Save(m.tx, e); err != nil {
-			return err
-		}
-		if m.changed != nil {
-			*m.changed++
-		}
+		return nil
 	}
-	return nil
+	return k
+}
+
+// ceded hands an edge to the organisation that its keeper turned out to be.
+func ceded(m mentions, e *chain.Engagement) error {
+	if err := settle(m.tx, e); err != nil || e.Org != m.from {
+		return err
+	}
+	return door.Cede(m.tx, e, m.into)
+}
+
+// uncounted leaves a kind out of the count of the records that were changed.
+func uncounted(k mentioner) mentioner {
+	move := k.move
+	k.move = func(m mentions) error {
+		m.changed = nil
+		return move(m)
+	}
+	return k
 }
 
 // swap replaces an identifier wherever it stands in a value, and reports whether

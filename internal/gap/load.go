@@ -16,6 +16,7 @@ const unusedSQL = `select o.id, o.name from organisations o where o.org_id = @or
   and not exists (select 1 from engagements e where e.org_id = @org and (e.downstream = o.id or e.upstream = o.id))
   and not exists (select 1 from flows f where f.org_id = @org and (f.from_org = o.id or f.to_org = o.id))
   and not exists (select 1 from transfers t where t.org_id = @org and (t.exporter = o.id or t.importer = o.id))
+  and not exists (select 1 from activity_orgs a where a.org_id = @org and a.organisation_id = o.id)
   and not exists (select 1 from agreement_parties p where p.org_id = @org and p.organisation_id = o.id)
 order by o.name, o.id`
 
@@ -32,6 +33,11 @@ func joint(edges []*chain.Engagement) []kinds.OrgID {
 		}
 	}
 	return all
+}
+
+// named lists the organisations that records beside engagements and agreements name.
+func (r *Register) named() []kinds.OrgID {
+	return slices.Concat(flowParties(r.Flows), transferParties(r.Transfers), activityParties(r.Activities))
 }
 
 // know takes in those that the register speaks of.
@@ -74,7 +80,7 @@ func Load(tx *door.Tx) (*Register, error) {
 		return nil, err
 	}
 	var parties []*party.Organisation
-	load(tx, &err, &parties, partiesSQL, tx.Who.Org, tx.Who.Org, slices.Concat(joint(r.Engagements), flowParties(r.Flows), transferParties(r.Transfers)))
+	load(tx, &err, &parties, partiesSQL, tx.Who.Org, tx.Who.Org, append(joint(r.Engagements), r.named()...))
 	if err != nil {
 		return nil, err
 	}

@@ -61,8 +61,8 @@ func remember[E any](tx *door.Tx, err *error, into *[]*E) {
 // nameParties fills the names of those that the register speaks of, and of those
 // that the organisation added to the directory and nothing of its own names yet.
 func (r *Register) nameParties(mine kinds.OrgID, edges []*chain.Engagement, directory []*party.Organisation) {
-	downstream, used := map[kinds.OrgID]bool{}, usedBy(edges, r.Agreements, append(flowParties(r.Flows), transferParties(r.Transfers)...))
-	for _, o := range slices.Concat(joint(edges), flowParties(r.Flows), transferParties(r.Transfers)) {
+	downstream, used := map[kinds.OrgID]bool{}, usedBy(edges, r.Agreements, r.named())
+	for _, o := range append(joint(edges), r.named()...) {
 		downstream[o] = true
 	}
 	var parties []*party.Organisation

@@ -11,6 +11,7 @@ import (
 
 	"ledd/internal/access"
 	"ledd/internal/agreement"
+	"ledd/internal/assess"
 	"ledd/internal/chain"
 	"ledd/internal/demo"
 	"ledd/internal/door"
@@ -18,6 +19,7 @@ import (
 	"ledd/internal/gap"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
+	"ledd/internal/record"
 	"ledd/internal/report"
 )
 
@@ -52,6 +54,39 @@ func TestGapsKnownAt(t *testing.T) {
 		}
 		if cmp.Equal(before, ask(as)) {
 			h.Error("the changes changed nothing")
+		}
+	})
+}
+
+// TestWhomRecordsName: an organisation that only a flow, a transfer or an activity names is
+// no unused entry, and its name is known, today and looking back.
+func TestWhomRecordsName(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		org := h.Organisation("Fjordvik kommune").ID
+		as := doortest.As(org)
+		added := func(name string) kinds.OrgID {
+			o, err := party.NewOrganisations(h.Door).Create(as, party.OrganisationInput{Name: name})
+			return doortest.Must(h, o, err).ID
+		}
+		ends, exports, receives, joins, unused := added("Ende AS"), added("Eksport AS"), added("Mottaker AS"), added("Felles IKS"), added("Ingen AS")
+		f, err := door.NewNoun[chain.Flow, chain.FlowInput](h.Door).Create(as, chain.FlowInput{FromGroup: "innbyggere", ToOrg: ends})
+		doortest.Must(h, f, err)
+		x, err := door.NewNoun[assess.Transfer, assess.TransferInput](h.Door).Create(as, assess.TransferInput{Exporter: exports, Importer: ends})
+		doortest.Must(h, x, err)
+		a, err := record.NewActivities(h.Door).Create(as, record.ActivityInput{
+			Name: "Opptak", Recipients: []record.Recipient{{Org: receives}, {Text: "Lånekassen"}}, JointControllers: []record.JointController{{Org: joins}, {Org: receives}},
+		})
+		doortest.Must(h, a, err)
+		for when, ctx := range map[string]context.Context{"now": as, "then": door.WithKnownAt(as, h.Door.Now())} {
+			r, err := door.Look(ctx, h.Door, "gap.read", gap.Load)
+			if doortest.Must(h, r, err); len(r.Unused) != 1 || r.Unused[0].ID != unused {
+				h.Errorf("%s: unused: %+v", when, r.Unused)
+			}
+			for _, o := range []kinds.OrgID{ends, exports, receives, joins} {
+				if r.Names[o] == "" || r.Parties[o] == nil {
+					h.Errorf("%s: %s has no name", when, o)
+				}
+			}
 		}
 	})
 }

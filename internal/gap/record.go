@@ -139,20 +139,11 @@ func unfounded(r *Register, d kinds.Date) []Finding {
 
 // Around is what the legal basis of an activity depends on beside its own words.
 func (r *Register) Around(a *record.Activity) record.Around {
-	known := record.Around{PublicBody: r.public()}
+	known := record.Around{PublicBody: r.Controller.Public()}
 	for _, s := range r.known(a.Systems) {
 		known.LoginKey = known.LoginKey || s.NationalIDAsLogin == kinds.Yes
 	}
 	return known
-}
-
-// public reports whether the controller is a public body: as it says, else as its kind
-// says.
-func (r *Register) public() bool {
-	if answer := r.Controller.IsPublicBody; answer == kinds.Yes || answer == kinds.No {
-		return answer == kinds.Yes
-	}
-	return slices.Contains([]string{"municipality", "county", "state_body", "host_municipality_unit"}, r.Controller.Kind)
 }
 
 // OfActivity gives those of a day's findings that are about an activity.
@@ -161,6 +152,26 @@ func (r *Register) OfActivity(a *record.Activity, found []Finding, d kinds.Date)
 	for _, f := range found {
 		if f.Activity == a {
 			out = append(out, r.view(f, d))
+		}
+	}
+	return out
+}
+
+// activityParties lists the organisations that activities name: joint controllers and
+// recipients.
+func activityParties(all []*record.Activity) []kinds.OrgID {
+	out := []kinds.OrgID{}
+	add := func(o kinds.OrgID) {
+		if !o.IsZero() {
+			out = append(out, o)
+		}
+	}
+	for _, a := range all {
+		for _, j := range a.JointControllers {
+			add(j.Org)
+		}
+		for _, r := range a.Recipients {
+			add(r.Org)
 		}
 	}
 	return out

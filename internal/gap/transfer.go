@@ -58,7 +58,7 @@ func transferFacts(t *assess.Transfer, more ...Fact) []Fact {
 
 // settingOf is what other records say of a transfer.
 func (r *Register) settingOf(t *assess.Transfer, d kinds.Date) assess.Setting {
-	in := assess.Setting{Controller: r.Controller.ID, Public: r.Controller.IsPublicBody == kinds.Yes}
+	in := assess.Setting{Controller: r.Controller.ID, Public: r.Controller.Public()}
 	if i := slices.IndexFunc(r.Engagements, func(e *chain.Engagement) bool { return e.ID == t.Engagement }); i >= 0 {
 		in.Role = role(r.Engagements[i], d)
 	}

@@ -100,6 +100,15 @@ func (o *Organisation) Mirror(table string) []map[string]any {
 	return rows
 }
 
+// Public reports whether the organisation is a public body: as it says, and where it has
+// not, as its kind says (art. 6(1) second subparagraph, 37(1)(a), 49(3)).
+func (o *Organisation) Public() bool {
+	if o.IsPublicBody == kinds.Yes || o.IsPublicBody == kinds.No {
+		return o.IsPublicBody == kinds.Yes
+	}
+	return slices.Contains([]string{"municipality", "county", "state_body", "host_municipality_unit"}, o.Kind)
+}
+
 // Input gives the part that a client may replace.
 func (o *Organisation) Input() *OrganisationInput { return &o.OrganisationInput }
 

@@ -153,6 +153,7 @@ var ActivityKind = door.Register[Activity](door.Kind{
 	Links: []door.Link{
 		{Name: "activity_systems", From: "activity_id", To: "system_id"},
 		{Name: "activity_engagements", From: "activity_id", To: "engagement_id"},
+		{Name: "activity_orgs", From: "activity_id", To: "organisation_id"},
 	},
 })
 
@@ -180,11 +181,16 @@ func (a *Activity) Places(*door.Tx, bool) ([]string, error) {
 func (a *Activity) Refs() []door.Ref {
 	refs := append(door.ReferAll("/systems", "system", "activity_systems", a.Systems),
 		door.ReferAll("/engagements", "engagement", "activity_engagements", a.Engagements)...)
+	organisation := func(list string, i int, id kinds.OrgID) {
+		ref := door.Refer(list+strconv.Itoa(i)+"/org", "organisation", id)
+		ref.Link = "activity_orgs"
+		refs = append(refs, ref)
+	}
 	for i, j := range a.JointControllers {
-		refs = append(refs, door.Refer("/jointControllers/"+strconv.Itoa(i)+"/org", "organisation", j.Org))
+		organisation("/jointControllers/", i, j.Org)
 	}
 	for i, r := range a.Recipients {
-		refs = append(refs, door.Refer("/recipients/"+strconv.Itoa(i)+"/org", "organisation", r.Org))
+		organisation("/recipients/", i, r.Org)
 	}
 	return append(refs, door.Refer("/responsibleUnit", "unit", a.ResponsibleUnit))
 }

@@ -49,7 +49,7 @@ func (a *Activity) coded(visit func(v *Vocabulary, pointer, code string)) {
 
 // circular finds purposes that only say that a system is run, in the languages of the
 // register: the system is a means, and the purpose is what it is run for (art. 5(1)(b)).
-var circular = regexp.MustCompile(`(?i)^\s*(å\s+|at\s+|to\s+|for\s+å\s+)*(drifte|drive|drift\s+av|bruke|bruk\s+av|forvalte|forvaltning\s+av|drive|anvende|anvendelse\s+af|run|running|use|using|operate|operating|operation\s+of)\s+(the\s+|av\s+|af\s+)?(it-?|fag)?(systemet|system|løsningen|løysinga|løsning|programmet|application|software)(\s+[\p{L}\d.-]+){0,3}\s*\.?\s*$`)
+var circular = regexp.MustCompile(`(?i)^\s*(å\s+|at\s+|to\s+|for\s+å\s+)*(drifte|drive|drift\s+av|bruke|bruk\s+av|forvalte|forvaltning\s+av|anvende|anvendelse\s+af|run|running|use|using|operate|operating|operation\s+of)\s+(the\s+|av\s+|af\s+)?(it-?|fag)?(systemet|system|løsningen|løysinga|løsning|programmet|application|software)(\s+[\p{L}\d.-]+){0,3}\s*\.?\s*$`)
 
 // Circular reports whether the words of a purpose say only that a system is run.
 func (p Purpose) Circular() bool { return circular.MatchString(p.Text) }
