@@ -43,6 +43,7 @@ func (s *Site) activityRoutes(mux *router) {
 	mux.HandleFunc("GET "+activitiesPath+"/{id}/history", s.page((*visit).showActivityHistory))
 	mux.HandleFunc("GET "+activitiesPath+"/{id}/review", s.page((*visit).askActivityReview))
 	mux.HandleFunc("POST "+activitiesPath+"/{id}/review", s.page((*visit).reviewActivity))
+	mux.HandleFunc("POST "+activitiesPath+"/{id}/take", s.page((*visit).takeOver))
 	mux.HandleFunc("GET "+activitiesPath+"/{id}/transition", s.page((*visit).askTransition))
 	mux.HandleFunc("POST "+activitiesPath+"/{id}/transition", s.page((*visit).moveActivity))
 }
@@ -150,7 +151,7 @@ func (v *visit) listActivities() error {
 	return v.show(p)
 }
 
-// keepsLacking narrows the list to what is open: content, basis, a review, or anything.
+// keepsLacking narrows the list to what is open: content, basis, a review, what the chain shows, or anything.
 func keepsLacking(a activityLine, want string) bool {
 	switch want {
 	case "content":
@@ -159,6 +160,8 @@ func keepsLacking(a activityLine, want string) bool {
 		return a.lacks("ROP-005")
 	case "review":
 		return a.lacks("ROP-003")
+	case "chain":
+		return a.lacks("ROP-004")
 	case "nothing":
 		return len(a.gaps) == 0
 	}
@@ -174,7 +177,7 @@ func (v *visit) activitySelects() []Select {
 		return out
 	}
 	return []Select{
-		{Name: "lacking", Label: "column.status", Options: words("activities.lacking", "any", "content", "basis", "review", "nothing")},
+		{Name: "lacking", Label: "column.status", Options: words("activities.lacking", "any", "content", "basis", "review", "chain", "nothing")},
 		{Name: "unit", Label: "column.unit", Options: unitOptions(v.reg, v.today)},
 		{Name: "state", Label: "column.standing", Options: words("option.status", "planned", "ongoing", "paused", "ended")},
 		{Name: "basis", Label: "field.activity.legalBases", Options: words("option.legalBases.point", "a", "b", "c", "d", "e", "f")},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"ledd/internal/chain"
+	"ledd/internal/gap"
 	"ledd/internal/record"
 )
 
@@ -125,50 +126,99 @@ var article30Letters = []struct {
 	{"g", []string{"securityMeasures", "securitySummary", "securityReason"}, []string{"security"}},
 }
 
-// besidePanel holds the systems and the chain of an activity against its record.
+// besidePanel holds what the register knows of an activity's systems against its record.
 func (v *visit) besidePanel(a activityLine) Panel {
-	t := Table{Caption: K("panel.beside"), Columns: []Head{{Say: K("column.system")}, {Say: K("column.processor")}, {Say: K("column.engagement")}, {Say: K("column.record")}}}
-	besides := v.reg.Beside(a.Activity, v.today)
-	served := map[chain.SystemID]bool{}
-	for _, b := range besides {
-		var systems []Say
-		var only string // a cell leads to one place: to the system, where it is one
-		for _, id := range b.Engagement.ScopeSystems {
-			if s := v.reg.System(id); s != nil && slices.Contains(a.Systems, id) {
-				systems, served[id], only = append(systems, T(s.Name)), true, systemsPath+"/"+id.String()
-			}
-		}
-		if len(systems) > 1 {
-			only = ""
+	t := Table{Caption: K("panel.beside"), Columns: []Head{{Say: K("column.system")}, {Say: K("column.whom")}, {Say: K("column.whence")}, {Say: K("column.record")}}}
+	p := Panel{ID: "beside", Title: K("panel.beside"), Lead: K("panel.beside.lead"), Table: &t, Empty: K("panel.beside.none")}
+	shown, all := map[chain.SystemID]bool{}, v.reg.Beside(a.Activity, v.today)
+	for i, b := range all {
+		systems, whence := v.besideWhence(a, b)
+		for _, s := range systems {
+			shown[s.ID] = true
 		}
 		cell := Cell{Tags: []Tag{{K("beside.same"), "success"}}}
 		switch {
 		case b.Reason != "":
 			cell = Cell{Tags: []Tag{{K("beside.explained"), "neutral"}}, Sub: T(b.Reason)}
 		case b.Differs():
-			cell = Cell{Tags: besideTags(b.Named, b.Outside)}
+			cell = Cell{Tags: v.besideTags(b)}
+			p.Actions = besideActions(a, all)
 		}
-		t.Rows = append(t.Rows, Row{"b-" + b.Engagement.ID.String(), []Cell{
-			{Say: Say{Parts: systems, Glue: ", "}, Href: only}, {Say: T(b.Processor), Href: vendorsPath + "/" + b.Engagement.Downstream.String()},
-			{Say: T(named("", b.Engagement.Code)), Href: engagementsPath + "/" + b.Engagement.ID.String()}, cell,
-		}})
+		t.Rows = append(t.Rows, Row{"b-" + v.text().number(i), []Cell{systemsCell(systems), whomCell(b), whence, cell}})
 	}
 	for _, id := range a.Systems {
-		if s := v.reg.System(id); s != nil && !served[id] {
+		if s := v.reg.System(id); s != nil && !shown[id] {
 			t.Rows = append(t.Rows, Row{"s-" + id.String(), []Cell{{Say: T(s.Name), Href: systemsPath + "/" + id.String(), Sub: T(s.Code)}, {Say: K("beside.nobody")}, {}, {}}})
 		}
 	}
-	return Panel{ID: "beside", Title: K("panel.beside"), Lead: K("panel.beside.lead"), Table: &t, Empty: K("panel.beside.none")}
+	return p
+}
+
+// besideActions is what can be done about a difference.
+func besideActions(a activityLine, all []gap.Beside) []Action {
+	at := activitiesPath + "/" + a.ID.String()
+	out := []Action{{Say: K("action.explain"), Href: at + "/edit#" + fieldID("explained")}}
+	if gap.Takable(all) {
+		out = append([]Action{{Say: K("action.takeOver"), Href: at + "/take", Post: true}}, out...)
+	}
+	return out
+}
+
+// besideWhence is the activity's systems that something is about, and the record that
+// tells of it.
+func (v *visit) besideWhence(a activityLine, b gap.Beside) ([]*chain.System, Cell) {
+	var ids []chain.SystemID
+	var whence Cell
+	switch {
+	case b.Engagement != nil:
+		ids, whence = b.Engagement.ScopeSystems, Cell{Say: K("beside.engagement", "Code", b.Engagement.Code), Href: engagementsPath + "/" + b.Engagement.ID.String()}
+	case b.Flow != nil:
+		ids, whence = []chain.SystemID{b.Flow.FromSystem}, Cell{Say: K("beside.flow", "Code", b.Flow.Code), Href: flowsPath + "/" + b.Flow.ID.String()}
+	case b.Transfer != nil:
+		whence = Cell{Say: K("beside.transfer", "Code", b.Transfer.Code), Href: transfersPath + "/" + b.Transfer.ID.String()}
+	default:
+		ids, whence = []chain.SystemID{b.System.ID}, Cell{Say: K("beside.holds")}
+	}
+	var systems []*chain.System
+	for _, id := range ids {
+		if s := v.reg.System(id); s != nil && slices.Contains(a.Systems, id) {
+			systems = append(systems, s)
+		}
+	}
+	return systems, whence
+}
+
+// systemsCell names systems, and leads to the one.
+func systemsCell(systems []*chain.System) Cell {
+	var names []Say
+	for _, s := range systems {
+		names = append(names, T(s.Name))
+	}
+	c := Cell{Say: Say{Parts: names, Glue: ", "}}
+	if len(systems) == 1 { // a cell leads to one place
+		c.Href = systemsPath + "/" + systems[0].ID.String()
+	}
+	return c
+}
+
+func whomCell(b gap.Beside) Cell {
+	if b.Party.IsZero() {
+		return Cell{}
+	}
+	return Cell{Say: T(b.Subject), Href: vendorsPath + "/" + b.Party.String()}
 }
 
 // besideTags says how the record differs from the chain.
-func besideTags(inRecord bool, outside []string) []Tag {
+func (v *visit) besideTags(b gap.Beside) []Tag {
 	var tags []Tag
-	if !inRecord {
+	if !b.Named {
 		tags = append(tags, Tag{K("beside.unnamed"), "warning"})
 	}
-	if len(outside) > 0 {
-		tags = append(tags, Tag{K("beside.outside", "Countries", strings.Join(outside, ", ")), "warning"})
+	if len(b.Outside) > 0 {
+		tags = append(tags, Tag{K("beside.outside", "Countries", strings.Join(b.Outside, ", ")), "warning"})
+	}
+	for _, k := range b.Unsaid {
+		tags = append(tags, Tag{K("beside.unsaid", "Data", v.text().text(key("beside.data", k))), "warning"})
 	}
 	return tags
 }

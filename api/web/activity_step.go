@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"ledd/internal/gap"
 	"ledd/internal/record"
 )
 
@@ -35,6 +36,19 @@ func (v *visit) reviewActivity() error {
 
 func (v *visit) moveActivity() error {
 	return takeStep(v, transitionForm, "/transition", "moved", v.activities.Move)
+}
+
+// takeOver writes into the record what the chain shows of recipients and countries.
+func (v *visit) takeOver() error {
+	a, err := v.activity()
+	if err != nil {
+		return err
+	}
+	in := gap.TakeOver(*a.Input(), v.reg.Beside(a.Activity, v.today))
+	if _, err := v.activities.Update(v.ctx(), a.ID.String(), a.Version, in); err != nil {
+		return err
+	}
+	return v.see(activitiesPath + "/" + a.ID.String() + "?done=tookOver#beside")
 }
 
 // askStep shows the form of a step of an activity.

@@ -36,6 +36,7 @@ var curedAt = map[string]func(*visit, gap.Gap) Action{
 	"ROP-001": recordOf,
 	"ROP-002": inActivity(K("action.complete"), "/edit"),
 	"ROP-003": inActivity(K("action.review"), "/review"),
+	"ROP-004": inActivity(K("action.compare"), "#beside"),
 	"ROP-005": inActivity(K("action.basis"), "/edit#"+fieldID("legalBases")),
 }
 

@@ -92,11 +92,14 @@ var factLabels = map[string]struct {
 	"backups_until":     {FactBackupsUntil, "date"},
 	"retention_reason":  {FactRetentionReason, "text"},
 
-	"record_lacking":   {FactRecordLacking, "record.lack"},
-	"basis_lacking":    {FactBasisLacking, "basis.lack"},
-	"activity_status":  {FactActivityStatus, "option.status"},
-	"activity_systems": {FactActivitySystems, "text"},
-	"ongoing_from":     {FactOngoingFrom, "date"},
+	"record_lacking":    {FactRecordLacking, "record.lack"},
+	"basis_lacking":     {FactBasisLacking, "basis.lack"},
+	"recipient_unnamed": {FactRecipientUnnamed, "text"},
+	"country_unnamed":   {FactCountryUnnamed, "text"},
+	"data_unsaid":       {FactDataUnsaid, "beside.data"},
+	"activity_status":   {FactActivityStatus, "option.status"},
+	"activity_systems":  {FactActivitySystems, "text"},
+	"ongoing_from":      {FactOngoingFrom, "date"},
 }
 
 // factOf words a fact; false for one that the catalogue has no name for.

@@ -12,7 +12,7 @@ import (
 // last. Whoever types the address is refused behind it.
 var (
 	nounsAt = map[string]string{"systems": "system", "activities": "activity", "agreements": "agreement", "vendors": "organisation", "engagements": "engagement", "units": "unit", "members": "member", "tokens": "token", "settings": "settings", "templates": "template", "documents": "document", "batches": "batch", "flows": "flow", "transfers": "transfer"}
-	verbsAt = map[string]string{"new": "create", "begin": "create", "guide": "update", "edit": "update", "link": "update", "confirm": "identify", "identify": "identify", "revoke": "revoke", "note": "note", "attach": "update", "issue": "issue", "seal": "issue", "sign": "sign", "succeed": "succeed", "publish": "publish", "withdraw": "withdraw", "file": "create", "hold": "hold", "start": "start", "stop": "stop", "retry": "retry", "transition": "move", "remind": "remind", "review": "review"}
+	verbsAt = map[string]string{"new": "create", "begin": "create", "guide": "update", "edit": "update", "link": "update", "confirm": "identify", "identify": "identify", "revoke": "revoke", "note": "note", "attach": "update", "issue": "issue", "seal": "issue", "sign": "sign", "succeed": "succeed", "publish": "publish", "withdraw": "withdraw", "file": "create", "hold": "hold", "start": "start", "stop": "stop", "retry": "retry", "transition": "move", "remind": "remind", "review": "review", "take": "update"}
 )
 
 // offers reports whether the actor may do what lies behind an address.

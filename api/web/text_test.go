@@ -307,7 +307,8 @@ func usedKeys(t *testing.T) map[string]bool {
 	for _, l := range article30Letters {
 		used[key("article30", l.name)] = true
 	}
-	addFamily(used, "activities.lacking", []string{"any", "content", "basis", "review", "nothing"})
+	addFamily(used, "beside.data", record.GraveData)
+	addFamily(used, "activities.lacking", []string{"any", "content", "basis", "review", "chain", "nothing"})
 	addFamily(used, "field.activity", []string{"special", "reviews"}) // the history shows them
 	addFamily(used, "option.status", []record.Status{record.Planned, record.Ongoing, record.Paused, record.Ended})
 	addFamily(used, "option.outcome", []string{"unchanged", "corrected", "to_correct", "to_end"})

@@ -128,6 +128,9 @@ const (
 	FactRetentionReason   FactLabel = "retention_reason"
 	FactRecordLacking     FactLabel = "record_lacking"
 	FactBasisLacking      FactLabel = "basis_lacking"
+	FactRecipientUnnamed  FactLabel = "recipient_unnamed"
+	FactCountryUnnamed    FactLabel = "country_unnamed"
+	FactDataUnsaid        FactLabel = "data_unsaid"
 	FactActivityStatus    FactLabel = "activity_status"
 	FactActivitySystems   FactLabel = "activity_systems"
 	FactOngoingFrom       FactLabel = "ongoing_from"
@@ -146,7 +149,7 @@ var FactLabels = []FactLabel{
 	FactAnnexSilent, FactParty, FactPartyStatus, FactStatusFrom, FactUnproven, FactGuarantees,
 	FactAssessedOn, FactOwnerSince, FactUnbound, FactEssencePublished, FactProcessingEnd, FactExitDue,
 	FactExitConfirmed, FactSubsHolding, FactBackupsUntil, FactRetentionReason,
-	FactRecordLacking, FactBasisLacking, FactActivityStatus, FactActivitySystems, FactOngoingFrom,
+	FactRecordLacking, FactBasisLacking, FactRecipientUnnamed, FactCountryUnnamed, FactDataUnsaid, FactActivityStatus, FactActivitySystems, FactOngoingFrom,
 }
 
 // Words are the values of closed vocabularies that a Fact may carry.

@@ -3,6 +3,7 @@ package gap_test
 import (
 	"testing"
 
+	"ledd/internal/assess"
 	"ledd/internal/chain"
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
@@ -138,7 +139,7 @@ func TestUnfoundedActivities(t *testing.T) {
 func TestBeside(t *testing.T) {
 	t.Parallel()
 	w := newWorld()
-	w.r.Names[w.processor] = "Sky AS"
+	w.r.Names[w.processor], w.system.NationalID = "Sky AS", kinds.No
 	w.edge.SupportLocations = []chain.Location{{Country: "US"}, {Country: "DE"}}
 	a := w.activity()
 	r := w.r.Index()
@@ -155,6 +156,118 @@ func TestBeside(t *testing.T) {
 	}
 	if b := r.Beside(a, "2026-01-01"); b[0].Differs() {
 		t.Error("the explanation settles nothing")
+	}
+}
+
+func TestRecordDiverges(t *testing.T) {
+	t.Parallel()
+	processors := func(a *record.Activity) {
+		a.NoRecipients, a.Recipients = false, []record.Recipient{{Category: "processor"}}
+	}
+	named := func(more ...func(w *world, a *record.Activity)) func(w *world) {
+		return func(w *world) {
+			a := w.activity(processors)
+			for _, m := range more {
+				m(w, a)
+			}
+		}
+	}
+	flow := func(change func(f *chain.Flow)) func(w *world, a *record.Activity) {
+		return func(w *world, _ *record.Activity) {
+			f := &chain.Flow{FlowInput: chain.FlowInput{FromSystem: w.system.ID, ToOrg: kinds.NewID[kinds.Party](), PersonalData: kinds.Yes, StartsOn: "2020-01-01"}}
+			f.ID = kinds.NewID[chain.Flow]()
+			change(f)
+			w.r.Flows = append(w.r.Flows, f)
+		}
+	}
+	transfer := func(change func(x *assess.Transfer)) func(w *world, a *record.Activity) {
+		return func(w *world, _ *record.Activity) {
+			x := &assess.Transfer{TransferInput: assess.TransferInput{Importer: w.processor, Engagement: w.edge.ID, Country: "US", StartsOn: "2021-01-01"}}
+			change(x)
+			w.r.Transfers = append(w.r.Transfers, x)
+		}
+	}
+	says := func(change func(a *record.Activity)) func(w *world, a *record.Activity) {
+		return func(_ *world, a *record.Activity) { change(a) }
+	}
+	special := func(w *world, _ *record.Activity) { w.system.SpecialCategories = kinds.Yes }
+	all := []dutyCase{
+		{"nobody stated, and a processor", func(w *world) { w.activity() }, "2026-01-01", "2018-02-15", ""},
+		{"on the fourteenth day", func(w *world) { w.activity() }, "2018-02-14", shut, ""},
+		{"processors as a category", named(), "2026-01-01", shut, ""},
+		{"the processor by itself", func(w *world) {
+			w.activity(func(a *record.Activity) { a.NoRecipients, a.Recipients = false, []record.Recipient{{Org: w.processor}} })
+		}, "2026-01-01", shut, ""},
+		{"another category", func(w *world) {
+			w.activity(func(a *record.Activity) { a.NoRecipients, a.Recipients = false, []record.Recipient{{Category: "bank"}} })
+		}, "2026-01-01", "2018-02-15", ""},
+		{"explained", func(w *world) {
+			w.r.Names[w.processor] = "Sky AS"
+			w.activity(func(a *record.Activity) { a.Explained = []record.Explanation{{Subject: "Sky AS", Reason: "x"}} })
+		}, "2026-01-01", shut, ""},
+		{"ended, the data are held", func(w *world) { w.edge.State = chain.EndedButHolding; w.activity() }, "2026-01-01", "2018-02-15", ""},
+		{"ended before", func(w *world) { w.edge.EndsOn = "2020-01-01"; w.activity() }, "2026-01-01", shut, ""},
+		{"no personal data", func(w *world) { w.edge.PersonalData = kinds.No; w.activity() }, "2026-01-01", shut, ""},
+		{"the activity is younger", func(w *world) { w.activity(func(a *record.Activity) { a.CreatedOn = "2025-06-01" }) }, "2026-01-01", "2025-06-15", ""},
+		{"ended activity", func(w *world) {
+			w.activity(func(a *record.Activity) { a.Status, a.EndedOn = record.Ended, "2025-01-01" })
+		}, "2026-01-01", shut, ""},
+		{"sub-processors belong to the category", named(func(w *world, _ *record.Activity) { w.sub("Under AS", "2020-01-01", "") }), "2026-01-01", shut, ""},
+		{"support from outside", named(func(w *world, _ *record.Activity) { w.edge.SupportLocations = []chain.Location{{Country: "IN"}} }), "2026-01-01", "2018-02-15", ""},
+		{"support from within", named(func(w *world, _ *record.Activity) { w.edge.SupportLocations = []chain.Location{{Country: "IS"}, {Country: "EU"}} }), "2026-01-01", shut, ""},
+		{"the country is named", named(func(w *world, a *record.Activity) {
+			w.edge.SupportLocations, a.Transfers = []chain.Location{{Country: "IN"}}, []record.ThirdCountry{{Country: "IN"}}
+		}), "2026-01-01", shut, ""},
+		{"a flow to a body", named(flow(func(*chain.Flow) {})), "2026-01-01", "2020-01-15", ""},
+		{"a flow within a category", named(says(func(a *record.Activity) { a.Recipients = append(a.Recipients, record.Recipient{Category: "public_body"}) }), flow(func(*chain.Flow) {})), "2026-01-01", shut, ""},
+		{"a flow to the processor", named(func(w *world, a *record.Activity) { flow(func(f *chain.Flow) { f.ToOrg = w.processor })(w, a) }), "2026-01-01", shut, ""},
+		{"a flow of no personal data", named(flow(func(f *chain.Flow) { f.PersonalData = kinds.No })), "2026-01-01", shut, ""},
+		{"a flow that ended", named(flow(func(f *chain.Flow) { f.EndsOn = "2025-01-01" })), "2026-01-01", shut, ""},
+		{"a flow to a group", named(flow(func(f *chain.Flow) { f.ToOrg, f.ToGroup = kinds.OrgID{}, "innbyggere" })), "2026-01-01", shut, ""},
+		{"a flow of another system", named(flow(func(f *chain.Flow) { f.FromSystem = kinds.NewID[chain.System]() })), "2026-01-01", shut, ""},
+		{"a transfer", named(transfer(func(*assess.Transfer) {})), "2026-01-01", "2021-01-15", ""},
+		{"a transfer in transit", named(transfer(func(x *assess.Transfer) { x.TransitOnly = kinds.Yes })), "2026-01-01", shut, ""},
+		{"a transfer of another engagement", named(transfer(func(x *assess.Transfer) { x.Engagement = kinds.NewID[chain.Engagement]() })), "2026-01-01", shut, ""},
+		{"special categories", named(special), "2026-01-01", "2018-01-15", ""},
+		{"said by another activity", named(special, func(w *world, _ *record.Activity) {
+			w.activity(processors, func(a *record.Activity) { a.Subjects[0].Data = []string{"health"} })
+		}), "2026-01-01", shut, ""},
+		{"the identification number", named(func(w *world, _ *record.Activity) { w.system.NationalID = kinds.Yes }), "2026-01-01", "2018-01-15", ""},
+		{"without any data that is another gap", named(special, says(func(a *record.Activity) { a.Subjects = nil })), "2026-01-01", shut, ""},
+		{"the earliest of several", named(special, flow(func(*chain.Flow) {})), "2026-01-01", "2018-01-15", ""},
+	}
+	for i, c := range all {
+		all[i].build = func(w *world) {
+			w.system.NationalID = kinds.No
+			c.build(w)
+		}
+	}
+	runDuties(t, "ROP-004", all)
+}
+
+// TestTakeOver: after recipients and countries are taken over, what is left is what only
+// people can say.
+func TestTakeOver(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	w.edge.SupportLocations, w.system.SpecialCategories, w.system.NationalID = []chain.Location{{Country: "US"}}, kinds.Yes, kinds.No
+	a := w.activity()
+	before := *a.Input()
+	r := w.r.Index()
+	shown := r.Beside(a, "2026-01-01")
+	a.ActivityInput = gap.TakeOver(*a.Input(), shown)
+	if len(before.Recipients)+len(before.Transfers) > 0 || !gap.Takable(shown) {
+		t.Errorf("what was said is changed: %+v", before)
+	}
+	if len(a.Recipients) != 1 || a.Recipients[0].Org != w.processor || a.Recipients[0].Category != "processor" || a.NoRecipients || len(a.Transfers) != 1 || a.Transfers[0].Country != "US" {
+		t.Errorf("%+v, %+v", a.Recipients, a.Transfers)
+	}
+	shown = r.Beside(a, "2026-01-01")
+	if f := r.Find("2026-01-01", "ROP-004"); gap.Takable(shown) || len(f) != 1 || len(factsOf(f[0], "data_unsaid")) != 1 || len(factsOf(f[0], "recipient_unnamed")) > 0 {
+		t.Errorf("%+v", f)
+	}
+	if again := gap.TakeOver(*a.Input(), shown); len(again.Recipients) != 1 || len(again.Transfers) != 1 {
+		t.Errorf("taken over twice: %+v", again)
 	}
 }
 

@@ -37,6 +37,7 @@ var Rules = []Rule{
 	{"ROP-001", law.High, false, "GDPR art. 30(1)", "System outside the record of processing", outsideRecord},
 	{"ROP-002", law.Medium, false, "GDPR art. 30(1)(a)-(g)", "Mandatory content missing", recordLacking},
 	{"ROP-003", law.Medium, false, "GDPR art. 30, 5(2)", "Record of processing not revised", recordUnrevised},
+	{"ROP-004", law.Medium, false, "GDPR art. 30(1)(d)-(e), 15(1)(c)", "Record and chain disagree", recordDiverges},
 	{"ROP-005", law.High, false, "GDPR art. 5(1)(a), 6, 9, 10, 87", "Legal basis incomplete", unfounded},
 	{"TRF-001", law.High, true, "GDPR art. 44-46, 49", "No valid transfer tool", toolLacking},
 	{"TRF-002", law.High, true, "GDPR art. 46(1)", "Transfer impact assessment missing, stale or negative", impactUnassessed},

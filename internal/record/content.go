@@ -60,3 +60,20 @@ func (j JointController) nameless() bool {
 func dataNamed(a *ActivityInput) bool {
 	return len(a.Subjects) > 0 && !slices.ContainsFunc(a.Subjects, func(g SubjectGroup) bool { return len(g.Data)+len(g.OtherData) == 0 })
 }
+
+// GraveData is the kinds of data that a system says of itself whether it holds them:
+// special categories (art. 9), criminal convictions and offences (art. 10), national
+// identification numbers (art. 87).
+var GraveData = []string{"special", "criminal", "national_id"}
+
+// Says reports whether the activity names data of one of those kinds.
+func (a *ActivityInput) Says(kind string) bool {
+	return a.holds(func(t Term) bool {
+		return kind == "special" && t.Special != "" || kind == "criminal" && t.Criminal || kind == "national_id" && t.NationalID
+	})
+}
+
+// SaysData reports whether the activity names any data.
+func (a *ActivityInput) SaysData() bool {
+	return slices.ContainsFunc(a.Subjects, func(g SubjectGroup) bool { return len(g.Data)+len(g.OtherData) > 0 })
+}
