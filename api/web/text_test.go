@@ -28,6 +28,7 @@ import (
 	"ledd/internal/mail"
 	"ledd/internal/party"
 	"ledd/internal/record"
+	"ledd/internal/ropa"
 	"ledd/internal/seal"
 )
 
@@ -306,6 +307,11 @@ func usedKeys(t *testing.T) map[string]bool {
 	}
 	for _, l := range article30Letters {
 		used[key("article30", l.name)] = true
+	}
+	addFamily(used, "ropa.edition", ropa.Editions)
+	addFamily(used, "ropa.audience", ropa.Audiences)
+	for _, f := range recordFiles {
+		addFamily(used, "ropa.download", []string{f.ending})
 	}
 	addFamily(used, "activities.lacking", []string{"any", "content", "basis", "review", "nothing"})
 	addFamily(used, "field.activity", []string{"special", "reviews"}) // the history shows them
