@@ -19,7 +19,7 @@ func (v Records) PDF(ctx context.Context, c Choice) (File, error) {
 	return v.file(ctx, c, func(r Record, d *docmodel.Document) (File, error) {
 		var b bytes.Buffer
 		err := pdf.Render(&b, d)
-		return File{r.fileName(".pdf"), "application/pdf", b.Bytes(), d.Digest}, err
+		return File{Name: r.fileName(".pdf"), Media: "application/pdf", Body: b.Bytes(), Digest: d.Digest}, err
 	})
 }
 
@@ -27,7 +27,7 @@ func (v Records) PDF(ctx context.Context, c Choice) (File, error) {
 func (v Records) HTML(ctx context.Context, c Choice) (File, error) {
 	return v.file(ctx, c, func(r Record, d *docmodel.Document) (File, error) {
 		page, err := agreement.PageOf(d)
-		return File{r.fileName(".html"), "text/html; charset=utf-8", page, d.Digest}, err
+		return File{Name: r.fileName(".html"), Media: "text/html; charset=utf-8", Body: page, Digest: d.Digest}, err
 	})
 }
 
