@@ -62,7 +62,7 @@ const stage = setStage({ mail: true, ready: async () => {
     engagement, 'engagement form': `${engagement}/edit`, 'new engagement': `/engagements/new?system=${system.split('/').pop()}`,
     flows: '/flows', flow, 'flow form': `${flow}/edit`, 'new flow': '/flows/new',
     transfers: '/transfers', transfer, 'transfer form': `${transfer}/edit`, 'new transfer': '/transfers/new',
-    activities: '/activities', activity, 'activity history': `${activity}/history`, 'activity form': `${activity}/edit`, 'new activity': '/activities/new', 'activity review': `${activity}/review`, 'activity transition': `${activity}/transition?to=ended`,
+    activities: '/activities', 'whole record': '/activities/record?edition=complete', 'whole record, public': '/activities/record?audience=public', 'whole record on no day': '/activities/record?asof=x', activity, 'activity history': `${activity}/history`, 'activity form': `${activity}/edit`, 'new activity': '/activities/new', 'activity review': `${activity}/review`, 'activity transition': `${activity}/transition?to=ended`,
     units: '/units', unit, 'unit history': `${unit}/history`, 'unit form': `${unit}/edit`, 'new unit': '/units/new',
     'sign in': '/sign-in', 'sign in, code': '/sign-in/code', 'signed in': '/sign-in/done', me: '/me', members: '/members', member: await first('/members'), 'member form': `${await first('/members')}/edit`, 'new member': '/members/new',
     tokens: '/tokens', token, 'token form': `${token}/edit`, 'token, to revoke': `${token}/revoke`, 'new token': '/tokens/new', roles: '/roles',
@@ -192,7 +192,7 @@ const at = (path, lang) => `${stage.program.base}${path}${path.includes('?') ? '
 // exit.test.mjs looks at what a guest sees of an agreement's end.
 test('the tour leaves no page out', () => {
   const routes = readFileSync(new URL('../api/web/testdata/routes.txt', import.meta.url), 'utf8').split('\n')
-  const files = ['/agreements/{id}/pdf', '/documents/{id}/content', '/agreements/{id}/files/{kind}', '/agreements/{id}/submissions/{submission}/file', '/templates/{id}/source', '/agreements/{id}/annexes/{sha256}', '/shared/{id}/pdf', '/shared/{id}/annexes/{sha256}', '/invited/agreement/pdf', '/audit/export', '/report/pdf', '/import/columns/{kind}', '/enter', '/welcome', '/sign-in/issuer/return', '/{$}']
+  const files = ['/agreements/{id}/pdf', '/documents/{id}/content', '/agreements/{id}/files/{kind}', '/agreements/{id}/submissions/{submission}/file', '/templates/{id}/source', '/agreements/{id}/annexes/{sha256}', '/shared/{id}/pdf', '/shared/{id}/annexes/{sha256}', '/invited/agreement/pdf', '/audit/export', '/report/pdf', '/activities/record/pdf', '/activities/record/html', '/import/columns/{kind}', '/enter', '/welcome', '/sign-in/issuer/return', '/{$}']
   const elsewhere = ['/agreements/{id}/sign', '/agreements/{id}/evidence/{evidence}', '/invited/agreement/exit']
   for (const route of routes.filter(r => r.startsWith('GET ')).map(r => r.slice(4))) {
     const shape = new RegExp(`^${route.replace(/\{[^}]*\}/g, '[^/]+')}$`)

@@ -23,6 +23,7 @@ import (
 	"ledd/internal/mail"
 	"ledd/internal/party"
 	"ledd/internal/record"
+	"ledd/internal/ropa"
 )
 
 // Site is the pages behind their doors: it knows who asks, and calls the same
@@ -62,6 +63,7 @@ type Site struct {
 	evidence       door.Noun[agreement.Evidence, agreement.EvidenceInput]
 	checks         agreement.Checks
 	gaps           gap.Gaps
+	ropa           ropa.Records
 	door           *door.Door
 	demo           bool
 	secure         bool                     // the browser comes over TLS, perhaps ended by a proxy
@@ -107,7 +109,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 		organisations: party.NewOrganisations(d), units: door.NewNoun[party.Unit, party.UnitInput](d),
 		systems: door.NewNoun[chain.System, chain.SystemInput](d), activities: record.NewActivities(d), services: door.NewNoun[chain.Service, chain.ServiceInput](d),
 		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d), flows: chain.NewFlows(d), transfers: door.NewNoun[assess.Transfer, assess.TransferInput](d),
-		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), adoptions: door.NewNoun[agreement.Adoption, agreement.AdoptionInput](d), ownTemplates: agreement.NewOwnTemplates(d), documents: agreement.NewDocuments(d), gaps: gap.New(d),
+		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), adoptions: door.NewNoun[agreement.Adoption, agreement.AdoptionInput](d), ownTemplates: agreement.NewOwnTemplates(d), documents: agreement.NewDocuments(d), gaps: gap.New(d), ropa: ropa.New(d),
 		contacts: door.NewNoun[party.Contact, party.ContactInput](d), settings: party.NewSettings(d), importer: exchange.New(d), uploads: account.NewUploads(d),
 		submissions: door.NewNoun[agreement.Submission, agreement.SubmissionInput](d), enclosures: agreement.NewEnclosures(d), evidence: door.NewNoun[agreement.Evidence, agreement.EvidenceInput](d), checks: agreement.NewChecks(d),
 		invitations: agreement.NewInvitations(d), guestDocuments: agreement.GuestDocuments(d), messages: mail.NewMessages(d), papers: document.New(d),
@@ -188,6 +190,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.flowRoutes(mux)
 	s.transferRoutes(mux)
 	s.activityRoutes(mux)
+	s.recordRoutes(mux)
 	s.unitRoutes(mux)
 	s.accountRoutes(mux)
 	s.invitationRoutes(mux)

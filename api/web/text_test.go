@@ -28,6 +28,7 @@ import (
 	"ledd/internal/mail"
 	"ledd/internal/party"
 	"ledd/internal/record"
+	"ledd/internal/ropa"
 	"ledd/internal/seal"
 )
 
@@ -309,6 +310,11 @@ func usedKeys(t *testing.T) map[string]bool {
 	}
 	addFamily(used, "beside.data", record.GraveData)
 	addFamily(used, "activities.lacking", []string{"any", "content", "basis", "review", "chain", "nothing"})
+	addFamily(used, "ropa.edition", ropa.Editions)
+	addFamily(used, "ropa.audience", ropa.Audiences)
+	for _, f := range recordFiles {
+		addFamily(used, "ropa.download", []string{f.ending})
+	}
 	addFamily(used, "field.activity", []string{"special", "reviews"}) // the history shows them
 	addFamily(used, "option.status", []record.Status{record.Planned, record.Ongoing, record.Paused, record.Ended})
 	addFamily(used, "option.outcome", []string{"unchanged", "corrected", "to_correct", "to_end"})

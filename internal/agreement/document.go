@@ -83,7 +83,7 @@ func (s Documents) HTML(ctx context.Context, id string, o Options) (File, error)
 	if err != nil {
 		return File{}, err
 	}
-	page, err := pageOf(doc)
+	page, err := PageOf(doc)
 	if err != nil {
 		return File{}, fmt.Errorf("write agreement %s: %w", found.a.ID, err)
 	}

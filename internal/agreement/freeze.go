@@ -48,7 +48,7 @@ func (s Steps) Issue(ctx context.Context, id string, in IssueInput) (*Agreement,
 	if err != nil {
 		return nil, err
 	}
-	body, err := pageOf(f.doc)
+	body, err := PageOf(f.doc)
 	if err != nil {
 		return nil, err
 	}

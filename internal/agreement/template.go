@@ -78,8 +78,8 @@ var page = template.Must(template.New("page").Parse(`<!doctype html>
 </html>
 `))
 
-// pageOf puts the document into a page of its own.
-func pageOf(d *docmodel.Document) ([]byte, error) {
+// PageOf puts a document into a page of its own, without style or script.
+func PageOf(d *docmodel.Document) ([]byte, error) {
 	body, err := d.HTML()
 	if err != nil {
 		return nil, err

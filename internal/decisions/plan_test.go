@@ -13,7 +13,7 @@ var floors = []string{
 	"/cmd/ledd",
 	"/api",
 	"/api/rest /api/web",
-	"report exchange notify",
+	"report ropa exchange notify",
 	"gap",
 	"declaration",
 	"incident",

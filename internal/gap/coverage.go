@@ -171,6 +171,14 @@ var precedence = []struct {
 	{"DPA-003", over},
 }
 
+// Carrying lists the agreements that are in force on a day between the two ends of an
+// engagement; for data still held after the end, one in exit counts too.
+func (r *Register) Carrying(e *chain.Engagement, d kinds.Date) []*agreement.Agreement {
+	return slices.DeleteFunc(r.between(e, d), func(a *agreement.Agreement) bool {
+		return !r.inForce(a, d) && (e.State != chain.EndedButHolding || !a.HoldsOn(d))
+	})
+}
+
 // between lists the agreements that fit and name both parties, on a day.
 func (r *Register) between(e *chain.Engagement, d kinds.Date) []*agreement.Agreement {
 	var out []*agreement.Agreement

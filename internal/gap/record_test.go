@@ -214,12 +214,16 @@ func TestRecordDiverges(t *testing.T) {
 		}, "2026-01-01", shut, ""},
 		{"sub-processors belong to the category", named(func(w *world, _ *record.Activity) { w.sub("Under AS", "2020-01-01", "") }), "2026-01-01", shut, ""},
 		{"support from outside", named(func(w *world, _ *record.Activity) { w.edge.SupportLocations = []chain.Location{{Country: "IN"}} }), "2026-01-01", "2018-02-15", ""},
-		{"support from within", named(func(w *world, _ *record.Activity) { w.edge.SupportLocations = []chain.Location{{Country: "IS"}, {Country: "EU"}} }), "2026-01-01", shut, ""},
+		{"support from within", named(func(w *world, _ *record.Activity) {
+			w.edge.SupportLocations = []chain.Location{{Country: "IS"}, {Country: "EU"}}
+		}), "2026-01-01", shut, ""},
 		{"the country is named", named(func(w *world, a *record.Activity) {
 			w.edge.SupportLocations, a.Transfers = []chain.Location{{Country: "IN"}}, []record.ThirdCountry{{Country: "IN"}}
 		}), "2026-01-01", shut, ""},
 		{"a flow to a body", named(flow(func(*chain.Flow) {})), "2026-01-01", "2020-01-15", ""},
-		{"a flow within a category", named(says(func(a *record.Activity) { a.Recipients = append(a.Recipients, record.Recipient{Category: "public_body"}) }), flow(func(*chain.Flow) {})), "2026-01-01", shut, ""},
+		{"a flow within a category", named(says(func(a *record.Activity) {
+			a.Recipients = append(a.Recipients, record.Recipient{Category: "public_body"})
+		}), flow(func(*chain.Flow) {})), "2026-01-01", shut, ""},
 		{"a flow to the processor", named(func(w *world, a *record.Activity) { flow(func(f *chain.Flow) { f.ToOrg = w.processor })(w, a) }), "2026-01-01", shut, ""},
 		{"a flow of no personal data", named(flow(func(f *chain.Flow) { f.PersonalData = kinds.No })), "2026-01-01", shut, ""},
 		{"a flow that ended", named(flow(func(f *chain.Flow) { f.EndsOn = "2025-01-01" })), "2026-01-01", shut, ""},
