@@ -140,15 +140,17 @@ func (b *Batch) lines(tx *door.Tx, w which) ([]Line, error) {
 
 // saidSQL is the condition that an item says a word: its own names and address, those of
 // the counterpart, or what its agreement is called.
-const saidSQL = ` and (i.search like @word escape '!' or o.search like @name escape '!' or a.search like @word escape '!')`
+const saidSQL = ` and (i.search like @word1 escape '!' or i.search like @word2 escape '!' or o.search like @name1 escape '!' or o.search like @name2 escape '!'
+  or a.search like @word1 escape '!' or a.search like @word2 escape '!')`
 
 // saying gives a condition for each word of a search, and binds the words. Of an
 // organisation only its names are looked through: its code is its keeper's.
 func saying(q string, args map[string]any) (sql string, err error) {
 	words, err := door.Search(q)
 	for i, word := range words {
-		n := strconv.Itoa(i)
-		args["word"+n], args["name"+n] = word.Anywhere(), word.InNames()
+		n := strconv.Itoa(i) + "of"
+		said, named := word.Anywhere(), word.InNames()
+		args["word"+n+"1"], args["word"+n+"2"], args["name"+n+"1"], args["name"+n+"2"] = said[0], said[1], named[0], named[1]
 		sql += strings.NewReplacer("@word", "@word"+n, "@name", "@name"+n).Replace(saidSQL)
 	}
 	return sql, err

@@ -64,12 +64,23 @@ func Search(text string) ([]Word, error) {
 	return out, nil
 }
 
-// Anywhere is the pattern of LIKE, with ! before what is meant as it is written, by
-// which a record's column search says the word.
-func (w Word) Anywhere() string { return "%" + like.Replace(string(w)) + "%" }
+// Anywhere is the patterns of LIKE, with ! before what is meant as it is written, by one
+// of which a record's column search says the word: two of them, which may be the same.
+func (w Word) Anywhere() [2]string {
+	f := forms(string(w))
+	return [2]string{"%" + like.Replace(f[0]) + "%", "%" + like.Replace(f[len(f)-1]) + "%"}
+}
 
-// InNames is that by which it says the word behind its code.
-func (w Word) InNames() string { return "%" + codeEnd + w.Anywhere() }
+// InNames is those by which it says the word behind its code.
+func (w Word) InNames() [2]string {
+	p := w.Anywhere()
+	return [2]string{"%" + codeEnd + p[0], "%" + codeEnd + p[1]}
+}
+
+// in reports whether a loose text says the word.
+func (w Word) in(text string) bool {
+	return slices.ContainsFunc(forms(string(w)), func(f string) bool { return strings.Contains(text, f) })
+}
 
 // search gives one condition for each word. Of a record that the actor's
 // organisation does not keep, only what follows the code is looked through.
@@ -79,20 +90,26 @@ func (k *Kind) search(tx *Tx, q Query) (sql []string, args []any, err error) {
 		return nil, nil, err
 	}
 	for _, word := range words {
-		said, values := k.said(tx, word.Anywhere())
+		said, values := k.said(tx, word)
 		sql, args = append(sql, said), append(args, values...)
 		if (k.Visible != Own || q.Shared) && !tx.operates() {
-			sql, args = append(sql, `(org_id = ? or search like ? escape '!')`), append(args, tx.Who.Org, word.InNames())
+			names := word.InNames()
+			sql, args = append(sql, `(org_id = ? or `+Saying+`)`), append(args, tx.Who.Org, names[0], names[1])
 		}
 	}
 	return sql, args, nil
 }
 
+// Saying is the condition that a record's column search says a word, in one of its two
+// forms.
+const Saying = `(search like ? escape '!' or search like ? escape '!')`
+
 // said is the condition that a record says a word itself, or that what it is about does.
-func (k *Kind) said(tx *Tx, pattern string) (string, []any) {
-	sql, args := []string{`search like ? escape '!'`}, []any{pattern}
+func (k *Kind) said(tx *Tx, word Word) (string, []any) {
+	patterns := word.Anywhere()
+	sql, args := []string{Saying}, []any{patterns[0], patterns[1]}
 	for _, cond := range k.Found {
-		sql, args = append(sql, cond), append(args, tx.Who.Org, pattern)
+		sql, args = append(sql, cond), append(args, tx.Who.Org, patterns[0], patterns[1])
 	}
 	return "(" + strings.Join(sql, " or ") + ")", args
 }

@@ -43,7 +43,7 @@ type Kind struct {
 	// one ? is an identifier.
 	Through map[string]string
 	// Found are conditions by which a search finds a record for what it is about, each
-	// with two ?: the organisation, and the pattern. Looking back, a record is found for
+	// with three ?: the organisation, and the two patterns of the word. Looking back, a record is found for
 	// what it says itself.
 	Found []string
 	// Links are the tables that mirror lists of identifiers.

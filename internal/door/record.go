@@ -127,11 +127,12 @@ func Fold(s string) string {
 // looks through.
 const codeEnd = "\n"
 
-// Says reports whether every word of a search occurs in a text, whatever its case.
+// Says reports whether every word of a search occurs in a text, whatever its case and
+// accents, and however the letters are spelled that not every keyboard has.
 func Says(text, search string) bool {
-	text = Fold(text)
+	text = loose(text)
 	for word := range strings.FieldsSeq(Fold(search)) {
-		if !strings.Contains(text, word) {
+		if !Word(word).in(text) {
 			return false
 		}
 	}
@@ -146,7 +147,7 @@ func prepare(row Row) {
 		d.Derive()
 	}
 	code := strings.Join(strings.Fields(Fold(row.keys().Code)), " ")
-	*row.head().search = code + codeEnd + Fold(strings.Join(row.Words(), " "))
+	*row.head().search = loose(code) + codeEnd + loose(strings.Join(row.Words(), " "))
 }
 
 // ownSlices copies every slice, as deep as they go, and turns a nil one into an

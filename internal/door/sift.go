@@ -78,7 +78,7 @@ func (k *Kind) says(tx *Tx, row Row, words []string) bool {
 	if k.Visible != Own && !tx.operates() && *row.head().org != tx.Who.Org {
 		_, text, _ = strings.Cut(text, codeEnd)
 	}
-	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
+	return !slices.ContainsFunc(words, func(w string) bool { return !Word(w).in(text) })
 }
 
 var linked = regexp.MustCompile(`^id in \(select \w+ from (\w+) where \w+ = \?\)$`)
