@@ -56,7 +56,7 @@ func Table(h House) []Route {
 		systems(d), services(d), engagements(d), activities(d), records(d),
 		flows(d),
 		transfers(d),
-		agreements(h), checks(d), batches(h), ownTemplates(d), files(d), graphs(d), gaps(d), reports(d), settings(d), users(d), tokens(d), invitations(d), messages(d), audits(d), contract(),
+		agreements(h), checks(d), batches(h), ownTemplates(d), files(d), graphs(d), gaps(d), reports(d), settings(d), users(d), tokens(d), invitations(d), messages(d), audits(d), searches(d), contract(),
 	)
 }
 

@@ -190,6 +190,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.flowRoutes(mux)
 	s.transferRoutes(mux)
 	s.activityRoutes(mux)
+	mux.HandleFunc("GET "+searchPath, s.page((*visit).showSearch))
 	s.recordRoutes(mux)
 	s.unitRoutes(mux)
 	s.accountRoutes(mux)

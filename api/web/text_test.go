@@ -30,6 +30,7 @@ import (
 	"ledd/internal/record"
 	"ledd/internal/ropa"
 	"ledd/internal/seal"
+	"ledd/internal/search"
 )
 
 var (
@@ -227,6 +228,7 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "token.state", []account.State{account.TokenLive, account.TokenRevoked, account.TokenExpired})
 	addFamily(used, "actor", []string{"operator", "demonstration", "doorkeeper", "mail", "verification", "sealing", "documents", "batch"})
 	addFamily(used, "done", doneWords)
+	addFamily(used, "search.of", search.Nouns())
 	addFamily(used, "option.mail", mailStates)
 	addFamily(used, "template.state", []agreement.TemplateState{agreement.TemplateDraft, agreement.TemplatePublished, agreement.TemplateWithdrawn})
 	addFamily(used, "sealing", []agreement.Sealing{agreement.SealingNow, agreement.SealingLater, agreement.SealingOver})

@@ -150,7 +150,7 @@ func (v *visit) nav(section string, gaps int) []NavGroup {
 		return l
 	}
 	groups := []NavGroup{
-		{"nav.overview", []NavLink{counted(gapsPath, "gaps", "Compass", gaps)}},
+		{"nav.overview", []NavLink{counted(gapsPath, "gaps", "Compass", gaps), link(searchPath, "search", "MagnifyingGlass")}},
 		{"nav.register", []NavLink{
 			counted(systemsPath, "systems", "Database", len(v.reg.Systems)),
 			counted(activitiesPath, "activities", "Tasklist", len(v.reg.Activities)),

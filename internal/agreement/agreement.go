@@ -212,6 +212,7 @@ var Kind = door.Register[Agreement](door.Kind{
 	Noun: "agreement", Table: "agreements", Shared: true,
 	Sorts:   []string{"code", "createdAt"},
 	Filters: []string{"code", "type", "supersedes"},
+	Found:   []string{"id in (select p.agreement_id from agreement_parties p join organisations o on o.id = p.organisation_id where p.org_id = ? and " + door.Called + ")"},
 	Through: map[string]string{
 		"system": "id in (select agreement_id from agreement_systems where system_id = ?)",
 		"party":  "id in (select agreement_id from agreement_parties where organisation_id = ?)",

@@ -72,6 +72,7 @@ var TransferKind = door.Register[Transfer](door.Kind{
 	Noun: "transfer", Table: "transfers",
 	Sorts:   []string{"code", "createdAt"},
 	Filters: []string{"code", "exporter", "importer", "engagement", "flow", "country", "kind", "tool"},
+	Found:   []string{"id in (select t.id from transfers t join organisations o on o.id in (t.exporter, t.importer) where t.org_id = ? and " + door.Called + ")"},
 })
 
 // Transfers is the verbs of transfers.

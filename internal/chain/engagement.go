@@ -109,6 +109,7 @@ var EngagementKind = door.Register[Engagement](door.Kind{
 	Noun: "engagement", Table: "engagements", Visible: door.Published, Shared: true,
 	Sorts:   []string{"code", "createdAt"},
 	Filters: []string{"code", "upstream", "downstream", "service", "roleBasis", "state", "personalData", "published"},
+	Found:   []string{"id in (select e.id from engagements e join organisations o on o.id = e.downstream where e.org_id = ? and " + door.Called + ")"},
 	Through: map[string]string{"system": "id in (select engagement_id from engagement_systems where system_id = ?)"},
 	Links:   []door.Link{{Name: "engagement_systems", From: "engagement_id", To: "system_id"}},
 })

@@ -60,6 +60,7 @@ var FlowKind = door.Register[Flow](door.Kind{
 	Noun: "flow", Table: "flows",
 	Sorts:   []string{"code", "createdAt"},
 	Filters: []string{"code", "fromSystem", "fromOrg", "toSystem", "toOrg", "method", "personalData", "dictatedBy"},
+	Found:   []string{"id in (select f.id from flows f join organisations o on o.id in (f.from_org, f.to_org) where f.org_id = ? and " + door.Called + ")"},
 })
 
 // Input gives the part that a client may replace.

@@ -13,7 +13,7 @@ var floors = []string{
 	"/cmd/ledd",
 	"/api",
 	"/api/rest /api/web",
-	"report ropa exchange notify",
+	"report ropa search exchange notify",
 	"gap",
 	"declaration",
 	"incident",

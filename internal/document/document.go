@@ -115,17 +115,14 @@ type DocumentChange struct {
 	RetainUntil kinds.Date `json:"retainUntil" doc:"a later day than before; an earlier one, or none, is for who may erase"`
 }
 
-// called is the condition that an organisation bears a name, behind its keeper's code.
-const called = "(o.search like '%\n' || ? escape '!' or o.search like '%\n' || ? escape '!')"
-
 // DocumentKind is the table's entry for the door.
 var DocumentKind = door.Register[Document](door.Kind{
 	Noun: "document", Table: "documents", Sorts: []string{"createdAt", "name"},
 	Filters: []string{"state", "purpose", "subjectKind", "subject", "sha256"}, Marks: []string{"received"},
 	Found: []string{
 		"subject in (select id from agreements where org_id = ? and " + door.Saying + ")",
-		"subject in (select p.agreement_id from agreement_parties p join organisations o on o.id = p.organisation_id where p.org_id = ? and " + called + ")",
-		"subject in (select o.id from organisations o join documents d on d.subject = o.id where d.org_id = ? and " + called + ")",
+		"subject in (select p.agreement_id from agreement_parties p join organisations o on o.id = p.organisation_id where p.org_id = ? and " + door.Called + ")",
+		"subject in (select o.id from organisations o join documents d on d.subject = o.id where d.org_id = ? and " + door.Called + ")",
 		"subject in (select id from systems where org_id = ? and " + door.Saying + ")",
 	},
 })

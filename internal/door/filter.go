@@ -104,6 +104,10 @@ func (k *Kind) search(tx *Tx, q Query) (sql []string, args []any, err error) {
 // forms.
 const Saying = `(search like ? escape '!' or search like ? escape '!')`
 
+// Called is the condition that the organisation o bears a name or number: its code, which
+// stands before them, is its keeper's.
+const Called = `(o.search like '%` + codeEnd + `' || ? escape '!' or o.search like '%` + codeEnd + `' || ? escape '!')`
+
 // said is the condition that a record says a word itself, or that what it is about does.
 func (k *Kind) said(tx *Tx, word Word) (string, []any) {
 	patterns := word.Anywhere()

@@ -37,8 +37,11 @@ func TestLooseSearch(t *testing.T) {
 		for _, s := range spellings {
 			for typed, want := range typings(s.found, s.lost) {
 				for when, ctx := range map[string]func() ([]*chain.System, error){
-					"now":  func() ([]*chain.System, error) { p, err := systems.List(as, door.Query{Q: typed}); return p.Items, err },
-					"then": func() ([]*chain.System, error) { p, err := systems.List(back, door.Query{Q: typed}); return p.Items, err },
+					"now": func() ([]*chain.System, error) { p, err := systems.List(as, door.Query{Q: typed}); return p.Items, err },
+					"then": func() ([]*chain.System, error) {
+						p, err := systems.List(back, door.Query{Q: typed})
+						return p.Items, err
+					},
 				} {
 					found, err := ctx()
 					if doortest.Must(h, found, err); has(found, s.name) != want {

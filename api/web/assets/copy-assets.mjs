@@ -27,7 +27,7 @@ const files = [
   [htmx, `${htmx}/LICENSE`, 'licences/htmx.txt'],
   [icons, '../licences/aksel-icons.txt', 'licences/aksel-icons.txt'],
   ...['BarChart', 'Buildings3', 'ChevronDown', 'ChevronRight', 'ChevronUp', 'ChevronUpDown', 'ClockDashed', 'Cog', 'Compass', 'Database', 'Download', 'EnvelopeClosed',
-    'ExclamationmarkTriangle', 'FileText', 'KeyHorizontal', 'Language', 'Link', 'MenuHamburger', 'Pencil', 'Person', 'PersonGroup', 'Plus', 'ShieldCheckmark', 'Tasklist', 'Upload']
+    'ExclamationmarkTriangle', 'FileText', 'KeyHorizontal', 'Language', 'Link', 'MagnifyingGlass', 'MenuHamburger', 'Pencil', 'Person', 'PersonGroup', 'Plus', 'ShieldCheckmark', 'Tasklist', 'Upload']
     .map(name => [icons, `${icons}/dist/svg/${name}.svg`, `icons/${name}.svg`]),
 ]
 
