@@ -139,7 +139,7 @@ func (w *World) ask(r rest.Route, who string) int {
 		actor = w.lacking(r.Scope())
 	}
 	path := rest.Base + strings.NewReplacer("{year}", "2026", "/agreements/{id}/files/{kind}", "/agreements/{issued}/files/issued", "/agreements/{id}/submissions", "/agreements/{issued}/submissions", "{kind}", "mandate", "/agreements/{id}/annexes/{sha256}", "/agreements/{agreement}/annexes/"+sumOf(paper), "{sha256}", strings.Repeat("a", 64), "{id}", "{"+nounOf(r)+"}", "{edition}", "1", "{language}", "en").Replace(r.Path)
-	if strings.HasSuffix(r.Path, "/pdf") || strings.HasSuffix(r.Path, "/html") {
+	if strings.HasPrefix(r.Path, "/agreements/") && (strings.HasSuffix(r.Path, "/pdf") || strings.HasSuffix(r.Path, "/html")) {
 		path += "?draft=true" // the sample lacks much
 	}
 	if r.Path == "/checks" {

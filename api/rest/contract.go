@@ -191,7 +191,7 @@ func (w *writer) responses(o *openapi31.Operation, r Route) error {
 	ok := openapi31.Response{Description: http.StatusText(r.Status), Headers: responseHeaders(r)}
 	switch {
 	case r.Out == nil && r.Media != "":
-		ok.WithContentItem(r.Media, openapi31.MediaType{})
+		ok.WithContentItem(r.Media, fileSchema(r.Media))
 	case r.Out != nil:
 		schema, err := w.schemas.of(r.Out, false)
 		if err != nil {
@@ -212,6 +212,15 @@ func (w *writer) responses(o *openapi31.Operation, r Route) error {
 		all.WithMapOfResponseOrReferenceValuesItem(code, openapi31.ResponseOrReference{Reference: &openapi31.Reference{Ref: "#/components/responses/" + code}})
 	}
 	return nil
+}
+
+// fileSchema says what is known of a file by its media type: of linked data, that it
+// carries its context with it.
+func fileSchema(media string) openapi31.MediaType {
+	if media != "application/ld+json" {
+		return openapi31.MediaType{}
+	}
+	return openapi31.MediaType{Schema: map[string]any{"type": "object", "required": []string{"@context", "@id", "@type"}}}
 }
 
 // toYAML writes in the order of the specification; what lies below is sorted.

@@ -18,7 +18,7 @@ type recordFile struct {
 	make   func(ropa.Records, context.Context, ropa.Choice) (ropa.File, error)
 }
 
-var recordFiles = []recordFile{{"pdf", ropa.Records.PDF}, {"html", ropa.Records.HTML}}
+var recordFiles = []recordFile{{"pdf", ropa.Records.PDF}, {"xlsx", ropa.Records.XLSX}, {"html", ropa.Records.HTML}, {"jsonld", ropa.Records.JSONLD}}
 
 func (s *Site) recordRoutes(mux *router) {
 	mux.HandleFunc("GET "+recordPath, s.page((*visit).showWholeRecord))
@@ -33,6 +33,8 @@ type RopaPage struct {
 	Lead      Say
 	Tags      []Tag
 	Actions   []Action
+	More      []Action // further files
+	Alerts    []Alert
 	Path      string
 	Choice    ropa.Choice
 	Day       *DayChoice
@@ -80,12 +82,45 @@ func (v *visit) showWholeRecord() error {
 	}
 	q := url.Values{"edition": {string(c.Edition)}, "audience": {string(c.Audience)}, "text": {c.Lang}, "asof": {string(c.AsOf)}}
 	for i, f := range recordFiles {
-		p.Actions = append(p.Actions, Action{Say: K(key("ropa.download", f.ending)), Href: recordPath + "/" + f.ending + "?" + q.Encode(), Icon: "Download", Primary: i == 0})
+		a := Action{Say: K(key("ropa.download", f.ending)), Href: recordPath + "/" + f.ending + "?" + q.Encode(), Icon: "Download", Primary: i == 0}
+		if i < shownFiles {
+			p.Actions = append(p.Actions, a)
+		} else {
+			p.More = append(p.More, a)
+		}
+	}
+	if lacks := v.recordLacks(r); len(lacks) > 0 {
+		p.Alerts = []Alert{{Tone: "warning", Title: K("ropa.lacks"), Text: K("ropa.lacks.text"), Items: v.said(lacks)}}
 	}
 	if p.Document, err = d.HTML(); err != nil {
 		return err
 	}
 	return v.show(p)
+}
+
+// shownFiles is how many files have a button at the head of the page.
+const shownFiles = 2
+
+// recordLacks is what the law asks the whole record for and is not there, with where to
+// fill it in.
+func (v *visit) recordLacks(r ropa.Record) []Action {
+	var out []Action
+	if r.Controller.Address == "" || r.Controller.Contact == "" {
+		out = append(out, Action{Say: K("ropa.lacks.contact"), Href: vendorsPath + "/" + r.Controller.ID.String() + "/edit"})
+	}
+	if r.DPO == nil {
+		out = append(out, Action{Say: K("ropa.lacks.dpo"), Href: settingsPath + "/edit"})
+	}
+	n := 0
+	for _, a := range v.activityLines() {
+		if a.lacks("ROP-002") {
+			n++
+		}
+	}
+	if n > 0 {
+		out = append(out, Action{Say: N("ropa.lacks.content", n), Href: activitiesPath + "?lacking=content"})
+	}
+	return out
 }
 
 // sendRecord sends the record as a file.

@@ -37,6 +37,9 @@ var librarians = []struct {
 	{"golang.org/x/image", "pdf", false},
 	{"github.com/yuin/goldmark", "docmodel", false},
 	{"github.com/digitorus/", "seal/cms", true},
+	{"github.com/xuri/excelize", "ropa", true},
+	{"github.com/piprate/", "", true},
+	{"github.com/itchyny/", "", true},
 }
 
 func TestLibrariesStayInTheirRooms(t *testing.T) {

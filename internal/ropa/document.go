@@ -144,3 +144,15 @@ func (p *paper) entry(e Entry) []docmodel.Field {
 	}
 	return out
 }
+
+// plain is the text of a field, a line for each.
+func plain(runs []docmodel.Run) string {
+	var b strings.Builder
+	for _, r := range runs {
+		if r.Break {
+			b.WriteByte('\n')
+		}
+		b.WriteString(r.Text)
+	}
+	return b.String()
+}

@@ -74,6 +74,10 @@ func town(h *doortest.House, d *door.Door) context.Context {
 	doortest.Must(h, a, err)
 	_, err = verbs.Review(as, a.ID.String(), record.ReviewInput{ReviewedOn: "2026-01-15", ReviewedBy: "Ola Prøve", Outcome: "unchanged"})
 	doortest.Must(h, 0, err)
+	lone, err := door.NewNoun[chain.Engagement, chain.EngagementInput](d).Create(as, chain.EngagementInput{Upstream: org, Downstream: kinds.Of[kinds.Party](h.Organisation("Uten Avtale AS").ID), RoleBasis: "processor", PersonalData: kinds.Yes, StartsOn: "2020-01-01"})
+	doortest.Must(h, lone, err)
+	_, err = verbs.Create(as, record.ActivityInput{Keys: door.Keys{Code: "B4"}, Name: "Nyhetsbrev", Status: record.Ongoing, CreatedOn: "2020-01-01", OngoingFrom: "2020-02-01", Engagements: []chain.EngagementID{lone.ID}})
+	doortest.Must(h, 0, err)
 	for _, in := range []record.ActivityInput{
 		{Keys: door.Keys{Code: "B2"}, Name: "Planlagt tilsyn", Status: record.Planned, CreatedOn: "2020-01-01"},
 		{Keys: door.Keys{Code: "B3"}, Name: "Nedlagt klubb", Status: record.Ended, CreatedOn: "2020-01-01", OngoingFrom: "2020-01-01", EndedOn: "2024-12-31"},

@@ -1,0 +1,4 @@
+package ropa
+
+// TransferBasis is what tests outside ask.
+var TransferBasis = transferBasis
