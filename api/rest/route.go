@@ -56,6 +56,7 @@ func Table(h House) []Route {
 		systems(d), services(d), engagements(d), activities(d),
 		flows(d),
 		transfers(d),
+		criteria(d), assessments(d),
 		agreements(h), checks(d), batches(h), ownTemplates(d), files(d), graphs(d), gaps(d), reports(d), settings(d), users(d), tokens(d), invitations(d), messages(d), audits(d), contract(),
 	)
 }
