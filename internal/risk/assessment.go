@@ -93,6 +93,9 @@ type Treatment struct {
 	Likelihood        *int       `json:"likelihood" validate:"omitempty,min=1,max=5"`
 }
 
+// Open reports whether a treatment is still to be done; one that accepts needs nothing.
+func (t Treatment) Open() bool { return !t.DoneOn.Known() && t.Kind != "accept" }
+
 // AssessmentKind is the table's entry for the door.
 var AssessmentKind = door.Register[Assessment](door.Kind{
 	Noun: "assessment", Table: "assessments",

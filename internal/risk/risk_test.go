@@ -256,12 +256,9 @@ func TestLackingToComplete(t *testing.T) {
 
 func TestRiskDue(t *testing.T) {
 	t.Parallel()
-	for level, want := range map[string]kinds.Date{"critical": "2027-02-28", "high": "2027-02-28", "medium": "2028-02-29", "": "2028-02-29"} {
-		if got := law.RiskDue("2026-02-28", level); got != want && level != "medium" && level != "" {
+	for level, want := range map[string]kinds.Date{"critical": "2025-02-28", "high": "2025-02-28", "medium": "2026-02-28", "low": "2026-02-28", "": "2026-02-28"} {
+		if got := law.RiskDue("2024-02-29", level); got != want {
 			t.Errorf("%s: %s, want %s", level, got, want)
 		}
-	}
-	if got := law.RiskDue("2026-03-15", "low"); got != "2028-03-15" {
-		t.Error(got)
 	}
 }
