@@ -40,6 +40,9 @@ func (v *visit) renewAssessment() error {
 	if err != nil {
 		return err
 	}
+	if err := v.who().May("assessment.renew"); err != nil {
+		return err
+	}
 	if a.next != nil {
 		return v.see(assessmentsPath + "/" + a.next.ID.String())
 	}
