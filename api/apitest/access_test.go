@@ -199,6 +199,7 @@ var bodies = map[string]string{
 	"POST /templates":                  templateBody("Vår fullmakt"), "PUT /templates/{id}": templateBody("Vår nye fullmakt"),
 	"POST /batches": `{"name":"Alle","model":"{agreement}"}`, "PUT /batches/{id}": `{"name":"Alle","model":"{agreement}","revision":"2"}`,
 	"POST /activities/{id}/reviews": `{"reviewedOn":"2026-03-01","outcome":"unchanged"}`, "POST /activities/{id}/transitions": `{"to":"ended","on":"2026-03-31"}`,
+	"POST /risk-assessments/{id}/completion": `{}`, "POST /risk-assessments/{id}/acceptances": `{"scenario":"R1","expiresOn":"2099-12-31","acceptedBy":"Direktøren","rank":"director"}`, "POST /risk-assessments/{id}/treatments": `{"treatment":"T1","doneOn":"2026-02-01"}`,
 	"POST /users": `{"name":"Ola","email":"ola@fjordvik.example","role":"auditor"}`, "PUT /users/{id}": `{"role":"auditor"}`,
 }
 
@@ -257,6 +258,11 @@ var strangers = []struct{ path, field, value, around string }{
 	{"/activities", "responsibleUnit", `"{unit}"`, `"name":"x"`},
 	{"/activities", "systems/0", `["{system}"]`, `"name":"x"`},
 	{"/activities", "engagements/0", `["{engagement}"]`, `"name":"x"`},
+	{"/risk-criteria", "unit", `"{unit}"`, `"name":"x","scope":"unit"`},
+	{"/risk-assessments", "systems/0", `["{system}"]`, `"name":"x"`},
+	{"/risk-assessments", "flow", `"{flow}"`, `"name":"x"`},
+	{"/risk-assessments", "activity", `"{activity}"`, `"name":"x"`},
+	{"/risk-assessments", "unit", `"{unit}"`, `"name":"x"`},
 	{"/agreements", "scopeSystems/0", `["{system}"]`, `"code":"x"`},
 	{"/agreements", "mandates/0/scopeSystems/0", `[{"principal":"{theirs}","scopeSystems":["{system}"]}]`, `"code":"x"`},
 	{"/agreements", "processing/0/system", `[{"system":"{system}"}]`, `"code":"x"`},

@@ -77,6 +77,16 @@ var samples = []sample{
 		[]string{"/status oneof", "/subjects/0/estimate min", "/transfers/0/country iso3166_1_alpha2"},
 	},
 	{
+		"criteria", "risk-criteria", `"name":"Kommunen","scope":"municipality","validFrom":"2020-01-01","approvedBy":"Kommunestyret","matrix":[{"c1":"low","c2":"low","c3":"medium"},{"c1":"low","c2":"medium","c3":"high"},{"c1":"medium","c2":"high","c3":"critical"}],"areas":[{"area":"all","acceptUpTo":"low","aboveRank":"director"}]`,
+		`"name":"x","scope":"planet","validFrom":"soon","matrix":[{"c1":"deep"}],"areas":[{"area":"people","acceptUpTo":"low"}],"unit":7`,
+		[]string{"/unit type", "/validFrom format", "/scope oneof", "/matrix/0/c1 oneof", "/areas/0/aboveRank required"},
+	},
+	{
+		"assessment", "risk-assessments", `"name":"Journal","object":"system","systems":["{system}"],"flow":"{flow}","activity":"{activity}","unit":"{unit}","phase":"operation","performedOn":"2026-01-15","method":"Verksted","participants":["Systemeier"],"scenarios":[{"key":"R1","threat":"Innsyn","consequenceUnit":2,"consequencePeople":3,"likelihood":3}],"treatments":[{"key":"T1","scenario":"R1","kind":"reduce","likelihood":2,"due":"2026-06-01"}]`,
+		`"name":"x","object":"planet","phase":"later","performedOn":"soon","scenarios":[{"likelihood":6,"consequencePeople":0}],"treatments":[{"kind":"pray"}]`,
+		[]string{"/performedOn format", "/object oneof", "/phase oneof", "/scenarios/0/consequencePeople min", "/scenarios/0/likelihood max", "/treatments/0/scenario required", "/treatments/0/kind oneof"},
+	},
+	{
 		"agreement", "agreements", `"type":"dpa_controller_processor","scopeSystems":["{system}"],"parties":[{"org":"{mine}","side":"controller","capacity":"signatory"},{"org":"{vendor}","side":"processor","capacity":"signatory"}],"signatures":[{"party":"{mine}","signedOn":"2026-01-15"}]`,
 		`"signatures":[{"party":"{mine}","signedOn":"2026-02-30"}],"nmae":"x","parties":[{"org":"{mine}","side":"left","capacity":"signatory"}]`,
 		[]string{"/signatures/0/signedOn format", "/nmae unknown", "/parties/0/side oneof"},

@@ -30,6 +30,7 @@ import (
 	"ledd/internal/mail"
 	"ledd/internal/party"
 	"ledd/internal/record"
+	"ledd/internal/risk"
 )
 
 var updatePages = flag.Bool("update-pages", false, "write the grid of pages anew")
@@ -60,6 +61,7 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 	doortest.Must(h, moved, err)
 	act, err := record.NewActivities(h.Door).Create(ctx, record.ActivityInput{Name: "Behandling i " + name, ResponsibleUnit: u.ID, Systems: []chain.SystemID{s.ID}, Status: record.Ongoing})
 	doortest.Must(h, act, err)
+	rule, judged := risky(h, org, u.ID, s.ID)
 	operator := access.With(h.Context(), access.Actor{Name: "operator", Role: access.Operator, Org: org})
 	words, err := agreement.StandardText("mandate", 1, "nb")
 	doortest.Must(h, 0, err)
@@ -77,8 +79,29 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 	})
 	doortest.Must(h, way, err)
 	due, run := Issue(h, org, u.ID), bulk(h, org, a.ID)
-	return shelf{"enclosure": enclosed(h, org, a.ID), "evidence": evidenced(h, org, a.ID.String()), "issued": due.Agreement.String(), "submission": due.Submission.String(), "batches": run["batches"], "items": run["items"], "me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "activities": act.ID.String(), "engagements": e.ID.String(), "flows": flow.ID.String(), "transfers": moved.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
+	return shelf{"criteria": rule, "assessments": judged, "enclosure": enclosed(h, org, a.ID), "evidence": evidenced(h, org, a.ID.String()), "issued": due.Agreement.String(), "submission": due.Submission.String(), "batches": run["batches"], "items": run["items"], "me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "activities": act.ID.String(), "engagements": e.ID.String(), "flows": flow.ID.String(), "transfers": moved.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
 		"invitation": asked(h, org, v.ID, a.ID).ID.String(), "mail": mailed(h, org), "documents": filed(h, org), "guest": asked(h, org, v.ID, a.ID).ID.String()}
+}
+
+// risky is criteria of a unit, and a completed assessment of its system that is above them.
+func risky(h *doortest.House, org kinds.OrgID, unit party.UnitID, system chain.SystemID) (criteria, assessment string) {
+	h.Helper()
+	ctx, three := doortest.As(org), 3
+	c, err := door.NewNoun[risk.Criteria, risk.CriteriaInput](h.Door).Create(ctx, risk.CriteriaInput{
+		Name: "Kriterier", Scope: "unit", Unit: unit, ValidFrom: "2020-01-01", ApprovedBy: "Direktøren",
+		Matrix: []risk.MatrixRow{{C1: "low", C2: "low", C3: "medium"}, {C1: "low", C2: "medium", C3: "high"}, {C1: "medium", C2: "high", C3: "critical"}},
+		Areas:  []risk.Area{{Area: "all", AcceptUpTo: "low", AboveRank: "unit_head"}},
+	})
+	doortest.Must(h.T, c, err)
+	verbs := risk.NewAssessments(h.Door)
+	a, err := verbs.Create(ctx, risk.AssessmentInput{
+		Name: "Journal", Object: "system", Systems: []chain.SystemID{system}, Unit: unit, Phase: "operation", PerformedOn: "2026-01-10", Method: "Verksted", Participants: []string{"Systemeier"},
+		Scenarios:  []risk.Scenario{{Key: "R1", Threat: "Innsyn", ConsequenceUnit: &three, ConsequencePeople: &three, Likelihood: &three}},
+		Treatments: []risk.Treatment{{Key: "T1", Scenario: "R1", Kind: "reduce", Measure: "Logg"}},
+	})
+	doortest.Must(h.T, a, err)
+	a, err = verbs.Complete(ctx, a.ID.String(), risk.VersionInput{})
+	return c.ID.String(), doortest.Must(h.T, a, err).ID.String()
 }
 
 // enclosed is a file that waits to become an annex of an agreement beside one that is.
@@ -272,6 +295,9 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 	if kind == "activitys" {
 		kind = "activities"
 	}
+	if kind == "criterias" {
+		kind = "criteria"
+	}
 	if strings.Contains(path, "{id}/submissions") || strings.Contains(path, "{id}/files") {
 		path = strings.NewReplacer("{id}", records["issued"], "{kind}", "issued").Replace(path)
 	}
@@ -297,6 +323,8 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 			form = url.Values{"name": {"Ny " + strconv.Itoa(len(s.name)) + s.name}, "do": {"save"}}
 			if s.User() {
 				form.Set("ownerUnit", "Skolen")
+				form.Set("unit", "Skolen")
+				form.Set("scope", "unit")
 				form.Set("parentUnit", "Skolen")
 				form.Set("responsibleUnit", "Skolen")
 				form.Set("scopeSystems", "System i Skolen")
@@ -305,6 +333,10 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 			}
 		case strings.HasSuffix(path, "/invite"):
 			form = url.Values{"party": {"Leverandør"}, "name": {"Ida"}, "email": {"ida@x.example"}, "draft": {kinds.NewID[kinds.Party]().String()}}
+		case strings.HasSuffix(path, "/acceptance"):
+			form = url.Values{"scenario": {"R1"}, "expiresOn": {"2099-12-31"}, "do": {"save"}, "draft": {kinds.NewID[kinds.Party]().String()}}
+		case strings.HasSuffix(path, "/treat"):
+			form = url.Values{"treatment": {"T1"}, "doneOn": {"2026-01-31"}, "do": {"save"}, "draft": {kinds.NewID[kinds.Party]().String()}}
 		case strings.HasSuffix(path, "/transition"):
 			form = url.Values{"to": {"ongoing"}, "do": {"save"}, "draft": {kinds.NewID[kinds.Party]().String()}}
 		case kind == "activities" && strings.HasSuffix(path, "/review"):

@@ -93,21 +93,23 @@ func (w *writer) tag(name string) {
 
 // tags says what each resource is.
 var tags = map[string]string{
-	"organisations": "Legal entities: the directory that every signed-in organisation reads.",
-	"units":         "The parts of one organisation, as a tree with dates.",
-	"contacts":      "Functions and people to reach, each in one role.",
-	"systems":       "What a unit owns and processes personal data with.",
-	"services":      "What an organisation offers to others.",
-	"engagements":   "The edges of the chain: who uses whom, for which processing.",
-	"activities":    "The record of processing activities of a controller (art. 30(1)).",
-	"agreements":    "Data processing agreements as records and as documents, and their reviews.",
-	"documents":     "Files: announced, sent in parts that can be resumed, checked, and kept by their SHA-256.",
-	"gaps":          "What is missing on a day, with the law that asks for it.",
-	"reports":       "The yearly measures.",
-	"users":         "Who may come in, and as what: a membership for each role of a person.",
-	"tokens":        "The keys of programs: with scopes, a last day, and networks. Also which issuers' signed tokens are let in.",
-	"audit":         "Who did what and when: changes of records, sign-ins, refusals, exports and the use of tokens.",
-	"openapi":       "This contract.",
+	"organisations":    "Legal entities: the directory that every signed-in organisation reads.",
+	"units":            "The parts of one organisation, as a tree with dates.",
+	"contacts":         "Functions and people to reach, each in one role.",
+	"systems":          "What a unit owns and processes personal data with.",
+	"services":         "What an organisation offers to others.",
+	"engagements":      "The edges of the chain: who uses whom, for which processing.",
+	"risk-criteria":    "What risk is accepted from a day on, and who may accept more.",
+	"risk-assessments": "Risk assessments: versions, acceptances and treatments (art. 32).",
+	"activities":       "The record of processing activities of a controller (art. 30(1)).",
+	"agreements":       "Data processing agreements as records and as documents, and their reviews.",
+	"documents":        "Files: announced, sent in parts that can be resumed, checked, and kept by their SHA-256.",
+	"gaps":             "What is missing on a day, with the law that asks for it.",
+	"reports":          "The yearly measures.",
+	"users":            "Who may come in, and as what: a membership for each role of a person.",
+	"tokens":           "The keys of programs: with scopes, a last day, and networks. Also which issuers' signed tokens are let in.",
+	"audit":            "Who did what and when: changes of records, sign-ins, refusals, exports and the use of tokens.",
+	"openapi":          "This contract.",
 }
 
 func (w *writer) parameters(o *openapi31.Operation, r Route) error {

@@ -57,6 +57,7 @@ func Table(h House) []Route {
 		flows(d),
 		transfers(d),
 		agreements(h), checks(d), batches(h), ownTemplates(d), files(d), graphs(d), gaps(d), reports(d), settings(d), users(d), tokens(d), invitations(d), messages(d), audits(d), searches(d), contract(),
+		criteria(d), assessments(d),
 	)
 }
 

@@ -23,6 +23,7 @@ import (
 	"ledd/internal/mail"
 	"ledd/internal/party"
 	"ledd/internal/record"
+	"ledd/internal/risk"
 	"ledd/internal/ropa"
 )
 
@@ -45,6 +46,8 @@ type Site struct {
 	graphs         chain.Graphs
 	flows          chain.Flows
 	transfers      assess.Transfers
+	criteria       risk.CriteriaVerbs
+	assessments    risk.Assessments
 	agreements     agreement.Agreements
 	reviews        agreement.Reviews
 	adoptions      agreement.Adoptions
@@ -110,6 +113,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 		systems: door.NewNoun[chain.System, chain.SystemInput](d), activities: record.NewActivities(d), services: door.NewNoun[chain.Service, chain.ServiceInput](d),
 		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d), flows: chain.NewFlows(d), transfers: door.NewNoun[assess.Transfer, assess.TransferInput](d),
 		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), adoptions: door.NewNoun[agreement.Adoption, agreement.AdoptionInput](d), ownTemplates: agreement.NewOwnTemplates(d), documents: agreement.NewDocuments(d), gaps: gap.New(d), ropa: ropa.New(d),
+		criteria: door.NewNoun[risk.Criteria, risk.CriteriaInput](d), assessments: risk.NewAssessments(d),
 		contacts: door.NewNoun[party.Contact, party.ContactInput](d), settings: party.NewSettings(d), importer: exchange.New(d), uploads: account.NewUploads(d),
 		submissions: door.NewNoun[agreement.Submission, agreement.SubmissionInput](d), enclosures: agreement.NewEnclosures(d), evidence: door.NewNoun[agreement.Evidence, agreement.EvidenceInput](d), checks: agreement.NewChecks(d),
 		invitations: agreement.NewInvitations(d), guestDocuments: agreement.GuestDocuments(d), messages: mail.NewMessages(d), papers: document.New(d),
@@ -192,6 +196,8 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.activityRoutes(mux)
 	mux.HandleFunc("GET "+searchPath, s.page((*visit).showSearch))
 	s.recordRoutes(mux)
+	s.assessmentRoutes(mux)
+	s.criteriaRoutes(mux)
 	s.unitRoutes(mux)
 	s.accountRoutes(mux)
 	s.invitationRoutes(mux)

@@ -28,6 +28,7 @@ import (
 	"ledd/internal/mail"
 	"ledd/internal/party"
 	"ledd/internal/record"
+	"ledd/internal/risk"
 	"ledd/internal/ropa"
 	"ledd/internal/seal"
 	"ledd/internal/search"
@@ -67,7 +68,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, flowForm, transferForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm, adoptionForm, activityForm, activityReviewForm, transitionForm}
+var forms = []*Form{systemForm, flowForm, transferForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm, adoptionForm, activityForm, activityReviewForm, transitionForm, criteriaForm, assessmentForm, acceptForm, treatForm}
 
 // voiceOf is whose headings a form has.
 func voiceOf(f *Form) string {
@@ -327,6 +328,13 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "evidence.by", []string{"mailed_code", "account", "link", "program", "certificate", "people"})
 	addFamily(used, "turn", []string{"merged", "split", "bankrupt", "dissolved", "number_ended", "business_sold"})
 	addFamily(used, "transfer.fault", assess.Faults)
+	addFamily(used, "option.areas.aboveRank", risk.Ranks)
+	addFamily(used, "option.areas.area", risk.AreaNames)
+	addFamily(used, "assessments.state", assessmentStates)
+	addFamily(used, "field.assessment", []string{"state", "completedOn", "completedBy", "level", "residual", "due", "acceptances"}) // the history shows them
+	for _, view := range risk.Views {
+		addFamily(used, "matrix."+view, risk.Stages)
+	}
 	addFamily(used, "transfer.lapse", assess.Lapses)
 	addFamily(used, "transfer.place", []string{"storage", "support"})
 	addFamily(used, "unproven", []string{"file", "hash", "version", "text", "authority"})

@@ -25,6 +25,8 @@ var Policy = slicesOf(
 	noun("flow", "flows", Owner, keepers),
 	noun("transfer", "transfers", Owner, keepers),
 	noun("activity", "activities", Owner, []Role{Operator, Coordinator, SystemOwner}),
+	noun("criteria", "risk-criteria", Owner, []Role{Operator, Coordinator, Infosec}),
+	noun("assessment", "risk-assessments", Owner, keepers),
 	noun("agreement", "agreements", Owner, with(keepers, Manager, VendorAdmin)),
 	noun("template", "templates", Owner, keepers),
 	noun("review", "agreements", Owner, with(keepers, Manager, DPO)),
@@ -32,6 +34,10 @@ var Policy = slicesOf(
 	[]Rule{
 		{"activity.review", "activities:write", []Role{Operator, Coordinator, SystemOwner}, Owner},
 		{"activity.move", "activities:write", []Role{Operator, Coordinator, SystemOwner}, Owner},
+		{"assessment.complete", "risk-assessments:write", keepers, Owner},
+		{"assessment.renew", "risk-assessments:write", keepers, Owner},
+		{"assessment.treat", "risk-assessments:write", with(keepers, Manager), Owner},
+		{"assessment.accept", "acceptances:write", []Role{Operator, Manager}, Owner}, // by rank; a coordinator has none
 		{"agreement.move", "agreements:write", with(keepers, Manager, VendorAdmin), Owner},
 		{"agreement.note", "agreements:write", []Role{Operator, Coordinator, DPO, VendorAdmin}, Owner}, // who looked at the text before it is issued
 		{"agreement.issue", "agreements:write", []Role{Operator, Coordinator, Manager, VendorAdmin}, Owner},

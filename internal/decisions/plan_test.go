@@ -17,7 +17,7 @@ var floors = []string{
 	"gap",
 	"declaration",
 	"incident",
-	"assess",
+	"assess risk",
 	"change",
 	"batch",
 	"agreement",

@@ -1,7 +1,7 @@
 // Package demo is the demonstration register: the invented Fjordvik kommune with
 // real vendors and their published lists of sub-processors. It is loaded through
-// the importer, like anybody's files, and its record of processing by the verbs of
-// activities; data/SOURCES.md names each file's source
+// the importer, like anybody's files, and its record of processing and its risk
+// assessments by their verbs; data/SOURCES.md names each file's source
 // and licence.
 package demo
 
@@ -67,6 +67,10 @@ func Load(ctx context.Context, d *door.Door, progress func(string)) (*party.Orga
 	}
 	progress(activitiesFile)
 	if err := loadActivities(access.With(ctx, operator), d); err != nil {
+		return nil, err
+	}
+	progress(risksFile)
+	if err := loadRisks(access.With(ctx, operator), d); err != nil {
 		return nil, err
 	}
 	return o, nil

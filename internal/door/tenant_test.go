@@ -24,6 +24,7 @@ import (
 	"ledd/internal/mail"
 	"ledd/internal/party"
 	"ledd/internal/record"
+	"ledd/internal/risk"
 	"ledd/internal/store"
 )
 
@@ -68,6 +69,8 @@ var probes = []probe{
 	probeOf[chain.Flow, chain.FlowInput]("flow"),
 	probeOf[assess.Transfer, assess.TransferInput]("transfer"),
 	probeOf[record.Activity, record.ActivityInput]("activity"),
+	probeOf[risk.Criteria, risk.CriteriaInput]("criteria"),
+	probeOf[risk.Assessment, risk.AssessmentInput]("assessment"),
 	probeOf[agreement.Agreement, agreement.AgreementInput]("agreement"),
 	probeOf[agreement.Review, agreement.ReviewInput]("review"),
 	probeOf[agreement.Adoption, agreement.AdoptionInput]("adoption"),
@@ -201,6 +204,8 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		add(n, tx, made, "engagement", edge)
 		add(n, tx, made, "activity", door.Make[record.Activity](record.ActivityInput{Name: "Opplæring", ResponsibleUnit: unit.ID, Systems: []chain.SystemID{system.ID}, Engagements: []chain.EngagementID{edge.ID}, Recipients: []record.Recipient{{Org: other}}}))
 		add(n, tx, made, "flow", door.Make[chain.Flow](chain.FlowInput{FromSystem: system.ID, ToOrg: other}))
+		add(n, tx, made, "criteria", door.Make[risk.Criteria](risk.CriteriaInput{Name: "Skole", Scope: "unit", Unit: unit.ID}))
+		add(n, tx, made, "assessment", door.Make[risk.Assessment](risk.AssessmentInput{Name: "Arkiv", Unit: unit.ID, Systems: []chain.SystemID{system.ID}}))
 		add(n, tx, made, "transfer", door.Make[assess.Transfer](assess.TransferInput{Importer: other}))
 		add(n, tx, made, "settings", door.Make[party.Settings](party.SettingsInput{Language: "nn"}))
 		deal := door.Make[agreement.Agreement](agreement.AgreementInput{ScopeSystems: []chain.SystemID{system.ID}, Parties: []agreement.Party{{Org: org}}})

@@ -20,6 +20,7 @@ import (
 	"ledd/internal/law"
 	"ledd/internal/party"
 	"ledd/internal/record"
+	"ledd/internal/risk"
 )
 
 // Rule is one row of the table (gaps.md).
@@ -75,6 +76,8 @@ type Register struct {
 	Unused      []chain.Named // whom the organisation added to the directory, and nothing names yet
 	Reviews     []*agreement.Review
 	Activities  []*record.Activity
+	Criteria    []*risk.Criteria
+	Assessments []*risk.Assessment
 	Templates   []Edition     // the organisation's own, those that were published
 	Links       []*chain.Link // below the engagements, on whatever day they lived
 	Parties     map[kinds.OrgID]*party.Organisation

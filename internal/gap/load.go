@@ -70,6 +70,8 @@ func Load(tx *door.Tx) (*Register, error) {
 	load(tx, &err, &r.Flows, "")
 	load(tx, &err, &r.Transfers, "")
 	load(tx, &err, &r.Activities, "")
+	load(tx, &err, &r.Criteria, "")
+	load(tx, &err, &r.Assessments, "")
 	if err != nil {
 		return nil, err
 	}

@@ -32,6 +32,8 @@ func loadPast(tx *door.Tx) (*Register, error) {
 	remember(tx, &err, &r.Flows)
 	remember(tx, &err, &r.Transfers)
 	remember(tx, &err, &r.Activities)
+	remember(tx, &err, &r.Criteria)
+	remember(tx, &err, &r.Assessments)
 	if err != nil {
 		return nil, err
 	}

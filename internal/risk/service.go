@@ -1,0 +1,264 @@
+package risk
+
+import (
+	"context"
+	"slices"
+
+	"ledd/internal/door"
+	"ledd/internal/kinds"
+	"ledd/internal/party"
+)
+
+// Assessments is the verbs of risk assessments.
+type Assessments struct {
+	door.Noun[Assessment, AssessmentInput]
+	d *door.Door
+}
+
+// NewAssessments gives the verbs.
+func NewAssessments(d *door.Door) Assessments {
+	return Assessments{door.NewNoun[Assessment, AssessmentInput](d), d}
+}
+
+// VersionInput names the version that was read.
+type VersionInput struct {
+	Version int `json:"version" validate:"min=0" doc:"the version that was read: an older one is stale; absent or 0: whatever it is now"`
+}
+
+// TreatInput records how a treatment went.
+type TreatInput struct {
+	Treatment string     `json:"treatment" validate:"required,max=20" doc:"its key"`
+	DoneOn    kinds.Date `json:"doneOn" validate:"required" doc:"the day on which it was done"`
+	Version   int        `json:"version" validate:"min=0" doc:"the version that was read: an older one is stale; absent or 0: whatever it is now"`
+}
+
+// Update replaces what a client may say of a version that is not completed. Errors:
+// invalid once it is, besides those of every update.
+func (s Assessments) Update(ctx context.Context, id string, version int, in AssessmentInput) (*Assessment, error) {
+	return door.Do(ctx, s.d, "assessment.update", in, func(tx *door.Tx) (*Assessment, error) {
+		a, err := door.Get[Assessment](tx, id)
+		switch {
+		case err != nil:
+			return nil, err
+		case a.Version != version:
+			return nil, door.Stale("assessment")
+		case a.Finished():
+			return nil, kinds.Invalid("/name", "completed", "this version was completed on %s and stands as it is: make a new version of it", a.CompletedOn)
+		}
+		a.AssessmentInput = in
+		err = door.Save(tx, a)
+		return a, err
+	})
+}
+
+// Complete ends the work on a version: from then on it stands as it is, and counts.
+// Errors: not-found, stale; invalid with everything that it lacks, or when it is completed.
+func (s Assessments) Complete(ctx context.Context, id string, in VersionInput) (*Assessment, error) {
+	return door.Do(ctx, s.d, "assessment.complete", in, func(tx *door.Tx) (*Assessment, error) {
+		return change(tx, id, in.Version, func(a *Assessment) error {
+			if a.Finished() {
+				return kinds.Invalid("", "completed", "this version is completed already")
+			}
+			if err := a.derive(tx); err != nil {
+				return err
+			}
+			if err := kinds.Violations(a.Lacking(tx.Today())); err != nil {
+				return err
+			}
+			a.State, a.CompletedOn, a.CompletedBy = Completed, tx.Today(), tx.Who.Name
+			return nil
+		})
+	})
+}
+
+// Accept records that somebody accepts what is left of a scenario. Errors: not-found,
+// stale; forbidden to a rank that is too low for the criteria of the day; invalid where
+// there is nothing to accept.
+func (s Assessments) Accept(ctx context.Context, id string, in AcceptInput) (*Assessment, error) {
+	return door.Do(ctx, s.d, "assessment.accept", in, func(tx *door.Tx) (*Assessment, error) {
+		return change(tx, id, in.Version, func(a *Assessment) error { return a.accept(tx, in) })
+	})
+}
+
+func (a *Assessment) accept(tx *door.Tx, in AcceptInput) error {
+	switch {
+	case !a.Finished():
+		return kinds.Invalid("/scenario", "draft", "complete the assessment first: until then what is left may change")
+	case in.ExpiresOn < tx.Today():
+		return kinds.Invalid("/expiresOn", "past", "the last day has passed")
+	}
+	set, err := settingOf(tx, a)
+	if err != nil {
+		return err
+	}
+	above := a.Above(set.on(tx.Today()))
+	i := slices.IndexFunc(above, func(x Excess) bool { return x.Scenario.Key == in.Scenario })
+	if i < 0 {
+		return kinds.Invalid("/scenario", "nothing-above", "no scenario %q is above what is accepted", in.Scenario)
+	}
+	name, rank, err := in.by(tx, set)
+	if err != nil {
+		return err
+	}
+	if rank == "" || rank.Below(above[i].Rank) {
+		return kinds.Fail(kinds.KindForbidden, "a risk of this level is accepted by the rank %s or a higher one: take it to them", above[i].Rank)
+	}
+	a.Acceptances = append(a.Acceptances, Acceptance{in.Scenario, above[i].Level, rank, name, tx.Today(), in.ExpiresOn, in.Note})
+	return nil
+}
+
+// Treat records that a treatment was done, also of a completed version. Errors: not-found,
+// stale; invalid for a day that has not come, or a treatment that is not there.
+func (s Assessments) Treat(ctx context.Context, id string, in TreatInput) (*Assessment, error) {
+	return door.Do(ctx, s.d, "assessment.treat", in, func(tx *door.Tx) (*Assessment, error) {
+		return change(tx, id, in.Version, func(a *Assessment) error {
+			if in.DoneOn > tx.Today() {
+				return kinds.Invalid("/doneOn", "future", "a treatment is done when it has been done: %s has not come yet", in.DoneOn)
+			}
+			for i := range a.Treatments {
+				if a.Treatments[i].Key == in.Treatment {
+					a.Treatments[i].DoneOn = in.DoneOn
+					return nil
+				}
+			}
+			return kinds.Invalid("/treatment", "no-treatment", "no treatment is called %q", in.Treatment)
+		})
+	})
+}
+
+// Renew makes the next version of a completed one, with all that it says but its day.
+// Treatments that were done are measures of their scenario from now on, and its scores are
+// what they left. Errors: not-found; invalid when it is not completed, or has been followed.
+func (s Assessments) Renew(ctx context.Context, id string) (*Assessment, error) {
+	return door.Do(ctx, s.d, "assessment.renew", nil, func(tx *door.Tx) (*Assessment, error) {
+		old, err := door.Get[Assessment](tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if !old.Finished() {
+			return nil, kinds.Invalid("", "draft", "this version is not completed: go on with it")
+		}
+		next, err := door.Rows[AssessmentID](tx, "select id from assessments where org_id = @org and previous = @id limit 1", map[string]any{"id": old.ID})
+		if err != nil {
+			return nil, err
+		}
+		if len(next) > 0 {
+			return nil, kinds.Invalid("", "followed", "there is a newer version already: go on with that one")
+		}
+		a := old.next()
+		err = door.Add(tx, a)
+		return a, err
+	})
+}
+
+// next is the version after this one, as a draft.
+func (a *Assessment) next() *Assessment {
+	out := &Assessment{AssessmentInput: a.AssessmentInput, State: Draft, Edition: a.Edition + 1, Previous: a.ID}
+	out.Keys, out.PerformedOn, out.NextDue = door.Keys{}, "", ""
+	out.Scenarios, out.Treatments = slices.Clone(a.Scenarios), nil
+	for _, t := range a.Treatments {
+		if !t.DoneOn.Known() {
+			out.Treatments = append(out.Treatments, t)
+			continue
+		}
+		for i := range out.Scenarios {
+			if s := &out.Scenarios[i]; s.Key == t.Scenario {
+				s.take(t)
+			}
+		}
+	}
+	return out
+}
+
+// take makes a treatment that was done a measure of its scenario.
+func (s *Scenario) take(t Treatment) {
+	if t.Measure != "" && len(s.Measures)+len(t.Measure) < 2000 {
+		if s.Measures != "" {
+			s.Measures += "\n"
+		}
+		s.Measures += t.Measure
+	}
+	for _, half := range []struct{ now, left **int }{{&s.ConsequenceUnit, &t.ConsequenceUnit}, {&s.ConsequencePeople, &t.ConsequencePeople}, {&s.Likelihood, &t.Likelihood}} {
+		if *half.left != nil && (*half.now == nil || **half.left < **half.now) {
+			n := **half.left
+			*half.now = &n
+		}
+	}
+}
+
+// change reads an assessment, changes and saves it.
+func change(tx *door.Tx, id string, version int, with func(*Assessment) error) (*Assessment, error) {
+	a, err := door.Get[Assessment](tx, id)
+	if err != nil {
+		return nil, err
+	}
+	if version != 0 && version != a.Version {
+		return nil, door.Stale("assessment")
+	}
+	if err := with(a); err != nil {
+		return nil, err
+	}
+	err = door.Save(tx, a)
+	return a, err
+}
+
+// setting is what an assessment depends on and does not say itself.
+type setting struct {
+	places   []party.UnitID
+	units    map[party.UnitID]*party.Unit
+	criteria []*Criteria
+}
+
+// on gives the criteria that apply on a day: the strictest of every line.
+func (s setting) on(d kinds.Date) Rule { return Strictest(s.criteria, Lines(s.units, s.places, d), d) }
+
+func settingOf(tx *door.Tx, a *Assessment) (setting, error) {
+	out := setting{units: map[party.UnitID]*party.Unit{}}
+	places, err := a.Places(tx, false)
+	if err != nil {
+		return out, err
+	}
+	slices.Sort(places)
+	for _, p := range places {
+		if p == "" { // a system that nobody owns
+			continue
+		}
+		id, err := kinds.ParseID[party.Unit](p)
+		if err != nil {
+			return out, err
+		}
+		out.places = append(out.places, id)
+	}
+	units, err := door.All[party.Unit](tx, "")
+	if err != nil {
+		return out, err
+	}
+	for _, u := range units {
+		out.units[u.ID] = u
+	}
+	out.criteria, err = door.All[Criteria](tx, "")
+	return out, err
+}
+
+// derive settles the levels by the criteria of the day of the assessment, or of today while
+// it has none.
+func (a *Assessment) derive(tx *door.Tx) error {
+	set, err := settingOf(tx, a)
+	if err != nil {
+		return err
+	}
+	d := a.PerformedOn
+	if !d.Known() {
+		d = tx.Today()
+	}
+	a.settle(set.on(d))
+	return nil
+}
+
+// Verify derives the levels of a version that is still being written.
+func (a *Assessment) Verify(tx *door.Tx) error {
+	if a.Finished() {
+		return nil
+	}
+	return a.derive(tx)
+}
