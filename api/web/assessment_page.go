@@ -168,7 +168,7 @@ func (v *visit) showScenarios() error {
 		return err
 	}
 	q := v.r.URL.Query()
-	view, stage := chosen(q.Get("view"), risk.Views), chosen(q.Get("stage"), risk.Stages)
+	view, stage := chosen(q, "view", risk.Views), chosen(q, "stage", risk.Stages)
 	likelihood, _ := strconv.Atoi(q.Get("likelihood"))
 	consequence, _ := strconv.Atoi(q.Get("consequence"))
 	at := assessmentsPath + "/" + a.ID.String()
@@ -194,14 +194,6 @@ func (v *visit) showScenarios() error {
 	}
 	p.Panels = []Panel{{ID: "scenarios", Title: K("section.assessment.scenarios"), Table: &t, Empty: K("matrix.empty")}}
 	return v.show(p)
-}
-
-// chosen is a word of a list; one that is not in it is the first.
-func chosen(word string, list []string) string {
-	if slices.Contains(list, word) {
-		return word
-	}
-	return list[0]
 }
 
 func number(n int) string {
