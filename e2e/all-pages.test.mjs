@@ -27,7 +27,7 @@ const stage = setStage({ mail: true, ready: async () => {
   }
   const first = list => link(list, 'main table tbody th a')
   const [system, agreement, vendor, unit] = [await first('/systems'), await first('/agreements'), await first('/vendors'), await first('/units')]
-  const [flow, transfer, activity] = [await first('/flows'), await first('/transfers'), await first('/activities')]
+  const [flow, transfer, activity, screening] = [await first('/flows'), await first('/transfers'), await first('/activities'), await first('/screenings')]
   const engagement = await link(system, '[aria-labelledby=panel-processors] a[href^="/engagements/"]')
   await page.goto(`${stage.program.base}/tokens/new?lang=nb`)
   await page.locator('#f-name').fill('Arkivsystemet')
@@ -62,6 +62,7 @@ const stage = setStage({ mail: true, ready: async () => {
     engagement, 'engagement form': `${engagement}/edit`, 'new engagement': `/engagements/new?system=${system.split('/').pop()}`,
     flows: '/flows', flow, 'flow form': `${flow}/edit`, 'new flow': '/flows/new',
     transfers: '/transfers', transfer, 'transfer form': `${transfer}/edit`, 'new transfer': '/transfers/new',
+    screenings: '/screenings', screening, 'screening form': `${screening}/edit`, 'new screening': `/screenings/new?activity=${activity.split('/').pop()}`,
     activities: '/activities', activity, 'activity history': `${activity}/history`, 'activity form': `${activity}/edit`, 'new activity': '/activities/new', 'activity review': `${activity}/review`, 'activity transition': `${activity}/transition?to=ended`,
     units: '/units', unit, 'unit history': `${unit}/history`, 'unit form': `${unit}/edit`, 'new unit': '/units/new',
     'sign in': '/sign-in', 'sign in, code': '/sign-in/code', 'signed in': '/sign-in/done', me: '/me', members: '/members', member: await first('/members'), 'member form': `${await first('/members')}/edit`, 'new member': '/members/new',

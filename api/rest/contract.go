@@ -100,6 +100,7 @@ var tags = map[string]string{
 	"services":      "What an organisation offers to others.",
 	"engagements":   "The edges of the chain: who uses whom, for which processing.",
 	"activities":    "The record of processing activities of a controller (art. 30(1)).",
+	"screenings":    "Threshold tests of processing activities: whether a DPIA is required (art. 35).",
 	"agreements":    "Data processing agreements as records and as documents, and their reviews.",
 	"documents":     "Files: announced, sent in parts that can be resumed, checked, and kept by their SHA-256.",
 	"gaps":          "What is missing on a day, with the law that asks for it.",

@@ -10,6 +10,7 @@ import (
 	"ledd/internal/chain"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
+	"ledd/internal/record"
 )
 
 // Form is how people write one noun: sections of fields, read from top to
@@ -72,7 +73,7 @@ type Field struct {
 
 var nouns = map[reflect.Type]string{
 	reflect.TypeFor[party.UnitID](): "unit", reflect.TypeFor[chain.SystemID](): "system", reflect.TypeFor[kinds.OrgID](): "organisation",
-	reflect.TypeFor[chain.FlowID](): "flow", reflect.TypeFor[chain.EngagementID](): "engagement",
+	reflect.TypeFor[chain.FlowID](): "flow", reflect.TypeFor[record.ActivityID](): "activity", reflect.TypeFor[chain.EngagementID](): "engagement",
 	reflect.TypeFor[agreement.ID](): "agreement", reflect.TypeFor[agreement.OwnTemplateID](): "template", reflect.TypeFor[chain.ServiceID](): "service", reflect.TypeFor[party.ContactID](): "contact",
 }
 

@@ -44,6 +44,7 @@ type Site struct {
 	graphs         chain.Graphs
 	flows          chain.Flows
 	transfers      assess.Transfers
+	screenings     door.Noun[assess.Screening, assess.ScreeningInput]
 	agreements     agreement.Agreements
 	reviews        agreement.Reviews
 	adoptions      agreement.Adoptions
@@ -106,7 +107,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 		pages: pages, accounts: account.New(d), drafts: account.NewDrafts(d), door: d, demo: demo, secure: secure,
 		organisations: party.NewOrganisations(d), units: door.NewNoun[party.Unit, party.UnitInput](d),
 		systems: door.NewNoun[chain.System, chain.SystemInput](d), activities: record.NewActivities(d), services: door.NewNoun[chain.Service, chain.ServiceInput](d),
-		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d), flows: chain.NewFlows(d), transfers: door.NewNoun[assess.Transfer, assess.TransferInput](d),
+		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d), flows: chain.NewFlows(d), transfers: door.NewNoun[assess.Transfer, assess.TransferInput](d), screenings: door.NewNoun[assess.Screening, assess.ScreeningInput](d),
 		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), adoptions: door.NewNoun[agreement.Adoption, agreement.AdoptionInput](d), ownTemplates: agreement.NewOwnTemplates(d), documents: agreement.NewDocuments(d), gaps: gap.New(d),
 		contacts: door.NewNoun[party.Contact, party.ContactInput](d), settings: party.NewSettings(d), importer: exchange.New(d), uploads: account.NewUploads(d),
 		submissions: door.NewNoun[agreement.Submission, agreement.SubmissionInput](d), enclosures: agreement.NewEnclosures(d), evidence: door.NewNoun[agreement.Evidence, agreement.EvidenceInput](d), checks: agreement.NewChecks(d),
@@ -187,6 +188,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.vendorDesk().routes(s, mux)
 	s.flowRoutes(mux)
 	s.transferRoutes(mux)
+	s.screeningRoutes(mux)
 	s.activityRoutes(mux)
 	s.unitRoutes(mux)
 	s.accountRoutes(mux)

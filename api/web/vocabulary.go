@@ -129,6 +129,9 @@ const (
 	FactRecordLacking     FactLabel = "record_lacking"
 	FactBasisLacking      FactLabel = "basis_lacking"
 	FactActivityStatus    FactLabel = "activity_status"
+	FactScreeningFault    FactLabel = "screening_fault"
+	FactScreenedOn        FactLabel = "screened_on"
+	FactScreeningOutcome  FactLabel = "screening_outcome"
 	FactActivitySystems   FactLabel = "activity_systems"
 	FactOngoingFrom       FactLabel = "ongoing_from"
 )
@@ -146,7 +149,7 @@ var FactLabels = []FactLabel{
 	FactAnnexSilent, FactParty, FactPartyStatus, FactStatusFrom, FactUnproven, FactGuarantees,
 	FactAssessedOn, FactOwnerSince, FactUnbound, FactEssencePublished, FactProcessingEnd, FactExitDue,
 	FactExitConfirmed, FactSubsHolding, FactBackupsUntil, FactRetentionReason,
-	FactRecordLacking, FactBasisLacking, FactActivityStatus, FactActivitySystems, FactOngoingFrom,
+	FactScreeningFault, FactScreenedOn, FactScreeningOutcome, FactRecordLacking, FactBasisLacking, FactActivityStatus, FactActivitySystems, FactOngoingFrom,
 }
 
 // Words are the values of closed vocabularies that a Fact may carry.
