@@ -27,7 +27,7 @@ const stage = setStage({ mail: true, ready: async () => {
   }
   const first = list => link(list, 'main table tbody th a')
   const [system, agreement, vendor, unit] = [await first('/systems'), await first('/agreements'), await first('/vendors'), await first('/units')]
-  const [flow, transfer, activity] = [await first('/flows'), await first('/transfers'), await first('/activities')]
+  const [flow, transfer, activity, screening] = [await first('/flows'), await first('/transfers'), await first('/activities'), await first('/screenings')]
   const [criteria, assessment] = [await first('/criteria'), await first('/assessments')]
   const engagement = await link(system, '[aria-labelledby=panel-processors] a[href^="/engagements/"]')
   await page.goto(`${stage.program.base}/tokens/new?lang=nb`)
@@ -63,7 +63,9 @@ const stage = setStage({ mail: true, ready: async () => {
     engagement, 'engagement form': `${engagement}/edit`, 'new engagement': `/engagements/new?system=${system.split('/').pop()}`,
     flows: '/flows', flow, 'flow form': `${flow}/edit`, 'new flow': '/flows/new',
     transfers: '/transfers', transfer, 'transfer form': `${transfer}/edit`, 'new transfer': '/transfers/new',
-    search: '/search?q=skole', 'search, nothing': '/search?q=zzzz', 'search, empty': '/search', activities: '/activities', 'whole record': '/activities/record?edition=complete', 'whole record, public': '/activities/record?audience=public', 'whole record on no day': '/activities/record?asof=x', activity, 'activity history': `${activity}/history`, 'activity form': `${activity}/edit`, 'new activity': '/activities/new', 'activity review': `${activity}/review`, 'activity transition': `${activity}/transition?to=ended`,
+    screenings: '/screenings', screening, 'screening form': `${screening}/edit`, 'new screening': `/screenings/new?activity=${activity.split('/').pop()}`,
+    search: '/search?q=skole', 'search, nothing': '/search?q=zzzz', 'search, empty': '/search',
+    activities: '/activities', 'whole record': '/activities/record?edition=complete', 'whole record, public': '/activities/record?audience=public', 'whole record on no day': '/activities/record?asof=x', activity, 'activity history': `${activity}/history`, 'activity form': `${activity}/edit`, 'new activity': '/activities/new', 'activity review': `${activity}/review`, 'activity transition': `${activity}/transition?to=ended`,
     criteria: '/criteria', 'criteria, one': criteria, 'criteria form': `${criteria}/edit`, 'new criteria': '/criteria/new',
     assessments: '/assessments', assessment, 'assessment history': `${assessment}/history`, 'assessment form': `${assessment}/edit`, 'new assessment': '/assessments/new', scenarios: `${assessment}/scenarios`, 'risk, to accept': `${assessment}/acceptance`, 'risk, to treat': `${assessment}/treat`,
     units: '/units', unit, 'unit history': `${unit}/history`, 'unit form': `${unit}/edit`, 'new unit': '/units/new',

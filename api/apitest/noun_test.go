@@ -87,6 +87,11 @@ var samples = []sample{
 		[]string{"/performedOn format", "/object oneof", "/phase oneof", "/scenarios/0/consequencePeople min", "/scenarios/0/likelihood max", "/treatments/0/scenario required", "/treatments/0/kind oneof"},
 	},
 	{
+		"screening", "screenings", `"activity":"{activity}","screenedOn":"2026-01-15","art35":{"a":{"answer":"no"}},"wp248":{"sensitive":{"answer":"yes","reason":"helse"}},"listHits":["no_pupils"],"outcome":"required"`,
+		`"screenedOn":"soon","art35":{"a":{"answer":"perhaps"}},"wp248":{"large_scale":{"answer":"much"}},"outcome":"maybe","exemption":"none"`,
+		[]string{"/screenedOn format", "/activity required", "/art35/a/answer oneof", "/wp248/large_scale/answer oneof", "/outcome oneof", "/exemption oneof"},
+	},
+	{
 		"agreement", "agreements", `"type":"dpa_controller_processor","scopeSystems":["{system}"],"parties":[{"org":"{mine}","side":"controller","capacity":"signatory"},{"org":"{vendor}","side":"processor","capacity":"signatory"}],"signatures":[{"party":"{mine}","signedOn":"2026-01-15"}]`,
 		`"signatures":[{"party":"{mine}","signedOn":"2026-02-30"}],"nmae":"x","parties":[{"org":"{mine}","side":"left","capacity":"signatory"}]`,
 		[]string{"/signatures/0/signedOn format", "/nmae unknown", "/parties/0/side oneof"},

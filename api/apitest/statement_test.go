@@ -81,6 +81,7 @@ func stocked(h *doortest.House, n int) many {
 		activities  []*record.Activity
 		flows       []*chain.Flow
 		transfers   []*assess.Transfer
+		screenings  []*assess.Screening
 	)
 	for i := range others {
 		sum := sumOf(fmt.Sprint(n, i))
@@ -106,6 +107,10 @@ func stocked(h *doortest.House, n int) many {
 		transfers = append(transfers, door.Make[assess.Transfer](assess.TransferInput{Importer: o, Country: "US", Tool: "dpf_45"}))
 	}
 	adds(h, org, activities)
+	for _, a := range activities {
+		screenings = append(screenings, door.Make[assess.Screening](assess.ScreeningInput{Activity: a.ID, ScreenedOn: "2026-01-15"}))
+	}
+	adds(h, org, screenings)
 	adds(h, org, flows)
 	adds(h, org, transfers)
 	adds(h, org, batches)
@@ -128,7 +133,7 @@ func stocked(h *doortest.House, n int) many {
 var listed = []string{
 	"/documents", "/batches", "/batches/{run}", "/batches/{run}?q=tjeneste", "/templates", "/agreements", "/agreements/{deal}", "/agreements/{deal}/submissions",
 	"/agreements/{deal}/annexes", "/agreements/{deal}/evidence", "/agreements/{ended}/exit", "/vendors", "/gaps",
-	"/activities", "/flows", "/transfers", "/api/v1/activities", "/api/v1/flows", "/api/v1/transfers",
+	"/activities", "/flows", "/transfers", "/screenings", "/api/v1/activities", "/api/v1/flows", "/api/v1/transfers", "/api/v1/screenings",
 	"/invited/agreement/annexes", "/invited/agreement/exit",
 	"/api/v1/documents", "/api/v1/batches", "/api/v1/batches/{run}/items", "/api/v1/batches/{run}/progress", "/api/v1/templates", "/api/v1/templates/standard", "/api/v1/agreements",
 	"/api/v1/agreements/{deal}/submissions", "/api/v1/agreements/{deal}/enclosures", "/api/v1/agreements/{deal}/annexes", "/api/v1/agreements/{deal}/reviews", "/api/v1/agreements/{ended}/exit", "/api/v1/invitations", "/api/v1/engagements",

@@ -102,6 +102,7 @@ var tags = map[string]string{
 	"risk-criteria":    "What risk is accepted from a day on, and who may accept more.",
 	"risk-assessments": "Risk assessments: versions, acceptances and treatments (art. 32).",
 	"activities":       "The record of processing activities of a controller (art. 30(1)).",
+	"screenings":       "Threshold tests of processing activities: whether a DPIA is required (art. 35).",
 	"agreements":       "Data processing agreements as records and as documents, and their reviews.",
 	"documents":        "Files: announced, sent in parts that can be resumed, checked, and kept by their SHA-256.",
 	"gaps":             "What is missing on a day, with the law that asks for it.",

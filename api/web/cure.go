@@ -33,6 +33,7 @@ var curedAt = map[string]func(*visit, gap.Gap) Action{
 	"TRF-001": inTransfer(K("action.tool"), "tool"),
 	"TRF-002": inTransfer(K("action.impact"), "tia.conclusion"),
 	"TRF-003": inEngagement(K("action.places"), "processingLocations"),
+	"DPI-001": screenOf,
 	"ROP-001": recordOf,
 	"ROP-002": inActivity(K("action.complete"), "/edit"),
 	"ROP-003": inActivity(K("action.review"), "/review"),
@@ -44,6 +45,14 @@ func inAgreement(say Say, place string) func(*visit, gap.Gap) Action {
 	return func(_ *visit, g gap.Gap) Action {
 		return Action{Say: say, Href: agreementsPath + "/" + g.AgreementID.String() + place}
 	}
+}
+
+// screenOf leads to the screening that nobody has decided, or begins one.
+func screenOf(v *visit, g gap.Gap) Action {
+	if s := v.undecidedScreening(g.ActivityID); s != nil {
+		return Action{Say: K("action.decideScreening"), Href: screeningsPath + "/" + s.ID.String() + "/edit#" + fieldID("outcome")}
+	}
+	return Action{Say: K("action.screen"), Href: screeningsPath + "/new?activity=" + g.ActivityID.String(), Icon: "Plus"}
 }
 
 func inActivity(say Say, place string) func(*visit, gap.Gap) Action {

@@ -50,12 +50,13 @@ type desk[E, In any] struct {
 	path  string
 	verbs verbs[E, In]
 	title func(v *visit, e *E) string
-	start func(v *visit) (In, error)                  // what a new record begins with
-	from  func(v *visit, written url.Values) Crumb    // where a new record begins, and one goes back to; nil, or a zero Crumb: the list
-	after func(v *visit, e *E) string                 // where one goes from a saved record; nil, or empty: to the record
-	at    func(id string) string                      // where the form is; nil: below the path
-	dress func(v *visit, p *FormPage, s *sheet) error // what its page has beside the fields; nil: nothing. No draft is kept of such a form
-	keeps func(v *visit, e *E) bool                   // whether the record is the municipality's to change; nil: always
+	start func(v *visit) (In, error)                         // what a new record begins with
+	from  func(v *visit, written url.Values) Crumb           // where a new record begins, and one goes back to; nil, or a zero Crumb: the list
+	after func(v *visit, e *E) string                        // where one goes from a saved record; nil, or empty: to the record
+	at    func(id string) string                             // where the form is; nil: below the path
+	dress func(v *visit, p *FormPage, s *sheet) error        // what its page has beside the fields; nil: nothing. No draft is kept of such a form
+	hints func(v *visit, written url.Values) map[string]hint // what other records say of the fields; nil: nothing
+	keeps func(v *visit, e *E) bool                          // whether the record is the municipality's to change; nil: always
 }
 
 // get reads the record of the address; forbidden when others keep it.
@@ -210,6 +211,9 @@ func (d *desk[E, In]) show(v *visit, status int, s sheet, drafts []DraftView) er
 	} else {
 		p.Cancel = d.path + "/" + s.id
 		p.Shell = v.shell(d.path, K("form.edit", "Name", s.name), list, Crumb{T(s.name), p.Cancel})
+	}
+	if d.hints != nil {
+		p.hints = d.hints(v, s.values)
 	}
 	if d.dress != nil {
 		p.Record = ""

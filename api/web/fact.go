@@ -92,6 +92,10 @@ var factLabels = map[string]struct {
 	"backups_until":     {FactBackupsUntil, "date"},
 	"retention_reason":  {FactRetentionReason, "text"},
 
+	"screening_fault":   {FactScreeningFault, "screening.fault"},
+	"screened_on":       {FactScreenedOn, "date"},
+	"screening_outcome": {FactScreeningOutcome, "option.outcome"},
+
 	"record_lacking":    {FactRecordLacking, "record.lack"},
 	"basis_lacking":     {FactBasisLacking, "basis.lack"},
 	"recipient_unnamed": {FactRecipientUnnamed, "text"},

@@ -24,6 +24,9 @@ func (b *builder) prompt(v *FieldView) {
 	if terms := record.VocabularyNamed(v.Terms); terms != nil && v.Control == Lines {
 		groups, ok = termGroups(terms), true
 	}
+	if v.Terms == dpiaList {
+		groups, ok = listGroups(b.names.country(), strings.Split(v.Value, "\n")), true
+	}
 	if !ok {
 		return
 	}

@@ -48,6 +48,7 @@ type Site struct {
 	transfers      assess.Transfers
 	criteria       risk.CriteriaVerbs
 	assessments    risk.Assessments
+	screenings     door.Noun[assess.Screening, assess.ScreeningInput]
 	agreements     agreement.Agreements
 	reviews        agreement.Reviews
 	adoptions      agreement.Adoptions
@@ -111,7 +112,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 		pages: pages, accounts: account.New(d), drafts: account.NewDrafts(d), door: d, demo: demo, secure: secure,
 		organisations: party.NewOrganisations(d), units: door.NewNoun[party.Unit, party.UnitInput](d),
 		systems: door.NewNoun[chain.System, chain.SystemInput](d), activities: record.NewActivities(d), services: door.NewNoun[chain.Service, chain.ServiceInput](d),
-		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d), flows: chain.NewFlows(d), transfers: door.NewNoun[assess.Transfer, assess.TransferInput](d),
+		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d), flows: chain.NewFlows(d), transfers: door.NewNoun[assess.Transfer, assess.TransferInput](d), screenings: door.NewNoun[assess.Screening, assess.ScreeningInput](d),
 		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), adoptions: door.NewNoun[agreement.Adoption, agreement.AdoptionInput](d), ownTemplates: agreement.NewOwnTemplates(d), documents: agreement.NewDocuments(d), gaps: gap.New(d), ropa: ropa.New(d),
 		criteria: door.NewNoun[risk.Criteria, risk.CriteriaInput](d), assessments: risk.NewAssessments(d),
 		contacts: door.NewNoun[party.Contact, party.ContactInput](d), settings: party.NewSettings(d), importer: exchange.New(d), uploads: account.NewUploads(d),
@@ -193,6 +194,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.vendorDesk().routes(s, mux)
 	s.flowRoutes(mux)
 	s.transferRoutes(mux)
+	s.screeningRoutes(mux)
 	s.activityRoutes(mux)
 	mux.HandleFunc("GET "+searchPath, s.page((*visit).showSearch))
 	s.recordRoutes(mux)

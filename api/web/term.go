@@ -4,6 +4,7 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 
+	"ledd/internal/law"
 	"ledd/internal/record"
 )
 
@@ -62,6 +63,9 @@ func (f Field) termWords() []Choice {
 
 // term says a code of the field's vocabulary; false when it has none such.
 func (f Field) term(code string) (Say, bool) {
+	if _, listed := law.ListedAs(code); listed && f.Terms == dpiaList {
+		return K(key("dpia.list", code)), true
+	}
 	v := record.VocabularyNamed(f.Terms)
 	if v == nil || !v.Has(code) {
 		return Say{}, false

@@ -23,6 +23,7 @@ import (
 	"ledd/internal/batch"
 	"ledd/internal/document"
 	"ledd/internal/exchange"
+	"ledd/internal/gap"
 	"ledd/internal/kinds"
 	"ledd/internal/law"
 	"ledd/internal/mail"
@@ -68,7 +69,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, flowForm, transferForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm, adoptionForm, activityForm, activityReviewForm, transitionForm, criteriaForm, assessmentForm, acceptForm, treatForm}
+var forms = []*Form{systemForm, flowForm, transferForm, screeningForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm, adoptionForm, activityForm, activityReviewForm, transitionForm, criteriaForm, assessmentForm, acceptForm, treatForm}
 
 // voiceOf is whose headings a form has.
 func voiceOf(f *Form) string {
@@ -335,6 +336,15 @@ func usedKeys(t *testing.T) map[string]bool {
 	for _, view := range risk.Views {
 		addFamily(used, "matrix."+view, risk.Stages)
 	}
+	addFamily(used, "screening.ground", assess.Grounds)
+	addFamily(used, "screening.fault", gap.ScreeningFaults)
+	addFamily(used, "screening.lack", []string{"outcome", "reasons", "exemption"})
+	addFamily(used, "option.outcome", []string{assess.Required, assess.NotRequired, assess.Undecided})
+	for _, l := range law.DPIALists {
+		used[key("dpia.list", l.Code)] = true
+	}
+	addFamily(used, "dpia.lists", []string{"NO", "DK"})
+	used["field.screening.proposal"] = true // the history shows it
 	addFamily(used, "transfer.lapse", assess.Lapses)
 	addFamily(used, "transfer.place", []string{"storage", "support"})
 	addFamily(used, "unproven", []string{"file", "hash", "version", "text", "authority"})

@@ -162,6 +162,7 @@ func (v *visit) nav(section string, gaps int) []NavGroup {
 			counted(transfersPath, "transfers", "Language", len(v.reg.Transfers)),
 			counted(assessmentsPath, "assessments", "ShieldCheckmark", len(v.reg.Assessments)),
 			counted(criteriaPath, "criteria", "BarChart", len(v.reg.Criteria)),
+			counted(screeningsPath, "screenings", "Tasklist", len(v.reg.Screenings)),
 			counted(unitsPath, "units", "PersonGroup", len(v.reg.Units)),
 		}},
 		{"nav.data", []NavLink{link(reportPath, "report", "BarChart"), link(importPath, "import", "Upload")}},

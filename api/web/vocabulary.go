@@ -132,6 +132,9 @@ const (
 	FactCountryUnnamed    FactLabel = "country_unnamed"
 	FactDataUnsaid        FactLabel = "data_unsaid"
 	FactActivityStatus    FactLabel = "activity_status"
+	FactScreeningFault    FactLabel = "screening_fault"
+	FactScreenedOn        FactLabel = "screened_on"
+	FactScreeningOutcome  FactLabel = "screening_outcome"
 	FactActivitySystems   FactLabel = "activity_systems"
 	FactOngoingFrom       FactLabel = "ongoing_from"
 )
@@ -149,7 +152,7 @@ var FactLabels = []FactLabel{
 	FactAnnexSilent, FactParty, FactPartyStatus, FactStatusFrom, FactUnproven, FactGuarantees,
 	FactAssessedOn, FactOwnerSince, FactUnbound, FactEssencePublished, FactProcessingEnd, FactExitDue,
 	FactExitConfirmed, FactSubsHolding, FactBackupsUntil, FactRetentionReason,
-	FactRecordLacking, FactBasisLacking, FactRecipientUnnamed, FactCountryUnnamed, FactDataUnsaid, FactActivityStatus, FactActivitySystems, FactOngoingFrom,
+	FactScreeningFault, FactScreenedOn, FactScreeningOutcome, FactRecordLacking, FactBasisLacking, FactRecipientUnnamed, FactCountryUnnamed, FactDataUnsaid, FactActivityStatus, FactActivitySystems, FactOngoingFrom,
 }
 
 // Words are the values of closed vocabularies that a Fact may carry.

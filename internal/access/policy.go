@@ -24,6 +24,7 @@ var Policy = slicesOf(
 	noun("engagement", "engagements", Owner, with(keepers, VendorAdmin, VendorWriter)),
 	noun("flow", "flows", Owner, keepers),
 	noun("transfer", "transfers", Owner, keepers),
+	noun("screening", "screenings", Owner, keepers),
 	noun("activity", "activities", Owner, []Role{Operator, Coordinator, SystemOwner}),
 	noun("criteria", "risk-criteria", Owner, []Role{Operator, Coordinator, Infosec}),
 	noun("assessment", "risk-assessments", Owner, keepers),

@@ -73,6 +73,10 @@ func Load(ctx context.Context, d *door.Door, progress func(string)) (*party.Orga
 	if err := loadRisks(access.With(ctx, operator), d); err != nil {
 		return nil, err
 	}
+	progress(screeningsFile)
+	if err := loadScreenings(access.With(ctx, operator), d); err != nil {
+		return nil, err
+	}
 	return o, nil
 }
 

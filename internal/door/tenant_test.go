@@ -68,6 +68,7 @@ var probes = []probe{
 	probeOf[chain.Engagement, chain.EngagementInput]("engagement"),
 	probeOf[chain.Flow, chain.FlowInput]("flow"),
 	probeOf[assess.Transfer, assess.TransferInput]("transfer"),
+	probeOf[assess.Screening, assess.ScreeningInput]("screening"),
 	probeOf[record.Activity, record.ActivityInput]("activity"),
 	probeOf[risk.Criteria, risk.CriteriaInput]("criteria"),
 	probeOf[risk.Assessment, risk.AssessmentInput]("assessment"),
@@ -202,7 +203,9 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		add(n, tx, made, "service", service)
 		edge := door.Make[chain.Engagement](chain.EngagementInput{Upstream: org, Downstream: other, ScopeSystems: []chain.SystemID{system.ID}})
 		add(n, tx, made, "engagement", edge)
-		add(n, tx, made, "activity", door.Make[record.Activity](record.ActivityInput{Name: "Opplæring", ResponsibleUnit: unit.ID, Systems: []chain.SystemID{system.ID}, Engagements: []chain.EngagementID{edge.ID}, Recipients: []record.Recipient{{Org: other}}}))
+		act := door.Make[record.Activity](record.ActivityInput{Name: "Opplæring", ResponsibleUnit: unit.ID, Systems: []chain.SystemID{system.ID}, Engagements: []chain.EngagementID{edge.ID}, Recipients: []record.Recipient{{Org: other}}})
+		add(n, tx, made, "activity", act)
+		add(n, tx, made, "screening", door.Make[assess.Screening](assess.ScreeningInput{Activity: act.ID}))
 		add(n, tx, made, "flow", door.Make[chain.Flow](chain.FlowInput{FromSystem: system.ID, ToOrg: other}))
 		add(n, tx, made, "criteria", door.Make[risk.Criteria](risk.CriteriaInput{Name: "Skole", Scope: "unit", Unit: unit.ID}))
 		add(n, tx, made, "assessment", door.Make[risk.Assessment](risk.AssessmentInput{Name: "Arkiv", Unit: unit.ID, Systems: []chain.SystemID{system.ID}}))

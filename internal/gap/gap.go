@@ -73,6 +73,7 @@ type Register struct {
 	Adoptions   []*agreement.Adoption
 	Flows       []*chain.Flow
 	Transfers   []*assess.Transfer
+	Screenings  []*assess.Screening
 	Unused      []chain.Named // whom the organisation added to the directory, and nothing names yet
 	Reviews     []*agreement.Review
 	Activities  []*record.Activity

@@ -69,6 +69,7 @@ func Load(tx *door.Tx) (*Register, error) {
 	load(tx, &err, &r.Adoptions, "")
 	load(tx, &err, &r.Flows, "")
 	load(tx, &err, &r.Transfers, "")
+	load(tx, &err, &r.Screenings, "")
 	load(tx, &err, &r.Activities, "")
 	load(tx, &err, &r.Criteria, "")
 	load(tx, &err, &r.Assessments, "")

@@ -31,6 +31,7 @@ func loadPast(tx *door.Tx) (*Register, error) {
 	remember(tx, &err, &r.Adoptions)
 	remember(tx, &err, &r.Flows)
 	remember(tx, &err, &r.Transfers)
+	remember(tx, &err, &r.Screenings)
 	remember(tx, &err, &r.Activities)
 	remember(tx, &err, &r.Criteria)
 	remember(tx, &err, &r.Assessments)

@@ -28,6 +28,7 @@ var Rules = []Rule{
 	{"DPA-009", law.High, false, "GDPR art. 28(3); avtaleloven ch. 2", "Mandate or accession not shown", coverageRule("DPA-009")},
 	{"DPA-010", law.Medium, false, "GDPR art. 28(1), 28(3)", "Party identity changed", identityChanged},
 	{"DPA-011", law.Medium, false, "GDPR art. 28(9), 5(2)", "Signed copy not proven", copyUnproven},
+	{"DPI-001", law.Medium, true, "GDPR art. 35(1), 24", "Screening missing or undecided", unscreened},
 	{"ENG-001", law.Medium, true, "GDPR art. 4(7)-(8), 24", "Role or data status undecided", undecided},
 	{"ENG-003", law.Medium, true, "GDPR art. 28(1)", "Guarantees not assessed", guaranteesLacking},
 	{"ENG-004", law.High, false, "GDPR art. 26(1)-(2)", "Joint controllers without arrangement", arrangementLacking},

@@ -30,7 +30,7 @@ type world struct {
 var ofDeals = func() []string {
 	var codes []string
 	for _, r := range gap.Rules {
-		if !strings.HasPrefix(r.Code, "ROP-") {
+		if !strings.HasPrefix(r.Code, "ROP-") && !strings.HasPrefix(r.Code, "DPI-") {
 			codes = append(codes, r.Code)
 		}
 	}
