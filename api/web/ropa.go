@@ -106,7 +106,11 @@ const shownFiles = 2
 func (v *visit) recordLacks(r ropa.Record) []Action {
 	var out []Action
 	if r.Controller.Address == "" || r.Controller.Contact == "" {
-		out = append(out, Action{Say: K("ropa.lacks.contact"), Href: vendorsPath + "/" + r.Controller.ID.String() + "/edit"})
+		lack := Action{Say: K("ropa.lacks.contact")}
+		if v.reg.Controller.Org == r.Controller.ID { // else somebody else keeps one's entry in the directory
+			lack.Href = vendorsPath + "/" + r.Controller.ID.String() + "/edit"
+		}
+		out = append(out, lack)
 	}
 	if r.DPO == nil {
 		out = append(out, Action{Say: K("ropa.lacks.dpo"), Href: settingsPath + "/edit"})

@@ -65,7 +65,7 @@ func (t taker) inside(s string) string {
 
 func (t taker) controller() Controller {
 	o := t.Register.Controller
-	c := Controller{ID: kinds.Of[kinds.Party](o.ID), Name: cmp.Or(o.LegalName, o.Name), Identifiers: []Identifier{}, Address: o.Address, Contact: o.GeneralContact, Website: o.Website, Country: o.Country}
+	c := Controller{ID: kinds.Of[kinds.Party](o.ID), Name: o.Name, Identifiers: []Identifier{}, Address: o.Address, Contact: o.GeneralContact, Website: o.Website, Country: o.Country}
 	for _, i := range o.Identifiers {
 		if t.AsOf.Within(i.ValidFrom, i.ValidTo) {
 			c.Identifiers = append(c.Identifiers, Identifier{i.Scheme, i.Value})
