@@ -79,7 +79,7 @@ var samples = []sample{
 	{
 		"criteria", "risk-criteria", `"name":"Kommunen","scope":"municipality","validFrom":"2020-01-01","approvedBy":"Kommunestyret","matrix":[{"c1":"low","c2":"low","c3":"medium"},{"c1":"low","c2":"medium","c3":"high"},{"c1":"medium","c2":"high","c3":"critical"}],"areas":[{"area":"all","acceptUpTo":"low","aboveRank":"director"}]`,
 		`"name":"x","scope":"planet","validFrom":"soon","matrix":[{"c1":"deep"}],"areas":[{"area":"people","acceptUpTo":"low"}],"unit":7`,
-		[]string{"/unit type", "/validFrom format", "/scope oneof", "/matrix/0/c1 oneof", "/areas/0/aboveRank required"},
+		[]string{"/validFrom format", "/unit type", "/scope oneof", "/matrix/0/c1 oneof", "/areas/0/aboveRank required"},
 	},
 	{
 		"assessment", "risk-assessments", `"name":"Journal","object":"system","systems":["{system}"],"flow":"{flow}","activity":"{activity}","unit":"{unit}","phase":"operation","performedOn":"2026-01-15","method":"Verksted","participants":["Systemeier"],"scenarios":[{"key":"R1","threat":"Innsyn","consequenceUnit":2,"consequencePeople":3,"likelihood":3}],"treatments":[{"key":"T1","scenario":"R1","kind":"reduce","likelihood":2,"due":"2026-06-01"}]`,

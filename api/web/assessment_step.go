@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"ledd/internal/access"
 	"ledd/internal/kinds"
 	"ledd/internal/risk"
 )
@@ -57,17 +58,11 @@ func (v *visit) renewAssessment() error {
 }
 
 func (v *visit) askAcceptance() error {
-	if err := v.who().May("assessment.accept"); err != nil {
-		return err
-	}
-	return v.askOfRisk(acceptForm, "/acceptance", url.Values{"scenario": {v.r.URL.Query().Get("scenario")}})
+	return v.askOfRisk(acceptForm, "assessment.accept", "/acceptance", url.Values{"scenario": {v.r.URL.Query().Get("scenario")}})
 }
 
 func (v *visit) askTreated() error {
-	if err := v.who().May("assessment.treat"); err != nil {
-		return err
-	}
-	return v.askOfRisk(treatForm, "/treat", url.Values{"treatment": {v.r.URL.Query().Get("treatment")}, "doneOn": {string(v.today)}})
+	return v.askOfRisk(treatForm, "assessment.treat", "/treat", url.Values{"treatment": {v.r.URL.Query().Get("treatment")}, "doneOn": {string(v.today)}})
 }
 
 func (v *visit) acceptRisk() error {
@@ -79,9 +74,12 @@ func (v *visit) treatRisk() error {
 }
 
 // askOfRisk shows the form of a step of an assessment.
-func (v *visit) askOfRisk(f *Form, place string, values url.Values) error {
+func (v *visit) askOfRisk(f *Form, needs access.Action, place string, values url.Values) error {
 	a, err := v.assessment()
 	if err != nil {
+		return err
+	}
+	if err := v.who().May(needs); err != nil {
 		return err
 	}
 	return v.showOfRisk(a, f, place, http.StatusOK, sheet{draft: uuid.NewString(), values: values})

@@ -114,16 +114,14 @@ func TestStrictest(t *testing.T) {
 	}
 }
 
-func n(x int) *int { return &x }
-
 func assessed() *risk.Assessment {
 	a := &risk.Assessment{AssessmentInput: risk.AssessmentInput{
 		Name: "Journal", Object: "unit", Unit: kinds.NewID[party.Unit](), Phase: "operation", PerformedOn: "2026-01-10", Method: "Verksted", Participants: []string{"Systemeier"},
 		Scenarios: []risk.Scenario{
-			{Key: "R1", Threat: "Innsyn", ConsequenceUnit: n(2), ConsequencePeople: n(3), Likelihood: n(3)},
-			{Key: "R2", Threat: "Stans", Area: "economy", ConsequenceUnit: n(2), ConsequencePeople: n(1), Likelihood: n(2)},
+			{Key: "R1", Threat: "Innsyn", ConsequenceUnit: new(2), ConsequencePeople: new(3), Likelihood: new(3)},
+			{Key: "R2", Threat: "Stans", Area: "economy", ConsequenceUnit: new(2), ConsequencePeople: new(1), Likelihood: new(2)},
 		},
-		Treatments: []risk.Treatment{{Key: "T1", Scenario: "R1", Kind: "reduce", Likelihood: n(1)}, {Key: "T2", Scenario: "R1", Kind: "accept", ConsequencePeople: n(1)}},
+		Treatments: []risk.Treatment{{Key: "T1", Scenario: "R1", Kind: "reduce", Likelihood: new(1)}, {Key: "T2", Scenario: "R1", Kind: "accept", ConsequencePeople: new(1)}},
 	}}
 	return a
 }
@@ -240,7 +238,7 @@ func TestLackingToComplete(t *testing.T) {
 		"of a system":       {func(a *risk.Assessment) { a.Object = "system" }, []string{"/systems required"}},
 		"people not scored": {func(a *risk.Assessment) { a.Scenarios[0].ConsequencePeople = nil }, []string{"/scenarios/0/consequencePeople required"}},
 		"no personal data":  {func(a *risk.Assessment) { a.PersonalData, a.Scenarios[0].ConsequencePeople = kinds.No, nil }, nil},
-		"beyond the matrix": {func(a *risk.Assessment) { a.Scenarios[1].Likelihood = n(4) }, []string{"/scenarios/1/likelihood max"}},
+		"beyond the matrix": {func(a *risk.Assessment) { a.Scenarios[1].Likelihood = new(4) }, []string{"/scenarios/1/likelihood max"}},
 		"empty": {func(a *risk.Assessment) { a.AssessmentInput = risk.AssessmentInput{Name: "x"} }, []string{
 			"/object required", "/phase required", "/performedOn required", "/participants required", "/method required", "/scenarios required",
 		}},

@@ -63,10 +63,10 @@ create table assessments (
   acceptances jsonb not null default '[]',
   foreign key (org_id, flow) references flows (org_id, id) deferrable initially deferred,
   foreign key (org_id, activity) references activities (org_id, id) deferrable initially deferred,
-  foreign key (org_id, unit) references units (org_id, id) deferrable initially deferred,
-  foreign key (org_id, previous) references assessments (org_id, id) deferrable initially deferred
+  foreign key (org_id, unit) references units (org_id, id) deferrable initially deferred
 );
 create unique index assessments_by_id on assessments (org_id, id);
+alter table assessments add foreign key (org_id, previous) references assessments (org_id, id) deferrable initially deferred;
 create unique index assessments_code on assessments (org_id, code) where code <> '';
 create index assessments_by_code on assessments (org_id, code, id);
 create index assessments_by_name on assessments (org_id, name, id);
