@@ -89,7 +89,7 @@ var samples = []sample{
 	{
 		"screening", "screenings", `"activity":"{activity}","screenedOn":"2026-01-15","art35":{"a":{"answer":"no"}},"wp248":{"sensitive":{"answer":"yes","reason":"helse"}},"listHits":["no_pupils"],"outcome":"required"`,
 		`"screenedOn":"soon","art35":{"a":{"answer":"perhaps"}},"wp248":{"large_scale":{"answer":"much"}},"outcome":"maybe","exemption":"none"`,
-		[]string{"/screenedOn format", "/activity required", "/art35/a/answer oneof", "/wp248/large_scale/answer oneof", "/outcome oneof", "/exemption oneof"},
+		[]string{"/screenedOn format", "/activity required", "/art35/a/answer oneof", "/wp248/large_scale/answer oneof", "/exemption oneof", "/outcome oneof"},
 	},
 	{
 		"agreement", "agreements", `"type":"dpa_controller_processor","scopeSystems":["{system}"],"parties":[{"org":"{mine}","side":"controller","capacity":"signatory"},{"org":"{vendor}","side":"processor","capacity":"signatory"}],"signatures":[{"party":"{mine}","signedOn":"2026-01-15"}]`,
