@@ -57,6 +57,7 @@ var importKinds = []struct {
 }{
 	{K("import.units"), K("import.units.about"), "units"},
 	{K("import.systems"), K("import.systems.about"), "systems"},
+	{K("import.activities"), K("import.activities.about"), "activities"},
 	{K("import.engagements"), K("import.engagements.about"), "engagements"},
 	{K("import.flows"), K("import.flows.about"), "flows"},
 	{K("import.transfers"), K("import.transfers.about"), "transfers"},

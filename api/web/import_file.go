@@ -28,6 +28,14 @@ const mostLines = 10_000
 // bytes are one, the importer finds (workbooks, NULs, what is no UTF-8).
 var endings = []string{".csv", ".txt", ".tsv"}
 
+// workbooks are the endings of files that a record of processing may come in as well.
+var workbooks = []string{".xlsx", ".xlsm", ".ods"}
+
+// takes reports whether a kind of file is taken with an ending.
+func (f sentFile) takes(ending string) bool {
+	return slices.Contains(endings, ending) || (f.kind == "activities" && slices.Contains(workbooks, ending))
+}
+
 func (f sentFile) wrong() []UploadError {
 	var wrong []UploadError
 	if !slices.Contains(exchange.Kinds(), f.kind) {
@@ -36,10 +44,10 @@ func (f sentFile) wrong() []UploadError {
 	if len(f.bytes) == 0 {
 		wrong = append(wrong, UploadError{"file", K("import.error.file")})
 	}
-	if ending := strings.ToLower(path.Ext(f.name)); len(f.bytes) > 0 && !slices.Contains(endings, ending) {
+	if ending := strings.ToLower(path.Ext(f.name)); len(f.bytes) > 0 && !f.takes(ending) {
 		wrong = append(wrong, UploadError{"file", K("import.error.type")})
 	}
-	if bytes.Count(f.bytes, []byte("\n")) > mostLines {
+	if !bytes.HasPrefix(f.bytes, []byte("PK")) && bytes.Count(f.bytes, []byte("\n")) > mostLines {
 		wrong = append(wrong, UploadError{"file", K("import.error.lines", "Most", mostLines)})
 	}
 	return wrong

@@ -118,7 +118,7 @@ func (v *visit) receipt(u door.Upload, res exchange.Result, changed *Alert) Uplo
 
 // listOf is where what a kind of file holds can be seen.
 var listOf = map[string]string{
-	"units": unitsPath, "systems": systemsPath, "engagements": systemsPath, "flows": flowsPath, "transfers": transfersPath, "agreements": agreementsPath, "reviews": agreementsPath,
+	"units": unitsPath, "systems": systemsPath, "activities": activitiesPath, "engagements": systemsPath, "flows": flowsPath, "transfers": transfersPath, "agreements": agreementsPath, "reviews": agreementsPath,
 	"organisations": vendorsPath, "vendors": vendorsPath, "aliases": vendorsPath, "subprocessors": chainPath,
 }
 

@@ -13,6 +13,7 @@ var fileFaults = []struct{ key, code string }{
 	{"import.fault.empty", "empty"}, {"import.fault.csv", "csv"}, {"import.fault.encoding", "encoding"}, {"import.fault.foreign", "foreign"}, {"import.fault.nul", "nul"},
 	{"import.fault.columns", "columns"}, {"import.fault.duplicate", "duplicate"}, {"import.fault.missing", "missing-column"},
 	{"import.fault.kind", "kind"}, {"import.fault.size", "size"},
+	{"import.fault.macros", "macros"}, {"import.fault.links", "links"}, {"import.fault.broken", "broken"}, {"import.fault.broken", "doctype"},
 }
 
 // fileFault says what is wrong with a file, and on which line.
@@ -47,6 +48,7 @@ var reasons = []struct{ key, code string }{
 	{"import.why.word", "oneof"}, {"import.why.most", "max"}, {"import.why.least", "min"}, {"import.why.email", "email"}, {"import.why.address", "http_url"}, {"import.why.country", "iso3166_1_alpha2"},
 	{"import.why.root", "root"}, {"import.why.future", "future"}, {"import.why.self", "self"}, {"import.why.self", "lists-itself"},
 	{"import.why.kept", "forbidden"}, {"import.why.clash", "conflict"},
+	{"import.mapped", "mapped"}, {"import.kept", "kept"}, {"import.why.unknown", "unknown-word"}, {"import.why.room", "no-room"},
 	{"import.unused", "unused"}, {"import.why.more", "more"}, {"import.why.repeats", "repeats"},
 	{"import.why.moves.unit", "unit-moves"}, {"import.why.moves.system", "system-moves"}, {"import.why.identified", "identified"},
 }

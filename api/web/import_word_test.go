@@ -63,7 +63,7 @@ func unworded(said string) bool {
 func TestEveryCodeHasWords(t *testing.T) {
 	t.Parallel()
 	values := map[string]string{}
-	for _, name := range []string{"line", "first", "cells", "columns", "ring", "sign", "words", "limit", "listed", "code", "name", "organisation"} {
+	for _, name := range []string{"line", "first", "cells", "columns", "ring", "sign", "words", "limit", "listed", "code", "name", "organisation", "header", "word", "column"} {
 		values[name] = name
 	}
 	for _, code := range append(exchange.Codes(), "forbidden", "conflict", "oneof", "max", "min") {

@@ -1,20 +1,24 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"strings"
 
 	"ledd/internal/exchange"
+	"ledd/internal/mapping"
 )
 
 type importCommand struct {
 	registerFlags
-	Kind    string `arg:"" help:"organisations, aliases, vendors, subprocessors, units, systems, engagements, agreements or reviews."`
-	File    string `arg:"" help:"A file of comma- or semicolon-separated values in UTF-8; - reads standard input."`
+	Kind    string `arg:"" help:"organisations, aliases, vendors, subprocessors, units, systems, engagements, flows, transfers, agreements, reviews or activities."`
+	File    string `arg:"" help:"A file of comma- or semicolon-separated values in UTF-8, for activities also XLSX or ODS in any shape; - reads standard input."`
 	Org     string `help:"Whose register: organisation number, name or alias." placeholder:"ORGNR"`
+	Mapping string `help:"A JSON file that says which column of a file of activities goes to which field, and which sheet and row hold the header: {\"sheet\":\"\",\"header\":0,\"columns\":{\"Formål\":\"purposes\"}}. What it leaves out is suggested." placeholder:"FILE"`
 	DryRun  bool   `name:"dry-run" help:"Say what would happen, and change nothing."`
 	Partial bool   `help:"Take the good rows although others are rejected."`
 	JSON    bool   `name:"json" help:"Print the result as JSON."`
@@ -33,19 +37,40 @@ func (c importCommand) Run(ctx context.Context, out output) error {
 			return err
 		}
 	}
+	said, err := c.mapping()
+	if err != nil {
+		return err
+	}
 	f, err := c.file()
 	if err != nil {
 		return err
 	}
 	defer f.Close()
 	res, err := exchange.New(r.door).Import(ctx, c.Kind, f, exchange.Options{
-		DryRun: c.DryRun, Partial: c.Partial,
+		DryRun: c.DryRun, Partial: c.Partial, Mapping: said,
 		Progress: func(n int) { out.say("%s: %d rows read", c.File, n) },
 	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
 	return c.print(out, res)
+}
+
+// mapping reads what is said of the columns.
+func (c importCommand) mapping() (m mapping.Mapping, err error) {
+	if c.Mapping == "" {
+		return m, nil
+	}
+	b, err := os.ReadFile(c.Mapping)
+	if err != nil {
+		return m, err
+	}
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&m); err != nil {
+		return m, fmt.Errorf("%s: it must be JSON such as {\"columns\":{\"Formål\":\"purposes\"}}: %w", c.Mapping, err)
+	}
+	return m, nil
 }
 
 func (c importCommand) file() (io.ReadCloser, error) {

@@ -22,13 +22,15 @@ import (
 	"ledd/internal/access"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
+	"ledd/internal/mapping"
 )
 
 // Options say how a file is taken.
 type Options struct {
-	DryRun   bool           // find out what would happen and change nothing
-	Partial  bool           // take the good rows although others are rejected
-	Progress func(rows int) // called now and then on a long run; may be nil
+	DryRun   bool            // find out what would happen and change nothing
+	Partial  bool            // take the good rows although others are rejected
+	Progress func(rows int)  // called now and then on a long run; may be nil
+	Mapping  mapping.Mapping // of a file in somebody's own shape: what its columns mean; else it is suggested
 }
 
 // Result says what became of every row.
@@ -79,8 +81,17 @@ type layout struct {
 	directory bool // shared by everybody; else the rows belong to the actor's organisation
 	columns   []string
 	required  []string
+	mapped    bool // the header is somebody's own (mapping.go)
 	take      func(*session, row)
 	end       func(*session) // after the last row
+}
+
+// read reads a file of the kind.
+func (l layout) read(file io.Reader, m mapping.Mapping) (*table, error) {
+	if l.mapped {
+		return readMapped(file, m)
+	}
+	return readTable(file, l)
 }
 
 // layouts is every kind of file.
@@ -99,6 +110,7 @@ func init() {
 		"transfers":     transferFile,
 		"agreements":    agreementFile,
 		"reviews":       reviewFile,
+		"activities":    activityFile,
 	}
 }
 
@@ -119,7 +131,7 @@ func (m Importer) Import(ctx context.Context, kind string, file io.Reader, opt O
 	if err != nil {
 		return Result{}, err
 	}
-	t, err := readTable(file, l)
+	t, err := l.read(file, opt.Mapping)
 	if err != nil {
 		return Result{}, err
 	}

@@ -78,6 +78,7 @@ func TestHeaderOnly(t *testing.T) {
 				"organisations": "name", "vendors": "name", "aliases": "alias;organisation", "subprocessors": "vendor;subprocessor_name", "units": "code;name",
 				"systems": "system_code;name", "engagements": "engagement_code;processor_name", "agreements": "agreement_code;processor_name",
 				"flows": "flow_code", "transfers": "transfer_code;importer_name", "reviews": "agreement_code;reviewed_on;outcome",
+				"activities": "Navn på behandling;Formål",
 			}[kind]
 			if res := w.take(kind, header+"\n"); res.Rows != 0 || res.Kind != kind {
 				w.Errorf("%+v", res)
@@ -90,7 +91,7 @@ func TestHeaderOnly(t *testing.T) {
 func TestUnknownKindAndNobody(t *testing.T) {
 	eachWorld(t, func(w world) {
 		_, err := w.try("planets", "name\n", exchange.Options{})
-		if kinds.KindOf(err) != kinds.KindInvalid || !strings.Contains(fmt.Sprint(err), "known: agreements, aliases") {
+		if kinds.KindOf(err) != kinds.KindInvalid || !strings.Contains(fmt.Sprint(err), "known: activities, agreements, aliases") {
 			w.Errorf("%v", err)
 		}
 		w.ctx = doortest.Operator()

@@ -92,5 +92,6 @@ var goodFiles = map[string]string{
 	"flows":         "flow_code;from_system;to_organisation;to_group;method;personal_data;data_kinds;retain_days;starts_on\nF1;;Sky;;email_plain;ja;navn; 7;2020-01-01\n",
 	"transfers":     "transfer_code;importer_name;country;tool;dpf_checked_on;tia_conclusion;tia_measures;starts_on\nT1;Sky;US;dpf_45;2024-01-01;adequate;kryptering; egne nøkler;2024-01-01\n",
 	"agreements":    "agreement_code;processor_name;controller_signed_on;signed_by_agent;mandate_from;mandate_to;state\nA1;Sky;2020-01-01;yes;2020-01-01;2020-12-31;active\n",
+	"activities":    "Behandling;Formål;System;Kategorier av registrerte;Merknad\nBarnehage;Opptak;S1;Barn, foreldre;Husk\n",
 	"reviews":       "agreement_code;reviewed_on;outcome\nA1;2020-01-01;no_change\n",
 }

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"ledd/internal/kinds"
+	"ledd/internal/mapping"
 )
 
 // What a file may hold. A cell of 100 000 characters is no cell of a register.
@@ -31,6 +32,7 @@ type table struct {
 	line    int // of the last row
 	rows    int
 	failed  bool
+	mapped  *mapping.Table // of a file in somebody's own shape; nil for the others
 }
 
 // row is one record of the file; bad says why it cannot be read at all.
@@ -38,6 +40,7 @@ type row struct {
 	line  int
 	cells map[string]string
 	bad   *unread
+	draft *mapping.Draft // of a file in somebody's own shape
 }
 
 // unread is why a row cannot be taken as it stands, and where.
@@ -166,6 +169,9 @@ func (t *table) meant(l layout) error {
 	}
 	for _, kind := range Kinds() {
 		other := layouts[kind]
+		if other.mapped {
+			continue
+		}
 		strange := slices.ContainsFunc(t.header, func(h string) bool { return h != "" && !slices.Contains(other.columns, h) })
 		lacks := slices.ContainsFunc(other.required, func(h string) bool { return !slices.Contains(t.header, h) })
 		if !strange && !lacks && !slices.Equal(other.columns, l.columns) {
@@ -177,6 +183,9 @@ func (t *table) meant(l layout) error {
 
 // next gives the next row that holds anything; false at the end of the file.
 func (t *table) next() (row, bool) {
+	if t.mapped != nil {
+		return t.nextMapped()
+	}
 	for !t.failed {
 		record, err := t.csv.Read()
 		if errors.Is(err, io.EOF) {

@@ -103,7 +103,7 @@ func takeUpload(tx *door.Tx, u door.Upload, opt Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	t, err := readTable(bytes.NewReader(u.Bytes), l)
+	t, err := l.read(bytes.NewReader(u.Bytes), opt.Mapping)
 	if err != nil {
 		return Result{}, err
 	}
