@@ -165,7 +165,7 @@ func everywhere(c *risk.Criteria) *risk.Criteria {
 // stands in a cell, and where its number leads; nil: nothing does.
 func matrixPanel(id string, title Say, m risk.Matrix, count func(likelihood, consequence int) Cell) Panel {
 	rows, columns := m.Size()
-	t := Table{Caption: title, Columns: []Head{{Say: K("matrix.likelihood")}}}
+	t := Table{Matrix: true, Caption: title, Columns: []Head{{Say: K("matrix.likelihood")}}}
 	for c := range columns {
 		t.Columns = append(t.Columns, Head{Say: K("matrix.consequence", "Number", c+1)})
 	}

@@ -94,6 +94,7 @@ type Table struct {
 	Caption Say
 	Columns []Head
 	Rows    []Row
+	Matrix  bool // a cell means its row and its column: on a narrow page the table is moved, and not taken apart
 }
 
 // Head is the head of a column; with an Href the table can be sorted by it.

@@ -160,10 +160,12 @@ func (v *visit) nav(section string, gaps int) []NavGroup {
 			link(chainPath, "chain", "Link"),
 			counted(flowsPath, "flows", "EnvelopeClosed", len(v.reg.Flows)),
 			counted(transfersPath, "transfers", "Language", len(v.reg.Transfers)),
+			counted(unitsPath, "units", "PersonGroup", len(v.reg.Units)),
+		}},
+		{"nav.assess", []NavLink{
 			counted(assessmentsPath, "assessments", "ShieldCheckmark", len(v.reg.Assessments)),
 			counted(criteriaPath, "criteria", "BarChart", len(v.reg.Criteria)),
 			counted(screeningsPath, "screenings", "Tasklist", len(v.reg.Screenings)),
-			counted(unitsPath, "units", "PersonGroup", len(v.reg.Units)),
 		}},
 		{"nav.data", []NavLink{link(reportPath, "report", "BarChart"), link(importPath, "import", "Upload")}},
 		v.people(link),

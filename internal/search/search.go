@@ -17,6 +17,7 @@ import (
 	"ledd/internal/kinds"
 	"ledd/internal/party"
 	"ledd/internal/record"
+	"ledd/internal/risk"
 )
 
 // Group is the records of one kind that a search found.
@@ -52,6 +53,9 @@ var finders = []finder{
 	{"activity", door.Hits[record.Activity]},
 	{"agreement", door.Hits[agreement.Agreement]},
 	{"organisation", door.Hits[party.Organisation]},
+	{"assessment", door.Hits[risk.Assessment]},
+	{"screening", door.Hits[assess.Screening]},
+	{"criteria", door.Hits[risk.Criteria]},
 	{"unit", door.Hits[party.Unit]},
 	{"engagement", door.Hits[chain.Engagement]},
 	{"flow", door.Hits[chain.Flow]},
