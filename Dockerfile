@@ -8,7 +8,7 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /out/ledd ./cmd/ledd && mkdir /out/data
+RUN CGO_ENABLED=0 go build -tags=nomsgpack -trimpath -ldflags='-s -w' -o /out/ledd ./cmd/ledd && mkdir /out/data
 
 FROM scratch
 COPY --from=build /out/ledd /ledd

@@ -36,7 +36,7 @@ run: ## Serve the demonstration register on http://127.0.0.1:8080
 	go run ./cmd/ledd serve --demo
 
 build: ## Build the static binary bin/ledd
-	$(PLAIN) go build -trimpath -ldflags='-s -w' -o bin/ledd ./cmd/ledd
+	$(PLAIN) go build -tags=nomsgpack -trimpath -ldflags='-s -w' -o bin/ledd ./cmd/ledd
 
 # What one goroutine does with much data takes minutes under the race detector,
 # and tells it nothing: that is run without it. So are the commands, whose rooms

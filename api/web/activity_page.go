@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -148,7 +149,7 @@ func (v *visit) besidePanel(a activityLine) Panel {
 	}
 	for _, id := range a.Systems {
 		if s := v.reg.System(id); s != nil && !shown[id] {
-			t.Rows = append(t.Rows, Row{"s-" + id.String(), []Cell{{Say: T(s.Name), Href: systemsPath + "/" + id.String(), Sub: T(s.Code)}, {Say: K("beside.nobody")}, {}, {}}})
+			t.Rows = append(t.Rows, Row{"s-" + id.String(), []Cell{{Say: T(cmp.Or(s.Name, s.Code)), Href: systemsPath + "/" + id.String(), Sub: T(s.Code)}, {Say: K("beside.nobody")}, {}, {}}})
 		}
 	}
 	return p
@@ -192,7 +193,10 @@ func (v *visit) besideWhence(a activityLine, b gap.Beside) ([]*chain.System, Cel
 func systemsCell(systems []*chain.System) Cell {
 	var names []Say
 	for _, s := range systems {
-		names = append(names, T(s.Name))
+		names = append(names, T(cmp.Or(s.Name, s.Code)))
+	}
+	if len(names) == 0 {
+		return Cell{Say: K("beside.whole")}
 	}
 	c := Cell{Say: Say{Parts: names, Glue: ", "}}
 	if len(systems) == 1 { // a cell leads to one place

@@ -19,7 +19,7 @@ type tokenCommand struct {
 type tokenCreateCommand struct {
 	registerFlags
 	Org     string   `required:"" help:"For which organisation: number, name or alias." placeholder:"ORGNR"`
-	Scope   []string `required:"" help:"What it may do: read, write, or single scopes such as agreements:read. Writing includes reading. Scopes of tokens, users and signatures are given by name only." placeholder:"S"`
+	Scope   []string `required:"" help:"What it may do: read, write, or single scopes such as agreements:read. Writing includes reading. Scopes of tokens, users, signatures and acceptances are given by name only." placeholder:"S"`
 	Name    string   `help:"What it is for." placeholder:"TEXT"`
 	Expires string   `help:"Its last day." placeholder:"YYYY-MM-DD"`
 	Network []string `help:"Only from this address or network, such as 192.0.2.0/24. May be given several times." placeholder:"CIDR"`

@@ -44,7 +44,7 @@ func TestMay(t *testing.T) {
 
 func TestExpandScopes(t *testing.T) {
 	all, err := access.ExpandScopes([]string{"read", "write"})
-	if err != nil || len(all) != len(access.Scopes())-5 || strings.Contains(strings.Join(all, " "), "tokens:") || strings.Contains(strings.Join(all, " "), "signatures:") || strings.Contains(strings.Join(all, " "), "users:") {
+	if err != nil || len(all) != len(access.Scopes())-6 || strings.Contains(strings.Join(all, " "), "tokens:") || strings.Contains(strings.Join(all, " "), "signatures:") || strings.Contains(strings.Join(all, " "), "acceptances:") || strings.Contains(strings.Join(all, " "), "users:") {
 		t.Errorf("read and write are %v: %v", all, err)
 	}
 	if named, err := access.ExpandScopes([]string{"tokens:write", "users:read"}); err != nil || len(named) != 2 {

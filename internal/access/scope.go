@@ -21,12 +21,12 @@ func Scopes() []string {
 }
 
 // byName are the resources whose scopes are asked for by name: read and write do
-// not stand for them, since they decide who else may come in, and what an
-// organisation signs.
-var byName = []string{"tokens", "users", "signatures"}
+// not stand for them, since they decide who else may come in, what an organisation
+// signs, and which risk it accepts.
+var byName = []string{"tokens", "users", "signatures", "acceptances"}
 
 // ExpandScopes turns what an operator typed into scopes: read and write stand
-// for every resource but tokens, users and signatures; an unknown one is invalid, with the list.
+// for every resource but tokens, users, signatures and acceptances; an unknown one is invalid, with the list.
 func ExpandScopes(typed []string) ([]string, error) {
 	var out []string
 	for i, t := range typed {

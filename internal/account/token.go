@@ -34,7 +34,7 @@ type Token struct {
 type TokenInput struct {
 	door.Keys
 	Name      string     `json:"name" validate:"max=255"`
-	Scopes    []string   `json:"scopes" gorm:"serializer:json" validate:"required,min=1,max=100" doc:"such as agreements:read; writing includes reading; read and write stand for all but tokens, users and signatures"`
+	Scopes    []string   `json:"scopes" gorm:"serializer:json" validate:"required,min=1,max=100" doc:"such as agreements:read; writing includes reading; read and write stand for all but tokens, users, signatures and acceptances"`
 	ExpiresOn kinds.Date `json:"expiresOn" doc:"the last day"`
 	Networks  []string   `json:"networks" gorm:"serializer:json" validate:"max=50,distinct" doc:"addresses or networks (CIDR) from which it opens; empty: from everywhere"`
 	Issuer    string     `json:"issuer" validate:"omitempty,max=255,http_url" doc:"whose tokens (JWT) are let in; empty: this token has a secret of its own"`

@@ -92,7 +92,7 @@ var binary = sync.OnceValues(func() (string, error) {
 	}
 	temporary = dir
 	path := filepath.Join(dir, "ledd")
-	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, "../../cmd/ledd")
+	cmd := exec.Command("go", "build", "-tags=nomsgpack", "-trimpath", "-ldflags=-s -w", "-o", path, "../../cmd/ledd")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build: %w\n%s", err, out)
