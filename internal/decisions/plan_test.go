@@ -48,7 +48,7 @@ var aside = map[string]struct{ by, imports string }{
 	"seal/object":    {by: "seal seal/corpus"},                       // what stands in a PDF file, read without trust
 	"seal/cms":       {by: "seal seal/corpus"},                       // signatures and time stamps (RFC 5652, RFC 3161)
 	"seal/corpus":    {by: "", imports: "seal seal/object seal/cms"}, // signed files and attacks on them, for tests
-	"sheet":          {by: "mapping", imports: "kinds"},              // XLSX, ODS and text with separators
+	"sheet":          {by: "mapping ropa", imports: "kinds"},         // XLSX, ODS and text with separators
 	"migrations":     {by: "store"},
 	"/pdf-templates": {by: above("record") + " pdf"},
 	"oidc":           {by: "/cmd/ledd /api/web /api/apitest"},
