@@ -72,7 +72,7 @@ func TestMistakes(t *testing.T) {
 			code int
 			says string
 		}{
-			{[]string{"import", "planets", c.file("name\n")}, 2, "known: agreements, aliases"},
+			{[]string{"import", "planets", c.file("name\n")}, 2, "known: activities, agreements, aliases"},
 			{[]string{"import", "units", c.file("code;name\n")}, 2, "--org"},
 			{[]string{"import", "units", c.file("name\n"), "--org", "123456785"}, 2, "“code” is missing"},
 			{[]string{"import", "units", c.file("code;name\nA;B\xe6r\n"), "--org", "123456785"}, 2, "line 2: the text is not UTF-8"},
