@@ -85,16 +85,7 @@ func (v *visit) assessmentLine(a *risk.Assessment) assessmentLine {
 	if !a.Finished() || l.replaced() {
 		return l
 	}
-	for _, x := range a.Above(l.rule) {
-		if a.Accepted(x, v.today) == nil {
-			l.above = append(l.above, x)
-		}
-	}
-	for _, t := range a.Treatments {
-		if t.Open() && t.Due.Known() && t.Due < v.today {
-			l.late = append(l.late, t)
-		}
-	}
+	l.above, l.late = a.Unaccepted(l.rule, v.today), a.Late(v.today)
 	return l
 }
 
@@ -107,17 +98,14 @@ func (l assessmentLine) overdue(today kinds.Date) bool {
 }
 
 func (l assessmentLine) stateTag() Tag {
-	switch {
-	case !l.Finished():
-		return Tag{K("assessment.state.draft"), "info"}
-	case l.replaced():
-		return Tag{K("assessment.state.replaced"), "neutral"}
-	case len(l.above) > 0:
+	switch s := l.state(); s {
+	case "above":
 		return Tag{N("assessment.state.above", len(l.above)), "danger"}
-	case len(l.late) > 0:
+	case "late":
 		return Tag{N("assessment.state.late", len(l.late)), "warning"}
+	default:
+		return Tag{K(key("assessment.state", s)), map[string]string{"draft": "info", "replaced": "neutral", "completed": "success"}[s]}
 	}
-	return Tag{K("assessment.state.completed"), "success"}
 }
 
 func (l assessmentLine) state() string {

@@ -219,7 +219,7 @@ func (v *visit) treatmentPanel(a assessmentLine, at string) Panel {
 		if x.Kind != "" {
 			kind.Say = K(key("option.treatments.kind", x.Kind))
 		}
-		t.Rows = append(t.Rows, Row{"treatment-" + strconv.Itoa(i), []Cell{{Say: T(named(x.Measure, x.Key))}, {Say: T(x.Scenario)}, kind, {Say: T(x.Owner)}, {Date: x.Due, Overdue: x.Open() && x.Due.Known() && x.Due < v.today}, done}})
+		t.Rows = append(t.Rows, Row{"treatment-" + strconv.Itoa(i), []Cell{{Say: T(named(x.Measure, x.Key))}, {Say: T(x.Scenario)}, kind, {Say: T(x.Owner)}, {Date: x.Due, Overdue: x.Late(v.today)}, done}})
 	}
 	return Panel{ID: "treatments", Title: K("section.assessment.treatments"), Table: &t, Empty: K("panel.treatments.none")}
 }

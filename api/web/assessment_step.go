@@ -1,11 +1,8 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"net/url"
-
-	"github.com/google/uuid"
 
 	"ledd/internal/access"
 	"ledd/internal/kinds"
@@ -66,51 +63,38 @@ func (v *visit) askTreated() error {
 }
 
 func (v *visit) acceptRisk() error {
-	return takeOfRisk(v, acceptForm, "/acceptance", "accepted", v.assessments.Accept)
+	of, err := v.assessmentStep()
+	if err != nil {
+		return err
+	}
+	return takeStep(v, of, acceptForm, "/acceptance", "accepted", v.assessments.Accept)
 }
 
 func (v *visit) treatRisk() error {
-	return takeOfRisk(v, treatForm, "/treat", "treated", v.assessments.Treat)
+	of, err := v.assessmentStep()
+	if err != nil {
+		return err
+	}
+	return takeStep(v, of, treatForm, "/treat", "treated", v.assessments.Treat)
 }
 
-// askOfRisk shows the form of a step of an assessment.
+// askOfRisk shows the form of a step to whoever may take it.
 func (v *visit) askOfRisk(f *Form, needs access.Action, place string, values url.Values) error {
-	a, err := v.assessment()
+	of, err := v.assessmentStep()
 	if err != nil {
 		return err
 	}
 	if err := v.who().May(needs); err != nil {
 		return err
 	}
-	return v.showOfRisk(a, f, place, http.StatusOK, sheet{draft: uuid.NewString(), values: values})
+	return v.askStep(of, f, place, values)
 }
 
-func (v *visit) showOfRisk(a assessmentLine, f *Form, place string, status int, s sheet) error {
-	at := assessmentsPath + "/" + a.ID.String()
-	p := FormPage{Action: at + place, Cancel: at, Lead: K(key("form", f.Noun, "lead")), Noun: f.Noun, Draft: s.draft}
-	p.Shell = v.shell(assessmentsPath, K(key("form", f.Noun, "new")), Crumb{K("nav.assessments"), assessmentsPath}, Crumb{T(a.Name), at})
-	p.build(f, s.values, v.names, v.text(), s.errors, "")
-	return v.pages.Show(v.w, v.r, status, p)
-}
-
-// takeOfRisk reads the form of a step, takes it, and goes back to the assessment.
-func takeOfRisk[In any](v *visit, f *Form, place, done string, take func(ctx context.Context, id string, in In) (*risk.Assessment, error)) error {
+// assessmentStep is the asked assessment, for a step.
+func (v *visit) assessmentStep() (stepOf, error) {
 	a, err := v.assessment()
 	if err != nil {
-		return err
+		return stepOf{}, err
 	}
-	s, _, err := v.sent(f, a.ID.String())
-	if err != nil {
-		return err
-	}
-	var in In
-	if s.errors = append(s.errors, f.decode(&in, s.values, v.names)...); len(s.errors) == 0 {
-		if _, err = take(s.once(v.ctx()), a.ID.String(), in); err == nil {
-			return v.see(assessmentsPath + "/" + a.ID.String() + "?done=" + done)
-		}
-		if err := v.object(f, &s, err); err != nil {
-			return err
-		}
-	}
-	return v.showOfRisk(a, f, place, http.StatusUnprocessableEntity, s)
+	return stepOf{a.ID.String(), a.Name, assessmentsPath, K("nav.assessments")}, nil
 }

@@ -17,9 +17,6 @@ const screeningsPath = "/screenings"
 // dpiaList is the terms of the authorities' lists (art. 35(4)), which are law and no vocabulary.
 const dpiaList = "dpiaList"
 
-// criteriaNames is the nine of WP248 in the order of the guidelines.
-var criteriaNames = []string{"scoring", "automated", "monitoring", "sensitive", "large_scale", "combining", "vulnerable", "new_technology", "blocking"}
-
 // screeningForm is how people write a threshold test (art. 35(1), domain 3.12).
 var screeningForm = newForm[assess.ScreeningInput](Form{
 	Noun: "screening",
@@ -27,7 +24,7 @@ var screeningForm = newForm[assess.ScreeningInput](Form{
 		{"about", []string{"activity", "screenedOn", "screenedBy", "code"}},
 		{"art35", inquiry("art35", "a", "b", "c")},
 		{"list", []string{"listHits", "noListHits"}},
-		{"wp248", inquiry("wp248", criteriaNames...)},
+		{"wp248", inquiry("wp248", assess.WP248...)},
 		{"exemption", []string{"exemption", "exemptionRef"}},
 		{"decision", []string{"dpoView", "outcome", "reasons"}},
 		{"change", []string{"changedOn", "changeNote"}},
@@ -56,14 +53,6 @@ func (s *Site) screeningRoutes(mux *router) {
 	mux.HandleFunc("GET "+screeningsPath, s.page((*visit).listScreenings))
 	mux.HandleFunc("GET "+screeningsPath+"/{id}", s.page((*visit).showScreening))
 	s.screeningDesk().routes(s, mux)
-}
-
-func (v *visit) activityNamed(id record.ActivityID) *record.Activity {
-	i := slices.IndexFunc(v.reg.Activities, func(a *record.Activity) bool { return a.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return v.reg.Activities[i]
 }
 
 func (v *visit) systemsOf(a *record.Activity) []*chain.System {
@@ -151,7 +140,7 @@ func (n *naming) country() string {
 
 func (v *visit) screeningName(s *assess.Screening) string {
 	name := s.Activity.String()
-	if a := v.activityNamed(s.Activity); a != nil {
+	if a := v.reg.Activity(s.Activity); a != nil {
 		name = a.Name
 	}
 	return named(name, s.Code)
@@ -254,7 +243,7 @@ func groundWord(g assess.Ground) Say {
 	switch {
 	case g.Of == "":
 		return Say{}
-	case slices.Contains(criteriaNames, g.Of):
+	case slices.Contains(assess.WP248, g.Of):
 		return K(key("field.screening.wp248", g.Of, "answer"))
 	case len(g.Of) == 1:
 		return K(key("field.screening.art35", g.Of, "answer"))
@@ -266,7 +255,7 @@ func groundWord(g assess.Ground) Say {
 
 // undecidedScreening is the screening of an activity that waits for its outcome.
 func (v *visit) undecidedScreening(id record.ActivityID) *assess.Screening {
-	a := v.activityNamed(id)
+	a := v.reg.Activity(id)
 	if a == nil {
 		return nil
 	}

@@ -96,7 +96,11 @@ func (v *visit) searchGroup(g search.Group, q string) SearchGroup {
 // one: an edge that others have published has none here.
 func (v *visit) hitCell(noun, at string, h door.Hit) Cell {
 	c := Cell{Say: T(h.Title), Sub: T(h.Code)}
-	if label := v.names.Label(noun, h.ID); label != h.ID {
+	label := h.ID
+	if noun != "organisation" { // the directory is larger than the register, and a hit bears its name
+		label = v.names.Label(noun, h.ID)
+	}
+	if label != h.ID {
 		c = Cell{Say: T(label)}
 		if !strings.Contains(label, h.Code) {
 			c.Sub = T(h.Code)

@@ -134,9 +134,6 @@ func unanswered(all []Question) []string {
 	return out
 }
 
-// largeScale is how many data subjects we take for a large scale (domain 3.4, own choice).
-const largeScale = 10_000
-
 // Suggest reads what the record of an activity and its systems already say: the criteria
 // that they speak for. It says yes or nothing: that a record is silent is no no.
 func Suggest(a *record.Activity, systems []*chain.System) (Criteria, Art35) {
@@ -151,15 +148,13 @@ func Suggest(a *record.Activity, systems []*chain.System) (Criteria, Art35) {
 	for _, s := range systems {
 		special, criminal = special || s.SpecialCategories == kinds.Yes, criminal || s.CriminalData == kinds.Yes
 		vulnerable = vulnerable || s.VulnerableSubjects == kinds.Yes
-		if s.DataSubjectEstimate != nil {
-			people = max(people, *s.DataSubjectEstimate)
-		}
+		people = max(people, s.Subjects())
 	}
 	say(&c.Sensitive, special || criminal)
 	say(&c.Vulnerable, vulnerable)
-	say(&c.LargeScale, people > largeScale)
+	say(&c.LargeScale, people > chain.LargeScale)
 	say(&c.Scoring, a.Profiling == kinds.Yes)
 	say(&c.Automated, a.AutomatedDecisions == kinds.Yes)
-	say(&cases.B, (special || criminal) && people > largeScale)
+	say(&cases.B, (special || criminal) && people > chain.LargeScale)
 	return c, cases
 }

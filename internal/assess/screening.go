@@ -83,6 +83,17 @@ func (c Criteria) questions() []Question {
 	}
 }
 
+// WP248 lists the codes of the nine criteria, in the order of the guidelines.
+var WP248 = codes(Criteria{}.questions())
+
+func codes(all []Question) []string {
+	out := make([]string, len(all))
+	for i, q := range all {
+		out[i] = q.Code
+	}
+	return out
+}
+
 // The outcomes of a screening.
 const (
 	Required    = "required"
@@ -103,6 +114,7 @@ var ScreeningKind = door.Register[Screening](door.Kind{
 	Noun: "screening", Table: "screenings",
 	Sorts:   []string{"code", "createdAt"},
 	Filters: []string{"code", "activity", "outcome"},
+	Found:   []string{"activity in (select id from activities where org_id = ? and " + door.Saying + ")"},
 })
 
 // Input gives the part that a client may replace.

@@ -93,11 +93,20 @@ func (k *Kind) search(tx *Tx, q Query) (sql []string, args []any, err error) {
 		said, values := k.said(tx, word)
 		sql, args = append(sql, said), append(args, values...)
 		if (k.Visible != Own || q.Shared) && !tx.operates() {
-			names := word.InNames()
-			sql, args = append(sql, `(org_id = ? or `+Saying+`)`), append(args, tx.Who.Org, names[0], names[1])
+			named, values := saying(word.InNames())
+			sql, args = append(sql, "(org_id = ? or "+named+")"), append(append(args, tx.Who.Org), values...)
 		}
 	}
 	return sql, args, nil
+}
+
+// saying is Saying with its patterns: each row is looked through once for a word that has
+// one form.
+func saying(patterns [2]string) (string, []any) {
+	if patterns[0] == patterns[1] {
+		return `search like ? escape '!'`, []any{patterns[0]}
+	}
+	return Saying, []any{patterns[0], patterns[1]}
 }
 
 // Saying is the condition that a record's column search says a word, in one of its two
@@ -111,7 +120,8 @@ const Called = `(o.search like '%` + codeEnd + `' || ? escape '!' or o.search li
 // said is the condition that a record says a word itself, or that what it is about does.
 func (k *Kind) said(tx *Tx, word Word) (string, []any) {
 	patterns := word.Anywhere()
-	sql, args := []string{Saying}, []any{patterns[0], patterns[1]}
+	said, args := saying(patterns)
+	sql := []string{said}
 	for _, cond := range k.Found {
 		sql, args = append(sql, cond), append(args, tx.Who.Org, patterns[0], patterns[1])
 	}

@@ -87,6 +87,8 @@ type Register struct {
 	Traces      []door.Trace    // of the systems and engagements that were said to be otherwise once
 
 	systems    map[chain.SystemID]*chain.System
+	activities map[record.ActivityID]*record.Activity
+	renewed    map[risk.AssessmentID]*risk.Assessment // by the version before
 	units      map[party.UnitID]*party.Unit
 	byParty    map[kinds.OrgID][]*agreement.Agreement
 	reviews    map[agreement.ID][]*agreement.Review
@@ -110,6 +112,15 @@ func (r *Register) Index() *Register {
 	}
 	for _, u := range r.Units {
 		r.units[u.ID] = u
+	}
+	r.activities, r.renewed = map[record.ActivityID]*record.Activity{}, map[risk.AssessmentID]*risk.Assessment{}
+	for _, a := range r.Activities {
+		r.activities[a.ID] = a
+	}
+	for _, a := range r.Assessments {
+		if !a.Previous.IsZero() {
+			r.renewed[a.Previous] = a
+		}
 	}
 	r.below, r.linked = map[kinds.OrgID][]*chain.Link{}, map[kinds.OrgID]string{}
 	for _, l := range r.Links {

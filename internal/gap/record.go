@@ -74,6 +74,9 @@ func recordLacking(r *Register, d kinds.Date) []Finding {
 	return out
 }
 
+// Activity finds an activity; nil for none.
+func (r *Register) Activity(id record.ActivityID) *record.Activity { return r.activities[id] }
+
 // standing lists the activities that are planned, ongoing or paused on a day.
 func (r *Register) standing(d kinds.Date) []*record.Activity {
 	var out []*record.Activity

@@ -55,8 +55,7 @@ func (r *Register) Beside(a *record.Activity, d kinds.Date) []Beside {
 func (r *Register) besideEdges(a *record.Activity, d kinds.Date) []Beside {
 	var out []Beside
 	for _, e := range r.Engagements {
-		serves := slices.Contains(a.Engagements, e.ID) || slices.ContainsFunc(e.ScopeSystems, func(s chain.SystemID) bool { return slices.Contains(a.Systems, s) })
-		if !serves || !e.LiveOn(d) || e.PersonalData == kinds.No {
+		if !serves(e, a) || !e.LiveOn(d) || e.PersonalData == kinds.No {
 			continue
 		}
 		b := Beside{Engagement: e, Party: e.Downstream, Subject: r.nameOf(e.Downstream), Named: names(a, e.Downstream, "processor"), Since: e.StartsOn}
@@ -66,6 +65,24 @@ func (r *Register) besideEdges(a *record.Activity, d kinds.Date) []Beside {
 		out = append(out, b)
 	}
 	return out
+}
+
+// serves reports whether an engagement is for an activity: one that it names, or one that
+// covers a system of it.
+func serves(e *chain.Engagement, a *record.Activity) bool {
+	return slices.Contains(a.Engagements, e.ID) || slices.ContainsFunc(e.ScopeSystems, func(s chain.SystemID) bool { return slices.Contains(a.Systems, s) })
+}
+
+// TransfersOf lists the transfers of a day that are of data of an activity: by an
+// engagement that serves it, or a flow of its systems.
+func (r *Register) TransfersOf(a *record.Activity, d kinds.Date) []*assess.Transfer {
+	return slices.DeleteFunc(slices.Clone(r.Transfers), func(t *assess.Transfer) bool {
+		by := slices.ContainsFunc(r.Engagements, func(e *chain.Engagement) bool { return e.ID == t.Engagement && serves(e, a) }) ||
+			slices.ContainsFunc(r.Flows, func(f *chain.Flow) bool {
+				return f.ID == t.Flow && slices.ContainsFunc(f.Systems(), func(s chain.SystemID) bool { return slices.Contains(a.Systems, s) })
+			})
+		return !by || !t.LiveOn(d)
+	})
 }
 
 // besideFlows is the flows of personal data out of the activity's systems to organisations
@@ -90,11 +107,11 @@ func (r *Register) besideFlows(a *record.Activity, d kinds.Date, already []Besid
 // do not tell of the country themselves.
 func (r *Register) besideTransfers(a *record.Activity, d kinds.Date, already []Beside) []Beside {
 	var out []Beside
-	for _, t := range r.Transfers {
-		i := slices.IndexFunc(already, func(b Beside) bool {
-			return b.Engagement != nil && b.Engagement.ID == t.Engagement || b.Flow != nil && b.Flow.ID == t.Flow
+	for _, t := range r.TransfersOf(a, d) {
+		told := slices.ContainsFunc(already, func(b Beside) bool {
+			return (b.Engagement != nil && b.Engagement.ID == t.Engagement || b.Flow != nil && b.Flow.ID == t.Flow) && slices.Contains(b.Outside, t.Country)
 		})
-		if i < 0 || !t.LiveOn(d) || slices.Contains(already[i].Outside, t.Country) {
+		if told {
 			continue
 		}
 		b := Beside{Transfer: t, Party: t.Importer, Subject: r.nameOf(t.Importer), Named: true, Since: t.StartsOn}

@@ -30,12 +30,8 @@ func (r *Register) RiskPlaces(a *risk.Assessment, d kinds.Date) []party.UnitID {
 			out = append(out, s.OwnerOn(d))
 		}
 	}
-	if len(systems) == 0 && !a.Activity.IsZero() {
-		for _, x := range r.Activities {
-			if x.ID == a.Activity && !x.ResponsibleUnit.IsZero() {
-				out = append(out, x.ResponsibleUnit)
-			}
-		}
+	if x := r.activities[a.Activity]; len(systems) == 0 && x != nil && !x.ResponsibleUnit.IsZero() {
+		out = append(out, x.ResponsibleUnit)
 	}
 	return out
 }
@@ -49,14 +45,7 @@ func (r *Register) RiskRule(a *risk.Assessment, d kinds.Date) risk.Rule {
 func (r *Register) UnitTree() map[party.UnitID]*party.Unit { return r.units }
 
 // Renewed gives the newer version of an assessment, completed or begun; nil for none.
-func (r *Register) Renewed(a *risk.Assessment) *risk.Assessment {
-	for _, x := range r.Assessments {
-		if x.Previous == a.ID {
-			return x
-		}
-	}
-	return nil
-}
+func (r *Register) Renewed(a *risk.Assessment) *risk.Assessment { return r.renewed[a.ID] }
 
 // Assessed lists the risk assessments that cover a system, the newest first.
 func (r *Register) Assessed(id chain.SystemID) []*risk.Assessment {

@@ -162,7 +162,7 @@ func counting(groups []Group) []Group {
 }
 
 // Short names a measure at the head of a column.
-func (t Tongue) Short(code string) string { return t.words["short."+code] }
+func (t Tongue) Short(code string) string { return t.Word("short." + code) }
 
 // pairs heads two columns for each measure of the tables.
 func (p *paper) pairs() []string {

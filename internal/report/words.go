@@ -3,16 +3,16 @@ package report
 import (
 	"cmp"
 	"strconv"
-	"strings"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
+
+	"ledd/internal/docmodel"
 )
 
 // Tongue words a report in one language.
 type Tongue struct {
-	Lang    string // nb, nn, en or da
-	words   map[string]string
+	docmodel.Tongue
 	numbers *message.Printer
 }
 
@@ -21,33 +21,20 @@ var tongues = map[string]map[string]string{"nb": norwegian, "nn": nynorsk, "en":
 
 // In gives the words of a language; bokmål for one that has none.
 func In(lang string) Tongue {
-	base, _, _ := strings.Cut(lang, "-")
-	if tongues[base] == nil {
-		base = "nb"
-	}
-	return Tongue{base, tongues[base], message.NewPrinter(language.MustParse(base))}
-}
-
-// Word gives a text; pairs of name and value fill in its {name}.
-func (t Tongue) Word(key string, pairs ...string) string {
-	for i := range pairs {
-		if i%2 == 0 {
-			pairs[i] = "{" + pairs[i] + "}"
-		}
-	}
-	return strings.NewReplacer(pairs...).Replace(t.words[key])
+	t := docmodel.In(tongues, lang)
+	return Tongue{t, message.NewPrinter(language.MustParse(t.Lang))}
 }
 
 // Title names a measure in a list, where a part follows its whole.
-func (t Tongue) Title(code string) string { return t.words["title."+code] }
+func (t Tongue) Title(code string) string { return t.Word("title." + code) }
 
 // Full names a measure that stands alone.
 func (t Tongue) Full(code string) string {
-	return cmp.Or(t.words["full."+code], t.Title(code))
+	return cmp.Or(t.Word("full."+code), t.Title(code))
 }
 
 // Meaning says what a measure counts.
-func (t Tongue) Meaning(code string) string { return t.words["meaning."+code] }
+func (t Tongue) Meaning(code string) string { return t.Word("meaning." + code) }
 
 // Number writes a number as people of the language do.
 func (t Tongue) Number(n int) string { return t.numbers.Sprintf("%d", n) }

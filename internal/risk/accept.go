@@ -36,6 +36,11 @@ func (a *Assessment) Accepted(x Excess, d kinds.Date) *Acceptance {
 	return nil
 }
 
+// Unaccepted lists what is above some criteria and nobody's acceptance covers on a day.
+func (a *Assessment) Unaccepted(r Rule, d kinds.Date) []Excess {
+	return slices.DeleteFunc(a.Above(r), func(x Excess) bool { return a.Accepted(x, d) != nil })
+}
+
 // RankOf is how high somebody stands for a record of some unit: a manager of the whole
 // organisation is its chief executive, one of the top unit too; one of a unit right below
 // it is a director; any other is the head of a unit. Empty: no rank at all.

@@ -96,6 +96,14 @@ type Treatment struct {
 // Open reports whether a treatment is still to be done; one that accepts needs nothing.
 func (t Treatment) Open() bool { return !t.DoneOn.Known() && t.Kind != "accept" }
 
+// Late reports whether a treatment should have been done before a day.
+func (t Treatment) Late(d kinds.Date) bool { return t.Open() && t.Due.Known() && t.Due < d }
+
+// Late lists the treatments that should have been done before a day.
+func (a *Assessment) Late(d kinds.Date) []Treatment {
+	return slices.DeleteFunc(slices.Clone(a.Treatments), func(t Treatment) bool { return !t.Late(d) })
+}
+
 // AssessmentKind is the table's entry for the door.
 var AssessmentKind = door.Register[Assessment](door.Kind{
 	Noun: "assessment", Table: "assessments",

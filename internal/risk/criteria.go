@@ -143,7 +143,7 @@ func (c *Criteria) HoldsOn(d kinds.Date) bool {
 	return c.ValidFrom.Known() && d.Within(c.ValidFrom, c.ValidTo) && c.ApprovedBy != "" && len(c.Matrix) > 0 && len(c.Areas) > 0
 }
 
-// Of gives what one set of criteria says of an area: the area's own line, else the one for
+// limit gives what one set of criteria says of an area: the area's own line, else the one for
 // all, else the strictest that it has.
 func (c *Criteria) limit(area string) (Limit, bool) {
 	var out Limit

@@ -19,9 +19,8 @@ func New(d *door.Door) Records { return Records{d} }
 // world is all that a record is taken from.
 type world struct {
 	*gap.Register
-	dpo   *party.Contact
-	names map[kinds.OrgID]*party.Organisation // whom activities name beside the chain
-	at    time.Time
+	dpo *party.Contact
+	at  time.Time
 }
 
 // Read gives the record of the actor's organisation; as it was known at the instant of
@@ -41,14 +40,13 @@ func (v Records) Read(ctx context.Context, c Choice) (Record, error) {
 	return w.take(c), nil
 }
 
-// load reads the register, the officer, and the organisations that activities name, in
-// a constant number of queries.
+// load reads the register and the officer in a constant number of queries.
 func load(tx *door.Tx) (*world, error) {
 	reg, err := gap.Load(tx)
 	if err != nil {
 		return nil, err
 	}
-	w := &world{Register: reg, names: map[kinds.OrgID]*party.Organisation{}, at: tx.Now}
+	w := &world{Register: reg, at: tx.Now}
 	if at, back := tx.Past(); back {
 		w.at = at
 	}
@@ -64,36 +62,5 @@ func load(tx *door.Tx) (*world, error) {
 			return nil, err
 		}
 	}
-	found, err := door.KnownOf[party.Organisation](tx, w.named())
-	for _, o := range found {
-		w.names[kinds.Of[kinds.Party](o.ID)] = o
-	}
-	return w, err
-}
-
-// named lists the organisations that activities name themselves.
-func (w *world) named() []kinds.OrgID {
-	seen, out := map[kinds.OrgID]bool{}, []kinds.OrgID{}
-	add := func(o kinds.OrgID) {
-		if !o.IsZero() && !seen[o] {
-			seen[o], out = true, append(out, o)
-		}
-	}
-	for _, a := range w.Activities {
-		for _, j := range a.JointControllers {
-			add(j.Org)
-		}
-		for _, r := range a.Recipients {
-			add(r.Org)
-		}
-	}
-	return out
-}
-
-// nameOf names an organisation; empty for none.
-func (w *world) nameOf(o kinds.OrgID) string {
-	if found := w.names[o]; found != nil {
-		return found.Name
-	}
-	return w.Names[o]
+	return w, nil
 }

@@ -113,7 +113,7 @@ func (t taker) entry(a *record.Activity) Entry {
 		e.Subjects = append(e.Subjects, t.group(g))
 	}
 	for _, r := range a.Recipients {
-		e.Recipients = append(e.Recipients, Recipient{t.term(record.Recipients, r.Category, r.Text), t.nameOf(r.Org)})
+		e.Recipients = append(e.Recipients, Recipient{t.term(record.Recipients, r.Category, r.Text), t.Names[r.Org]})
 	}
 	for _, r := range a.Retention {
 		e.Retention = append(e.Retention, Retention{t.term(record.Data, r.Data, ""), r.Rule, r.Months, t.term(record.Triggers, r.Trigger, ""), r.Law, t.term(record.Disposals, r.Disposal, "")})
@@ -133,8 +133,8 @@ func (t taker) term(v *record.Vocabulary, code, words string) Term {
 }
 
 func (t taker) joint(j record.JointController) Joint {
-	out := Joint{Name: cmp.Or(t.nameOf(j.Org), j.Name), Contact: t.reached(j.Contact)}
-	if o := t.names[j.Org]; o != nil && out.Contact == "" {
+	out := Joint{Name: cmp.Or(t.Names[j.Org], j.Name), Contact: t.reached(j.Contact)}
+	if o := t.Parties[j.Org]; o != nil && out.Contact == "" {
 		out.Contact = o.GeneralContact
 	}
 	if t.Edition == Complete {

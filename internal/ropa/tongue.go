@@ -4,7 +4,6 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"ledd/internal/docmodel"
 	"ledd/internal/kinds"
@@ -14,10 +13,7 @@ import (
 var wordFiles embed.FS
 
 // Tongue words a record in one language.
-type Tongue struct {
-	Lang  string // nb, nn, en or da
-	words map[string]string
-}
+type Tongue struct{ docmodel.Tongue }
 
 var tongues = readTongues()
 
@@ -39,23 +35,7 @@ func readTongues() map[string]map[string]string {
 }
 
 // In gives the words of a language; bokmål for one that has none.
-func In(lang string) Tongue {
-	base, _, _ := strings.Cut(lang, "-")
-	if tongues[base] == nil {
-		base = "nb"
-	}
-	return Tongue{base, tongues[base]}
-}
-
-// Word gives a text; pairs of name and value fill in its {name}.
-func (t Tongue) Word(key string, pairs ...string) string {
-	for i := range pairs {
-		if i%2 == 0 {
-			pairs[i] = "{" + pairs[i] + "}"
-		}
-	}
-	return strings.NewReplacer(pairs...).Replace(t.words[key])
-}
+func In(lang string) Tongue { return Tongue{docmodel.In(tongues, lang)} }
 
 // Day writes a date as people of the language do; empty for none.
 func (t Tongue) Day(d kinds.Date) string {

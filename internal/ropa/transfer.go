@@ -6,8 +6,6 @@ import (
 
 	"golang.org/x/text/language"
 
-	"ledd/internal/assess"
-	"ledd/internal/chain"
 	"ledd/internal/record"
 )
 
@@ -18,10 +16,7 @@ func (t taker) transfers(a *record.Activity) []Transfer {
 	for _, x := range a.Transfers {
 		out = append(out, Transfer{Country: x.Country, CountryName: t.country(x.Country), Recipient: x.Recipient, Safeguard: x.Safeguard})
 	}
-	for _, x := range t.Transfers {
-		if !x.LiveOn(t.AsOf) || !t.moves(x, a) {
-			continue
-		}
+	for _, x := range t.TransfersOf(a, t.AsOf) {
 		found := Transfer{Country: x.Country, CountryName: t.country(x.Country), Recipient: t.Names[x.Importer], Tool: x.Tool, ToolName: t.tongue.Word("tool." + x.Tool), Safeguard: x.DerogationReason}
 		i := slices.IndexFunc(out, func(y Transfer) bool { return y.same(found) })
 		switch {
@@ -49,21 +44,4 @@ func (t taker) country(code string) string {
 		return code
 	}
 	return t.places.Name(r)
-}
-
-// moves reports whether a transfer is of data of an activity: by an engagement of it, or
-// by a system that it uses.
-func (t taker) moves(x *assess.Transfer, a *record.Activity) bool {
-	uses := func(s chain.SystemID) bool { return slices.Contains(a.Systems, s) }
-	for _, e := range t.Engagements {
-		if e.ID == x.Engagement && (slices.Contains(a.Engagements, e.ID) || slices.ContainsFunc(e.ScopeSystems, uses)) {
-			return true
-		}
-	}
-	for _, f := range t.Flows {
-		if f.ID == x.Flow && slices.ContainsFunc(f.Systems(), uses) {
-			return true
-		}
-	}
-	return false
 }
