@@ -25,6 +25,12 @@ func assessments(d *door.Door) []Route {
 		act(at+"/acceptances", "assessment.accept", "Accept what is left of a scenario until a day, by the rank that the criteria ask for", func(ctx context.Context, q one, in risk.AcceptInput) (*risk.Assessment, error) {
 			return verbs.Accept(ctx, q.ID, in)
 		}),
+		act(at+"/reports", "assessment.report", "Report something that happened to what is assessed: it is to be looked at in time", func(ctx context.Context, q one, in risk.ReportInput) (*risk.Assessment, error) {
+			return verbs.Report(ctx, q.ID, in)
+		}),
+		act(at+"/answers", "assessment.answer", "Note that something that happened has no effect on the risk", func(ctx context.Context, q one, in risk.AnswerInput) (*risk.Assessment, error) {
+			return verbs.Answer(ctx, q.ID, in)
+		}),
 		act(at+"/treatments", "assessment.treat", "Record that a treatment was done", func(ctx context.Context, q one, in risk.TreatInput) (*risk.Assessment, error) {
 			return verbs.Treat(ctx, q.ID, in)
 		}),

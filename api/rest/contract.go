@@ -100,6 +100,7 @@ var tags = map[string]string{
 	"services":         "What an organisation offers to others.",
 	"engagements":      "The edges of the chain: who uses whom, for which processing.",
 	"risk-criteria":    "What risk is accepted from a day on, and who may accept more.",
+	"dpias":            "Data protection impact assessments: versions, decisions and prior consultation (arts 35 and 36).",
 	"risk-assessments": "Risk assessments: versions, acceptances and treatments (art. 32).",
 	"activities":       "The record of processing activities of a controller (art. 30(1)).",
 	"screenings":       "Threshold tests of processing activities: whether a DPIA is required (art. 35).",

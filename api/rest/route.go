@@ -57,7 +57,7 @@ func Table(h House) []Route {
 		flows(d),
 		transfers(d), screenings(d),
 		agreements(h), checks(d), batches(h), ownTemplates(d), files(d), graphs(d), gaps(d), reports(d), settings(d), users(d), tokens(d), invitations(d), messages(d), audits(d), searches(d), contract(),
-		criteria(d), assessments(d),
+		criteria(d), assessments(d), dpias(d),
 	)
 }
 

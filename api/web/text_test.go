@@ -332,6 +332,7 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "option.areas.aboveRank", risk.Ranks)
 	addFamily(used, "option.areas.area", risk.AreaNames)
 	addFamily(used, "assessments.state", assessmentStates)
+	addFamily(used, "assessment.state", []string{"draft", "replaced", "completed"})
 	addFamily(used, "field.assessment", []string{"state", "completedOn", "completedBy", "level", "residual", "due", "acceptances"}) // the history shows them
 	for _, view := range risk.Views {
 		addFamily(used, "matrix."+view, risk.Stages)

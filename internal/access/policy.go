@@ -28,6 +28,7 @@ var Policy = slicesOf(
 	noun("activity", "activities", Owner, []Role{Operator, Coordinator, SystemOwner}),
 	noun("criteria", "risk-criteria", Owner, []Role{Operator, Coordinator, Infosec}),
 	noun("assessment", "risk-assessments", Owner, keepers),
+	noun("dpia", "dpias", Owner, with(keepers, DPO)),
 	noun("agreement", "agreements", Owner, with(keepers, Manager, VendorAdmin)),
 	noun("template", "templates", Owner, keepers),
 	noun("review", "agreements", Owner, with(keepers, Manager, DPO)),
@@ -38,7 +39,13 @@ var Policy = slicesOf(
 		{"assessment.complete", "risk-assessments:write", keepers, Owner},
 		{"assessment.renew", "risk-assessments:write", keepers, Owner},
 		{"assessment.treat", "risk-assessments:write", with(keepers, Manager), Owner},
+		{"assessment.report", "risk-assessments:write", with(keepers, Manager, DPO), Owner},
+		{"assessment.answer", "risk-assessments:write", keepers, Owner},
 		{"assessment.accept", "acceptances:write", []Role{Operator, Manager}, Owner}, // by rank; a coordinator has none
+		{"dpia.complete", "dpias:write", keepers, Owner},
+		{"dpia.renew", "dpias:write", keepers, Owner},
+		{"dpia.decide", "acceptances:write", []Role{Operator, Manager}, Owner}, // by rank, of the controller: nobody who wrote it decides on it by that alone
+		{"dpia.consult", "dpias:write", with(keepers, Manager, DPO), Owner},    // the officer is the authority's contact (art. 39(1)(e))
 		{"agreement.move", "agreements:write", with(keepers, Manager, VendorAdmin), Owner},
 		{"agreement.note", "agreements:write", []Role{Operator, Coordinator, DPO, VendorAdmin}, Owner}, // who looked at the text before it is issued
 		{"agreement.issue", "agreements:write", []Role{Operator, Coordinator, Manager, VendorAdmin}, Owner},

@@ -18,6 +18,7 @@ var floors = []string{
 	"gap",
 	"declaration",
 	"incident",
+	"dpia",
 	"assess risk",
 	"change",
 	"batch",

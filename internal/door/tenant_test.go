@@ -20,6 +20,7 @@ import (
 	"ledd/internal/document"
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
+	"ledd/internal/dpia"
 	"ledd/internal/kinds"
 	"ledd/internal/mail"
 	"ledd/internal/party"
@@ -72,6 +73,7 @@ var probes = []probe{
 	probeOf[record.Activity, record.ActivityInput]("activity"),
 	probeOf[risk.Criteria, risk.CriteriaInput]("criteria"),
 	probeOf[risk.Assessment, risk.AssessmentInput]("assessment"),
+	probeOf[dpia.DPIA, dpia.DPIAInput]("dpia"),
 	probeOf[agreement.Agreement, agreement.AgreementInput]("agreement"),
 	probeOf[agreement.Review, agreement.ReviewInput]("review"),
 	probeOf[agreement.Adoption, agreement.AdoptionInput]("adoption"),
@@ -209,6 +211,7 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		add(n, tx, made, "flow", door.Make[chain.Flow](chain.FlowInput{FromSystem: system.ID, ToOrg: other}))
 		add(n, tx, made, "criteria", door.Make[risk.Criteria](risk.CriteriaInput{Name: "Skole", Scope: "unit", Unit: unit.ID}))
 		add(n, tx, made, "assessment", door.Make[risk.Assessment](risk.AssessmentInput{Name: "Arkiv", Unit: unit.ID, Systems: []chain.SystemID{system.ID}}))
+		add(n, tx, made, "dpia", door.Make[dpia.DPIA](dpia.DPIAInput{Name: "Elever", Unit: unit.ID, Activities: []record.ActivityID{act.ID}, Systems: []chain.SystemID{system.ID}}))
 		add(n, tx, made, "transfer", door.Make[assess.Transfer](assess.TransferInput{Importer: other}))
 		add(n, tx, made, "settings", door.Make[party.Settings](party.SettingsInput{Language: "nn"}))
 		deal := door.Make[agreement.Agreement](agreement.AgreementInput{ScopeSystems: []chain.SystemID{system.ID}, Parties: []agreement.Party{{Org: org}}})

@@ -93,12 +93,21 @@ func (r *Register) changedAfter(a *record.Activity, s *assess.Screening, d kinds
 	if s.ChangedOn.Known() && s.ChangedOn <= d {
 		changed = s.ChangedOn
 	}
+	if on := r.grew(a.ID.String(), s.ScreenedOn, d); on.Known() {
+		changed = kinds.Earliest(changed, on)
+	}
+	return changed
+}
+
+// grew is the first day after one, and no later than d, on which a word came into the traces
+// of a record; unknown for none.
+func (r *Register) grew(id string, after, d kinds.Date) kinds.Date {
 	var before []string
-	for i, t := range r.traces[a.ID.String()] {
-		if i > 0 && t.On > s.ScreenedOn && t.On <= d && slices.ContainsFunc(t.Words, func(w string) bool { return w != "" && !slices.Contains(before, w) }) {
-			return kinds.Earliest(changed, t.On)
+	for i, t := range r.traces[id] {
+		if i > 0 && t.On > after && t.On <= d && slices.ContainsFunc(t.Words, func(w string) bool { return w != "" && !slices.Contains(before, w) }) {
+			return t.On
 		}
 		before = t.Words
 	}
-	return changed
+	return ""
 }

@@ -16,6 +16,7 @@ import (
 	"ledd/internal/assess"
 	"ledd/internal/chain"
 	"ledd/internal/door"
+	"ledd/internal/dpia"
 	"ledd/internal/kinds"
 	"ledd/internal/law"
 	"ledd/internal/party"
@@ -56,8 +57,12 @@ type Finding struct {
 	Transfer   *assess.Transfer     `json:"-"`
 	Part       string               `json:"-"` // the storage context or form that it is about
 	Activity   *record.Activity     `json:"-"`
+	Assessment *risk.Assessment     `json:"-"`
+	DPIA       *dpia.DPIA           `json:"-"`
+	Unit       *party.Unit          `json:"-"`
 	Set        []kinds.OrgID        `json:"-"` // joint controllers, in the order of their identifiers
 	Facts      []Fact               `json:"facts" required:"true"`
+	Fixed      bool                 `json:"-"` // the severity is not moved by the risk class
 	over       []chain.SystemID     // the systems of a set
 }
 
@@ -79,6 +84,7 @@ type Register struct {
 	Activities  []*record.Activity
 	Criteria    []*risk.Criteria
 	Assessments []*risk.Assessment
+	DPIAs       []*dpia.DPIA
 	Templates   []Edition     // the organisation's own, those that were published
 	Links       []*chain.Link // below the engagements, on whatever day they lived
 	Parties     map[kinds.OrgID]*party.Organisation
@@ -184,7 +190,7 @@ func (r *Register) Find(asOf kinds.Date, codes ...string) []Finding {
 // complete adds what every finding of a rule has.
 func (r *Register) complete(rule Rule, f Finding, asOf kinds.Date) Finding {
 	f.Rule, f.Law, f.Title, f.Severity = rule.Code, rule.Law, rule.Title, cmp.Or(f.Severity, rule.Severity)
-	if rule.Adjusted {
+	if rule.Adjusted && !f.Fixed {
 		f.Severity = f.Severity.Step(r.riskStep(f))
 	}
 	f.DueOn = f.OpenedOn.AddDays(r.Law(asOf).DueDays[f.Severity])
@@ -204,6 +210,10 @@ func (r *Register) Covers(f Finding) []*chain.System {
 		return r.known(f.over)
 	case f.Activity != nil:
 		return r.known(f.Activity.Systems)
+	case f.Assessment != nil:
+		return r.known(f.Assessment.Systems)
+	case f.DPIA != nil:
+		return r.known(f.DPIA.Systems)
 	case f.Agreement != nil:
 		return r.known(f.Agreement.ScopeSystems)
 	case f.Flow != nil:
@@ -270,6 +280,15 @@ func (f Finding) Key() string {
 	}
 	if f.Activity != nil {
 		k += f.Activity.Code + "|" + f.Activity.ID.String() + "|"
+	}
+	if f.Assessment != nil {
+		k += f.Assessment.Code + "|" + f.Assessment.ID.String() + "|"
+	}
+	if f.DPIA != nil && f.Activity == nil { // an activity stays the same, whichever DPIA it goes by
+		k += f.DPIA.Code + "|" + f.DPIA.ID.String() + "|"
+	}
+	if f.Unit != nil {
+		k += f.Unit.Code + "|" + f.Unit.ID.String() + "|"
 	}
 	return k + f.Part
 }

@@ -15,45 +15,53 @@ import (
 	"ledd/internal/assess"
 	"ledd/internal/chain"
 	"ledd/internal/door"
+	"ledd/internal/dpia"
 	"ledd/internal/kinds"
 	"ledd/internal/law"
 	"ledd/internal/party"
 	"ledd/internal/record"
+	"ledd/internal/risk"
 )
 
 // Gap is a finding with the codes and names of everything that it speaks of.
 type Gap struct {
-	Rule         string             `json:"rule" required:"true"`
-	Title        string             `json:"title" required:"true"`
-	Severity     law.Severity       `json:"severity" required:"true"`
-	Law          string             `json:"law" required:"true"`
-	Engagement   string             `json:"engagement" required:"true"` // code
-	System       string             `json:"system" required:"true"`     // code
-	Agreement    string             `json:"agreement" required:"true"`  // code
-	SystemName   string             `json:"systemName" required:"true"`
-	Processor    string             `json:"processor" required:"true"` // name of the other party
-	Systems      int                `json:"systems" required:"true"`   // how many systems the finding covers
-	Unit         string             `json:"unit" required:"true"`      // code of the owner unit on the day
-	UnitName     string             `json:"unitName" required:"true"`
-	Department   string             `json:"department" required:"true"` // code
-	OpenedOn     kinds.Date         `json:"openedOn" required:"true"`
-	DueOn        kinds.Date         `json:"dueOn" required:"true"`
-	Overdue      bool               `json:"overdue" required:"true"`
-	EngagementID chain.EngagementID `json:"engagementId" required:"true"`
-	SystemID     chain.SystemID     `json:"systemId" required:"true"`
-	AgreementID  agreement.ID       `json:"agreementId" required:"true"`
-	ProcessorID  kinds.OrgID        `json:"processorId" required:"true"`
-	FlowID       chain.FlowID       `json:"flowId" required:"true"`
-	Flow         string             `json:"flow" required:"true"` // code
-	TransferID   assess.TransferID  `json:"transferId" required:"true"`
-	Transfer     string             `json:"transfer" required:"true"` // code
-	Part         string             `json:"part" required:"true" doc:"what of the system or flow it is about: a storage context, or the name of a form"`
-	Inherited    bool               `json:"inherited" required:"true" doc:"on an engagement between two others, further down the chain"`
-	Activity     string             `json:"activity" required:"true"` // code
-	ActivityID   record.ActivityID  `json:"activityId" required:"true"`
-	ActivityName string             `json:"activityName" required:"true"`
-	Controllers  []chain.Named      `json:"controllers" required:"true" doc:"the joint controllers that lack an arrangement between them (art. 26); empty: the gap is not about such a set"`
-	Facts        []Fact             `json:"facts" required:"true"`
+	Rule           string             `json:"rule" required:"true"`
+	Title          string             `json:"title" required:"true"`
+	Severity       law.Severity       `json:"severity" required:"true"`
+	Law            string             `json:"law" required:"true"`
+	Engagement     string             `json:"engagement" required:"true"` // code
+	System         string             `json:"system" required:"true"`     // code
+	Agreement      string             `json:"agreement" required:"true"`  // code
+	SystemName     string             `json:"systemName" required:"true"`
+	Processor      string             `json:"processor" required:"true"` // name of the other party
+	Systems        int                `json:"systems" required:"true"`   // how many systems the finding covers
+	Unit           string             `json:"unit" required:"true"`      // code of the owner unit on the day
+	UnitName       string             `json:"unitName" required:"true"`
+	Department     string             `json:"department" required:"true"` // code
+	OpenedOn       kinds.Date         `json:"openedOn" required:"true"`
+	DueOn          kinds.Date         `json:"dueOn" required:"true"`
+	Overdue        bool               `json:"overdue" required:"true"`
+	EngagementID   chain.EngagementID `json:"engagementId" required:"true"`
+	SystemID       chain.SystemID     `json:"systemId" required:"true"`
+	AgreementID    agreement.ID       `json:"agreementId" required:"true"`
+	ProcessorID    kinds.OrgID        `json:"processorId" required:"true"`
+	FlowID         chain.FlowID       `json:"flowId" required:"true"`
+	Flow           string             `json:"flow" required:"true"` // code
+	TransferID     assess.TransferID  `json:"transferId" required:"true"`
+	Transfer       string             `json:"transfer" required:"true"` // code
+	Part           string             `json:"part" required:"true" doc:"what of the system or flow it is about: a storage context, or the name of a form"`
+	Inherited      bool               `json:"inherited" required:"true" doc:"on an engagement between two others, further down the chain"`
+	Activity       string             `json:"activity" required:"true"` // code
+	ActivityID     record.ActivityID  `json:"activityId" required:"true"`
+	ActivityName   string             `json:"activityName" required:"true"`
+	Assessment     string             `json:"assessment" required:"true"` // code
+	AssessmentID   risk.AssessmentID  `json:"assessmentId" required:"true"`
+	AssessmentName string             `json:"assessmentName" required:"true"`
+	DPIA           string             `json:"dpia" required:"true"` // code
+	DPIAID         dpia.ID            `json:"dpiaId" required:"true"`
+	DPIAName       string             `json:"dpiaName" required:"true"`
+	Controllers    []chain.Named      `json:"controllers" required:"true" doc:"the joint controllers that lack an arrangement between them (art. 26); empty: the gap is not about such a set"`
+	Facts          []Fact             `json:"facts" required:"true"`
 }
 
 // Query narrows and orders the gaps of one day.
@@ -165,7 +173,7 @@ func (l *List) page(q Query) error {
 
 // cursor is a name for the gap that is the same at every request.
 func (g Gap) cursor(sort string) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{sort, g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String(), g.ActivityID.String(), named(g.Controllers), g.FlowID.String(), g.TransferID.String(), g.Part}, "|")))
+	sum := sha256.Sum256([]byte(strings.Join([]string{sort, g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String(), g.ActivityID.String(), named(g.Controllers), g.AssessmentID.String(), g.DPIAID.String(), g.FlowID.String(), g.TransferID.String(), g.Part}, "|")))
 	return hex.EncodeToString(sum[:16])
 }
 
@@ -205,14 +213,44 @@ func (r *Register) view(f Finding, d kinds.Date) Gap {
 		s = covered[0]
 	}
 	v.Processor = r.nameOf(v.ProcessorID)
+	if f.Assessment != nil {
+		v.Assessment, v.AssessmentID, v.AssessmentName = f.Assessment.Code, f.Assessment.ID, f.Assessment.Name
+	}
+	if f.DPIA != nil {
+		v.DPIA, v.DPIAID, v.DPIAName = f.DPIA.Code, f.DPIA.ID, f.DPIA.Name
+	}
 	if f.Activity != nil {
 		return r.ofActivity(v, f.Activity, d)
+	}
+	if place, ok := r.placeOfRisk(f, d); ok {
+		v.Unit, v.UnitName, v.Department = r.placeOf(place, d)
+		return v
 	}
 	if s != nil {
 		v.System, v.SystemID, v.SystemName = s.Code, s.ID, s.Name
 		v.Unit, v.UnitName, v.Department = r.place(s, d)
 	}
 	return v
+}
+
+// placeOfRisk is the unit that answers for an assessment of risk, a DPIA, or is itself what a
+// gap is about; false for a gap of another kind.
+func (r *Register) placeOfRisk(f Finding, d kinds.Date) (party.UnitID, bool) {
+	var all []party.UnitID
+	switch {
+	case f.Assessment != nil:
+		all = r.RiskPlaces(f.Assessment, d)
+	case f.DPIA != nil:
+		all = r.DPIAPlaces(f.DPIA, d)
+	case f.Unit != nil:
+		all = []party.UnitID{f.Unit.ID}
+	default:
+		return party.UnitID{}, false
+	}
+	if len(all) == 0 {
+		return party.UnitID{}, true
+	}
+	return all[0], true
 }
 
 // ofActivity names the activity that a gap is about, and the unit that answers for it:
@@ -275,6 +313,9 @@ func (r *Register) touches(f Finding, q Query) bool {
 	if f.Activity != nil && q.System == "" {
 		return r.Under(r.units[f.Activity.ResponsibleUnit], q.Unit, q.AsOf)
 	}
+	if place, ok := r.placeOfRisk(f, q.AsOf); ok && q.System == "" {
+		return r.Under(r.units[place], q.Unit, q.AsOf)
+	}
 	return slices.ContainsFunc(r.Covers(f), func(s *chain.System) bool {
 		return (q.System == "" || s.Code == q.System) && (q.Unit == "" || r.Under(r.Owner(s, q.AsOf), q.Unit, q.AsOf))
 	})
@@ -285,7 +326,7 @@ func matches(v Gap, q Query) bool {
 	if q.Severity != "" && v.Severity != q.Severity {
 		return false
 	}
-	return door.Says(strings.Join([]string{v.System, v.SystemName, v.Processor, v.Unit, v.UnitName, v.Engagement, v.Agreement, v.Flow, v.Activity, v.Transfer, v.Part, v.ActivityName}, " "), q.Q)
+	return door.Says(strings.Join([]string{v.System, v.SystemName, v.Processor, v.Unit, v.UnitName, v.Engagement, v.Agreement, v.Flow, v.Activity, v.Transfer, v.Part, v.ActivityName, v.Assessment, v.AssessmentName, v.DPIA, v.DPIAName}, " "), q.Q)
 }
 
 // order sorts; Norwegian letters come last, as nn and da sort them.

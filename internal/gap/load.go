@@ -73,6 +73,7 @@ func Load(tx *door.Tx) (*Register, error) {
 	load(tx, &err, &r.Activities, "")
 	load(tx, &err, &r.Criteria, "")
 	load(tx, &err, &r.Assessments, "")
+	load(tx, &err, &r.DPIAs, "")
 	if err != nil {
 		return nil, err
 	}

@@ -35,6 +35,7 @@ func loadPast(tx *door.Tx) (*Register, error) {
 	remember(tx, &err, &r.Activities)
 	remember(tx, &err, &r.Criteria)
 	remember(tx, &err, &r.Assessments)
+	remember(tx, &err, &r.DPIAs)
 	if err != nil {
 		return nil, err
 	}

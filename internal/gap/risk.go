@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"ledd/internal/chain"
+	"ledd/internal/dpia"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
 	"ledd/internal/risk"
@@ -57,4 +58,34 @@ func (r *Register) Assessed(id chain.SystemID) []*risk.Assessment {
 	}
 	slices.SortStableFunc(out, func(a, b *risk.Assessment) int { return strings.Compare(string(b.PerformedOn), string(a.PerformedOn)) })
 	return out
+}
+
+// DPIAPlaces is the units that answer for a DPIA on a day: the one that it names, else those
+// of its activities, else those that own its systems.
+func (r *Register) DPIAPlaces(a *dpia.DPIA, d kinds.Date) []party.UnitID {
+	if !a.Unit.IsZero() {
+		return []party.UnitID{a.Unit}
+	}
+	var out []party.UnitID
+	add := func(u party.UnitID) {
+		if !u.IsZero() && !slices.Contains(out, u) {
+			out = append(out, u)
+		}
+	}
+	for _, id := range a.Activities {
+		if x := r.activities[id]; x != nil {
+			add(x.ResponsibleUnit)
+		}
+	}
+	if len(a.Activities) == 0 {
+		for _, s := range r.known(a.Systems) {
+			add(s.OwnerOn(d))
+		}
+	}
+	return out
+}
+
+// DPIARule is the strictest criteria of risk that reach what a DPIA is about, on a day.
+func (r *Register) DPIARule(a *dpia.DPIA, d kinds.Date) risk.Rule {
+	return risk.Strictest(r.Criteria, risk.Lines(r.units, r.DPIAPlaces(a, d), d), d)
 }

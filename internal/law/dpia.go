@@ -86,3 +86,10 @@ const (
 	ExtensionMonths = 1 // within which the authority tells of the extension
 	PresumedBy      = 2 // criteria of WP248 that presume a high risk
 )
+
+// TriggerDays is how long an assessment may wait for what has happened since to be looked
+// at, and TriggerWorkdays after an incident. Both are the program's own choice.
+const (
+	TriggerDays     = 30
+	TriggerWorkdays = 5
+)

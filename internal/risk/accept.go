@@ -107,21 +107,22 @@ type AcceptInput struct {
 	Version    int        `json:"version" validate:"min=0" doc:"the version that was read: an older one is stale; absent or 0: whatever it is now"`
 }
 
-// by settles who accepts, and with which rank.
-func (in AcceptInput) by(tx *door.Tx, set setting) (string, Rank, error) {
+// Voice settles whose word counts, and of which rank: that of the person who acts; a program
+// says whose word it brings, in a field that at names. Errors: invalid for a program that
+// says neither.
+func (s Setting) Voice(tx *door.Tx, at, name string, rank Rank) (string, Rank, error) {
 	if tx.Who.Token != "" || tx.Who.Role == "" && len(tx.Who.Grants) == 0 {
 		var vs []kinds.Violation
-		if in.AcceptedBy == "" {
-			vs = append(vs, kinds.Violation{Pointer: "/acceptedBy", Code: "required", Detail: "a program has no rank: say who accepted it"})
+		if name == "" {
+			vs = append(vs, kinds.Violation{Pointer: at, Code: "required", Detail: "a program has no rank: say whose word it is"})
 		}
-		if in.Rank == "" {
-			vs = append(vs, kinds.Violation{Pointer: "/rank", Code: "required", Detail: "a program has no rank: say the rank of who accepted it"})
+		if rank == "" {
+			vs = append(vs, kinds.Violation{Pointer: "/rank", Code: "required", Detail: "a program has no rank: say the rank of the person whose word it is"})
 		}
-		return in.AcceptedBy, in.Rank, kinds.Violations(vs)
+		return name, rank, kinds.Violations(vs)
 	}
-	name := tx.Who.Name
-	if in.AcceptedBy != "" && tx.Who.Role == access.Operator {
-		name = in.AcceptedBy
+	if name == "" || tx.Who.Role != access.Operator {
+		name = tx.Who.Name
 	}
-	return name, RankOf(tx.Who, set.units, set.places, tx.Today()), nil
+	return name, s.RankOf(tx.Who, tx.Today()), nil
 }

@@ -30,6 +30,8 @@ type Assessment struct {
 	Residual    Level        `json:"residual" required:"true" doc:"derived: the highest level after treatment"`
 	Due         kinds.Date   `json:"due" required:"true" doc:"derived: the last day for the next version"`
 	Acceptances []Acceptance `json:"acceptances" gorm:"serializer:json" required:"true"`
+	Reported    []Report     `json:"reported" gorm:"serializer:json" required:"true" doc:"what happened since, as people and other systems reported it"`
+	Answers     []Answer     `json:"answers" gorm:"serializer:json" required:"true" doc:"what happened since and has no effect"`
 }
 
 // State is how far an assessment has come.
@@ -58,6 +60,7 @@ type AssessmentInput struct {
 	Participants []string          `json:"participants" gorm:"serializer:json" validate:"max=100,dive,max=255"`
 	Scenarios    []Scenario        `json:"scenarios" gorm:"serializer:json" validate:"max=200,dive"`
 	Treatments   []Treatment       `json:"treatments" gorm:"serializer:json" validate:"max=500,dive"`
+	Triggers     []string          `json:"triggers" gorm:"serializer:json" validate:"max=200,distinct,dive,max=200" doc:"what has happened since the version before and is looked at in this one, by key"`
 	NextDue      kinds.Date        `json:"nextDue" doc:"the last day for the next version, where it is not the one that follows from the level"`
 }
 
@@ -161,15 +164,15 @@ func (a *Assessment) Derive() {
 		treatments = append(treatments, t.Key)
 	}
 	for i := range a.Scenarios {
-		scenarios = fillKey(&a.Scenarios[i].Key, "R", scenarios)
+		scenarios = FillKey(&a.Scenarios[i].Key, "R", scenarios)
 	}
 	for i := range a.Treatments {
-		treatments = fillKey(&a.Treatments[i].Key, "T", treatments)
+		treatments = FillKey(&a.Treatments[i].Key, "T", treatments)
 	}
 }
 
-// fillKey gives an empty key the first number that none of the others has.
-func fillKey(key *string, letter string, taken []string) []string {
+// FillKey gives an empty key the first number that none of the others has.
+func FillKey(key *string, letter string, taken []string) []string {
 	for n := 1; *key == ""; n++ {
 		if k := letter + strconv.Itoa(n); !slices.Contains(taken, k) {
 			*key = k

@@ -72,7 +72,7 @@ func (a *Assessment) Worst(r Rule, stage string, views ...string) Level {
 	var out Level
 	for _, s := range a.Scenarios {
 		for _, v := range views {
-			out = worst(out, a.LevelOf(r, s, v, stage))
+			out = Worst(out, a.LevelOf(r, s, v, stage))
 		}
 	}
 	return out
@@ -104,7 +104,7 @@ func (a *Assessment) Above(r Rule) []Excess {
 			if l == "" || !limit.AcceptUpTo.Below(l) {
 				continue
 			}
-			x.Level = worst(x.Level, l)
+			x.Level = Worst(x.Level, l)
 			if x.Rank == "" || x.Rank.Below(limit.AboveRank) {
 				x.Rank = limit.AboveRank
 			}

@@ -18,8 +18,8 @@ func (l Level) order() int { return slices.Index(Levels, l) }
 // Below reports whether a level is lower than another; one that is not known is the lowest.
 func (l Level) Below(other Level) bool { return l.order() < other.order() }
 
-// worst gives the higher of two levels.
-func worst(a, b Level) Level {
+// Worst gives the higher of two levels.
+func Worst(a, b Level) Level {
 	if a.Below(b) {
 		return b
 	}
@@ -141,7 +141,7 @@ func Strictest(all []*Criteria, line []party.UnitID, d kinds.Date) Rule {
 		row := make([]Level, columns)
 		for j := range row {
 			for _, c := range held {
-				row[j] = worst(row[j], c.matrix().scaled(i+1, rows, j+1, columns))
+				row[j] = Worst(row[j], c.matrix().scaled(i+1, rows, j+1, columns))
 			}
 		}
 		out.Matrix = append(out.Matrix, row)

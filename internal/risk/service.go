@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"ledd/internal/access"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
@@ -87,16 +88,17 @@ func (a *Assessment) accept(tx *door.Tx, in AcceptInput) error {
 	case in.ExpiresOn < tx.Today():
 		return kinds.Invalid("/expiresOn", "past", "the last day has passed")
 	}
-	set, err := settingOf(tx, a)
+	places, err := a.Places(tx, false)
+	set, err := SettingOf(tx, places, err)
 	if err != nil {
 		return err
 	}
-	above := a.Above(set.on(tx.Today()))
+	above := a.Above(set.On(tx.Today()))
 	i := slices.IndexFunc(above, func(x Excess) bool { return x.Scenario.Key == in.Scenario })
 	if i < 0 {
 		return kinds.Invalid("/scenario", "nothing-above", "no scenario %q is above what is accepted", in.Scenario)
 	}
-	name, rank, err := in.by(tx, set)
+	name, rank, err := set.Voice(tx, "/acceptedBy", in.AcceptedBy, in.Rank)
 	if err != nil {
 		return err
 	}
@@ -126,10 +128,11 @@ func (s Assessments) Treat(ctx context.Context, id string, in TreatInput) (*Asse
 	})
 }
 
-// Renew makes the next version of a completed one, with all that it says but its day.
+// Renew makes the next version of a completed one, with all that it says but its day, to
+// answer what has happened since.
 // Treatments that were done are measures of their scenario from now on, and its scores are
 // what they left. Errors: not-found; invalid when it is not completed, or has been followed.
-func (s Assessments) Renew(ctx context.Context, id string) (*Assessment, error) {
+func (s Assessments) Renew(ctx context.Context, id string, triggers ...string) (*Assessment, error) {
 	return door.Do(ctx, s.d, "assessment.renew", nil, func(tx *door.Tx) (*Assessment, error) {
 		old, err := door.Get[Assessment](tx, id)
 		if err != nil {
@@ -146,6 +149,7 @@ func (s Assessments) Renew(ctx context.Context, id string) (*Assessment, error) 
 			return nil, kinds.Invalid("", "followed", "there is a newer version already: go on with that one")
 		}
 		a := old.next()
+		a.Triggers = triggers
 		err = door.Add(tx, a)
 		return a, err
 	})
@@ -154,7 +158,7 @@ func (s Assessments) Renew(ctx context.Context, id string) (*Assessment, error) 
 // next is the version after this one, as a draft.
 func (a *Assessment) next() *Assessment {
 	out := &Assessment{AssessmentInput: a.AssessmentInput, State: Draft, Edition: a.Edition + 1, Previous: a.ID}
-	out.Keys, out.PerformedOn, out.NextDue = door.Keys{}, "", ""
+	out.Keys, out.PerformedOn, out.NextDue, out.Triggers = door.Keys{}, "", "", nil
 	out.Scenarios, out.Treatments = slices.Clone(a.Scenarios), nil
 	for _, t := range a.Treatments {
 		if !t.DoneOn.Known() {
@@ -202,22 +206,29 @@ func change(tx *door.Tx, id string, version int, with func(*Assessment) error) (
 	return a, err
 }
 
-// setting is what an assessment depends on and does not say itself.
-type setting struct {
+// Setting is what an assessment of risk depends on and does not say itself: the units that
+// answer for it, and what risk is accepted there.
+type Setting struct {
 	places   []party.UnitID
 	units    map[party.UnitID]*party.Unit
 	criteria []*Criteria
 }
 
-// on gives the criteria that apply on a day: the strictest of every line.
-func (s setting) on(d kinds.Date) Rule { return Strictest(s.criteria, Lines(s.units, s.places, d), d) }
+// On gives the criteria that apply on a day: the strictest of every line.
+func (s Setting) On(d kinds.Date) Rule { return Strictest(s.criteria, Lines(s.units, s.places, d), d) }
 
-func settingOf(tx *door.Tx, a *Assessment) (setting, error) {
-	out := setting{units: map[party.UnitID]*party.Unit{}}
-	places, err := a.Places(tx, false)
+// RankOf is how high somebody stands for these units on a day.
+func (s Setting) RankOf(who access.Actor, d kinds.Date) Rank {
+	return RankOf(who, s.units, s.places, d)
+}
+
+// SettingOf reads the setting of a record, with the places that it gives.
+func SettingOf(tx *door.Tx, places []string, err error) (Setting, error) {
+	out := Setting{units: map[party.UnitID]*party.Unit{}}
 	if err != nil {
 		return out, err
 	}
+	places = slices.Clone(places)
 	slices.Sort(places)
 	for _, p := range places {
 		if p == "" { // a system that nobody owns
@@ -243,7 +254,8 @@ func settingOf(tx *door.Tx, a *Assessment) (setting, error) {
 // derive settles the levels by the criteria of the day of the assessment, or of today while
 // it has none.
 func (a *Assessment) derive(tx *door.Tx) error {
-	set, err := settingOf(tx, a)
+	places, err := a.Places(tx, false)
+	set, err := SettingOf(tx, places, err)
 	if err != nil {
 		return err
 	}
@@ -251,7 +263,7 @@ func (a *Assessment) derive(tx *door.Tx) error {
 	if !d.Known() {
 		d = tx.Today()
 	}
-	a.settle(set.on(d))
+	a.settle(set.On(d))
 	return nil
 }
 

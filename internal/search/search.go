@@ -14,6 +14,7 @@ import (
 	"ledd/internal/chain"
 	"ledd/internal/document"
 	"ledd/internal/door"
+	"ledd/internal/dpia"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
 	"ledd/internal/record"
@@ -54,6 +55,7 @@ var finders = []finder{
 	{"agreement", door.Hits[agreement.Agreement]},
 	{"organisation", door.Hits[party.Organisation]},
 	{"assessment", door.Hits[risk.Assessment]},
+	{"dpia", door.Hits[dpia.DPIA]},
 	{"screening", door.Hits[assess.Screening]},
 	{"criteria", door.Hits[risk.Criteria]},
 	{"unit", door.Hits[party.Unit]},
