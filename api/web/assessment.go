@@ -21,7 +21,7 @@ var assessmentForm = newForm[risk.AssessmentInput](Form{
 		{"work", []string{"performedOn", "method", "participants", "personalData"}},
 		{"scenarios", []string{"scenarios"}},
 		{"treatments", []string{"treatments"}},
-		{"next", []string{"nextDue"}},
+		{"next", []string{"triggers", "nextDue"}},
 	},
 	Mandatory: []string{"object", "phase", "performedOn", "method", "participants", "scenarios"},
 	Titled:    map[string]string{"scenarios": "key", "treatments": "key"},

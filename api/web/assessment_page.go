@@ -49,7 +49,13 @@ func (v *visit) assessmentSummary(a assessmentLine, status int) error {
 	p := v.assessmentPage(a, "summary")
 	p.Alerts = v.assessmentAlerts(a, at)
 	p.Panels = append(p.Panels, v.matrices(a, at)...)
+	if a.Finished() && !a.replaced() {
+		p.Panels = append(p.Panels, v.triggerPanel(a, at))
+	}
 	p.Panels = append(p.Panels, v.treatmentPanel(a, at), v.acceptancePanel(a), v.limitPanel(a))
+	if len(a.Answers) > 0 {
+		p.Panels = append(p.Panels, answersPanel(a))
+	}
 	fix := at + "/edit"
 	if a.Finished() {
 		fix = ""

@@ -44,7 +44,11 @@ func (v *visit) renewAssessment() error {
 	if a.next != nil {
 		return v.see(assessmentsPath + "/" + a.next.ID.String())
 	}
-	next, err := v.assessments.Renew(v.ctx(), a.ID.String())
+	var open []string
+	for _, t := range v.triggers(a) {
+		open = append(open, t.Key)
+	}
+	next, err := v.assessments.Renew(v.ctx(), a.ID.String(), open...)
 	if kinds.KindOf(err) == kinds.KindInvalid && err != nil {
 		return v.assessmentSummary(a, http.StatusUnprocessableEntity)
 	}

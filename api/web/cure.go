@@ -34,6 +34,17 @@ var curedAt = map[string]func(*visit, gap.Gap) Action{
 	"TRF-002": inTransfer(K("action.impact"), "tia.conclusion"),
 	"TRF-003": inEngagement(K("action.places"), "processingLocations"),
 	"DPI-001": screenOf,
+	"DPI-002": func(v *visit, g gap.Gap) Action { return v.dpiaOf(g.ActivityID) },
+	"DPI-003": func(_ *visit, g gap.Gap) Action {
+		return Action{Say: K("dpia.consult"), Href: dpiasPath + "/" + g.DPIAID.String() + "/consultation"}
+	},
+	"RSK-001": func(_ *visit, g gap.Gap) Action {
+		return Action{Say: K("action.judge"), Href: assessmentsPath + "/new?system=" + g.SystemID.String(), Icon: "Plus"}
+	},
+	"RSK-002": func(_ *visit, g gap.Gap) Action {
+		return Action{Say: K("action.reassess"), Href: assessmentsPath + "/" + g.AssessmentID.String() + "#triggers"}
+	},
+	"RSK-003": aboveOf,
 	"ROP-001": recordOf,
 	"ROP-002": inActivity(K("action.complete"), "/edit"),
 	"ROP-003": inActivity(K("action.review"), "/review"),
@@ -76,6 +87,14 @@ func inTransfer(say Say, field string) func(*visit, gap.Gap) Action {
 	return func(_ *visit, g gap.Gap) Action {
 		return Action{Say: say, Href: transfersPath + "/" + g.TransferID.String() + "/edit#" + fieldID(field)}
 	}
+}
+
+// aboveOf leads to what is left of a risk, or to where it is said what is accepted at all.
+func aboveOf(_ *visit, g gap.Gap) Action {
+	if g.AssessmentID.IsZero() {
+		return Action{Say: K("criteria.new"), Href: criteriaPath + "/new", Icon: "Plus"}
+	}
+	return Action{Say: K("action.above"), Href: assessmentsPath + "/" + g.AssessmentID.String()}
 }
 
 // keptAt leads to what is kept too long: at the flow that says what may be left, or at

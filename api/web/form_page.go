@@ -312,6 +312,7 @@ var violationCodes = map[string]bool{
 	"own": true, "window": true, "ahead": true, "stale": true, "successor": true, "time": true,
 	"no-recipients": true, "no-hits": true, "listed": true, "term": true, "absent": true, "accept": true, "annex": true, "assessed": true, "before-issue": true, "before-state": true, "certificate": true, "certificate-type": true, "end": true, "exit": true, "frozen": true, "held-how": true, "held-none": true, "infected": true, "large": true, "mandate-kept": true, "mandate-longer": true, "mandate-signed": true, "media": true, "no-exit": true, "no-file": true, "no-holder": true, "no-mandate": true, "no-person": true, "no-signatory": true, "no-step": true, "nobody-asked": true, "not-clean": true, "not-ended": true, "not-in-review": true, "not-issued": true, "not-scanned": true, "not-waiting": true, "noted": true, "older": true, "other-file": true, "other-text": true, "own-file": true, "parties": true, "reason": true, "retained-eea": true, "retained-law": true, "reviewed": true, "scope": true, "sent-many": true, "signed-already": true, "spoken": true, "too-many": true,
 	"several": true, "matrix": true, "matrix-gap": true, "matrix-falls": true, "no-scenario": true, "no-treatment": true, "nothing-above": true, "completed": true, "draft": true,
+	"early": true, "answer": true, "unanswered": true, "outside": true,
 	"max.number": true, "max.rows": true, "min.number": true, "min.rows": true,
 }
 

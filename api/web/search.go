@@ -18,6 +18,7 @@ var searchedAt = map[string]struct{ at, list string }{
 	"agreement":    {agreementsPath, agreementsPath},
 	"organisation": {vendorsPath, vendorsPath},
 	"assessment":   {assessmentsPath, assessmentsPath},
+	"dpia":         {dpiasPath, dpiasPath},
 	"screening":    {screeningsPath, screeningsPath},
 	"criteria":     {criteriaPath, criteriaPath},
 	"unit":         {unitsPath, unitsPath},

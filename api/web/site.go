@@ -17,6 +17,7 @@ import (
 	"ledd/internal/chain"
 	"ledd/internal/document"
 	"ledd/internal/door"
+	"ledd/internal/dpia"
 	"ledd/internal/exchange"
 	"ledd/internal/gap"
 	"ledd/internal/kinds"
@@ -48,6 +49,7 @@ type Site struct {
 	transfers      assess.Transfers
 	criteria       risk.CriteriaVerbs
 	assessments    risk.Assessments
+	dpias          dpia.DPIAs
 	screenings     door.Noun[assess.Screening, assess.ScreeningInput]
 	agreements     agreement.Agreements
 	reviews        agreement.Reviews
@@ -114,7 +116,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 		systems: door.NewNoun[chain.System, chain.SystemInput](d), activities: record.NewActivities(d), services: door.NewNoun[chain.Service, chain.ServiceInput](d),
 		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d), flows: chain.NewFlows(d), transfers: door.NewNoun[assess.Transfer, assess.TransferInput](d), screenings: door.NewNoun[assess.Screening, assess.ScreeningInput](d),
 		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), adoptions: door.NewNoun[agreement.Adoption, agreement.AdoptionInput](d), ownTemplates: agreement.NewOwnTemplates(d), documents: agreement.NewDocuments(d), gaps: gap.New(d), ropa: ropa.New(d),
-		criteria: door.NewNoun[risk.Criteria, risk.CriteriaInput](d), assessments: risk.NewAssessments(d),
+		criteria: door.NewNoun[risk.Criteria, risk.CriteriaInput](d), assessments: risk.NewAssessments(d), dpias: dpia.NewDPIAs(d),
 		contacts: door.NewNoun[party.Contact, party.ContactInput](d), settings: party.NewSettings(d), importer: exchange.New(d), uploads: account.NewUploads(d),
 		submissions: door.NewNoun[agreement.Submission, agreement.SubmissionInput](d), enclosures: agreement.NewEnclosures(d), evidence: door.NewNoun[agreement.Evidence, agreement.EvidenceInput](d), checks: agreement.NewChecks(d),
 		invitations: agreement.NewInvitations(d), guestDocuments: agreement.GuestDocuments(d), messages: mail.NewMessages(d), papers: document.New(d),
@@ -199,6 +201,8 @@ func (s *Site) routes() (http.Handler, []string) {
 	mux.HandleFunc("GET "+searchPath, s.page((*visit).showSearch))
 	s.recordRoutes(mux)
 	s.assessmentRoutes(mux)
+	s.triggerRoutes(mux)
+	s.dpiaRoutes(mux)
 	s.criteriaRoutes(mux)
 	s.unitRoutes(mux)
 	s.accountRoutes(mux)

@@ -204,7 +204,7 @@ func (v *visit) showSystem() error {
 	p := v.systemPage(s, "summary")
 	p.Alerts = v.gapAlerts(v.reg.Of(s.System, v.findings(), v.today))
 	p.Actions = append(v.cures(s), p.Actions...)
-	p.Panels = append(p.Panels, v.systemAgreements(s), v.systemProcessors(s), v.systemFlows(s.System), v.assessmentsOf(s.ID))
+	p.Panels = append(p.Panels, v.systemAgreements(s), v.systemProcessors(s), v.systemFlows(s.System), v.assessmentsOf(s.ID), v.dpiasOver(s.ID))
 	p.Panels = append(p.Panels, systemForm.panels(systemForm.encode(s.Input(), v.names), v.text(), systemsPath+"/"+s.ID.String()+"/edit")...)
 	return v.show(p)
 }

@@ -69,7 +69,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, flowForm, transferForm, screeningForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm, adoptionForm, activityForm, activityReviewForm, transitionForm, criteriaForm, assessmentForm, acceptForm, treatForm}
+var forms = []*Form{systemForm, flowForm, transferForm, screeningForm, dpiaForm, decisionForm, consultForm, reportForm, answerForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm, adoptionForm, activityForm, activityReviewForm, transitionForm, criteriaForm, assessmentForm, acceptForm, treatForm}
 
 // voiceOf is whose headings a form has.
 func voiceOf(f *Form) string {
@@ -333,7 +333,13 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "option.areas.area", risk.AreaNames)
 	addFamily(used, "assessments.state", assessmentStates)
 	addFamily(used, "assessment.state", []string{"draft", "replaced", "completed"})
-	addFamily(used, "field.assessment", []string{"state", "completedOn", "completedBy", "level", "residual", "due", "acceptances"}) // the history shows them
+	addFamily(used, "dpia.state", dpiaStates)
+	addFamily(used, "dpia.residual", []string{"low", "medium", "high"})
+	addFamily(used, "dpia.fault", gap.DPIAFaults)
+	addFamily(used, "consultation.fault", gap.ConsultFaults)
+	addFamily(used, "trigger", gap.TriggerKinds)
+	addFamily(used, "field.dpia", []string{"state", "frozenOn", "frozenBy", "level", "after", "decisions", "consultation", "clockStops"})                  // the history shows them
+	addFamily(used, "field.assessment", []string{"reported", "answers", "state", "completedOn", "completedBy", "level", "residual", "due", "acceptances"}) // the history shows them
 	for _, view := range risk.Views {
 		addFamily(used, "matrix."+view, risk.Stages)
 	}

@@ -165,6 +165,7 @@ func (v *visit) nav(section string, gaps int) []NavGroup {
 		{"nav.assess", []NavLink{
 			counted(assessmentsPath, "assessments", "ShieldCheckmark", len(v.reg.Assessments)),
 			counted(criteriaPath, "criteria", "BarChart", len(v.reg.Criteria)),
+			counted(dpiasPath, "dpias", "Tasklist", len(v.reg.DPIAs)),
 			counted(screeningsPath, "screenings", "Tasklist", len(v.reg.Screenings)),
 		}},
 		{"nav.data", []NavLink{link(reportPath, "report", "BarChart"), link(importPath, "import", "Upload")}},

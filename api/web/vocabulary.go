@@ -132,6 +132,24 @@ const (
 	FactCountryUnnamed    FactLabel = "country_unnamed"
 	FactDataUnsaid        FactLabel = "data_unsaid"
 	FactActivityStatus    FactLabel = "activity_status"
+	FactDPIAFault         FactLabel = "dpia_fault"
+	FactDPIA              FactLabel = "dpia"
+	FactDPIADecided       FactLabel = "dpia_decided"
+	FactDPIADue           FactLabel = "dpia_due"
+	FactConsultFault      FactLabel = "consult_fault"
+	FactConsultSent       FactLabel = "consult_sent"
+	FactConsultDue        FactLabel = "consult_due"
+	FactConsultAnswered   FactLabel = "consult_answered"
+	FactAssessment        FactLabel = "assessment"
+	FactPerformedOn       FactLabel = "performed_on"
+	FactAssessmentDue     FactLabel = "assessment_due"
+	FactTrigger           FactLabel = "trigger"
+	FactTriggerOn         FactLabel = "trigger_on"
+	FactCriteriaAbsent    FactLabel = "criteria_absent"
+	FactScenario          FactLabel = "scenario"
+	FactRiskLeft          FactLabel = "risk_left"
+	FactRankNeeded        FactLabel = "rank_needed"
+	FactTreatmentDue      FactLabel = "treatment_due"
 	FactScreeningFault    FactLabel = "screening_fault"
 	FactScreenedOn        FactLabel = "screened_on"
 	FactScreeningOutcome  FactLabel = "screening_outcome"
@@ -152,6 +170,7 @@ var FactLabels = []FactLabel{
 	FactAnnexSilent, FactParty, FactPartyStatus, FactStatusFrom, FactUnproven, FactGuarantees,
 	FactAssessedOn, FactOwnerSince, FactUnbound, FactEssencePublished, FactProcessingEnd, FactExitDue,
 	FactExitConfirmed, FactSubsHolding, FactBackupsUntil, FactRetentionReason,
+	FactDPIAFault, FactDPIA, FactDPIADecided, FactDPIADue, FactConsultFault, FactConsultSent, FactConsultDue, FactConsultAnswered, FactAssessment, FactPerformedOn, FactAssessmentDue, FactTrigger, FactTriggerOn, FactCriteriaAbsent, FactScenario, FactRiskLeft, FactRankNeeded, FactTreatmentDue,
 	FactScreeningFault, FactScreenedOn, FactScreeningOutcome, FactRecordLacking, FactBasisLacking, FactRecipientUnnamed, FactCountryUnnamed, FactDataUnsaid, FactActivityStatus, FactActivitySystems, FactOngoingFrom,
 }
 
