@@ -28,7 +28,7 @@ const stage = setStage({ mail: true, ready: async () => {
   const first = list => link(list, 'main table tbody th a')
   const [system, agreement, vendor, unit] = [await first('/systems'), await first('/agreements'), await first('/vendors'), await first('/units')]
   const [flow, transfer, activity, screening] = [await first('/flows'), await first('/transfers'), await first('/activities'), await first('/screenings')]
-  const [criteria, assessment] = [await first('/criteria'), await first('/assessments')]
+  const [criteria, assessment, dpia] = [await first('/criteria'), await first('/assessments'), await first('/dpias')]
   const engagement = await link(system, '[aria-labelledby=panel-processors] a[href^="/engagements/"]')
   await page.goto(`${stage.program.base}/tokens/new?lang=nb`)
   await page.locator('#f-name').fill('Arkivsystemet')
@@ -67,7 +67,8 @@ const stage = setStage({ mail: true, ready: async () => {
     search: '/search?q=skole', 'search, nothing': '/search?q=zzzz', 'search, empty': '/search',
     activities: '/activities', 'whole record': '/activities/record?edition=complete', 'whole record, public': '/activities/record?audience=public', 'whole record on no day': '/activities/record?asof=x', activity, 'activity history': `${activity}/history`, 'activity form': `${activity}/edit`, 'new activity': '/activities/new', 'activity review': `${activity}/review`, 'activity transition': `${activity}/transition?to=ended`,
     criteria: '/criteria', 'criteria, one': criteria, 'criteria form': `${criteria}/edit`, 'new criteria': '/criteria/new',
-    assessments: '/assessments', assessment, 'assessment history': `${assessment}/history`, 'assessment form': `${assessment}/edit`, 'new assessment': '/assessments/new', scenarios: `${assessment}/scenarios`, 'risk, to accept': `${assessment}/acceptance`, 'risk, to treat': `${assessment}/treat`,
+    assessments: '/assessments', assessment, 'assessment history': `${assessment}/history`, 'assessment form': `${assessment}/edit`, 'new assessment': '/assessments/new', scenarios: `${assessment}/scenarios`, 'something happened': `${assessment}/happened`, 'without effect': `${assessment}/answer?trigger=x`,
+    dpias: '/dpias', dpia, 'dpia history': `${dpia}/history`, 'dpia form': `${dpia}/edit`, 'new dpia': `/dpias/new?activity=${activity.split('/').pop()}`, 'dpia risks': `${dpia}/risks`, 'dpia, to decide': `${dpia}/decision`, 'prior consultation': `${dpia}/consultation`, 'risk, to accept': `${assessment}/acceptance`, 'risk, to treat': `${assessment}/treat`,
     units: '/units', unit, 'unit history': `${unit}/history`, 'unit form': `${unit}/edit`, 'new unit': '/units/new',
     'sign in': '/sign-in', 'sign in, code': '/sign-in/code', 'signed in': '/sign-in/done', me: '/me', members: '/members', member: await first('/members'), 'member form': `${await first('/members')}/edit`, 'new member': '/members/new',
     tokens: '/tokens', token, 'token form': `${token}/edit`, 'token, to revoke': `${token}/revoke`, 'new token': '/tokens/new', roles: '/roles',

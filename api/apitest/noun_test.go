@@ -87,6 +87,11 @@ var samples = []sample{
 		[]string{"/performedOn format", "/object oneof", "/phase oneof", "/scenarios/0/consequencePeople min", "/scenarios/0/likelihood max", "/treatments/0/scenario required", "/treatments/0/kind oneof"},
 	},
 	{
+		"dpia", "dpias", `"name":"Elever","activities":["{activity}"],"systems":["{system}"],"unit":"{unit}","team":["Skolesjef"],"completedOn":"2026-01-15","description":{"nature":"Fravær føres"},"necessity":{"storage":"Fem år"},"risks":[{"key":"P1","event":"Innsyn","consequence":3,"likelihood":2,"likelihoodAfter":1}],"dpoFollowed":"yes","residualRisk":"low"`,
+		`"completedOn":"soon","origin":"heaven","dpoFollowed":"unknown","residualRisk":"awful","risks":[{"consequence":6,"freedom":"all"}]`,
+		[]string{"/completedOn format", "/name required", "/origin oneof", "/risks/0/freedom oneof", "/risks/0/consequence max", "/dpoFollowed oneof", "/residualRisk oneof"},
+	},
+	{
 		"screening", "screenings", `"activity":"{activity}","screenedOn":"2026-01-15","art35":{"a":{"answer":"no"}},"wp248":{"sensitive":{"answer":"yes","reason":"helse"}},"listHits":["no_pupils"],"outcome":"required"`,
 		`"screenedOn":"soon","art35":{"a":{"answer":"perhaps"}},"wp248":{"large_scale":{"answer":"much"}},"outcome":"maybe","exemption":"none"`,
 		[]string{"/screenedOn format", "/activity required", "/art35/a/answer oneof", "/wp248/large_scale/answer oneof", "/exemption oneof", "/outcome oneof"},

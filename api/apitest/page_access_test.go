@@ -26,6 +26,7 @@ import (
 	"ledd/internal/document"
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
+	"ledd/internal/dpia"
 	"ledd/internal/kinds"
 	"ledd/internal/mail"
 	"ledd/internal/party"
@@ -64,6 +65,7 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 	rule, judged := risky(h, org, u.ID, s.ID)
 	screened, err := door.NewNoun[assess.Screening, assess.ScreeningInput](h.Door).Create(ctx, assess.ScreeningInput{Activity: act.ID})
 	doortest.Must(h, screened, err)
+	weighed := weighed(h, org, u.ID, act.ID, s.ID)
 	operator := access.With(h.Context(), access.Actor{Name: "operator", Role: access.Operator, Org: org})
 	words, err := agreement.StandardText("mandate", 1, "nb")
 	doortest.Must(h, 0, err)
@@ -81,7 +83,7 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 	})
 	doortest.Must(h, way, err)
 	due, run := Issue(h, org, u.ID), bulk(h, org, a.ID)
-	return shelf{"criteria": rule, "assessments": judged, "enclosure": enclosed(h, org, a.ID), "evidence": evidenced(h, org, a.ID.String()), "issued": due.Agreement.String(), "submission": due.Submission.String(), "batches": run["batches"], "items": run["items"], "me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "activities": act.ID.String(), "engagements": e.ID.String(), "flows": flow.ID.String(), "transfers": moved.ID.String(), "screenings": screened.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
+	return shelf{"dpias": weighed, "criteria": rule, "assessments": judged, "enclosure": enclosed(h, org, a.ID), "evidence": evidenced(h, org, a.ID.String()), "issued": due.Agreement.String(), "submission": due.Submission.String(), "batches": run["batches"], "items": run["items"], "me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "activities": act.ID.String(), "engagements": e.ID.String(), "flows": flow.ID.String(), "transfers": moved.ID.String(), "screenings": screened.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
 		"invitation": asked(h, org, v.ID, a.ID).ID.String(), "mail": mailed(h, org), "documents": filed(h, org), "guest": asked(h, org, v.ID, a.ID).ID.String()}
 }
 
@@ -104,6 +106,28 @@ func risky(h *doortest.House, org kinds.OrgID, unit party.UnitID, system chain.S
 	doortest.Must(h.T, a, err)
 	a, err = verbs.Complete(ctx, a.ID.String(), risk.VersionInput{})
 	return c.ID.String(), doortest.Must(h.T, a, err).ID.String()
+}
+
+// weighed is a completed DPIA of an activity, on which nobody has decided.
+func weighed(h *doortest.House, org kinds.OrgID, unit party.UnitID, activity record.ActivityID, system chain.SystemID) string {
+	h.Helper()
+	verbs := dpia.NewDPIAs(h.Door)
+	a, err := verbs.Create(doortest.As(org), wholeDPIA(unit, activity, system))
+	doortest.Must(h.T, a, err)
+	a, err = verbs.Complete(doortest.As(org), a.ID.String(), risk.VersionInput{})
+	return doortest.Must(h.T, a, err).ID.String()
+}
+
+// wholeDPIA lacks nothing.
+func wholeDPIA(unit party.UnitID, activity record.ActivityID, system chain.SystemID) dpia.DPIAInput {
+	two := 2
+	return dpia.DPIAInput{
+		Name: "Elever", Unit: unit, Activities: []record.ActivityID{activity}, Systems: []chain.SystemID{system}, Team: []string{"Skolesjef"}, StartedOn: "2026-01-02", CompletedOn: "2026-01-10",
+		Description: dpia.Description{Nature: "Fravær føres", Scope: "400 elever", Context: "De må møte", Purposes: "Følge opp fravær"},
+		Necessity:   dpia.Necessity{LegalBasis: "Opplæringsloven", Minimisation: "Bare timer", Storage: "Fem år", Information: "På nettsidene", Rights: "Innsyn i portalen", Processors: "Leverandøren, med avtale"},
+		Risks:       []dpia.Risk{{Key: "P1", Event: "Uvedkommende leser", Consequence: &two, Likelihood: &two}}, Measures: "Tilgang etter rolle",
+		DPOAdvice: "Enig", DPOFollowed: kinds.Yes, Views: "FAU er spurt", ResidualRisk: "medium",
+	}
 }
 
 // enclosed is a file that waits to become an annex of an agreement beside one that is.

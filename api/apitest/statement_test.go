@@ -18,6 +18,7 @@ import (
 	"ledd/internal/document"
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
+	"ledd/internal/dpia"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
 	"ledd/internal/record"
@@ -82,6 +83,7 @@ func stocked(h *doortest.House, n int) many {
 		flows       []*chain.Flow
 		transfers   []*assess.Transfer
 		screenings  []*assess.Screening
+		dpias       []*dpia.DPIA
 	)
 	for i := range others {
 		sum := sumOf(fmt.Sprint(n, i))
@@ -111,6 +113,10 @@ func stocked(h *doortest.House, n int) many {
 		screenings = append(screenings, door.Make[assess.Screening](assess.ScreeningInput{Activity: a.ID, ScreenedOn: "2026-01-15"}))
 	}
 	adds(h, org, screenings)
+	for _, a := range activities {
+		dpias = append(dpias, door.Make[dpia.DPIA](dpia.DPIAInput{Name: a.Name, Activities: []record.ActivityID{a.ID}, Systems: []chain.SystemID{s.ID}}))
+	}
+	adds(h, org, dpias)
 	adds(h, org, flows)
 	adds(h, org, transfers)
 	adds(h, org, batches)
@@ -133,7 +139,7 @@ func stocked(h *doortest.House, n int) many {
 var listed = []string{
 	"/documents", "/batches", "/batches/{run}", "/batches/{run}?q=tjeneste", "/templates", "/agreements", "/agreements/{deal}", "/agreements/{deal}/submissions",
 	"/agreements/{deal}/annexes", "/agreements/{deal}/evidence", "/agreements/{ended}/exit", "/vendors", "/gaps",
-	"/activities", "/flows", "/transfers", "/screenings", "/api/v1/activities", "/api/v1/flows", "/api/v1/transfers", "/api/v1/screenings",
+	"/activities", "/flows", "/transfers", "/screenings", "/dpias", "/api/v1/dpias", "/api/v1/activities", "/api/v1/flows", "/api/v1/transfers", "/api/v1/screenings",
 	"/invited/agreement/annexes", "/invited/agreement/exit",
 	"/api/v1/documents", "/api/v1/batches", "/api/v1/batches/{run}/items", "/api/v1/batches/{run}/progress", "/api/v1/templates", "/api/v1/templates/standard", "/api/v1/agreements",
 	"/api/v1/agreements/{deal}/submissions", "/api/v1/agreements/{deal}/enclosures", "/api/v1/agreements/{deal}/annexes", "/api/v1/agreements/{deal}/reviews", "/api/v1/agreements/{ended}/exit", "/api/v1/invitations", "/api/v1/engagements",
