@@ -227,3 +227,23 @@ func TestLivingAssessment(t *testing.T) {
 		})
 	})
 }
+
+// Assessments are taken away as documents, with their matrices, in the language of the page.
+func TestAssessmentsAsDocuments(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		z := schooled(h)
+		b := browse(h, z.org)
+		for _, at := range []string{"/dpias/" + z.draft.ID.String(), "/assessments/" + z.completed} {
+			page := b.get(at+"/html", 200, "<svg", "For menneskene, før tiltak", "Sannsynlighet 2")
+			for _, words := range map[bool][]string{true: {"Fravær føres", "Uvedkommende leser", "FAU er spurt"}, false: {"Innsyn", "Logg"}}[strings.HasPrefix(at, "/dpias")] {
+				if !strings.Contains(page, words) {
+					h.Errorf("%s lacks %s", at, words)
+				}
+			}
+			if got := b.get(at+"/pdf", 200); !strings.HasPrefix(got, "%PDF-") {
+				h.Errorf("%s: %.20q", at, got)
+			}
+			b.get(at+"/html?lang=en", 200, "For people, before treatment")
+		}
+	})
+}

@@ -46,8 +46,15 @@ func (v *visit) showAssessment() error {
 
 func (v *visit) assessmentSummary(a assessmentLine, status int) error {
 	at := assessmentsPath + "/" + a.ID.String()
+	p := v.wholeAssessment(a)
+	p.Alerts, p.Actions = v.assessmentAlerts(a, at), append(p.Actions, takeAway(at)...)
+	return v.pages.Show(v.w, v.r, status, v.permitted(p))
+}
+
+// wholeAssessment is all that the page and the document of an assessment show.
+func (v *visit) wholeAssessment(a assessmentLine) RecordPage {
+	at := assessmentsPath + "/" + a.ID.String()
 	p := v.assessmentPage(a, "summary")
-	p.Alerts = v.assessmentAlerts(a, at)
 	p.Panels = append(p.Panels, v.matrices(a, at)...)
 	if a.Finished() && !a.replaced() {
 		p.Panels = append(p.Panels, v.triggerPanel(a, at))
@@ -65,7 +72,7 @@ func (v *visit) assessmentSummary(a assessmentLine, status int) error {
 			p.Panels = append(p.Panels, x)
 		}
 	}
-	return v.pages.Show(v.w, v.r, status, v.permitted(p))
+	return p
 }
 
 // assessmentAlerts says what is to be done next, and by whom.

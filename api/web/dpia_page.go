@@ -50,8 +50,15 @@ func (v *visit) showDPIA() error {
 
 func (v *visit) dpiaSummary(a dpiaLine, status int) error {
 	at := dpiasPath + "/" + a.ID.String()
+	p := v.wholeDPIA(a)
+	p.Alerts, p.Actions = v.dpiaAlerts(a, at), append(p.Actions, takeAway(at)...)
+	return v.pages.Show(v.w, v.r, status, v.permitted(p))
+}
+
+// wholeDPIA is all that the page and the document of a DPIA show.
+func (v *visit) wholeDPIA(a dpiaLine) RecordPage {
+	at := dpiasPath + "/" + a.ID.String()
 	p := v.dpiaPage(a, "summary")
-	p.Alerts = v.dpiaAlerts(a, at)
 	p.Panels = append(p.Panels, v.dpiaMatrices(a, at)...)
 	p.Panels = append(p.Panels, decisionPanel(a))
 	if a.ResidualRisk == dpia.High || a.Consultation.SentOn.Known() {
@@ -62,7 +69,7 @@ func (v *visit) dpiaSummary(a dpiaLine, status int) error {
 		fix = ""
 	}
 	p.Panels = append(p.Panels, dpiaForm.panels(dpiaForm.encode(a.Input(), v.names), v.text(), fix)...)
-	return v.pages.Show(v.w, v.r, status, v.permitted(p))
+	return p
 }
 
 // dpiaAlerts says what is to be done next, and by whom.

@@ -202,6 +202,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.recordRoutes(mux)
 	s.assessmentRoutes(mux)
 	s.triggerRoutes(mux)
+	s.paperRoutes(mux)
 	s.dpiaRoutes(mux)
 	s.criteriaRoutes(mux)
 	s.unitRoutes(mux)

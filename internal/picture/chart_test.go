@@ -101,6 +101,18 @@ func share() picture.ShareInput {
 	}}
 }
 
+// dangers is a matrix of risk with three scenarios in it.
+func dangers() picture.GridInput {
+	cell := func(t picture.Tone, word, number string) picture.GridCell {
+		return picture.GridCell{Tone: t, Word: word, Number: number}
+	}
+	return picture.GridInput{Title: "For menneskene, før tiltak", Corner: "Sannsynlighet", Columns: []string{"Konsekvens 1", "Konsekvens 2", "Konsekvens 3"}, Rows: []picture.GridRow{
+		{Label: "Sannsynlighet 3", Cells: []picture.GridCell{cell(picture.Warning, "Middels", ""), cell(picture.Danger, "Høy", "2 scenarioer"), cell(picture.Danger, "Kritisk", "")}},
+		{Label: "Sannsynlighet 2", Cells: []picture.GridCell{cell(picture.Success, "Lav", ""), cell(picture.Warning, "Middels", ""), cell(picture.Danger, "Høy", "1 scenario")}},
+		{Label: "Sannsynlighet 1", Cells: []picture.GridCell{cell(picture.Success, "Lav", ""), cell(picture.None, "", "")}},
+	}}
+}
+
 func TestChartsLook(t *testing.T) {
 	t.Parallel()
 	for name, d := range map[string]*picture.Drawing{
@@ -110,6 +122,8 @@ func TestChartsLook(t *testing.T) {
 		"bars":            picture.Bars(departments()),
 		"timeline":        picture.Timeline(life()),
 		"share":           picture.Share(share()),
+		"grid":            picture.Grid(dangers()),
+		"grid-empty":      picture.Grid(picture.GridInput{Title: "Tomt", Empty: "Ingen kriterier ennå."}),
 	} {
 		sound(t, d)
 		golden(t, name, d)
