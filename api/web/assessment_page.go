@@ -68,11 +68,36 @@ func (v *visit) wholeAssessment(a assessmentLine) RecordPage {
 		fix = ""
 	}
 	for _, x := range assessmentForm.panels(assessmentForm.encode(a.Input(), v.names), v.text(), fix) {
-		if x.ID != "treatments" {
-			p.Panels = append(p.Panels, x)
+		switch {
+		case x.ID == "treatments": // a table of its own
+			continue
+		case x.ID == "scenarios" && len(a.Scenarios) > 0:
+			x = scenarioPanel(a.Assessment)
 		}
+		p.Panels = append(p.Panels, x)
 	}
 	return p
+}
+
+// scenarioPanel is each scenario, and where it stands for people and for the unit, before
+// and after treatment.
+func scenarioPanel(a *risk.Assessment) Panel {
+	t := Table{Caption: K("section.assessment.scenarios"), Columns: []Head{{Say: K("column.scenario")}, {Say: K("field.assessment.scenarios.measures")}}}
+	for _, view := range risk.Views {
+		for _, stage := range risk.Stages {
+			t.Columns = append(t.Columns, Head{Say: K(key("matrix", view, stage))})
+		}
+	}
+	for i, s := range a.Scenarios {
+		cells := []Cell{{Say: T(named(s.Threat, s.Key)), Sub: T(dotted(s.Asset, s.Cause))}, {Say: T(s.Measures)}}
+		for _, view := range risk.Views {
+			for _, stage := range risk.Stages {
+				cells = append(cells, Cell{Tags: []Tag{levelTag(a.LevelOf(a.Rule, s, view, stage))}})
+			}
+		}
+		t.Rows = append(t.Rows, Row{"weighed-" + strconv.Itoa(i), cells})
+	}
+	return Panel{ID: "scenarios", Title: K("section.assessment.scenarios"), Table: &t}
 }
 
 // assessmentAlerts says what is to be done next, and by whom.

@@ -68,8 +68,25 @@ func (v *visit) wholeDPIA(a dpiaLine) RecordPage {
 	if a.Finished() {
 		fix = ""
 	}
-	p.Panels = append(p.Panels, dpiaForm.panels(dpiaForm.encode(a.Input(), v.names), v.text(), fix)...)
+	for _, x := range dpiaForm.panels(dpiaForm.encode(a.Input(), v.names), v.text(), fix) {
+		if x.ID == "risks" && len(a.Risks) > 0 {
+			x = dpiaRiskPanel(a.DPIA)
+		}
+		p.Panels = append(p.Panels, x)
+	}
 	return p
+}
+
+// dpiaRiskPanel is each risk for people, what is done about it, and where it stands before
+// and after.
+func dpiaRiskPanel(a *dpia.DPIA) Panel {
+	t := Table{Caption: K("section.dpia.risks"), Columns: []Head{{Say: K("column.dpiaRisk")}, {Say: K("field.dpia.risks.impact")}, {Say: K("column.risk")}, {Say: K("field.dpia.risks.measures")}, {Say: K("field.dpia.risks.owner")}, {Say: K("column.deadline")}, {Say: K("column.residual")}}}
+	for i, r := range a.Risks {
+		t.Rows = append(t.Rows, Row{"weighed-" + strconv.Itoa(i), []Cell{
+			{Say: T(named(r.Event, r.Key)), Sub: T(r.Source)}, {Say: T(r.Impact)}, {Tags: []Tag{levelTag(a.LevelOf(r, "before"))}}, {Say: T(r.Measures)}, {Say: T(r.Owner)}, {Date: r.Due}, {Tags: []Tag{levelTag(a.LevelOf(r, "after"))}},
+		}})
+	}
+	return Panel{ID: "risks", Title: K("section.dpia.risks"), Table: &t}
 }
 
 // dpiaAlerts says what is to be done next, and by whom.
