@@ -96,6 +96,7 @@ var factLabels = map[string]struct {
 	"screened_on":       {FactScreenedOn, "date"},
 	"screening_outcome": {FactScreeningOutcome, "option.outcome"},
 
+	"served":            {FactServed, "text"},
 	"record_lacking":    {FactRecordLacking, "record.lack"},
 	"basis_lacking":     {FactBasisLacking, "basis.lack"},
 	"recipient_unnamed": {FactRecipientUnnamed, "text"},

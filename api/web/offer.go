@@ -11,7 +11,7 @@ import (
 // changes something: the noun by the first part of the address, the verb by its
 // last. Whoever types the address is refused behind it.
 var (
-	nounsAt = map[string]string{"systems": "system", "activities": "activity", "agreements": "agreement", "vendors": "organisation", "engagements": "engagement", "units": "unit", "members": "member", "tokens": "token", "settings": "settings", "templates": "template", "documents": "document", "batches": "batch", "flows": "flow", "transfers": "transfer", "assessments": "assessment", "criteria": "criteria", "screenings": "screening"}
+	nounsAt = map[string]string{"systems": "system", "activities": "activity", "agreements": "agreement", "vendors": "organisation", "engagements": "engagement", "units": "unit", "members": "member", "tokens": "token", "settings": "settings", "templates": "template", "documents": "document", "batches": "batch", "flows": "flow", "transfers": "transfer", "assessments": "assessment", "criteria": "criteria", "screenings": "screening", "processor-records": "processor_record"}
 	verbsAt = map[string]string{"new": "create", "begin": "create", "guide": "update", "edit": "update", "link": "update", "confirm": "identify", "identify": "identify", "revoke": "revoke", "note": "note", "attach": "update", "issue": "issue", "seal": "issue", "sign": "sign", "succeed": "succeed", "publish": "publish", "withdraw": "withdraw", "file": "create", "hold": "hold", "start": "start", "stop": "stop", "retry": "retry", "transition": "move", "remind": "remind", "review": "review", "take": "update", "complete": "complete", "acceptance": "accept", "treat": "treat", "renew": "renew"}
 )
 

@@ -69,7 +69,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, flowForm, transferForm, screeningForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm, adoptionForm, activityForm, activityReviewForm, transitionForm, criteriaForm, assessmentForm, acceptForm, treatForm}
+var forms = []*Form{systemForm, flowForm, transferForm, screeningForm, processorRecordForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm, adoptionForm, activityForm, activityReviewForm, transitionForm, criteriaForm, assessmentForm, acceptForm, treatForm}
 
 // voiceOf is whose headings a form has.
 func voiceOf(f *Form) string {
@@ -332,12 +332,14 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "option.areas.aboveRank", risk.Ranks)
 	addFamily(used, "option.areas.area", risk.AreaNames)
 	addFamily(used, "assessments.state", assessmentStates)
+	addFamily(used, "assessment.state", []string{"draft", "replaced", "completed"})
 	addFamily(used, "field.assessment", []string{"state", "completedOn", "completedBy", "level", "residual", "due", "acceptances"}) // the history shows them
 	for _, view := range risk.Views {
 		addFamily(used, "matrix."+view, risk.Stages)
 	}
 	addFamily(used, "screening.ground", assess.Grounds)
 	addFamily(used, "screening.fault", gap.ScreeningFaults)
+	addFamily(used, "served.lack", []string{"controllers", "processing", "country", "security"})
 	addFamily(used, "screening.lack", []string{"outcome", "reasons", "exemption"})
 	addFamily(used, "option.outcome", []string{assess.Required, assess.NotRequired, assess.Undecided})
 	for _, l := range law.DPIALists {

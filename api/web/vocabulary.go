@@ -137,6 +137,7 @@ const (
 	FactScreeningOutcome  FactLabel = "screening_outcome"
 	FactActivitySystems   FactLabel = "activity_systems"
 	FactOngoingFrom       FactLabel = "ongoing_from"
+	FactServed            FactLabel = "served"
 )
 
 // FactLabels are all of them.
@@ -152,7 +153,7 @@ var FactLabels = []FactLabel{
 	FactAnnexSilent, FactParty, FactPartyStatus, FactStatusFrom, FactUnproven, FactGuarantees,
 	FactAssessedOn, FactOwnerSince, FactUnbound, FactEssencePublished, FactProcessingEnd, FactExitDue,
 	FactExitConfirmed, FactSubsHolding, FactBackupsUntil, FactRetentionReason,
-	FactScreeningFault, FactScreenedOn, FactScreeningOutcome, FactRecordLacking, FactBasisLacking, FactRecipientUnnamed, FactCountryUnnamed, FactDataUnsaid, FactActivityStatus, FactActivitySystems, FactOngoingFrom,
+	FactScreeningFault, FactScreenedOn, FactScreeningOutcome, FactRecordLacking, FactBasisLacking, FactRecipientUnnamed, FactCountryUnnamed, FactDataUnsaid, FactActivityStatus, FactActivitySystems, FactOngoingFrom, FactServed,
 }
 
 // Words are the values of closed vocabularies that a Fact may carry.

@@ -56,6 +56,7 @@ type Finding struct {
 	Transfer   *assess.Transfer     `json:"-"`
 	Part       string               `json:"-"` // the storage context or form that it is about
 	Activity   *record.Activity     `json:"-"`
+	Service    *Service             `json:"-"` // that the organisation performs for others
 	Set        []kinds.OrgID        `json:"-"` // joint controllers, in the order of their identifiers
 	Facts      []Fact               `json:"facts" required:"true"`
 	over       []chain.SystemID     // the systems of a set
@@ -77,6 +78,9 @@ type Register struct {
 	Unused      []chain.Named // whom the organisation added to the directory, and nothing names yet
 	Reviews     []*agreement.Review
 	Activities  []*record.Activity
+	Performed   []*record.ProcessorRecord
+	Serving     []*chain.Engagement // in which the organisation does the processing, whoever keeps them
+	Listed      []*chain.Engagement // its own public list of sub-processors
 	Criteria    []*risk.Criteria
 	Assessments []*risk.Assessment
 	Templates   []Edition     // the organisation's own, those that were published
@@ -270,6 +274,9 @@ func (f Finding) Key() string {
 	}
 	if f.Activity != nil {
 		k += f.Activity.Code + "|" + f.Activity.ID.String() + "|"
+	}
+	if f.Service != nil {
+		k += f.Service.Words + "|"
 	}
 	return k + f.Part
 }

@@ -40,6 +40,7 @@ var Rules = []Rule{
 	{"ROP-003", law.Medium, false, "GDPR art. 30, 5(2)", "Record of processing not revised", recordUnrevised},
 	{"ROP-004", law.Medium, false, "GDPR art. 30(1)(d)-(e), 15(1)(c)", "Record and chain disagree", recordDiverges},
 	{"ROP-005", law.High, false, "GDPR art. 5(1)(a), 6, 9, 10, 87", "Legal basis incomplete", unfounded},
+	{"ROP-006", law.Medium, false, "GDPR art. 30(2)", "Processor record missing", processorUnrecorded},
 	{"TRF-001", law.High, true, "GDPR art. 44-46, 49", "No valid transfer tool", toolLacking},
 	{"TRF-002", law.High, true, "GDPR art. 46(1)", "Transfer impact assessment missing, stale or negative", impactUnassessed},
 	{"TRF-003", law.Medium, true, "GDPR art. 28(3)(a), 30(1)(e)", "Place unknown", placeUnknown},

@@ -56,6 +56,7 @@ var finders = []finder{
 	{"assessment", door.Hits[risk.Assessment]},
 	{"screening", door.Hits[assess.Screening]},
 	{"criteria", door.Hits[risk.Criteria]},
+	{"processor_record", door.Hits[record.ProcessorRecord]},
 	{"unit", door.Hits[party.Unit]},
 	{"engagement", door.Hits[chain.Engagement]},
 	{"flow", door.Hits[chain.Flow]},
