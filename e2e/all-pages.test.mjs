@@ -28,6 +28,7 @@ const stage = setStage({ mail: true, ready: async () => {
   const first = list => link(list, 'main table tbody th a')
   const [system, agreement, vendor, unit] = [await first('/systems'), await first('/agreements'), await first('/vendors'), await first('/units')]
   const [flow, transfer, activity, screening] = [await first('/flows'), await first('/transfers'), await first('/activities'), await first('/screenings')]
+  const served = await first('/processor-records')
   const [criteria, assessment, dpia] = [await first('/criteria'), await first('/assessments'), await first('/dpias')]
   const engagement = await link(system, '[aria-labelledby=panel-processors] a[href^="/engagements/"]')
   await page.goto(`${stage.program.base}/tokens/new?lang=nb`)
@@ -64,6 +65,7 @@ const stage = setStage({ mail: true, ready: async () => {
     flows: '/flows', flow, 'flow form': `${flow}/edit`, 'new flow': '/flows/new',
     transfers: '/transfers', transfer, 'transfer form': `${transfer}/edit`, 'new transfer': '/transfers/new',
     screenings: '/screenings', screening, 'screening form': `${screening}/edit`, 'new screening': `/screenings/new?activity=${activity.split('/').pop()}`,
+    served: '/processor-records', 'served, one': served, 'served history': `${served}/history`, 'served form': `${served}/edit`, 'new served': '/processor-records/new',
     search: '/search?q=skole', 'search, nothing': '/search?q=zzzz', 'search, empty': '/search',
     activities: '/activities', 'whole record': '/activities/record?edition=complete', 'whole record, public': '/activities/record?audience=public', 'whole record on no day': '/activities/record?asof=x', activity, 'activity history': `${activity}/history`, 'activity form': `${activity}/edit`, 'new activity': '/activities/new', 'activity review': `${activity}/review`, 'activity transition': `${activity}/transition?to=ended`,
     criteria: '/criteria', 'criteria, one': criteria, 'criteria form': `${criteria}/edit`, 'new criteria': '/criteria/new',

@@ -258,6 +258,7 @@ var strangers = []struct{ path, field, value, around string }{
 	{"/transfers", "engagement", `"{engagement}"`, `"importer":"{vendor}"`},
 	{"/transfers", "flow", `"{flow}"`, `"importer":"{vendor}"`},
 	{"/screenings", "activity", `"{activity}"`, `"code":"x"`},
+	{"/processor-records", "systems/0", `["{system}"]`, `"name":"x"`},
 	{"/activities", "responsibleUnit", `"{unit}"`, `"name":"x"`},
 	{"/activities", "systems/0", `["{system}"]`, `"name":"x"`},
 	{"/activities", "engagements/0", `["{engagement}"]`, `"name":"x"`},

@@ -92,6 +92,11 @@ var samples = []sample{
 		[]string{"/completedOn format", "/name required", "/origin oneof", "/risks/0/freedom oneof", "/risks/0/consequence max", "/dpoFollowed oneof", "/residualRisk oneof"},
 	},
 	{
+		"processor_record", "processor-records", `"name":"Drift","controllers":[{"org":"{vendor}","dpo":"ombud@x.example"}],"processing":[{"code":"education"}],"data":["name"],"systems":["{system}"],"subProcessors":["{vendor}"],"status":"ongoing"`,
+		`"status":"paused","startsOn":"soon","transfers":[{"country":"nowhere"}],"calledAs":[""]`,
+		[]string{"/startsOn format", "/name required", "/calledAs/0 min", "/transfers/0/country iso3166_1_alpha2", "/status oneof"},
+	},
+	{
 		"screening", "screenings", `"activity":"{activity}","screenedOn":"2026-01-15","art35":{"a":{"answer":"no"}},"wp248":{"sensitive":{"answer":"yes","reason":"helse"}},"listHits":["no_pupils"],"outcome":"required"`,
 		`"screenedOn":"soon","art35":{"a":{"answer":"perhaps"}},"wp248":{"large_scale":{"answer":"much"}},"outcome":"maybe","exemption":"none"`,
 		[]string{"/screenedOn format", "/activity required", "/art35/a/answer oneof", "/wp248/large_scale/answer oneof", "/exemption oneof", "/outcome oneof"},

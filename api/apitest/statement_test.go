@@ -84,6 +84,7 @@ func stocked(h *doortest.House, n int) many {
 		transfers   []*assess.Transfer
 		screenings  []*assess.Screening
 		dpias       []*dpia.DPIA
+		served      []*record.ProcessorRecord
 	)
 	for i := range others {
 		sum := sumOf(fmt.Sprint(n, i))
@@ -104,6 +105,7 @@ func stocked(h *doortest.House, n int) many {
 		agreements = append(agreements, door.Make[agreement.Agreement](agreement.AgreementInput{Type: agreement.ControllerProcessor, State: agreement.Draft, Parties: []agreement.Party{sides[0], sides[i+1]}}))
 	}
 	for i, o := range others {
+		served = append(served, door.Make[record.ProcessorRecord](record.ProcessorRecordInput{Name: fmt.Sprint("Drift ", i), Controllers: []record.Served{{Org: o}}, Systems: []chain.SystemID{s.ID}}))
 		activities = append(activities, door.Make[record.Activity](record.ActivityInput{Name: fmt.Sprint("Opptak ", i), ResponsibleUnit: u.ID, Systems: []chain.SystemID{s.ID}, Recipients: []record.Recipient{{Org: o}}}))
 		flows = append(flows, door.Make[chain.Flow](chain.FlowInput{FromSystem: s.ID, ToOrg: o, Method: "email_plain", PersonalData: kinds.Yes}))
 		transfers = append(transfers, door.Make[assess.Transfer](assess.TransferInput{Importer: o, Country: "US", Tool: "dpf_45"}))
@@ -117,6 +119,7 @@ func stocked(h *doortest.House, n int) many {
 		dpias = append(dpias, door.Make[dpia.DPIA](dpia.DPIAInput{Name: a.Name, Activities: []record.ActivityID{a.ID}, Systems: []chain.SystemID{s.ID}}))
 	}
 	adds(h, org, dpias)
+	adds(h, org, served)
 	adds(h, org, flows)
 	adds(h, org, transfers)
 	adds(h, org, batches)
@@ -139,7 +142,7 @@ func stocked(h *doortest.House, n int) many {
 var listed = []string{
 	"/documents", "/batches", "/batches/{run}", "/batches/{run}?q=tjeneste", "/templates", "/agreements", "/agreements/{deal}", "/agreements/{deal}/submissions",
 	"/agreements/{deal}/annexes", "/agreements/{deal}/evidence", "/agreements/{ended}/exit", "/vendors", "/gaps",
-	"/activities", "/flows", "/transfers", "/screenings", "/dpias", "/api/v1/dpias", "/api/v1/activities", "/api/v1/flows", "/api/v1/transfers", "/api/v1/screenings",
+	"/activities", "/flows", "/transfers", "/screenings", "/dpias", "/api/v1/dpias", "/processor-records", "/api/v1/processor-records", "/api/v1/activities", "/api/v1/flows", "/api/v1/transfers", "/api/v1/screenings",
 	"/invited/agreement/annexes", "/invited/agreement/exit",
 	"/api/v1/documents", "/api/v1/batches", "/api/v1/batches/{run}/items", "/api/v1/batches/{run}/progress", "/api/v1/templates", "/api/v1/templates/standard", "/api/v1/agreements",
 	"/api/v1/agreements/{deal}/submissions", "/api/v1/agreements/{deal}/enclosures", "/api/v1/agreements/{deal}/annexes", "/api/v1/agreements/{deal}/reviews", "/api/v1/agreements/{ended}/exit", "/api/v1/invitations", "/api/v1/engagements",

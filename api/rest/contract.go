@@ -112,6 +112,8 @@ var tags = map[string]string{
 	"tokens":           "The keys of programs: with scopes, a last day, and networks. Also which issuers' signed tokens are let in.",
 	"audit":            "Who did what and when: changes of records, sign-ins, refusals, exports and the use of tokens.",
 	"openapi":          "This contract.",
+
+	"processor-records": "The record of a processor: services performed on behalf of controllers (art. 30(2)).",
 }
 
 func (w *writer) parameters(o *openapi31.Operation, r Route) error {

@@ -53,7 +53,7 @@ func Table(h House) []Route {
 	d := h.Door
 	return slices.Concat(
 		organisations(d), units(d), contacts(d),
-		systems(d), services(d), engagements(d), activities(d), records(d),
+		systems(d), services(d), engagements(d), activities(d), records(d), processorRecords(d),
 		flows(d),
 		transfers(d), screenings(d),
 		agreements(h), checks(d), batches(h), ownTemplates(d), files(d), graphs(d), gaps(d), reports(d), settings(d), users(d), tokens(d), invitations(d), messages(d), audits(d), searches(d), contract(),
@@ -73,10 +73,11 @@ type verbs[E, In any] interface {
 // noun gives the uniform five routes of a kind of record: list, get, create,
 // update, and the versions that it had. name is its noun in the policy, resource its plural in the address.
 func noun[E, In any](name, resource string, v verbs[E, In]) []Route {
-	at, a := "/"+resource, " "+article(name)+" "+name
+	words := strings.ReplaceAll(name, "_", " ")
+	at, a := "/"+resource, " "+article(name)+" "+words
 	return []Route{
 		list(at, name, "List "+resource, v.List),
-		read(at+"/{id}", access.Action(name+".read"), "Read"+a, func(ctx context.Context, q one) (*E, error) { return v.Get(ctx, q.ID) }).named(name + "Get").past(),
+		read(at+"/{id}", access.Action(name+".read"), "Read"+a, func(ctx context.Context, q one) (*E, error) { return v.Get(ctx, q.ID) }).named(camel(name) + "Get").past(),
 		add(at, access.Action(name+".create"), "Create"+a, func(ctx context.Context, _ nothing, in In) (*E, error) { return v.Create(ctx, in) }),
 		update(at+"/{id}", name, "Replace"+a, v.Update),
 		history(at+"/{id}/versions", name, "List the versions of"+a+", newest first", v.Versions),
@@ -96,7 +97,7 @@ type nothing struct{}
 func list[E any](path, name, summary string, fn func(context.Context, door.Query) (kinds.Page[*E], error)) Route {
 	k := door.Named(name)
 	return Route{
-		Method: http.MethodGet, Path: path, Name: name + "List", Action: access.Action(name + ".read"), Summary: summary,
+		Method: http.MethodGet, Path: path, Name: camel(name) + "List", Action: access.Action(name + ".read"), Summary: summary,
 		Params: listParams(k, reflect.TypeFor[E]()),
 		Out:    reflect.TypeFor[kinds.Page[*E]](), Status: http.StatusOK,
 		Handle: func(c *Call) (Answer, error) {
@@ -157,7 +158,7 @@ func add[Out, Query, In any](path string, action access.Action, summary string, 
 // read (If-Match).
 func update[E, In any](path, name, summary string, fn func(ctx context.Context, id string, version int, in In) (*E, error)) Route {
 	return Route{
-		Method: http.MethodPut, Path: path, Name: name + "Update", Action: access.Action(name + ".update"), Summary: summary,
+		Method: http.MethodPut, Path: path, Name: camel(name) + "Update", Action: access.Action(name + ".update"), Summary: summary,
 		Params: paramsOf[one](), In: reflect.TypeFor[In](), Out: reflect.TypeFor[E](), Status: http.StatusOK,
 		Handle: func(c *Call) (Answer, error) {
 			version, err := c.ifMatch()
@@ -208,7 +209,16 @@ func (r Route) Scope() string {
 // operation turns gap.read into gapRead.
 func operation(a access.Action) string {
 	noun, verb, _ := strings.Cut(string(a), ".")
-	return noun + strings.ToUpper(verb[:1]) + verb[1:]
+	return camel(noun) + strings.ToUpper(verb[:1]) + verb[1:]
+}
+
+// camel writes processor_record as processorRecord.
+func camel(noun string) string {
+	first, rest, two := strings.Cut(noun, "_")
+	if !two {
+		return noun
+	}
+	return first + strings.ToUpper(rest[:1]) + camel(rest[1:])
 }
 
 func article(noun string) string {

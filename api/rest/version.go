@@ -38,7 +38,7 @@ func history[E any](path, noun, summary string, fn func(context.Context, string,
 	return read(path, access.Action(noun+".read"), summary, func(ctx context.Context, q versionsOf) (Versions[E], error) {
 		p, err := fn(ctx, q.ID, door.VersionQuery{Limit: q.Limit, Cursor: q.Cursor})
 		return versionsFrom(p), err
-	}).named(noun + "Versions").past()
+	}).named(camel(noun) + "Versions").past()
 }
 
 func versionsFrom[E any](p kinds.Page[door.Past[E]]) Versions[E] {

@@ -49,6 +49,9 @@ var curedAt = map[string]func(*visit, gap.Gap) Action{
 	"ROP-002": inActivity(K("action.complete"), "/edit"),
 	"ROP-003": inActivity(K("action.review"), "/review"),
 	"ROP-004": inActivity(K("action.compare"), "#beside"),
+	"ROP-006": func(*visit, gap.Gap) Action {
+		return Action{Say: K("action.takeServices"), Href: processorRecordsPath + "#services"}
+	},
 	"ROP-005": inActivity(K("action.basis"), "/edit#"+fieldID("legalBases")),
 }
 

@@ -155,8 +155,8 @@ func sortSystems(rows []SystemRow, f Filter) {
 // gapRow words a gap for the table.
 func (v *visit) gapRow(g gap.Gap) GapRow {
 	row := GapRow{
-		ID:     strings.ToLower(strings.Join([]string{g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String(), g.FlowID.String(), g.ActivityID.String(), g.TransferID.String(), hex.EncodeToString([]byte(g.Part))}, "-")),
-		System: cmp.Or(g.SystemName, g.ActivityName, g.Processor, g.Engagement, g.Flow, g.Transfer), Sub: dotted(cmp.Or(g.System, g.Activity, g.Engagement, g.Flow, g.Transfer), g.Processor),
+		ID:     strings.ToLower(strings.Join([]string{g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String(), g.FlowID.String(), g.ActivityID.String(), g.TransferID.String(), hex.EncodeToString([]byte(g.Part + g.Service))}, "-")),
+		System: cmp.Or(g.SystemName, g.ActivityName, g.Service, g.Processor, g.Engagement, g.Flow, g.Transfer), Sub: dotted(cmp.Or(g.System, g.Activity, g.Engagement, g.Flow, g.Transfer), g.Processor),
 		MoreSystems: max(0, g.Systems-1), Rule: g.Rule, Severity: g.Severity, Unit: g.UnitName,
 		Due: g.DueOn, Overdue: g.Overdue, Opened: g.OpenedOn,
 		Cure: v.cure(g), Close: v.closing(g),

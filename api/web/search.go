@@ -30,6 +30,8 @@ var searchedAt = map[string]struct{ at, list string }{
 	"batch":        {batchesPath, batchesPath},
 	"service":      {},
 	"contact":      {},
+
+	"processor_record": {processorRecordsPath, processorRecordsPath},
 }
 
 // mostHits is how many records of each kind a page of hits shows.

@@ -26,6 +26,7 @@ var Policy = slicesOf(
 	noun("transfer", "transfers", Owner, keepers),
 	noun("screening", "screenings", Owner, keepers),
 	noun("activity", "activities", Owner, []Role{Operator, Coordinator, SystemOwner}),
+	noun("processor_record", "processor-records", Owner, []Role{Operator, Coordinator, SystemOwner, VendorAdmin, VendorWriter}),
 	noun("criteria", "risk-criteria", Owner, []Role{Operator, Coordinator, Infosec}),
 	noun("assessment", "risk-assessments", Owner, keepers),
 	noun("dpia", "dpias", Owner, with(keepers, DPO)),

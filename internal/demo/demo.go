@@ -81,6 +81,10 @@ func Load(ctx context.Context, d *door.Door, progress func(string)) (*party.Orga
 	if err := loadDPIAs(access.With(ctx, operator), d); err != nil {
 		return nil, err
 	}
+	progress(processorRecordsFile)
+	if err := loadProcessorRecords(access.With(ctx, operator), d); err != nil {
+		return nil, err
+	}
 	return o, nil
 }
 

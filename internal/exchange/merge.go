@@ -80,6 +80,7 @@ var mentioning = []mentioner{
 	mentionedIn[chain.Flow]("from_org to_org", "", nil),
 	mentionedIn[assess.Transfer]("exporter importer", "tia", nil),
 	mentionedIn[record.Activity]("", "joint_controllers recipients", nil),
+	mentionedIn[record.ProcessorRecord]("", "controllers sub_processors", nil),
 	mentionedIn[party.Contact]("party", "", nil),
 	uncounted(mentionedIn[party.Identification]("organisation", "", nil)), // said, and not kept
 }

@@ -2,7 +2,7 @@
 // with a pure function over a snapshot of one controller's register and a civil
 // date; nothing here touches a clock, and only Load touches the database.
 //
-//	Load -> Register -> Find each rule -> findings, sorted
+// Load -> Register -> Find each rule -> findings, sorted
 //
 // A fact dated after the day is unknown on that day: signatures, reviews,
 // creation, voiding, decisions.
@@ -60,6 +60,7 @@ type Finding struct {
 	Assessment *risk.Assessment     `json:"-"`
 	DPIA       *dpia.DPIA           `json:"-"`
 	Unit       *party.Unit          `json:"-"`
+	Service    *Service             `json:"-"` // that the organisation performs for others
 	Set        []kinds.OrgID        `json:"-"` // joint controllers, in the order of their identifiers
 	Facts      []Fact               `json:"facts" required:"true"`
 	Fixed      bool                 `json:"-"` // the severity is not moved by the risk class
@@ -82,6 +83,9 @@ type Register struct {
 	Unused      []chain.Named // whom the organisation added to the directory, and nothing names yet
 	Reviews     []*agreement.Review
 	Activities  []*record.Activity
+	Performed   []*record.ProcessorRecord
+	Serving     []*chain.Engagement // in which the organisation does the processing, whoever keeps them
+	Listed      []*chain.Engagement // its own public list of sub-processors
 	Criteria    []*risk.Criteria
 	Assessments []*risk.Assessment
 	DPIAs       []*dpia.DPIA
@@ -289,6 +293,9 @@ func (f Finding) Key() string {
 	}
 	if f.Unit != nil {
 		k += f.Unit.Code + "|" + f.Unit.ID.String() + "|"
+	}
+	if f.Service != nil {
+		k += f.Service.Words + "|"
 	}
 	return k + f.Part
 }

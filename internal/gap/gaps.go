@@ -60,6 +60,7 @@ type Gap struct {
 	DPIA           string             `json:"dpia" required:"true"` // code
 	DPIAID         dpia.ID            `json:"dpiaId" required:"true"`
 	DPIAName       string             `json:"dpiaName" required:"true"`
+	Service        string             `json:"service" required:"true" doc:"what the organisation does on behalf of others, as their engagements describe it (art. 30(2))"`
 	Controllers    []chain.Named      `json:"controllers" required:"true" doc:"the joint controllers that lack an arrangement between them (art. 26); empty: the gap is not about such a set"`
 	Facts          []Fact             `json:"facts" required:"true"`
 }
@@ -173,7 +174,7 @@ func (l *List) page(q Query) error {
 
 // cursor is a name for the gap that is the same at every request.
 func (g Gap) cursor(sort string) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{sort, g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String(), g.ActivityID.String(), named(g.Controllers), g.AssessmentID.String(), g.DPIAID.String(), g.FlowID.String(), g.TransferID.String(), g.Part}, "|")))
+	sum := sha256.Sum256([]byte(strings.Join([]string{sort, g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String(), g.ActivityID.String(), named(g.Controllers), g.AssessmentID.String(), g.DPIAID.String(), g.FlowID.String(), g.TransferID.String(), g.Service, g.Part}, "|")))
 	return hex.EncodeToString(sum[:16])
 }
 
@@ -205,6 +206,9 @@ func (r *Register) view(f Finding, d kinds.Date) Gap {
 	}
 	if f.Transfer != nil {
 		v.Transfer, v.TransferID, v.ProcessorID = f.Transfer.Code, f.Transfer.ID, f.Transfer.Importer
+	}
+	if f.Service != nil {
+		v.Service, v.ProcessorID = f.Service.Words, f.Service.For[0]
 	}
 	for _, o := range f.Set {
 		v.Controllers = append(v.Controllers, chain.Named{ID: o, Name: r.nameOf(o)})
@@ -326,7 +330,7 @@ func matches(v Gap, q Query) bool {
 	if q.Severity != "" && v.Severity != q.Severity {
 		return false
 	}
-	return door.Says(strings.Join([]string{v.System, v.SystemName, v.Processor, v.Unit, v.UnitName, v.Engagement, v.Agreement, v.Flow, v.Activity, v.Transfer, v.Part, v.ActivityName, v.Assessment, v.AssessmentName, v.DPIA, v.DPIAName}, " "), q.Q)
+	return door.Says(strings.Join([]string{v.System, v.SystemName, v.Processor, v.Unit, v.UnitName, v.Engagement, v.Agreement, v.Flow, v.Activity, v.Transfer, v.Part, v.ActivityName, v.Assessment, v.AssessmentName, v.DPIA, v.DPIAName, v.Service}, " "), q.Q)
 }
 
 // order sorts; Norwegian letters come last, as nn and da sort them.

@@ -17,6 +17,7 @@ const unusedSQL = `select o.id, o.name from organisations o where o.org_id = @or
   and not exists (select 1 from flows f where f.org_id = @org and (f.from_org = o.id or f.to_org = o.id))
   and not exists (select 1 from transfers t where t.org_id = @org and (t.exporter = o.id or t.importer = o.id))
   and not exists (select 1 from activity_orgs a where a.org_id = @org and a.organisation_id = o.id)
+  and not exists (select 1 from processor_record_orgs a where a.org_id = @org and a.organisation_id = o.id)
   and not exists (select 1 from agreement_parties p where p.org_id = @org and p.organisation_id = o.id)
 order by o.name, o.id`
 
@@ -37,7 +38,7 @@ func joint(edges []*chain.Engagement) []kinds.OrgID {
 
 // named lists the organisations that records beside engagements and agreements name.
 func (r *Register) named() []kinds.OrgID {
-	return slices.Concat(flowParties(r.Flows), transferParties(r.Transfers), activityParties(r.Activities))
+	return slices.Concat(flowParties(r.Flows), transferParties(r.Transfers), activityParties(r.Activities), r.servedParties())
 }
 
 // know takes in those that the register speaks of.
@@ -60,6 +61,7 @@ func Load(tx *door.Tx) (*Register, error) {
 	if r.Controller, err = door.Get[party.Organisation](tx, tx.Who.Org.String()); err != nil {
 		return nil, err
 	}
+	var around []*chain.Engagement
 	r.Settings, err = party.SettingsOf(tx)
 	load(tx, &err, &r.Units, "")
 	load(tx, &err, &r.Systems, "")
@@ -71,12 +73,19 @@ func Load(tx *door.Tx) (*Register, error) {
 	load(tx, &err, &r.Transfers, "")
 	load(tx, &err, &r.Screenings, "")
 	load(tx, &err, &r.Activities, "")
+	load(tx, &err, &r.Performed, "")
+	load(tx, &err, &around, "downstream = ? or (published and upstream = ?)", tx.Who.Org, tx.Who.Org)
 	load(tx, &err, &r.Criteria, "")
 	load(tx, &err, &r.Assessments, "")
 	load(tx, &err, &r.DPIAs, "")
 	if err != nil {
 		return nil, err
 	}
+	shared, err := door.Shared[chain.Engagement](tx)
+	if err != nil {
+		return nil, err
+	}
+	r.takeChain(append(around, shared...))
 	if r.Adopted, err = agreement.Adopted(tx, r.Adoptions); err != nil {
 		return nil, err
 	}

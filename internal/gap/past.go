@@ -33,6 +33,7 @@ func loadPast(tx *door.Tx) (*Register, error) {
 	remember(tx, &err, &r.Transfers)
 	remember(tx, &err, &r.Screenings)
 	remember(tx, &err, &r.Activities)
+	remember(tx, &err, &r.Performed)
 	remember(tx, &err, &r.Criteria)
 	remember(tx, &err, &r.Assessments)
 	remember(tx, &err, &r.DPIAs)
@@ -48,6 +49,11 @@ func loadPast(tx *door.Tx) (*Register, error) {
 	if r.Adopted, err = agreement.Adopted(tx, r.Adoptions); err != nil {
 		return nil, err
 	}
+	shared, err := door.Shared[chain.Engagement](tx)
+	if err != nil {
+		return nil, err
+	}
+	r.takeChain(append(slices.Clone(edges), shared...))
 	seen := slices.Clone(edges)
 	edges = slices.DeleteFunc(edges, func(e *chain.Engagement) bool { return e.Org != tx.Who.Org })
 	r.nameParties(tx.Who.Org, edges, directory)

@@ -42,6 +42,7 @@ var Rules = []Rule{
 	{"ROP-003", law.Medium, false, "GDPR art. 30, 5(2)", "Record of processing not revised", recordUnrevised},
 	{"ROP-004", law.Medium, false, "GDPR art. 30(1)(d)-(e), 15(1)(c)", "Record and chain disagree", recordDiverges},
 	{"ROP-005", law.High, false, "GDPR art. 5(1)(a), 6, 9, 10, 87", "Legal basis incomplete", unfounded},
+	{"ROP-006", law.Medium, false, "GDPR art. 30(2)", "Processor record missing", processorUnrecorded},
 	{"RSK-001", law.High, true, "GDPR art. 32(1)-(2), 24", "No risk assessment", unjudged},
 	{"RSK-002", law.Medium, true, "GDPR art. 32(1)(d)", "Re-assessment due", reassess},
 	{"RSK-003", law.High, false, "GDPR art. 32", "Risk above what is accepted", unaccepted},

@@ -70,6 +70,7 @@ func (r Record) Document() (*docmodel.Document, error) {
 	for i, e := range r.Activities {
 		p.d.Append(docmodel.Heading{Level: 2, Number: strconv.Itoa(i + 1), ID: "activity-" + strconv.Itoa(i+1), Runs: text(e.Name)}, docmodel.Fields{Items: p.entry(e)})
 	}
+	p.second()
 	p.d.Append(docmodel.Heading{Level: 2, ID: "made", Runs: text(p.Word("said"))})
 	p.say(p.Word("said.day"))
 	if r.Audience == Public {

@@ -18,6 +18,7 @@ type Record struct {
 	DPO            *Contact   `json:"dpo" required:"true" doc:"the data protection officer; null: none is named"`
 	Representative string     `json:"representative" required:"true" doc:"in the Union (art. 27)"`
 	Activities     []Entry    `json:"activities" required:"true"`
+	Services       []Service  `json:"services" required:"true" doc:"what the organisation does on behalf of other controllers (art. 30(2)); empty: it is nobody's processor, as far as the record says"`
 }
 
 // Controller is who keeps the record (art. 30(1)(a)).

@@ -33,10 +33,13 @@ func (r Record) XLSX() ([]byte, error) {
 	for _, field := range p.keeper() {
 		about = append(about, []string{plain(field.Label), plain(field.Value)})
 	}
+	tabs := []sheet.Tab{{Name: p.Word("sheet.record"), Columns: len(p.columns()), Width: 32, Lines: p.fitting(p.lines())}}
+	if len(p.Services) > 0 {
+		tabs = append(tabs, sheet.Tab{Name: p.Word("sheet.services"), Columns: len(p.serviceColumns()), Width: 32, Lines: p.fitting(p.serviceLines)})
+	}
+	tabs = append(tabs, sheet.Tab{Name: p.Word("sheet.about"), Columns: 2, Width: 48, Lines: p.fitting(func(write func([]string) error) error { return all(about, write) })})
 	var out bytes.Buffer
-	err := sheet.Write(&out,
-		sheet.Tab{Name: p.Word("sheet.record"), Columns: len(p.columns()), Width: 32, Lines: p.fitting(p.lines())},
-		sheet.Tab{Name: p.Word("sheet.about"), Columns: 2, Width: 48, Lines: p.fitting(func(write func([]string) error) error { return all(about, write) })})
+	err := sheet.Write(&out, tabs...)
 	return out.Bytes(), err
 }
 

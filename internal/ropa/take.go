@@ -33,6 +33,7 @@ func (w *world) take(c Choice) Record {
 		Edition: c.Edition, Audience: c.Audience, Lang: c.Lang, AsOf: c.AsOf, KnownAt: w.at.UTC(),
 		Controller: t.controller(), DPO: t.officer(), Representative: w.Controller.EURepresentative, Activities: []Entry{},
 	}
+	r.Services = t.services()
 	for _, a := range w.ordered() {
 		switch standing := a.StandingOn(c.AsOf); {
 		case standing == "", standing == record.Ended:

@@ -58,6 +58,7 @@ var finders = []finder{
 	{"dpia", door.Hits[dpia.DPIA]},
 	{"screening", door.Hits[assess.Screening]},
 	{"criteria", door.Hits[risk.Criteria]},
+	{"processor_record", door.Hits[record.ProcessorRecord]},
 	{"unit", door.Hits[party.Unit]},
 	{"engagement", door.Hits[chain.Engagement]},
 	{"flow", door.Hits[chain.Flow]},
