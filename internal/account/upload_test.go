@@ -24,7 +24,7 @@ func change(as context.Context, h *doortest.House, id string, do func(*door.Tx, 
 
 func settle(as context.Context, h *doortest.House, id, receipt string) error {
 	h.Helper()
-	return change(as, h, id, func(tx *door.Tx, known uuid.UUID) error { return tx.SettleUpload(known, receipt) })
+	return change(as, h, id, func(tx *door.Tx, known uuid.UUID) error { return tx.SettleUpload(known, receipt, "") })
 }
 
 // whole reads a file with its bytes.

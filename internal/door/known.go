@@ -212,7 +212,7 @@ func (k *Kind) reading(tx *Tx, read func() error) error {
 // out early where nobody but its keeper may see it; the newest one decides who
 // that is, since a record can be ceded.
 func rememberedSQL(k *Kind, tx *Tx, cond string) string {
-	sql := "select h.record_id, h.version, h.schema, h.body from history h where h.kind = @kind and h.record_id > @after and h.entered_at <= @at"
+	sql := "select h.record_id, h.version, h.schema, h.body from history h where h.schema > 0 and h.kind = @kind and h.record_id > @after and h.entered_at <= @at"
 	if k.Visible == Own && !tx.everywhere() {
 		sql += " and h.org_id = @org"
 	}

@@ -20,7 +20,7 @@ type Past[E any] struct {
 // pastLimit is the number of versions that one reading of the history gives.
 const pastLimit = 200
 
-const versionsSQL = "select version, entered_at, actor, reason, schema, body from history where org_id = @org and kind = @kind and record_id = @id"
+const versionsSQL = "select version, entered_at, actor, reason, schema, body from history where org_id = @org and kind = @kind and record_id = @id and schema > 0"
 
 // History gives the newest versions of a record first, at most 200 of them, those
 // entered by the instant of the context where there is one; it needs noun.read,
@@ -68,7 +68,7 @@ func versions[E any](tx *Tx, noun, id string, q VersionQuery) (kinds.Page[Past[E
 	if _, err := Known[E](tx, id); err != nil {
 		return page, err
 	}
-	count, err := rows[int64](tx, "select count(*) from history where org_id = @org and kind = @kind and record_id = @id"+tx.enteredBy(args), args)
+	count, err := rows[int64](tx, "select count(*) from history where org_id = @org and kind = @kind and record_id = @id and schema > 0"+tx.enteredBy(args), args)
 	if err != nil || count[0] == 0 {
 		return page, orNotFound(err, noun)
 	}

@@ -222,7 +222,7 @@ func textOf(v any) string {
 func (v *verifier) gone(k *Kind) error {
 	var found []told
 	err := v.tx.db.Raw(`select h.record_id, h.org_id, h.version, coalesce((select max(a.seq) from audit a where a.record_id = h.record_id and a.after_hash = h.hash), 0) as seq
-from history h where `+v.of("h.")+` and h.kind = ? and not exists (select 1 from history n where n.record_id = h.record_id and n.version > h.version)
+from history h where `+v.of("h.")+` and h.kind = ? and h.schema > 0 and not exists (select 1 from history n where n.record_id = h.record_id and n.version > h.version)
   and not exists (select 1 from `+k.Table+` r where r.id = h.record_id) order by h.record_id limit ?`, k.Noun, faultsShown).Scan(&found).Error
 	for _, t := range found {
 		v.fault(Fault{Org: t.OrgID, Seq: t.Seq, Kind: k.Noun, Record: t.RecordID, Says: "the history knows it, and it is gone from the register"})

@@ -22,6 +22,9 @@ type Upload struct {
 	Bytes     []byte
 	Preview   string // what it would do, as was found when it was tried; empty until then
 	Receipt   string // what became of it; empty until it is imported
+	Choice    string // what somebody said of it: of its columns, its words and its rows
+	Touched   string // the records that it made or changed, so that it can be taken back
+	Undone    string // what became of taking it back; empty until somebody has
 	CreatedAt time.Time
 }
 
@@ -50,7 +53,7 @@ func (tx *Tx) KeepUpload(u Upload) (uuid.UUID, error) {
 }
 
 // uploadShown is what is read of a file to show it: all but its bytes.
-const uploadShown = "id, org_id, actor, kind, name, size, sha256, preview, receipt, created_at"
+const uploadShown = "id, org_id, actor, kind, name, size, sha256, preview, receipt, choice, undone, created_at"
 
 // Upload gives a file of the actor's without its bytes; not-found when it is
 // somebody else's.
@@ -89,11 +92,25 @@ func (tx *Tx) PreviewUpload(id uuid.UUID, preview string) error {
 	return tx.db.Exec("update uploads set preview = ? where id = ? and org_id = ? and actor = ? and receipt = ''", preview, id, tx.Who.Org, tx.Who.Key()).Error
 }
 
-// SettleUpload writes what became of a file, once, and lets go of its bytes;
-// not-found when there is none that waits.
-func (tx *Tx) SettleUpload(id uuid.UUID, receipt string) error {
-	done := tx.db.Table("uploads").Where("id = ? and org_id = ? and actor = ? and receipt = ''", id, tx.Who.Org, tx.Who.Key()).
-		Updates(map[string]any{"receipt": receipt, "bytes": []byte{}})
+// ChooseUpload keeps what somebody said of a file, and forgets what it would have done
+// without that. One that has been imported, or is gone, is not found.
+func (tx *Tx) ChooseUpload(id uuid.UUID, choice string) error {
+	return tx.changeUpload(id, "receipt = ''", map[string]any{"choice": choice, "preview": ""})
+}
+
+// UndoUpload writes what became of taking an import back, once.
+func (tx *Tx) UndoUpload(id uuid.UUID, undone string) error {
+	return tx.changeUpload(id, "receipt <> '' and undone = ''", map[string]any{"undone": undone})
+}
+
+// SettleUpload writes what became of a file and which records it touched, once, and lets
+// go of its bytes; not-found when there is none that waits.
+func (tx *Tx) SettleUpload(id uuid.UUID, receipt, touched string) error {
+	return tx.changeUpload(id, "receipt = ''", map[string]any{"receipt": receipt, "touched": touched, "bytes": []byte{}})
+}
+
+func (tx *Tx) changeUpload(id uuid.UUID, state string, to map[string]any) error {
+	done := tx.db.Table("uploads").Where("id = ? and org_id = ? and actor = ? and "+state, id, tx.Who.Org, tx.Who.Key()).Updates(to)
 	if done.Error == nil && done.RowsAffected == 0 {
 		return kinds.NotFound("upload")
 	}

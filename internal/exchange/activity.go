@@ -85,8 +85,8 @@ func (t *table) tell(s *session) {
 }
 
 type activityWork struct {
-	units      map[string]*party.Unit
-	systems    map[string]*chain.System
+	local
+	table      *mapping.Table
 	activities *book[record.Activity, activityIn]
 	met        map[string]int // rows of this name
 }
@@ -152,19 +152,41 @@ func takeActivity(s *session, r row) {
 }
 
 func openActivities(s *session) *activityWork {
-	w := &activityWork{units: map[string]*party.Unit{}, systems: map[string]*chain.System{}, met: map[string]int{}}
-	units, err := door.All[party.Unit](s.tx, "")
+	known, err := localOf(s.tx)
 	s.broken(err)
+	w := &activityWork{local: known, table: s.table.mapped, met: map[string]int{}}
+	w.activities = open[record.Activity, activityIn](s, nil, activityKey, "")
+	return w
+}
+
+// local is the units and systems that a word may mean.
+type local struct {
+	units   map[string]*party.Unit
+	systems map[string]*chain.System
+}
+
+func localOf(tx *door.Tx) (local, error) {
+	w := local{map[string]*party.Unit{}, map[string]*chain.System{}}
+	units, err := door.All[party.Unit](tx, "")
+	if err != nil {
+		return w, err
+	}
 	for _, u := range units {
 		called(w.units, u, u.Code, u.Name)
 	}
-	systems, err := door.All[chain.System](s.tx, "")
-	s.broken(err)
+	systems, err := door.All[chain.System](tx, "")
 	for _, y := range systems {
 		called(w.systems, y, y.Code, y.Name)
 	}
-	w.activities = open[record.Activity, activityIn](s, nil, activityKey, "")
-	return w
+	return w, err
+}
+
+// knows reports whether a word means a unit, or each part of it a system.
+func (w local) knows(f mapping.Field, word string) bool {
+	if f == "unit" {
+		return w.units[door.Fold(word)] != nil
+	}
+	return !slices.ContainsFunc(w.apart([]mapping.Word{{Text: word}}), func(p mapping.Word) bool { return w.systems[door.Fold(p.Text)] == nil })
 }
 
 // called finds a record by its code or its name; a name of two means neither.
@@ -183,13 +205,13 @@ func called[E any](known map[string]*E, e *E, code, name string) {
 // resolve puts units and systems in the place of the words for them; a word that means
 // none is kept as a note.
 func (w *activityWork) resolve(s *session, d *mapping.Draft, a *activityIn) {
-	if u := w.units[door.Fold(d.Unit.Text)]; u != nil {
+	if u := w.units[door.Fold(w.meant("unit", d.Unit.Text))]; u != nil {
 		a.ResponsibleUnit = u.ID
 	} else if d.Unit.Text != "" {
 		w.keep(s, a, d.Unit)
 	}
 	for _, word := range w.apart(d.Systems) {
-		y := w.systems[door.Fold(word.Text)]
+		y := w.systems[door.Fold(w.meant("systems", word.Text))]
 		switch {
 		case y == nil:
 			w.keep(s, a, word)
@@ -199,8 +221,16 @@ func (w *activityWork) resolve(s *session, d *mapping.Draft, a *activityIn) {
 	}
 }
 
+// meant is the unit or system that somebody said that a word means, else the word.
+func (w *activityWork) meant(f mapping.Field, word string) string {
+	if term, said := w.table.Said(f, word); said && term != "" {
+		return term
+	}
+	return word
+}
+
 // apart takes a comma for the end of a name where a system is called so.
-func (w *activityWork) apart(words []mapping.Word) (out []mapping.Word) {
+func (w local) apart(words []mapping.Word) (out []mapping.Word) {
 	for _, word := range words {
 		parts := strings.Split(word.Text, ",")
 		known := slices.ContainsFunc(parts, func(p string) bool { return w.systems[door.Fold(p)] != nil })

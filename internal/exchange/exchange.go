@@ -31,6 +31,7 @@ type Options struct {
 	Partial  bool            // take the good rows although others are rejected
 	Progress func(rows int)  // called now and then on a long run; may be nil
 	Mapping  mapping.Mapping // of a file in somebody's own shape: what its columns mean; else it is suggested
+	Leave    Leave           // rows that are not to be taken
 }
 
 // Result says what became of every row.
@@ -41,11 +42,13 @@ type Result struct {
 	Updated     int         `json:"updated"`
 	Unchanged   int         `json:"unchanged"`
 	Rejected    int         `json:"rejected"`
+	Left        int         `json:"left"`        // rows that would have done something and were not to be taken
 	Written     bool        `json:"written"`     // false for a dry run, and when rejected rows stopped it
 	Unconfirmed []string    `json:"unconfirmed"` // names that became unconfirmed organisations
 	Merged      []string    `json:"merged"`      // unconfirmed organisations that an alias resolved
 	Rejections  []Rejection `json:"rejections"`  // the first thousand
 	Notes       []Remark    `json:"notes"`
+	Outcomes    []Outcome   `json:"outcomes"` // what the first rows do that do anything
 }
 
 // Rejection is one thing that is wrong with a row.
@@ -136,7 +139,8 @@ func (m Importer) Import(ctx context.Context, kind string, file io.Reader, opt O
 		return Result{}, err
 	}
 	return unlessUndone(door.Do(access.With(ctx, who), m.d, "import.run", nil, func(tx *door.Tx) (Result, error) {
-		return take(tx, kind, t, opt)
+		res, _, err := take(tx, kind, t, opt)
+		return res, err
 	}))
 }
 
@@ -155,23 +159,23 @@ func prepared(kind string, who access.Actor) (layout, access.Actor, error) {
 	return l, who, nil
 }
 
-// take takes a table inside a transaction; the error is errRollback when what it
+// take takes a table inside a transaction, and tells which records it made or changed; the error is errRollback when what it
 // did must not stand.
-func take(tx *door.Tx, kind string, t *table, opt Options) (Result, error) {
+func take(tx *door.Tx, kind string, t *table, opt Options) (Result, []touched, error) {
 	s, err := newSession(tx, opt, t)
 	if err != nil {
-		return Result{}, err
+		return Result{}, nil, err
 	}
 	s.res.Kind = kind
 	s.run(layouts[kind])
 	if s.fatal != nil {
-		return s.res, s.fatal
+		return s.res, nil, s.fatal
 	}
 	if opt.DryRun || (s.res.Rejected > 0 && !opt.Partial) {
-		return s.res, errRollback
+		return s.res, nil, errRollback
 	}
 	s.res.Written = true
-	return s.res, nil
+	return s.res, s.touch, nil
 }
 
 // unlessUndone gives the result of an import that was undone on purpose.

@@ -24,11 +24,12 @@ type session struct {
 	flush []func() error                   // what waits to be saved in one go
 	undo  []func()                         // what forgets the records that the present row brought along
 	bad   bool                             // the present row was rejected
+	touch []touched                        // what was made or changed, in the order of the rows
 }
 
 func newSession(tx *door.Tx, opt Options, t *table) (*session, error) {
 	s := &session{tx: tx, opt: opt, table: t, names: map[string][]kinds.OrgID{}, lines: map[string]int{}}
-	s.res = Result{Unconfirmed: []string{}, Merged: []string{}, Rejections: []Rejection{}, Notes: []Remark{}}
+	s.res = Result{Unconfirmed: []string{}, Merged: []string{}, Rejections: []Rejection{}, Notes: []Remark{}, Outcomes: []Outcome{}}
 	if len(t.unknown) > 0 {
 		s.note(say("unused", "columns", strings.Join(t.unknown, ", ")))
 	}

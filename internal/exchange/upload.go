@@ -42,14 +42,24 @@ func ReceiptOf(u door.Upload) (Result, error) {
 // do; nothing else changes. Errors: not-found when there is none, conflict when it
 // was imported meanwhile.
 func (m Importer) Try(ctx context.Context, id uuid.UUID) (Trial, error) {
-	u, err := door.Look(ctx, m.d, "import.run", func(tx *door.Tx) (door.Upload, error) { return tx.UploadWhole(id) })
+	var opt Options
+	u, err := door.Look(ctx, m.d, "import.run", func(tx *door.Tx) (u door.Upload, err error) {
+		if u, err = tx.UploadWhole(id); err == nil && u.Receipt == "" {
+			opt, err = optionsOf(tx, u)
+		}
+		return u, err
+	})
+	if kinds.KindOf(err) == kinds.KindInvalid {
+		return m.keep(ctx, id, Result{}, err)
+	}
 	if err != nil {
 		return Trial{}, err
 	}
 	if u.Receipt != "" {
 		return Trial{}, kinds.Fail(kinds.KindConflict, "the file has been imported")
 	}
-	res, err := m.Import(ctx, u.Kind, bytes.NewReader(u.Bytes), Options{DryRun: true})
+	opt.DryRun = true
+	res, err := m.Import(ctx, u.Kind, bytes.NewReader(u.Bytes), opt)
 	return m.keep(ctx, id, res, err)
 }
 
@@ -89,7 +99,12 @@ func (m Importer) Take(ctx context.Context, id uuid.UUID, partial bool) (Trial, 
 		if u.Receipt != "" {
 			return ReceiptOf(u)
 		}
-		return takeUpload(tx, u, Options{Partial: partial})
+		opt, err := optionsOf(tx, u)
+		if err != nil {
+			return Result{}, err
+		}
+		opt.Partial = partial
+		return takeUpload(tx, u, opt)
 	}))
 	if err == nil && res.Written {
 		return Trial{At: m.d.Now(), Result: res, Faults: []kinds.Violation{}}, nil
@@ -109,7 +124,7 @@ func takeUpload(tx *door.Tx, u door.Upload, opt Options) (Result, error) {
 	}
 	sender := tx.Who
 	tx.Who = acting // the operator's lists belong to the directory, and the file to who sent it
-	res, err := take(tx, u.Kind, t, opt)
+	res, done, err := take(tx, u.Kind, t, opt)
 	tx.Who = sender
 	if err != nil {
 		return res, err
@@ -118,5 +133,9 @@ func takeUpload(tx *door.Tx, u door.Upload, opt Options) (Result, error) {
 	if err != nil {
 		return res, err
 	}
-	return res, tx.SettleUpload(u.ID, string(receipt))
+	list, err := json.Marshal(done)
+	if err != nil {
+		return res, err
+	}
+	return res, tx.SettleUpload(u.ID, string(receipt), string(list))
 }

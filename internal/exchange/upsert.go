@@ -80,17 +80,21 @@ func (b *book[E, In]) put(s *session, r row, key string, change func(*In) bool) 
 	if !b.sound(s, r, next) || !good {
 		return nil
 	}
-	switch {
-	case !known:
+	if known && same(was, next) {
+		s.res.Unchanged++
+		return was
+	}
+	if s.outcome(r, was, next) {
+		return was
+	}
+	if !known {
 		b.add(s, key, next)
 		s.res.Created++
+		s.touched(r, next)
 		if len(b.fresh) >= 500 {
 			s.save()
 		}
 		return next
-	case same(was, next):
-		s.res.Unchanged++
-		return was
 	}
 	s.save() // what is waiting may be what this one refers to, or itself
 	if s.fatal != nil || s.refused(r, "", b.write(s, was, next)) {
@@ -98,6 +102,7 @@ func (b *book[E, In]) put(s *session, r row, key string, change func(*In) bool) 
 	}
 	*was = *next
 	s.res.Updated++
+	s.touched(r, was)
 	return was
 }
 

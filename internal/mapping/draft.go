@@ -22,12 +22,20 @@ type Word struct{ Column, Text string }
 
 // Draft makes a draft of one row of the table.
 func (t *Table) Draft(i int) Draft {
-	w := &writer{draft: Draft{Line: t.Rows[i].Line}}
+	return t.draft(i, nil)
+}
+
+// draft makes a draft, and tells of every word that no vocabulary knows; unknown may be nil.
+func (t *Table) draft(i int, unknown func(Field, string)) Draft {
+	w := &writer{draft: Draft{Line: t.Rows[i].Line}, said: t.said, unknown: unknown}
 	a := &w.draft.Activity
 	if t.Sections[i] != "" {
 		w.note(t.Columns[0].Header, t.Sections[i])
 	}
 	t.each(t.Rows[i], func(c Column, cell string) {
+		if c.Field == Out {
+			return
+		}
 		if c.Field.None() || !writers[c.Field](w, cell, c.Header) {
 			w.note(c.Header, cell)
 		}
@@ -59,7 +67,7 @@ func (w *writer) baptise(t *Table, r sheet.Row) {
 	said := map[Field]string{}
 	first := ""
 	t.each(r, func(c Column, cell string) {
-		if first == "" {
+		if first == "" && c.Field != Out {
 			first = cell
 		}
 		if said[c.Field] == "" {
@@ -82,6 +90,9 @@ type writer struct {
 	draft Draft
 	data  []string // of all groups of people
 	other []string
+
+	said    meanings
+	unknown func(Field, string)
 }
 
 // note keeps a text as it stands, in pieces where it is longer than a note may be.

@@ -13,6 +13,9 @@ type Field string
 // Kept is a column that no dictionary knows.
 const Kept Field = "-unknown"
 
+// Out is a column that somebody leaves out, with a reason: its text is not taken at all.
+const Out Field = "-out"
+
 // Fields lists the fields that a column may go to, in the order of pages.
 func Fields() []Field { return dictionary().fields }
 
@@ -23,6 +26,7 @@ func (f Field) None() bool { return f == "" || strings.HasPrefix(string(f), "-")
 func (f Field) Reason() string { return reasons[f] }
 
 var reasons = map[Field]string{
+	Out:               "left out, for a reason that whoever brought the file has given",
 	Kept:              "no header word is known",
 	"-organisation":   "said once of the organisation, not of each activity",
 	"-assessment":     "an assessment is a record of its own",

@@ -32,17 +32,23 @@ func items(cell string) []string {
 // terms reads a list whose words a vocabulary may know: the codes, and what it does not
 // know. A comma, a slash or an “and” separates only where the vocabulary knows what it
 // separates; else it may be part of what somebody wrote.
-func terms(v *record.Vocabulary, cell string) (codes, rest []string) {
+func terms(v lexicon, cell string) (codes, rest []string) {
 	for _, item := range items(cell) {
 		found, unknown := term(v, item, 0)
 		codes, rest = append(codes, found...), append(rest, unknown...)
 	}
+	for _, word := range rest {
+		v.tell(word)
+	}
 	return codes, rest
 }
 
-func term(v *record.Vocabulary, item string, depth int) (codes, rest []string) {
-	if code, ok := find(v, item); ok {
+func term(v lexicon, item string, depth int) (codes, rest []string) {
+	if code, ok := v.find(item); ok {
 		return []string{code}, nil
+	}
+	if v.kept(item) {
+		return nil, []string{item}
 	}
 	if depth < 3 && !strings.ContainsAny(item, "()") {
 		for _, s := range soft[depth:] {
@@ -55,7 +61,7 @@ func term(v *record.Vocabulary, item string, depth int) (codes, rest []string) {
 }
 
 // several takes parts for items when at least half of them are known.
-func several(v *record.Vocabulary, item string, parts []string, depth int) (codes, rest []string) {
+func several(v lexicon, item string, parts []string, depth int) (codes, rest []string) {
 	known := 0
 	for _, p := range parts {
 		found, unknown := term(v, p, depth)

@@ -9,7 +9,7 @@ import (
 
 func writeSubjects(w *writer, cell, _ string) bool {
 	a := &w.draft.Activity
-	codes, rest := terms(record.Subjects, cell)
+	codes, rest := terms(w.lexicon("subjects"), cell)
 	for _, code := range codes {
 		if !slices.ContainsFunc(a.Subjects, func(g record.SubjectGroup) bool { return g.Category == code }) {
 			a.Subjects = append(a.Subjects, record.SubjectGroup{Category: code})
@@ -27,7 +27,8 @@ func writeSubjects(w *writer, cell, _ string) bool {
 }
 
 func writeData(w *writer, cell, header string) bool {
-	codes, rest := terms(record.Data, cell)
+	words := w.lexicon("data")
+	codes, rest := terms(words.silent(), cell)
 	kept := true
 	for _, word := range rest {
 		if saysYes(word) || saysNo(word) { // a box that is ticked: the header names the data
@@ -38,15 +39,17 @@ func writeData(w *writer, cell, header string) bool {
 			continue
 		}
 		if before, after, ok := strings.Cut(word, ": "); ok { // “Identification: name”
-			if found, unknown := terms(record.Data, after); len(found) > 0 {
+			if found, unknown := terms(words.silent(), after); len(found) > 0 {
 				codes, kept = append(codes, found...), false
 				w.other = merged(w.other, unknown...)
+				words.tell(unknown...)
 				continue
 			}
 			if code, ok := find(record.Data, before); ok {
 				codes = append(codes, code)
 			}
 		}
+		words.tell(word)
 		w.other = merged(w.other, cut(word, 500))
 		kept = kept && fits(word, 500)
 	}
@@ -75,7 +78,7 @@ func writeRecipients(category string) write {
 		if saysNo(cell) { // of one column: another may name somebody
 			return false
 		}
-		codes, rest := terms(record.Recipients, cell)
+		codes, rest := terms(w.lexicon("recipients"), cell)
 		for _, code := range codes {
 			a.Recipients = append(a.Recipients, record.Recipient{Category: code})
 		}
@@ -99,7 +102,7 @@ func writeSecurity(w *writer, cell, header string) bool {
 		}
 		return false
 	}
-	codes, rest := terms(record.Measures, cell)
+	codes, rest := terms(w.lexicon("security"), cell)
 	a.SecurityMeasures = merged(a.SecurityMeasures, codes...)
 	if len(a.SecurityMeasures) > 50 {
 		a.SecurityMeasures = a.SecurityMeasures[:50]

@@ -16,6 +16,11 @@ type Mapping struct {
 	Sheet   string           `json:"sheet"`   // the name of the sheet; empty: the one that looks most like a register
 	Header  int              `json:"header"`  // the row of the header; 0: the one that looks most like it
 	Columns map[string]Field `json:"columns"` // header -> field; "" or a field with a dash keeps the text as a note
+	// Values is what words mean that no vocabulary knows: field -> word -> term; "" keeps
+	// the word as text.
+	Values map[Field]map[string]string `json:"values,omitempty"`
+	// Reasons is why columns are left out (Out), by their headers.
+	Reasons map[string]string `json:"reasons,omitempty"`
 }
 
 // Column is one column of the file.
@@ -34,23 +39,24 @@ type Table struct {
 	Header     int         `json:"header"` // the row of the header
 	Transposed bool        `json:"transposed"`
 	Columns    []Column    `json:"columns"`
-	Before     []string    `json:"before"` // what stands above the header
+	Before     []string    `json:"before"`    // what stands above the header
+	Signature  string      `json:"signature"` // the same for every file with these headers
 	Rows       []sheet.Row `json:"-"`
 	Sections   []string    `json:"-"` // beside each row: the heading that it stands under
+
+	said meanings
 }
 
 // Read reads a file and finds its table. Errors: invalid, with the cure.
 func Read(b []byte, m Mapping) (*Table, error) {
-	for header, f := range m.Columns {
-		if !f.Valid() {
-			return nil, kinds.Invalid("/columns/"+header, "field", "the mapping sends the column “%s” to “%s”, which is no field; fields: %s", header, f, joined(Fields()))
-		}
+	if err := m.check(); err != nil {
+		return nil, err
 	}
 	book, err := sheet.Read(b)
 	if err != nil {
 		return nil, err
 	}
-	t := &Table{Format: book.Format}
+	t := &Table{Format: book.Format, said: m.meanings()}
 	best, score := sheet.Sheet{}, -1
 	for _, s := range book.Sheets {
 		t.Sheets = append(t.Sheets, s.Name)
@@ -66,6 +72,29 @@ func Read(b []byte, m Mapping) (*Table, error) {
 		return nil, kinds.Invalid("line 1", "empty", "the file is empty: it must hold a header and a row for each activity")
 	}
 	return t, t.lay(best, m)
+}
+
+// check refuses a mapping that names what there is not.
+func (m Mapping) check() error {
+	for header, f := range m.Columns {
+		if !f.Valid() {
+			return kinds.Invalid("/columns/"+header, "field", "the mapping sends the column “%s” to “%s”, which is no field; fields: %s", header, f, joined(Fields()))
+		}
+		if f == Out && strings.TrimSpace(m.Reasons[header]) == "" {
+			return kinds.Invalid("/reasons/"+header, "required", "the column “%s” is left out: say why", header)
+		}
+	}
+	for f, words := range m.Values {
+		if !f.Worded() {
+			return kinds.Invalid("/values/"+string(f), "field", "the words of “%s” are not looked up: only those of %s are", f, joined(worded()))
+		}
+		for word, term := range words {
+			if !f.means(term) {
+				return kinds.Invalid("/values/"+string(f)+"/"+word, "term", "“%s” is no term of %s: choose one of its vocabulary, or none", term, f)
+			}
+		}
+	}
+	return nil
 }
 
 func joined(fs []Field) string {
@@ -297,6 +326,7 @@ func (t *Table) name(header []string, m Mapping) {
 		t.Columns = append(t.Columns, c)
 	}
 	t.settle()
+	t.Signature = signature(t.Columns)
 }
 
 func (t *Table) examples(i int) []string {

@@ -151,6 +151,11 @@ var statuses = map[string]record.Status{
 
 func writeStatus(w *writer, cell, _ string) bool {
 	s, ok := statuses[normal(cell)]
+	if meant, known := w.said.of("status", cell); known {
+		s, ok = record.Status(meant), meant != ""
+	} else if !ok {
+		w.lexicon("status").tell(cell)
+	}
 	if ok && w.draft.Activity.Status == "" {
 		w.draft.Activity.Status = s
 	}
@@ -187,12 +192,15 @@ func writePurposes(w *writer, cell, _ string) bool {
 	if !strings.ContainsAny(cell, "\n|•·●▪") { // semicolons are part of a sentence
 		list = []string{cell}
 	}
-	kept := true
+	kept, words := true, w.lexicon("purposes")
 	for _, item := range list {
 		if len(a.Purposes) >= 50 {
 			return false
 		}
-		code, _ := find(record.Purposes, item)
+		code, known := words.find(item)
+		if !known {
+			words.tell(item)
+		}
 		a.Purposes = append(a.Purposes, record.Purpose{Code: code, Text: cut(item, 4000)})
 		kept = kept && fits(item, 4000)
 	}
