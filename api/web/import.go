@@ -87,7 +87,8 @@ type ImportPage struct {
 	Kinds  []KindView
 	Errors []UploadError
 	Files  []FileView // that the reader sent before
-	Most   int        // megabytes
+	Kept   []KeptMapping
+	Most   int // megabytes
 }
 
 func (p ImportPage) frame() *Shell  { return &p.Shell }
@@ -125,6 +126,12 @@ type FileView struct {
 	Done bool
 }
 
+// KeptMapping is what was said of the columns of earlier files.
+type KeptMapping struct {
+	Name, Headers, Href string
+	At                  time.Time
+}
+
 func (v *visit) showImport() error { return v.importForm(http.StatusOK, v.r.URL.Query().Get("kind")) }
 
 func (v *visit) importForm(status int, kind string, wrong ...UploadError) error {
@@ -138,6 +145,13 @@ func (v *visit) importForm(status int, kind string, wrong ...UploadError) error 
 	}
 	for _, f := range files {
 		p.Files = append(p.Files, FileView{f.Name, kindLabel(f.Kind), importPath + "/" + f.ID.String(), f.CreatedAt, f.Receipt != ""})
+	}
+	kept, err := v.importer.Mappings(v.ctx())
+	if err != nil {
+		return err
+	}
+	for _, m := range kept {
+		p.Kept = append(p.Kept, KeptMapping{m.Name, m.Headers, importPath + "/" + m.ID.String(), m.UpdatedAt})
 	}
 	return v.pages.Show(v.w, v.r, status, p)
 }
@@ -167,6 +181,9 @@ func (v *visit) keepUpload() error {
 	}
 	if err != nil {
 		return err
+	}
+	if exchange.Mapped(sent.kind) {
+		return v.see(importPath + "/" + id + "?step=columns")
 	}
 	return v.tryUpload(id)
 }
@@ -205,6 +222,9 @@ func (v *visit) showUpload() error {
 	if err != nil {
 		return err
 	}
+	if u.Receipt == "" && exchange.Mapped(u.Kind) && v.r.URL.Query().Get("step") == "columns" {
+		return v.askColumns(http.StatusOK, u, nil)
+	}
 	trial, err := exchange.TrialOf(u)
 	if err != nil {
 		return err
@@ -236,6 +256,12 @@ func (v *visit) takeUpload() error {
 	if err := v.r.ParseForm(); err != nil {
 		return kinds.Invalid("", "form", "the form cannot be read")
 	}
+	if v.r.PostForm.Get("do") == "forget" {
+		if err := v.importer.Forget(v.ctx(), v.r.PathValue("id")); err != nil {
+			return err
+		}
+		return v.see(importPath)
+	}
 	u, err := v.uploads.Get(v.ctx(), v.r.PathValue("id"))
 	if err != nil {
 		return err
@@ -247,13 +273,20 @@ func (v *visit) takeUpload() error {
 			return err
 		}
 		return v.see(importPath)
+	case do == "undo":
+		return v.undoUpload(u.ID)
 	case u.Receipt != "":
 		return v.see(at)
+	case do == "columns", do == "again":
+		return v.chooseColumns(u, do)
 	case do == "check":
 		return v.tryUpload(u.ID.String())
 	}
 	before, err := exchange.TrialOf(u)
 	if err != nil {
+		return err
+	}
+	if err := v.leaveRows(u); err != nil {
 		return err
 	}
 	now, err := v.importer.Take(v.ctx(), u.ID, v.r.PostForm.Get("rows") == "good")

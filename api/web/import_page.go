@@ -19,11 +19,14 @@ type UploadPage struct {
 	Counts   []Count
 	Rejected *Panel
 	Notes    []NoteView
-	Action   string // where the decision goes; empty on a receipt
-	Ready    bool   // there is something to decide
-	Partial  bool   // only the good rows can be taken
-	Again    bool   // another file is what helps
-	Check    string // the look of the button that tries the file again; empty: none
+	Action   string             // where the decision goes; empty on a receipt
+	Ready    bool               // there is something to decide
+	Partial  bool               // only the good rows can be taken
+	Again    bool               // another file is what helps
+	Rows     []exchange.Outcome // that can be left out
+	Columns  string             // where the columns are asked for; empty: they are fixed
+	Undo     bool               // the import can be taken back
+	Check    string             // the look of the button that tries the file again; empty: none
 }
 
 func (p UploadPage) frame() *Shell  { return &p.Shell }
@@ -94,6 +97,9 @@ func (v *visit) tried(u door.Upload, trial exchange.Trial, changed *Alert) Uploa
 	if changed != nil {
 		p.Alerts = append([]Alert{*changed}, p.Alerts...)
 	}
+	if exchange.Mapped(u.Kind) {
+		p.Rows, p.Columns = res.Outcomes, p.Action+"?step=columns"
+	}
 	p.Rejected, p.Notes = rejections(res), notes(res)
 	return p
 }
@@ -102,8 +108,16 @@ func (v *visit) tried(u door.Upload, trial exchange.Trial, changed *Alert) Uploa
 // otherwise than the trial had said.
 func (v *visit) receipt(u door.Upload, res exchange.Result, changed *Alert) UploadPage {
 	p := v.uploadPage(u, K("import.receipt"))
+	if p.Undo = exchange.Undoable(u); p.Undo {
+		p.Action = importPath + "/" + u.ID.String()
+	}
+	if u.Undone != "" {
+		if done, err := exchange.UndoneOf(u); err == nil {
+			p.Alerts = append(p.Alerts, undoneAlert(done))
+		}
+	}
 	if changed != nil {
-		p.Alerts = []Alert{*changed}
+		p.Alerts = append(p.Alerts, *changed)
 	}
 	p.Counts = []Count{
 		{K("import.created"), res.Created, ""}, {K("import.updated"), res.Updated, ""}, {K("import.same"), res.Unchanged, ""}, {K("import.left"), res.Rejected, rejectedTone(res)},
@@ -139,7 +153,7 @@ const listedChanges = 10
 // differs says in what a result is other than the trial before it; nil when it is
 // the same, or when there was none.
 func differs(before exchange.Trial, now exchange.Result) *Alert {
-	if before.At.IsZero() || len(before.Faults) > 0 {
+	if before.At.IsZero() || len(before.Faults) > 0 || before.Result.Left != now.Left {
 		return nil
 	}
 	var items []Action

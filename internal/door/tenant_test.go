@@ -236,6 +236,9 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		if err := tx.KeepDraft(door.Draft{ID: uuid.New(), Form: "unit"}, 1); err != nil {
 			return 0, err
 		}
+		if err := tx.KeepMapping(door.Mapping{Signature: "s", Name: "a.csv", Body: "{}"}); err != nil {
+			return 0, err
+		}
 		_, err := tx.KeepUpload(door.Upload{Kind: "units", Bytes: []byte("x")})
 		return 0, err
 	})

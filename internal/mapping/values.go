@@ -186,3 +186,11 @@ func signature(columns []Column) string {
 func (t *Table) Exact() bool {
 	return len(t.Columns) > 0 && !slices.ContainsFunc(t.Columns, func(c Column) bool { return !strings.HasPrefix(string(c.Field), "activity.") })
 }
+
+// Label is what a term of the field is called in a language.
+func (f Field) Label(code, lang string) string {
+	if v := vocabularies[f]; v != nil {
+		return v.Term(code).Labels[lang]
+	}
+	return code
+}
