@@ -79,12 +79,22 @@ const stage = setStage({ mail: true, ready: async () => {
     ...steps,
     handover: `${await first('/members')}/handover`, report: '/report', import: '/import',
     preview: await upload('enheter.csv', `${head}X9;Ny enhet;undertaking;B3\n;Uten kode;undertaking;\n`),
+    'import columns': await columns(page),
     unreadable: await upload('bilde.csv', '\x89PNG\x00\x01'),
     receipt: await upload('kvittering.csv', `${head}X8;Nyeste enhet;undertaking;B3\n`, true),
   }
   await page.context().close()
 } })
 const inside = options => stage.inside(options)
+
+// A record of processing in a shape of its own: what its columns mean is asked.
+async function columns(page) {
+  await page.goto(`${stage.program.base}/import?lang=nb`)
+  await page.locator('input[name=kind][value=activities], select[name=kind]').first().evaluate(e => { if (e.tagName === 'SELECT') e.value = 'activities'; else e.checked = true })
+  await page.locator('input[type=file]').setInputFiles({ name: 'protokoll.csv', mimeType: 'text/csv', buffer: Buffer.from('Behandling;Formål;Sær kolonne\nFravær;Følge opp;x\n') })
+  await page.locator('main form[enctype] button[type=submit]').click()
+  return new URL(page.url()).pathname + '?step=columns'
+}
 
 // Asks somebody to read an agreement, and goes in as that reader; gives the link.
 async function welcome(page, agreement, who) {

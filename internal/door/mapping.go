@@ -63,7 +63,11 @@ func (tx *Tx) MappingOf(signature string) (Mapping, error) {
 	return found[0], nil
 }
 
-// DropMapping forgets what was said; what is not there is forgotten already.
+// DropMapping forgets what was said; not-found for nothing, or a stranger's.
 func (tx *Tx) DropMapping(id uuid.UUID) error {
-	return tx.db.Exec("delete from mappings where id = ? and org_id = ?", id, tx.Who.Org).Error
+	done := tx.db.Exec("delete from mappings where id = ? and org_id = ?", id, tx.Who.Org)
+	if done.Error == nil && done.RowsAffected == 0 {
+		return kinds.NotFound("mapping")
+	}
+	return done.Error
 }

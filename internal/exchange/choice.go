@@ -196,11 +196,11 @@ func (m Importer) Mappings(ctx context.Context) ([]door.Mapping, error) {
 	return door.Look(ctx, m.d, "import.run", func(tx *door.Tx) ([]door.Mapping, error) { return tx.Mappings() })
 }
 
-// Forget drops what was said of the spreadsheets with some headers.
+// Forget drops what was said of the spreadsheets with some headers. Errors: not-found.
 func (m Importer) Forget(ctx context.Context, id string) error {
 	known, err := uuid.Parse(id)
 	if err != nil {
-		return nil // there is none
+		return kinds.NotFound("mapping")
 	}
 	_, err = door.Do(ctx, m.d, "import.run", nil, func(tx *door.Tx) (bool, error) { return true, tx.DropMapping(known) })
 	return err
