@@ -202,7 +202,7 @@ func (v *visit) auditTable(items []door.Told) Table {
 func versionHref(e door.Told) string {
 	at := recordHref(e.Kind, e.Record.String())
 	switch {
-	case at == "" || e.Version == 0:
+	case at == "" || e.Version == 0 || strings.HasSuffix(string(e.Action), ".withdraw"):
 		return ""
 	case e.Kind == "engagement":
 		return at + "#version-" + strconv.Itoa(e.Version)
@@ -246,6 +246,8 @@ func (v *visit) did(e door.Told) Say {
 		return said(key("audit.did", "created"))
 	case "update":
 		return said(key("audit.did", "changed"))
+	case "withdraw":
+		return said(key("audit.did", "withdrawn"))
 	}
 	return K("audit.did.other", "Action", string(e.Action))
 }

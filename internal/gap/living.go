@@ -131,8 +131,9 @@ func (r *Register) happened(a *risk.Assessment, after, d kinds.Date) []Trigger {
 	for _, s := range r.known(a.Systems) {
 		out = append(out, r.newData(s, after, d)...)
 	}
+	reach := r.RiskRule(a, d).Criteria
 	for _, c := range r.Criteria {
-		if c.ValidFrom > after && c.HoldsOn(d) && slices.Contains(r.RiskRule(a, d).Criteria, c.ID) {
+		if c.ValidFrom > after && c.HoldsOn(d) && slices.Contains(reach, c.ID) {
 			out = append(out, Trigger{Key: "criteria:" + c.ID.String(), Kind: "criteria", On: c.ValidFrom, What: c.Name})
 		}
 	}
