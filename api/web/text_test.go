@@ -288,7 +288,7 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "noun", recordNouns)
 	addFamily(used, "option.contact.role", contactWords)
 	used["handover.to"], used["handover.last"], used["past.time.help"] = true, true, true
-	used["audit.did.created"], used["audit.did.changed"] = true, true // at their fields
+	used["audit.did.created"], used["audit.did.changed"], used["audit.did.withdrawn"] = true, true, true // at their fields
 	for _, n := range party.SettingsNeeds {
 		used[key("field", "settings", n.Field)] = true
 	}
