@@ -43,16 +43,16 @@ build: ## Build the static binary bin/ledd
 # are run with it, and agreements, which the scenarios of apitest issue, sign and
 # seal under it. What takes longest begins first.
 FIRST = ./api/apitest ./internal/account ./internal/door ./api/web
-ALONE = ./cmd/ledd ./internal/agreement ./internal/batch ./internal/docmodel ./internal/exchange ./internal/seal ./internal/demo
+ALONE = ./cmd/ledd ./internal/agreement ./internal/batch ./internal/docmodel ./internal/exchange ./internal/gap ./internal/mapping ./internal/ropa ./internal/seal ./internal/sheet ./internal/demo
 AGAIN = TestAccess TestBadValues TestForeignReferences TestFormsCannotReachStrangers TestGapsKnownAt TestKnownAt TestManyParties TestPageAccess TestPagesOfStrangers TestScopeGrid TestTampering
 empty :=
 test: ## Run all Go tests, on SQLite and PostgreSQL
 ifeq ($(RACE),)
 	@.ci/postgres go test ./...
 else
-	@.ci/postgres go test $(VET) $(WATCH) $(FIRST) $$(go list ./... | grep -vE '/(internal/agreement|internal/batch|internal/docmodel|internal/demo|internal/exchange|internal/seal|cmd/ledd)$$')
+	@.ci/postgres go test $(VET) $(WATCH) $(FIRST) $$(go list ./... | grep -vE '/(internal/(agreement|batch|docmodel|demo|exchange|gap|mapping|ropa|seal|sheet)|cmd/ledd)$$')
 	@$(PLAIN) .ci/postgres go test $(VET) -trimpath $(ALONE)
-	@$(PLAIN) .ci/postgres go test $(VET) -trimpath -run='^($(subst $(empty) $(empty),|,$(AGAIN)))$$' ./api/apitest ./internal/door ./internal/gap
+	@$(PLAIN) .ci/postgres go test $(VET) -trimpath -run='^($(subst $(empty) $(empty),|,$(AGAIN)))$$' ./api/apitest ./internal/door
 endif
 
 check: fmt vet fix contract sizes lint ## Run every check that is no test
