@@ -210,7 +210,7 @@ const at = (path, lang) => `${stage.program.base}${path}${path.includes('?') ? '
 // exit.test.mjs looks at what a guest sees of an agreement's end.
 test('the tour leaves no page out', () => {
   const routes = readFileSync(new URL('../api/web/testdata/routes.txt', import.meta.url), 'utf8').split('\n')
-  const files = ['/agreements/{id}/pdf', '/documents/{id}/content', '/agreements/{id}/files/{kind}', '/agreements/{id}/submissions/{submission}/file', '/templates/{id}/source', '/agreements/{id}/annexes/{sha256}', '/shared/{id}/pdf', '/shared/{id}/annexes/{sha256}', '/invited/agreement/pdf', '/audit/export', '/report/pdf', '/activities/record/pdf', '/activities/record/html', '/activities/record/xlsx', '/activities/record/jsonld', '/import/columns/{kind}', '/enter', '/welcome', '/sign-in/issuer/return', '/{$}']
+  const files = ['/agreements/{id}/pdf', '/documents/{id}/content', '/agreements/{id}/files/{kind}', '/agreements/{id}/submissions/{submission}/file', '/templates/{id}/source', '/agreements/{id}/annexes/{sha256}', '/shared/{id}/pdf', '/shared/{id}/annexes/{sha256}', '/invited/agreement/pdf', '/audit/export', '/report/pdf', '/activities/record/pdf', '/activities/record/html', '/activities/record/xlsx', '/activities/record/jsonld', '/dpias/{id}/pdf', '/dpias/{id}/html', '/assessments/{id}/pdf', '/assessments/{id}/html', '/import/columns/{kind}', '/enter', '/welcome', '/sign-in/issuer/return', '/{$}']
   const elsewhere = ['/agreements/{id}/sign', '/agreements/{id}/evidence/{evidence}', '/invited/agreement/exit']
   for (const route of routes.filter(r => r.startsWith('GET ')).map(r => r.slice(4))) {
     const shape = new RegExp(`^${route.replace(/\{[^}]*\}/g, '[^/]+')}$`)
@@ -219,8 +219,8 @@ test('the tour leaves no page out', () => {
   }
 })
 
-// What is no page as it should be: a file that cannot be read, and a risk that only a manager may accept.
-const answers = { unreadable: 422, 'risk, to accept': 403 }
+// What is no page as it should be: a file that cannot be read, a risk that only a manager may accept, and a DPIA that one decides on.
+const answers = { unreadable: 422, 'risk, to accept': 403, 'dpia, to decide': 403 }
 
 // Every page in both languages, widths and schemes; those that differ most in all four pairs.
 const few = ['gaps', 'filtered', 'system', 'chain', 'agreement', 'report']

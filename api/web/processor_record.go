@@ -107,7 +107,7 @@ func (v *visit) listProcessorRecords() error {
 		}},
 	}
 	p := l.page(v.r.URL.Query(), v.reg.Performed)
-	p.Shell = v.shell(processorRecordsPath, K("nav.serving"))
+	p.Shell = v.shell(processorRecordsPath, K("nav.processor-records"))
 	p.Lead, p.Range, p.Empty = K("serving.lead", "Org", v.reg.Controller.Name), "range.serving", K("serving.empty")
 	p.Actions = []Action{{Say: K("serving.new"), Href: processorRecordsPath + "/new", Icon: "Plus", Primary: true}, {Say: K("activities.record"), Href: recordPath, Icon: "FileText"}}
 	if shown := v.reg.Services(v.today); len(shown) > 0 {
@@ -171,7 +171,7 @@ func (v *visit) processorRecord() (*record.ProcessorRecord, error) {
 func (v *visit) processorRecordPage(r *record.ProcessorRecord, tab string) RecordPage {
 	at := processorRecordsPath + "/" + r.ID.String()
 	return RecordPage{
-		Shell: v.shell(processorRecordsPath, T(r.Name), Crumb{K("nav.serving"), processorRecordsPath}), Lead: K("served.lead"),
+		Shell: v.shell(processorRecordsPath, T(r.Name), Crumb{K("nav.processor-records"), processorRecordsPath}), Lead: K("served.lead"),
 		Tags:    append([]Tag{serviceStanding(r, v.today)}, serviceTags(r)...),
 		Tabs:    []Tab{{K("tab.summary"), at, tab == "summary"}, {K("tab.history"), at + "/history", tab == "history"}},
 		Actions: []Action{{Say: K("action.edit"), Href: at + "/edit", Icon: "Pencil", Primary: true}},

@@ -154,7 +154,7 @@ func (v *visit) nav(section string, gaps int) []NavGroup {
 		{"nav.register", []NavLink{
 			counted(systemsPath, "systems", "Database", len(v.reg.Systems)),
 			counted(activitiesPath, "activities", "Tasklist", len(v.reg.Activities)),
-			counted(processorRecordsPath, "serving", "Tasklist", len(v.reg.Performed)),
+			counted(processorRecordsPath, "processor-records", "Tasklist", len(v.reg.Performed)),
 			counted(agreementsPath, "agreements", "FileText", len(v.reg.Agreements)),
 			counted(vendorsPath, "vendors", "Buildings3", len(v.vendors())),
 			link(documentsPath, "documents", "FileText"),
