@@ -43,7 +43,7 @@ var (
 	// in Go: K("key"), N("key", n), t.text("key"), {"nav.register", …}, Label: "column.unit"
 	rangeNames  = regexp.MustCompile(`"(range\.[a-z]+)"`)
 	columnNames = regexp.MustCompile(`\{"([a-z]+)", func\(`)
-	navNames    = regexp.MustCompile(`(?:link|counted)\([a-z]+Path, "([a-z]+)"`)
+	navNames    = regexp.MustCompile(`(?:link|counted)\([a-zA-Z]+Path, "([a-z-]+)"`)
 	goKeys      = regexp.MustCompile(`(?:\b(?:[KN]|text|plural|add)\(|\{|Label: |Help: |Button: |Key: )"([a-z]+(?:\.[a-zA-Z0-9]+)+)"`)
 )
 
