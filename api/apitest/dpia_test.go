@@ -225,6 +225,18 @@ func TestLivingAssessment(t *testing.T) {
 			_, err := z.verbs.Report(ctx, all.Items[0].ID.String(), risk.ReportInput{Kind: "threat", Note: "x"})
 			return err
 		})
+		next := all.Items[0]
+		in := next.AssessmentInput
+		in.PerformedOn = "2026-03-01"
+		next, err = z.verbs.Update(ctx, next.ID.String(), next.Version, in)
+		doortest.Must(h, next, err)
+		next, err = z.verbs.Complete(ctx, next.ID.String(), risk.VersionInput{})
+		doortest.Must(h, next, err)
+		next, err = z.verbs.Report(ctx, next.ID.String(), risk.ReportInput{Kind: "incident", Note: "En gang til"})
+		if key := doortest.Must(h, next, err).Reported[0].Key; key == a.Reported[0].Key || key == a.Reported[1].Key {
+			h.Errorf("what is reported of this version has the key of another's: %s", key)
+		}
+		b.get("/assessments/"+next.ID.String(), 200, "En gang til")
 	})
 }
 

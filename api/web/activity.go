@@ -169,18 +169,12 @@ func keepsLacking(a activityLine, want string) bool {
 }
 
 func (v *visit) activitySelects() []Select {
-	words := func(family string, codes ...string) []Option {
-		var out []Option
-		for _, c := range codes {
-			out = append(out, Option{c, K(key(family, c))})
-		}
-		return out
-	}
+
 	return []Select{
-		{Name: "lacking", Label: "column.status", Options: words("activities.lacking", "any", "content", "basis", "review", "chain", "nothing")},
+		{Name: "lacking", Label: "column.status", Options: codeOptions("activities.lacking", "any", "content", "basis", "review", "chain", "nothing")},
 		{Name: "unit", Label: "column.unit", Options: unitOptions(v.reg, v.today)},
-		{Name: "state", Label: "column.standing", Options: words("option.status", "planned", "ongoing", "paused", "ended")},
-		{Name: "basis", Label: "field.activity.legalBases", Options: words("option.legalBases.point", "a", "b", "c", "d", "e", "f")},
+		{Name: "state", Label: "column.standing", Options: codeOptions("option.status", "planned", "ongoing", "paused", "ended")},
+		{Name: "basis", Label: "field.activity.legalBases", Options: codeOptions("option.legalBases.point", "a", "b", "c", "d", "e", "f")},
 		{Name: "special", Label: "column.sensitive", Options: []Option{{"yes", K("sensitive.art9")}, {"no", K("sensitive.personal")}}},
 	}
 }

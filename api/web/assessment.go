@@ -199,16 +199,10 @@ func (v *visit) listAssessments() error {
 }
 
 func (v *visit) assessmentSelects() []Select {
-	words := func(family string, codes ...string) []Option {
-		var out []Option
-		for _, c := range codes {
-			out = append(out, Option{c, K(key(family, c))})
-		}
-		return out
-	}
+
 	return []Select{
-		{Name: "state", Label: "column.status", Options: words("assessments.state", assessmentStates...)},
-		{Name: "level", Label: "column.risk", Options: words("severity", "critical", "high", "medium", "low")},
+		{Name: "state", Label: "column.status", Options: codeOptions("assessments.state", assessmentStates...)},
+		{Name: "level", Label: "column.risk", Options: codeOptions("severity", "critical", "high", "medium", "low")},
 		{Name: "unit", Label: "column.unit", Options: unitOptions(v.reg, v.today)},
 		{Name: "due", Label: "column.reassess", Options: []Option{{"yes", K("assessments.overdue")}, {"no", K("assessments.current")}}},
 	}

@@ -304,9 +304,7 @@ func (v *visit) showAssessmentHistory() error {
 			versions = append(versions, Cell{Say: K("assessment.edition", "Number", x.Edition), Href: assessmentsPath + "/" + x.ID.String()})
 		}
 	}
-	if len(versions) > 0 {
-		p.Panels = append(p.Panels, Panel{ID: "editions", Title: K("panel.editions"), Points: versions})
-	}
+	p.Panels = append(p.Panels, editionsPanel(versions)...)
 	p.Panels = append(p.Panels, changes(v, assessmentForm, past, (*risk.Assessment).Input))
 	return v.show(p)
 }

@@ -1,11 +1,9 @@
 package web
 
 import (
-	"net/http"
 	"net/url"
 
 	"ledd/internal/access"
-	"ledd/internal/kinds"
 	"ledd/internal/risk"
 )
 
@@ -23,13 +21,7 @@ func (v *visit) completeAssessment() error {
 		return err
 	}
 	_, err = v.assessments.Complete(v.ctx(), a.ID.String(), risk.VersionInput{})
-	if kinds.KindOf(err) == kinds.KindInvalid && err != nil {
-		return v.assessmentSummary(a, http.StatusUnprocessableEntity)
-	}
-	if err != nil {
-		return err
-	}
-	return v.see(assessmentsPath + "/" + a.ID.String() + "?done=completed")
+	return v.after(err, func(status int) error { return v.assessmentSummary(a, status) }, assessmentsPath+"/"+a.ID.String()+"?done=completed")
 }
 
 // renewAssessment begins the next version, or goes on with the one that is there.
@@ -49,13 +41,11 @@ func (v *visit) renewAssessment() error {
 		open = append(open, t.Key)
 	}
 	next, err := v.assessments.Renew(v.ctx(), a.ID.String(), open...)
-	if kinds.KindOf(err) == kinds.KindInvalid && err != nil {
-		return v.assessmentSummary(a, http.StatusUnprocessableEntity)
+	to := ""
+	if err == nil {
+		to = assessmentsPath + "/" + next.ID.String() + "/edit"
 	}
-	if err != nil {
-		return err
-	}
-	return v.see(assessmentsPath + "/" + next.ID.String() + "/edit")
+	return v.after(err, func(status int) error { return v.assessmentSummary(a, status) }, to)
 }
 
 func (v *visit) askAcceptance() error {

@@ -82,14 +82,15 @@ func (v *visit) documentListing() listing[*document.Document] {
 		},
 		id:      func(d *document.Document) string { return d.ID.String() },
 		orders:  map[string]string{"name": "name", "when": "createdAt"},
-		selects: []Select{{Name: "state", Label: "column.status", Options: documentOptions("option.document.state", document.States)}, {Name: "purpose", Label: "column.purpose", Options: documentOptions("option.document.purpose", documentPurposes)}},
+		selects: []Select{{Name: "state", Label: "column.status", Options: codeOptions("option.document.state", document.States...)}, {Name: "purpose", Label: "column.purpose", Options: codeOptions("option.document.purpose", documentPurposes...)}},
 	}
 }
 
 // documentPurposes is every purpose, in the order of an agreement's way.
 var documentPurposes = append([]document.Purpose{document.Issued, document.Sealed}, document.Given...)
 
-func documentOptions[C ~string](family string, codes []C) []Option {
+// codeOptions offers codes by the words of a family of the catalogue.
+func codeOptions[C ~string](family string, codes ...C) []Option {
 	var all []Option
 	for _, c := range codes {
 		all = append(all, Option{string(c), K(key(family, string(c)))})

@@ -56,7 +56,7 @@ func (v *visit) askDocument() error {
 func (v *visit) documentChooser(status int, s sentDocument, wrong ...UploadError) error {
 	p := DocumentPage{
 		Shell: v.shell(documentsPath, K("documents.new"), Crumb{K("nav.documents"), documentsPath}), Lead: K("document.new.lead"), Errors: wrong,
-		Purposes: documentOptions("option.document.purpose", document.Given), Purpose: s.purpose, Agreements: v.names.Choices("agreement"), Agreement: s.agreement, Until: s.until,
+		Purposes: codeOptions("option.document.purpose", document.Given...), Purpose: s.purpose, Agreements: v.names.Choices("agreement"), Agreement: s.agreement, Until: s.until,
 		Most: int(v.papers.Limit() >> 20), Scans: v.papers.Scans(), Accept: strings.Join(document.Attachment.Endings(), ","),
 	}
 	return v.pages.Show(v.w, v.r, status, p)

@@ -121,25 +121,19 @@ type dpiaLine struct {
 	unit     string
 	next     *dpia.DPIA
 	decision *dpia.Decision // that holds today
-	today    kinds.Date
+	followed bool           // by a version that was decided on
+	overdue  bool           // it should have been looked at again
 }
 
 func (v *visit) dpiaLine(a *dpia.DPIA) dpiaLine {
-	l := dpiaLine{DPIA: a, next: v.reg.RenewedDPIA(a), decision: a.DecisionOn(v.today), today: v.today}
+	l := dpiaLine{DPIA: a, next: v.reg.RenewedDPIA(a), decision: a.DecisionOn(v.today), followed: v.reg.Followed(a, v.today)}
+	l.overdue = a.Finished() && !l.followed && a.Due().Known() && a.Due() < v.today
 	var names []string
 	for _, u := range v.reg.DPIAPlaces(a, v.today) {
 		names = append(names, v.unitName(u))
 	}
 	l.unit = strings.Join(names, ", ")
 	return l
-}
-
-// replaced reports whether a newer version was decided on.
-func (l dpiaLine) replaced() bool { return l.next != nil && l.next.DecidedFirst(l.today).Known() }
-
-// overdue reports whether it should have been looked at again.
-func (l dpiaLine) overdue() bool {
-	return l.Finished() && !l.replaced() && l.Due().Known() && l.Due() < l.today
 }
 
 // dpiaStates is what the list can be narrowed to.
@@ -149,7 +143,7 @@ func (l dpiaLine) state() string {
 	switch {
 	case !l.Finished():
 		return "draft"
-	case l.replaced():
+	case l.followed:
 		return "replaced"
 	case l.decision == nil:
 		return "undecided"
@@ -196,7 +190,7 @@ func (v *visit) listDPIAs() error {
 				return cmp.Compare(slices.Index(risk.Levels, risk.Level(b.ResidualRisk)), slices.Index(risk.Levels, risk.Level(a.ResidualRisk)))
 			}},
 			{"done", func(a dpiaLine) Cell { return Cell{Date: a.CompletedOn} }, func(a, b dpiaLine) int { return cmp.Compare(a.CompletedOn, b.CompletedOn) }},
-			{"reassess", func(a dpiaLine) Cell { return Cell{Date: a.Due(), Overdue: a.overdue()} }, func(a, b dpiaLine) int { return cmp.Compare(a.Due(), b.Due()) }},
+			{"reassess", func(a dpiaLine) Cell { return Cell{Date: a.Due(), Overdue: a.overdue} }, func(a, b dpiaLine) int { return cmp.Compare(a.Due(), b.Due()) }},
 			{"status", func(a dpiaLine) Cell { return Cell{Tags: []Tag{a.stateTag()}} }, nil},
 		},
 		id: func(a dpiaLine) string { return a.ID.String() },
@@ -210,7 +204,7 @@ func (v *visit) listDPIAs() error {
 			"unit": func(a dpiaLine, code string) bool {
 				return slices.ContainsFunc(v.reg.DPIAPlaces(a.DPIA, v.today), func(u party.UnitID) bool { return v.reg.Under(v.reg.Unit(u), code, v.today) })
 			},
-			"due": func(a dpiaLine, want string) bool { return a.overdue() == (want == "yes") },
+			"due": func(a dpiaLine, want string) bool { return a.overdue == (want == "yes") },
 		},
 	}
 	p := l.page(v.r.URL.Query(), lines)
@@ -221,16 +215,10 @@ func (v *visit) listDPIAs() error {
 }
 
 func (v *visit) dpiaSelects() []Select {
-	words := func(family string, codes ...string) []Option {
-		var out []Option
-		for _, c := range codes {
-			out = append(out, Option{c, K(key(family, c))})
-		}
-		return out
-	}
+
 	return []Select{
-		{Name: "state", Label: "column.status", Options: words("dpia.state", dpiaStates...)},
-		{Name: "left", Label: "column.left", Options: words("dpia.residual", "high", "medium", "low")},
+		{Name: "state", Label: "column.status", Options: codeOptions("dpia.state", dpiaStates...)},
+		{Name: "left", Label: "column.left", Options: codeOptions("dpia.residual", "high", "medium", "low")},
 		{Name: "unit", Label: "column.unit", Options: unitOptions(v.reg, v.today)},
 		{Name: "due", Label: "column.reassess", Options: []Option{{"yes", K("assessments.overdue")}, {"no", K("assessments.current")}}},
 	}
@@ -253,7 +241,7 @@ func (v *visit) dpiaRows(all []*dpia.DPIA) *Table {
 		l := v.dpiaLine(a)
 		t.Rows = append(t.Rows, Row{"dpia-" + a.ID.String(), []Cell{
 			{Say: K("assessment.name", "Name", a.Name, "Number", a.Edition), Href: dpiasPath + "/" + a.ID.String()},
-			{Tags: []Tag{residualTag(a.ResidualRisk)}}, {Date: a.CompletedOn}, {Date: a.Due(), Overdue: l.overdue()}, {Tags: []Tag{l.stateTag()}},
+			{Tags: []Tag{residualTag(a.ResidualRisk)}}, {Date: a.CompletedOn}, {Date: a.Due(), Overdue: l.overdue}, {Tags: []Tag{l.stateTag()}},
 		}})
 	}
 	return &t

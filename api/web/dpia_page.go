@@ -31,7 +31,7 @@ func (v *visit) dpiaPage(a dpiaLine, tab string) RecordPage {
 	default:
 		p.Actions = []Action{{Say: K("assessment.renew"), Href: at + "/renew", Post: true}}
 	}
-	if a.Finished() && !a.replaced() {
+	if a.Finished() && !a.followed {
 		p.Actions = append(p.Actions, Action{Say: K("dpia.decide"), Href: at + "/decision", Primary: a.decision == nil})
 		if a.ResidualRisk == dpia.High || a.Consultation.SentOn.Known() {
 			p.Actions = append(p.Actions, Action{Say: K("dpia.consult"), Href: at + "/consultation"})
@@ -95,7 +95,7 @@ func (v *visit) dpiaAlerts(a dpiaLine, at string) []Alert {
 	switch {
 	case !a.Finished():
 		return append(out, v.draftDPIA(a, at))
-	case a.replaced():
+	case a.followed:
 		return nil
 	case a.decision == nil:
 		out = append(out, Alert{Tone: "warning", Title: K("dpia.undecided"), Text: K("dpia.undecided.text", "Rank", v.text().say(rankSay(a.Rank(v.reg.DPIARule(a.DPIA, v.today))))), Actions: []Action{{Say: K("dpia.decide"), Href: at + "/decision"}}})
@@ -103,7 +103,7 @@ func (v *visit) dpiaAlerts(a dpiaLine, at string) []Alert {
 	if a.ResidualRisk == dpia.High && !a.Consultation.SentOn.Known() && (a.decision == nil || a.decision.Decision != dpia.Stop) {
 		out = append(out, Alert{Tone: "danger", Title: K("dpia.unsent"), Text: K("dpia.unsent.text"), Actions: []Action{{Say: K("dpia.consult"), Href: at + "/consultation"}}})
 	}
-	if a.overdue() {
+	if a.overdue {
 		out = append(out, Alert{Tone: "warning", Title: K("assessment.overdue", "Date", v.text().date(a.Due())), Text: K("dpia.overdue.text")})
 	}
 	return out
@@ -236,9 +236,7 @@ func (v *visit) showDPIAHistory() error {
 			versions = append(versions, Cell{Say: K("assessment.edition", "Number", x.Edition), Href: dpiasPath + "/" + x.ID.String()})
 		}
 	}
-	if len(versions) > 0 {
-		p.Panels = append(p.Panels, Panel{ID: "editions", Title: K("panel.editions"), Points: versions})
-	}
+	p.Panels = append(p.Panels, editionsPanel(versions)...)
 	p.Panels = append(p.Panels, changes(v, dpiaForm, past, (*dpia.DPIA).Input))
 	return v.show(p)
 }

@@ -1,12 +1,10 @@
 package web
 
 import (
-	"net/http"
 	"net/url"
 
 	"ledd/internal/access"
 	"ledd/internal/dpia"
-	"ledd/internal/kinds"
 	"ledd/internal/risk"
 )
 
@@ -32,13 +30,7 @@ func (v *visit) completeDPIA() error {
 		return err
 	}
 	_, err = v.dpias.Complete(v.ctx(), a.ID.String(), risk.VersionInput{})
-	if kinds.KindOf(err) == kinds.KindInvalid && err != nil {
-		return v.dpiaSummary(a, http.StatusUnprocessableEntity)
-	}
-	if err != nil {
-		return err
-	}
-	return v.see(dpiasPath + "/" + a.ID.String() + "?done=completed")
+	return v.after(err, func(status int) error { return v.dpiaSummary(a, status) }, dpiasPath+"/"+a.ID.String()+"?done=completed")
 }
 
 // renewDPIA begins the next version, or goes on with the one that is there.
@@ -54,13 +46,11 @@ func (v *visit) renewDPIA() error {
 		return v.see(dpiasPath + "/" + a.next.ID.String())
 	}
 	next, err := v.dpias.Renew(v.ctx(), a.ID.String())
-	if kinds.KindOf(err) == kinds.KindInvalid && err != nil {
-		return v.dpiaSummary(a, http.StatusUnprocessableEntity)
+	to := ""
+	if err == nil {
+		to = dpiasPath + "/" + next.ID.String() + "/edit"
 	}
-	if err != nil {
-		return err
-	}
-	return v.see(dpiasPath + "/" + next.ID.String() + "/edit")
+	return v.after(err, func(status int) error { return v.dpiaSummary(a, status) }, to)
 }
 
 func (v *visit) askDecision() error {

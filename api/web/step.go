@@ -6,6 +6,8 @@ import (
 	"net/url"
 
 	"github.com/google/uuid"
+
+	"ledd/internal/kinds"
 )
 
 // stepOf is a record that somebody takes a step with, by a form of its own.
@@ -44,4 +46,24 @@ func takeStep[E, In any](v *visit, of stepOf, f *Form, place, done string, take 
 		}
 	}
 	return v.showStep(of, f, place, http.StatusUnprocessableEntity, s)
+}
+
+// after goes on when something was done: to where it leads; where the register said no to
+// what it says, back to the page, which tells what is missing.
+func (v *visit) after(err error, again func(status int) error, to string) error {
+	switch {
+	case err == nil:
+		return v.see(to)
+	case kinds.KindOf(err) == kinds.KindInvalid:
+		return again(http.StatusUnprocessableEntity)
+	}
+	return err
+}
+
+// editionsPanel lists the versions beside one; none for a record that has no other.
+func editionsPanel(versions []Cell) []Panel {
+	if len(versions) == 0 {
+		return nil
+	}
+	return []Panel{{ID: "editions", Title: K("panel.editions"), Points: versions}}
 }

@@ -24,7 +24,7 @@ func (v *visit) submissionListing(a agreementLine) listing[*agreement.Submission
 		},
 		id:      func(x *agreement.Submission) string { return "x-" + x.ID.String() },
 		orders:  map[string]string{"when": "createdAt"},
-		selects: []Select{{Name: "state", Label: "column.status", Options: documentOptions("reception", agreement.Receptions)}},
+		selects: []Select{{Name: "state", Label: "column.status", Options: codeOptions("reception", agreement.Receptions...)}},
 	}
 }
 

@@ -95,7 +95,7 @@ func (v *visit) templateListing() listing[*agreement.OwnTemplate] {
 	for _, lang := range []string{"nb", "nn", "da", "en"} {
 		languages = append(languages, Option{lang, K(key("option.language", lang))})
 	}
-	states := documentOptions("template.state", []agreement.TemplateState{agreement.TemplateDraft, agreement.TemplatePublished, agreement.TemplateWithdrawn})
+	states := codeOptions("template.state", agreement.TemplateDraft, agreement.TemplatePublished, agreement.TemplateWithdrawn)
 	return listing[*agreement.OwnTemplate]{
 		path: templatesPath,
 		columns: []column[*agreement.OwnTemplate]{

@@ -2,7 +2,6 @@ package demo
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"ledd/internal/chain"
@@ -25,13 +24,9 @@ type entry struct {
 
 // loadActivities makes the activities that are not there yet, and their reviews.
 func loadActivities(ctx context.Context, d *door.Door) error {
-	text, err := files.ReadFile("data/" + activitiesFile)
+	all, err := listIn[entry](activitiesFile)
 	if err != nil {
 		return err
-	}
-	var all []entry
-	if err := json.Unmarshal(text, &all); err != nil {
-		return fmt.Errorf("%s: %w", activitiesFile, err)
 	}
 	verbs := record.NewActivities(d)
 	for _, e := range all {

@@ -2,10 +2,8 @@ package demo
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
-	"ledd/internal/chain"
 	"ledd/internal/door"
 	"ledd/internal/dpia"
 	"ledd/internal/record"
@@ -26,13 +24,9 @@ type weighed struct {
 
 // loadDPIAs makes the DPIAs that are not there yet.
 func loadDPIAs(ctx context.Context, d *door.Door) error {
-	text, err := files.ReadFile("data/" + dpiasFile)
+	all, err := listIn[weighed](dpiasFile)
 	if err != nil {
 		return err
-	}
-	var all []weighed
-	if err := json.Unmarshal(text, &all); err != nil {
-		return fmt.Errorf("%s: %w", dpiasFile, err)
 	}
 	for _, w := range all {
 		if err := w.load(ctx, d, dpia.NewDPIAs(d)); err != nil {
@@ -48,23 +42,15 @@ func (w weighed) load(ctx context.Context, d *door.Door, verbs dpia.DPIAs) error
 	if err != nil || len(known.Items) > 0 {
 		return err
 	}
-	for _, code := range w.Activities {
-		of, err := record.NewActivities(d).List(ctx, byCode(code))
-		if err != nil {
-			return err
-		}
-		for _, a := range of.Items {
-			w.DPIA.Activities = append(w.DPIA.Activities, a.ID)
-		}
+	activities, err := called(ctx, record.NewActivities(d).Noun, w.Activities)
+	if err != nil {
+		return err
 	}
-	for _, code := range w.Systems {
-		of, err := door.NewNoun[chain.System, chain.SystemInput](d).List(ctx, byCode(code))
-		if err != nil {
-			return err
-		}
-		for _, s := range of.Items {
-			w.DPIA.Systems = append(w.DPIA.Systems, s.ID)
-		}
+	for _, a := range activities {
+		w.DPIA.Activities = append(w.DPIA.Activities, a.ID)
+	}
+	if w.DPIA.Systems, err = systemsCalled(ctx, d, w.Systems); err != nil {
+		return err
 	}
 	a, err := verbs.Create(ctx, w.DPIA)
 	if err != nil || !w.Complete {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"ledd/internal/chain"
 	"ledd/internal/door"
 	"ledd/internal/party"
 	"ledd/internal/risk"
@@ -91,14 +90,8 @@ func (j judged) load(ctx context.Context, d *door.Door, verbs risk.Assessments) 
 	if j.Assessment.Unit, err = unitCalled(ctx, d, j.Unit); err != nil {
 		return err
 	}
-	for _, code := range j.Systems {
-		found, err := door.NewNoun[chain.System, chain.SystemInput](d).List(ctx, byCode(code))
-		if err != nil {
-			return err
-		}
-		for _, s := range found.Items {
-			j.Assessment.Systems = append(j.Assessment.Systems, s.ID)
-		}
+	if j.Assessment.Systems, err = systemsCalled(ctx, d, j.Systems); err != nil {
+		return err
 	}
 	a, err := verbs.Create(ctx, j.Assessment)
 	if err != nil || !j.Complete {

@@ -2,7 +2,6 @@ package demo
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"ledd/internal/assess"
@@ -20,13 +19,9 @@ type tested struct {
 
 // loadScreenings makes the screenings that are not there yet.
 func loadScreenings(ctx context.Context, d *door.Door) error {
-	text, err := files.ReadFile("data/" + screeningsFile)
+	all, err := listIn[tested](screeningsFile)
 	if err != nil {
 		return err
-	}
-	var all []tested
-	if err := json.Unmarshal(text, &all); err != nil {
-		return fmt.Errorf("%s: %w", screeningsFile, err)
 	}
 	verbs := door.NewNoun[assess.Screening, assess.ScreeningInput](d)
 	for _, s := range all {

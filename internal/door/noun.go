@@ -43,18 +43,7 @@ func (n Noun[E, In]) Create(ctx context.Context, in In) (*E, error) {
 // Update replaces what a client may say of a record; version is the one that
 // the client read, and an older one is stale.
 func (n Noun[E, In]) Update(ctx context.Context, id string, version int, in In) (*E, error) {
-	return Do(ctx, n.d, n.action("update"), in, func(tx *Tx) (*E, error) {
-		e, err := Get[E](tx, id)
-		if err != nil {
-			return nil, err
-		}
-		if *as(e).head().version != version {
-			return nil, Stale(n.k.Noun)
-		}
-		*any(e).(inputted[In]).Input() = in
-		err = Save(tx, e)
-		return e, err
-	})
+	return n.UpdateIf(ctx, id, version, in, func(*E) error { return nil })
 }
 
 // Make builds a record from its input.

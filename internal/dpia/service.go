@@ -21,27 +21,14 @@ func NewDPIAs(d *door.Door) DPIAs { return DPIAs{door.NewNoun[DPIA, DPIAInput](d
 // Update replaces what a client may say of a version that is not completed. Errors:
 // invalid once it is, besides those of every update.
 func (s DPIAs) Update(ctx context.Context, id string, version int, in DPIAInput) (*DPIA, error) {
-	return door.Do(ctx, s.d, "dpia.update", in, func(tx *door.Tx) (*DPIA, error) {
-		a, err := door.Get[DPIA](tx, id)
-		switch {
-		case err != nil:
-			return nil, err
-		case a.Version != version:
-			return nil, door.Stale("dpia")
-		case a.Finished():
-			return nil, kinds.Invalid("/name", "completed", "this version was completed on %s and stands as it is: make a new version of it", a.FrozenOn)
-		}
-		a.DPIAInput = in
-		err = door.Save(tx, a)
-		return a, err
-	})
+	return s.UpdateIf(ctx, id, version, in, func(a *DPIA) error { return risk.Frozen(a.Finished(), a.FrozenOn) })
 }
 
 // Complete ends the work on a version: from then on it stands as it is. Errors: not-found,
 // stale; invalid with everything that it lacks, or when it is completed.
 func (s DPIAs) Complete(ctx context.Context, id string, in risk.VersionInput) (*DPIA, error) {
 	return door.Do(ctx, s.d, "dpia.complete", in, func(tx *door.Tx) (*DPIA, error) {
-		return change(tx, id, in.Version, func(a *DPIA) error {
+		return door.Change(tx, id, in.Version, func(a *DPIA) error {
 			if a.Finished() {
 				return kinds.Invalid("", "completed", "this version is completed already")
 			}
@@ -62,7 +49,7 @@ func (s DPIAs) Complete(ctx context.Context, id string, in risk.VersionInput) (*
 // not come or lies before the work was done, or conditions that nobody wrote.
 func (s DPIAs) Decide(ctx context.Context, id string, in DecideInput) (*DPIA, error) {
 	return door.Do(ctx, s.d, "dpia.decide", in, func(tx *door.Tx) (*DPIA, error) {
-		return change(tx, id, in.Version, func(a *DPIA) error { return a.decide(tx, in) })
+		return door.Change(tx, id, in.Version, func(a *DPIA) error { return a.decide(tx, in) })
 	})
 }
 
@@ -109,7 +96,7 @@ func (a *DPIA) Rank(r risk.Rule) risk.Rank {
 // not-found, stale; invalid for a draft, and for days that cannot be.
 func (s DPIAs) Consult(ctx context.Context, id string, in ConsultInput) (*DPIA, error) {
 	return door.Do(ctx, s.d, "dpia.consult", in, func(tx *door.Tx) (*DPIA, error) {
-		return change(tx, id, in.Version, func(a *DPIA) error {
+		return door.Change(tx, id, in.Version, func(a *DPIA) error {
 			if !a.Finished() {
 				return kinds.Invalid("/sentOn", "draft", "complete the DPIA first: it is what the authority is sent")
 			}
@@ -127,23 +114,7 @@ func (s DPIAs) Consult(ctx context.Context, id string, in ConsultInput) (*DPIA, 
 // followed.
 func (s DPIAs) Renew(ctx context.Context, id string) (*DPIA, error) {
 	return door.Do(ctx, s.d, "dpia.renew", nil, func(tx *door.Tx) (*DPIA, error) {
-		old, err := door.Get[DPIA](tx, id)
-		if err != nil {
-			return nil, err
-		}
-		if !old.Finished() {
-			return nil, kinds.Invalid("", "draft", "this version is not completed: go on with it")
-		}
-		next, err := door.Rows[ID](tx, "select id from dpias where org_id = @org and previous = @id limit 1", map[string]any{"id": old.ID})
-		if err != nil {
-			return nil, err
-		}
-		if len(next) > 0 {
-			return nil, kinds.Invalid("", "followed", "there is a newer version already: go on with that one")
-		}
-		a := old.next()
-		err = door.Add(tx, a)
-		return a, err
+		return door.Succeed(tx, id, (*DPIA).Finished, (*DPIA).next)
 	})
 }
 
@@ -165,22 +136,6 @@ func (a *DPIA) next() *DPIA {
 		r.Due, r.DoneOn = "", ""
 	}
 	return out
-}
-
-// change reads a DPIA, changes and saves it.
-func change(tx *door.Tx, id string, version int, with func(*DPIA) error) (*DPIA, error) {
-	a, err := door.Get[DPIA](tx, id)
-	if err != nil {
-		return nil, err
-	}
-	if version != 0 && version != a.Version {
-		return nil, door.Stale("dpia")
-	}
-	if err := with(a); err != nil {
-		return nil, err
-	}
-	err = door.Save(tx, a)
-	return a, err
 }
 
 // derive settles the levels by the criteria of the day on which the work was done, or of

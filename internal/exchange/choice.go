@@ -66,9 +66,6 @@ type Survey struct {
 	Systems    []string          `json:"systems" required:"true"`
 }
 
-// Prepared reports whether nothing has to be asked of the file: it is one of our own.
-func (v Survey) Prepared() bool { return v.Exact() }
-
 // Survey reads a file of the actor's that was sent, and says how its columns and words are
 // understood. Errors: not-found when there is none, conflict when it was imported or its
 // kind has fixed columns, invalid when it cannot be read.

@@ -41,14 +41,7 @@ func (r *Register) DPIAOf(id record.ActivityID, d kinds.Date) *dpia.DPIA {
 }
 
 // RenewedDPIA gives the newer version of a DPIA, completed or begun; nil for none.
-func (r *Register) RenewedDPIA(a *dpia.DPIA) *dpia.DPIA {
-	for _, x := range r.DPIAs {
-		if x.Previous == a.ID {
-			return x
-		}
-	}
-	return nil
-}
+func (r *Register) RenewedDPIA(a *dpia.DPIA) *dpia.DPIA { return r.reweighed[a.ID] }
 
 // unassessed is DPI-002: an activity needs a DPIA, and there is none on which the controller
 // has decided, or it is due to be looked at again. For one that is planned it opens a month
@@ -139,7 +132,7 @@ func unconsulted(r *Register, d kinds.Date) []Finding {
 	var out []Finding
 	for _, x := range r.DPIAs {
 		decided := x.DecidedFirst(d)
-		if x.ResidualRisk != dpia.High || !decided.Known() || x.DecisionOn(d).Decision == dpia.Stop || r.followed(x, d) {
+		if x.ResidualRisk != dpia.High || !decided.Known() || x.DecisionOn(d).Decision == dpia.Stop || r.Followed(x, d) {
 			continue
 		}
 		why, opened := r.unconsultedSince(x, decided, d)
@@ -171,8 +164,8 @@ func (r *Register) unconsultedSince(x *dpia.DPIA, decided, d kinds.Date) (why st
 	return "running", opened
 }
 
-// followed reports whether a newer version was decided on by a day.
-func (r *Register) followed(x *dpia.DPIA, d kinds.Date) bool {
+// Followed reports whether a newer version was decided on by a day.
+func (r *Register) Followed(x *dpia.DPIA, d kinds.Date) bool {
 	seen := map[dpia.ID]bool{}
 	for next := r.RenewedDPIA(x); next != nil && !seen[next.ID]; next = r.RenewedDPIA(next) {
 		if next.DecidedFirst(d).Known() {

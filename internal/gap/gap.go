@@ -99,6 +99,7 @@ type Register struct {
 	systems    map[chain.SystemID]*chain.System
 	activities map[record.ActivityID]*record.Activity
 	renewed    map[risk.AssessmentID]*risk.Assessment // by the version before
+	reweighed  map[dpia.ID]*dpia.DPIA                 // likewise
 	units      map[party.UnitID]*party.Unit
 	byParty    map[kinds.OrgID][]*agreement.Agreement
 	reviews    map[agreement.ID][]*agreement.Review
@@ -130,6 +131,12 @@ func (r *Register) Index() *Register {
 	for _, a := range r.Assessments {
 		if !a.Previous.IsZero() {
 			r.renewed[a.Previous] = a
+		}
+	}
+	r.reweighed = map[dpia.ID]*dpia.DPIA{}
+	for _, x := range r.DPIAs {
+		if !x.Previous.IsZero() {
+			r.reweighed[x.Previous] = x
 		}
 	}
 	r.below, r.linked = map[kinds.OrgID][]*chain.Link{}, map[kinds.OrgID]string{}

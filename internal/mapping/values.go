@@ -181,12 +181,6 @@ func signature(columns []Column) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// Exact reports whether every column is one of our own export, so that nothing has to be
-// asked.
-func (t *Table) Exact() bool {
-	return len(t.Columns) > 0 && !slices.ContainsFunc(t.Columns, func(c Column) bool { return !strings.HasPrefix(string(c.Field), "activity.") })
-}
-
 // Label is what a term of the field is called in a language.
 func (f Field) Label(code, lang string) string {
 	if v := vocabularies[f]; v != nil {

@@ -50,7 +50,7 @@ func (s Activities) Review(ctx context.Context, id string, in ReviewInput) (*Act
 		if in.ReviewedOn > tx.Today() {
 			return nil, kinds.Invalid("/reviewedOn", "future", "a review is recorded when it has been done: %s has not come yet", in.ReviewedOn)
 		}
-		return change(tx, id, in.Version, func(a *Activity) error {
+		return door.Change(tx, id, in.Version, func(a *Activity) error {
 			if len(a.Reviews) >= mostReviews {
 				return kinds.Invalid("/reviewedOn", "max", "there is room for %d reviews at most", mostReviews)
 			}
@@ -71,7 +71,7 @@ const mostReviews = 500
 // invalid where the days come in the wrong order.
 func (s Activities) Move(ctx context.Context, id string, in MoveInput) (*Activity, error) {
 	return door.Do(ctx, s.d, "activity.move", in, func(tx *door.Tx) (*Activity, error) {
-		return change(tx, id, in.Version, func(a *Activity) error {
+		return door.Change(tx, id, in.Version, func(a *Activity) error {
 			on := in.On
 			if !on.Known() {
 				on = tx.Today()
@@ -80,22 +80,6 @@ func (s Activities) Move(ctx context.Context, id string, in MoveInput) (*Activit
 			return nil
 		})
 	})
-}
-
-// change reads an activity, changes and saves it.
-func change(tx *door.Tx, id string, version int, with func(*Activity) error) (*Activity, error) {
-	a, err := door.Get[Activity](tx, id)
-	if err != nil {
-		return nil, err
-	}
-	if version != 0 && version != a.Version {
-		return nil, door.Stale("activity")
-	}
-	if err := with(a); err != nil {
-		return nil, err
-	}
-	err = door.Save(tx, a)
-	return a, err
 }
 
 // Verify gives an activity the day on which it was written down.

@@ -36,27 +36,22 @@ type TreatInput struct {
 // Update replaces what a client may say of a version that is not completed. Errors:
 // invalid once it is, besides those of every update.
 func (s Assessments) Update(ctx context.Context, id string, version int, in AssessmentInput) (*Assessment, error) {
-	return door.Do(ctx, s.d, "assessment.update", in, func(tx *door.Tx) (*Assessment, error) {
-		a, err := door.Get[Assessment](tx, id)
-		switch {
-		case err != nil:
-			return nil, err
-		case a.Version != version:
-			return nil, door.Stale("assessment")
-		case a.Finished():
-			return nil, kinds.Invalid("/name", "completed", "this version was completed on %s and stands as it is: make a new version of it", a.CompletedOn)
-		}
-		a.AssessmentInput = in
-		err = door.Save(tx, a)
-		return a, err
-	})
+	return s.UpdateIf(ctx, id, version, in, func(a *Assessment) error { return Frozen(a.Finished(), a.CompletedOn) })
+}
+
+// Frozen refuses to change a version that is completed; its day is told.
+func Frozen(finished bool, on kinds.Date) error {
+	if finished {
+		return kinds.Invalid("/name", "completed", "this version was completed on %s and stands as it is: make a new version of it", on)
+	}
+	return nil
 }
 
 // Complete ends the work on a version: from then on it stands as it is, and counts.
 // Errors: not-found, stale; invalid with everything that it lacks, or when it is completed.
 func (s Assessments) Complete(ctx context.Context, id string, in VersionInput) (*Assessment, error) {
 	return door.Do(ctx, s.d, "assessment.complete", in, func(tx *door.Tx) (*Assessment, error) {
-		return change(tx, id, in.Version, func(a *Assessment) error {
+		return door.Change(tx, id, in.Version, func(a *Assessment) error {
 			if a.Finished() {
 				return kinds.Invalid("", "completed", "this version is completed already")
 			}
@@ -77,7 +72,7 @@ func (s Assessments) Complete(ctx context.Context, id string, in VersionInput) (
 // there is nothing to accept.
 func (s Assessments) Accept(ctx context.Context, id string, in AcceptInput) (*Assessment, error) {
 	return door.Do(ctx, s.d, "assessment.accept", in, func(tx *door.Tx) (*Assessment, error) {
-		return change(tx, id, in.Version, func(a *Assessment) error { return a.accept(tx, in) })
+		return door.Change(tx, id, in.Version, func(a *Assessment) error { return a.accept(tx, in) })
 	})
 }
 
@@ -113,7 +108,7 @@ func (a *Assessment) accept(tx *door.Tx, in AcceptInput) error {
 // stale; invalid for a day that has not come, or a treatment that is not there.
 func (s Assessments) Treat(ctx context.Context, id string, in TreatInput) (*Assessment, error) {
 	return door.Do(ctx, s.d, "assessment.treat", in, func(tx *door.Tx) (*Assessment, error) {
-		return change(tx, id, in.Version, func(a *Assessment) error {
+		return door.Change(tx, id, in.Version, func(a *Assessment) error {
 			if in.DoneOn > tx.Today() {
 				return kinds.Invalid("/doneOn", "future", "a treatment is done when it has been done: %s has not come yet", in.DoneOn)
 			}
@@ -134,24 +129,11 @@ func (s Assessments) Treat(ctx context.Context, id string, in TreatInput) (*Asse
 // what they left. Errors: not-found; invalid when it is not completed, or has been followed.
 func (s Assessments) Renew(ctx context.Context, id string, triggers ...string) (*Assessment, error) {
 	return door.Do(ctx, s.d, "assessment.renew", nil, func(tx *door.Tx) (*Assessment, error) {
-		old, err := door.Get[Assessment](tx, id)
-		if err != nil {
-			return nil, err
-		}
-		if !old.Finished() {
-			return nil, kinds.Invalid("", "draft", "this version is not completed: go on with it")
-		}
-		next, err := door.Rows[AssessmentID](tx, "select id from assessments where org_id = @org and previous = @id limit 1", map[string]any{"id": old.ID})
-		if err != nil {
-			return nil, err
-		}
-		if len(next) > 0 {
-			return nil, kinds.Invalid("", "followed", "there is a newer version already: go on with that one")
-		}
-		a := old.next()
-		a.Triggers = triggers
-		err = door.Add(tx, a)
-		return a, err
+		return door.Succeed(tx, id, (*Assessment).Finished, func(old *Assessment) *Assessment {
+			a := old.next()
+			a.Triggers = triggers
+			return a
+		})
 	})
 }
 
@@ -188,22 +170,6 @@ func (s *Scenario) take(t Treatment) {
 			*half.now = &n
 		}
 	}
-}
-
-// change reads an assessment, changes and saves it.
-func change(tx *door.Tx, id string, version int, with func(*Assessment) error) (*Assessment, error) {
-	a, err := door.Get[Assessment](tx, id)
-	if err != nil {
-		return nil, err
-	}
-	if version != 0 && version != a.Version {
-		return nil, door.Stale("assessment")
-	}
-	if err := with(a); err != nil {
-		return nil, err
-	}
-	err = door.Save(tx, a)
-	return a, err
 }
 
 // Setting is what an assessment of risk depends on and does not say itself: the units that

@@ -3,7 +3,7 @@ package risk
 import (
 	"context"
 	"slices"
-	"strings"
+	"strconv"
 
 	"ledd/internal/door"
 	"ledd/internal/kinds"
@@ -59,7 +59,7 @@ func (a *Assessment) AnsweredBy(key string, d kinds.Date) bool {
 // that has not come.
 func (s Assessments) Report(ctx context.Context, id string, in ReportInput) (*Assessment, error) {
 	return door.Do(ctx, s.d, "assessment.report", in, func(tx *door.Tx) (*Assessment, error) {
-		return change(tx, id, in.Version, func(a *Assessment) error {
+		return door.Change(tx, id, in.Version, func(a *Assessment) error {
 			if !in.On.Known() {
 				in.On = tx.Today()
 			}
@@ -74,7 +74,7 @@ func (s Assessments) Report(ctx context.Context, id string, in ReportInput) (*As
 				taken = append(taken, r.Key)
 			}
 			r := Report{Kind: in.Kind, On: in.On, Note: in.Note, ReportedBy: tx.Who.Name}
-			FillKey(&r.Key, "H"+strings.ReplaceAll(string(tx.Today()), "-", "")+".", taken)
+			FillKey(&r.Key, "H"+strconv.Itoa(a.Edition)+".", taken) // no other version of the line has it
 			a.Reported = append(a.Reported, r)
 			return nil
 		})
@@ -85,7 +85,7 @@ func (s Assessments) Report(ctx context.Context, id string, in ReportInput) (*As
 // stale; invalid for a draft.
 func (s Assessments) Answer(ctx context.Context, id string, in AnswerInput) (*Assessment, error) {
 	return door.Do(ctx, s.d, "assessment.answer", in, func(tx *door.Tx) (*Assessment, error) {
-		return change(tx, id, in.Version, func(a *Assessment) error {
+		return door.Change(tx, id, in.Version, func(a *Assessment) error {
 			if !a.Finished() {
 				return kinds.Invalid("/trigger", "draft", "this version is not completed: take it up in the scenarios")
 			}
