@@ -26,9 +26,6 @@ import (
 // TestGapsKnownAt: what was missing on a day, and the measures of a year, as they
 // were known before the register of 325 systems was changed at random.
 func TestGapsKnownAt(t *testing.T) {
-	if underRace {
-		t.Skip("one goroutine and the whole demonstration: `make test` runs it once more without the race detector")
-	}
 	doortest.Each(t, func(h *doortest.House) {
 		now := doortest.Now
 		d := h.Door.WithClock(func() time.Time { return now })

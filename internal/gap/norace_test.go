@@ -1,5 +1,0 @@
-//go:build !race
-
-package gap_test
-
-const underRace = false

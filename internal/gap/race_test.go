@@ -1,7 +1,0 @@
-//go:build race
-
-package gap_test
-
-// underRace says that the race detector watches, which makes all of this ten
-// times slower.
-const underRace = true
