@@ -88,7 +88,7 @@ func (v *visit) article30(a activityLine) Panel {
 		for _, name := range letter.fields {
 			for _, f := range activityForm.all() {
 				if f.Name == name {
-					l.Values = append(l.Values, f.line(activityForm.Noun, q, t).Values...)
+					l.Values = append(l.Values, f.line(q, t).Values...)
 				}
 			}
 		}

@@ -17,7 +17,7 @@ func (f *Form) panels(q url.Values, t *texts, fix string) []Panel {
 	for _, s := range f.Sections {
 		p := Panel{ID: s.Name, Title: K(key("section", f.Noun, s.Name))}
 		for _, field := range f.Fields(s.Name) {
-			if l := field.line(f.Noun, q, t); len(l.Values) > 0 || (field.Mandatory && fix != "") {
+			if l := field.line(q, t); len(l.Values) > 0 || (field.Mandatory && fix != "") {
 				if l.Missing = len(l.Values) == 0; l.Missing {
 					l.Fix = fix + "#" + fieldID(field.Name)
 				}
@@ -31,8 +31,8 @@ func (f *Form) panels(q url.Values, t *texts, fix string) []Panel {
 	return out
 }
 
-func (f Field) line(noun string, q url.Values, t *texts) Line {
-	l := Line{Label: K(t.first(key("field", noun, f.Name), key("field", f.Name)))}
+func (f Field) line(q url.Values, t *texts) Line {
+	l := Line{Label: f.label(t)}
 	if f.Control == RowsOf {
 		for _, i := range rowNumbers(q, f.Name) {
 			l.Values = append(l.Values, f.row(i, q, t))

@@ -57,7 +57,8 @@ type Filter struct {
 	AsOfText   string // what was written, when it is not a date; AsOf is then Today
 	Sort       Column // that of usual unless chosen
 	Descending bool
-	Page       int // from 1
+	Page       int  // from 1
+	Whole      bool // a file is asked for: no page is cut
 
 	Today kinds.Date // the default of AsOf
 	Units []Choice   // options, set by the handler
@@ -68,7 +69,7 @@ type Filter struct {
 func ParseFilter(q url.Values, today kinds.Date) Filter {
 	f := Filter{
 		List: List(q.Get("list")), Text: strings.TrimSpace(q.Get("q")), Rule: q.Get("rule"),
-		Severity: law.Severity(q.Get("severity")), Unit: q.Get("unit"), Today: today,
+		Severity: law.Severity(q.Get("severity")), Unit: q.Get("unit"), Today: today, Whole: fileAsked(q) != "",
 	}
 	if f.List != ListUnrevised {
 		f.List = ListGaps

@@ -95,6 +95,7 @@ func newForm[In any](f Form) *Form {
 			f.fields[s.Name] = append(f.fields[s.Name], field)
 		}
 	}
+	formsByInput[reflect.TypeFor[In]()] = &f
 	return &f
 }
 

@@ -39,7 +39,7 @@ func (v *visit) gapPage(f Filter) (GapPage, error) {
 		rows := unrevised(reg, f)
 		p.Page, p.SystemCount = NewPage(f.Page, len(rows)), distinct(rows, func(r SystemRow) string { return r.systemID.String() })
 		p.AgreementCount = distinct(rows, func(r SystemRow) string { return r.agreementID.String() })
-		p.Systems = slice(rows, p.Page)
+		p.Systems = onPage(f, rows, p.Page)
 		return p, nil
 	}
 	l, err := reg.List(gap.Query{AsOf: f.AsOf, Rules: RuleCodes(f.Rule), Severity: f.Severity, Unit: f.Unit, Q: f.Text, Sort: sortOf(f)})
@@ -47,7 +47,7 @@ func (v *visit) gapPage(f Filter) (GapPage, error) {
 		return p, err
 	}
 	p.Page, p.SystemCount = NewPage(f.Page, l.Total), distinct(l.Items, func(g gap.Gap) string { return g.SystemID.String() })
-	for _, g := range slice(l.Items, p.Page) {
+	for _, g := range onPage(f, l.Items, p.Page) {
 		p.Gaps = append(p.Gaps, v.gapRow(g))
 	}
 	return p, nil
@@ -58,6 +58,14 @@ func sortOf(f Filter) string {
 		return "-" + string(f.Sort)
 	}
 	return string(f.Sort)
+}
+
+// onPage is the rows of a page, and all of them where a file is asked for.
+func onPage[T any](f Filter, rows []T, p Page) []T {
+	if f.Whole {
+		return rows
+	}
+	return slice(rows, p)
 }
 
 func slice[T any](rows []T, p Page) []T {

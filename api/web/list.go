@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"net/url"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,6 +30,10 @@ type ListPage struct {
 	Range   string  // key of "showing 1–25 of 320 systems"
 	Turn    *Paging // of a list that the database cuts: to the first page and the next; nil: every page has its number
 	Empty   Say     // said when the register has none at all
+	File    *ListFile
+
+	form   *Form // of what the rows are made from; nil: they are no records
+	inputs []any // of each row, where a file is asked for
 }
 
 func (p ListPage) frame() *Shell  { return &p.Shell }
@@ -144,7 +149,10 @@ func (l listing[X]) page(q url.Values, all []X) ListPage {
 	f.Sort = l.sort(rows, q.Get("sort"))
 	wished, _ := strconv.Atoi(q.Get("page"))
 	p := ListPage{Filter: f, Page: NewPage(wished, len(rows))}
-	l.fill(&p.Table, f, slice(rows, p.Page))
+	if fileAsked(q) == "" {
+		rows = slice(rows, p.Page)
+	}
+	l.lay(&p, q, rows)
 	return p
 }
 
@@ -171,6 +179,17 @@ func (l listing[X]) fill(t *Table, f ListFilter, rows []X) {
 	}
 }
 
+// lay puts rows on a page: with all that their records say where a file is asked for.
+func (l listing[X]) lay(p *ListPage, q url.Values, rows []X) {
+	l.fill(&p.Table, p.Filter, rows)
+	if p.form = formBehind(reflect.TypeFor[X]()); p.form == nil || fileAsked(q) == "" {
+		return
+	}
+	for _, x := range rows {
+		p.inputs = append(p.inputs, inputOfRow(x))
+	}
+}
+
 // turn is one page of a list that the database narrows, orders and cuts: one of many
 // thousands costs as much as one of ten. usual is the order of an address that names
 // none. A place that the list has not is its beginning.
@@ -191,6 +210,9 @@ func (l listing[X]) turn(q url.Values, usual string, read func(door.Query) (kind
 			in.Filters[s.Name] = s.Value
 		}
 	}
+	if fileAsked(q) != "" {
+		return l.whole(q, f, in, read)
+	}
 	got, err := read(in)
 	if err != nil && in.Cursor != "" && kinds.KindOf(err) == kinds.KindInvalid {
 		in.Cursor = ""
@@ -204,10 +226,32 @@ func (l listing[X]) turn(q url.Values, usual string, read func(door.Query) (kind
 		number, _ = strconv.Atoi(q.Get("page"))
 	}
 	p := ListPage{Filter: f, Page: NewPage(number, int(got.Total))}
-	l.fill(&p.Table, f, got.Items)
+	l.lay(&p, q, got.Items)
 	p.Turn = f.turns(p.Page.Number, in.Cursor, got.NextCursor)
 	return p, nil
 }
+
+// whole is such a list from its beginning to its end, for a file.
+func (l listing[X]) whole(q url.Values, f ListFilter, in door.Query, read func(door.Query) (kinds.Page[X], error)) (ListPage, error) {
+	var rows []X
+	in.Limit, in.Cursor = readAtOnce, ""
+	for {
+		got, err := read(in)
+		if err != nil {
+			return ListPage{}, err
+		}
+		rows = append(rows, got.Items...)
+		if in.Cursor = got.NextCursor; in.Cursor == "" || len(rows) > mostRows {
+			break
+		}
+	}
+	p := ListPage{Filter: f, Page: NewPage(1, len(rows))}
+	l.lay(&p, q, rows)
+	return p, nil
+}
+
+// readAtOnce is how many rows the door gives at most.
+const readAtOnce = 200
 
 // turns is the links of such a page: to the first one, to itself, and to the next,
 // whose place in the list is known. The one before is known of the second alone.
@@ -266,7 +310,7 @@ func (l listing[X]) sort(rows []X, by string) string {
 func (l listing[X]) heads(f ListFilter) []Head {
 	var heads []Head
 	for i, c := range l.columns {
-		h := Head{Say: K(key("column", c.name))}
+		h := Head{Name: c.name, Say: K(key("column", c.name))}
 		if c.less != nil || l.orders[c.name] != "" {
 			h.Href = f.sorted(c.name)
 			switch {

@@ -54,6 +54,7 @@ func listFixture(l Lang, query string, total int) ListPage {
 	p.Shell, p.Lead, p.Range, p.Empty = shellFixture(l), K("systems.lead", "Org", "Fjordvik kommune"), "range.systems", K("systems.empty")
 	p.Shell.Title = K("nav.systems")
 	p.Actions = []Action{{Say: K("systems.new"), Href: "/systems/new", Icon: "Plus", Primary: true}}
+	p.File = newListFile(p.Filter.Path, p.Filter.query(), p.Table.Columns, systemForm, mustTexts(l))
 	return p
 }
 

@@ -99,6 +99,7 @@ type Table struct {
 
 // Head is the head of a column; with an Href the table can be sorted by it.
 type Head struct {
+	Name  string // in the address of a list
 	Say   Say
 	Href  string
 	Order string // ascending, descending; empty when sorted by another column

@@ -64,6 +64,7 @@ type GapPage struct {
 	CloseWithin    map[law.Severity]int // days, by the severity of a gap
 
 	Result *Alert // what the last press of a button did
+	File   *ListFile
 
 	measures Measures
 }

@@ -85,8 +85,26 @@ func (v *visit) shell(section string, title Say, crumbs ...Crumb) Shell {
 	return sh
 }
 
-// show answers with a page, without what the actor may not do.
-func (v *visit) show(p view) error { return v.pages.Show(v.w, v.r, http.StatusOK, v.permitted(p)) }
+// show answers with a page, without what the actor may not do; with a list as the file
+// that the address asks for.
+func (v *visit) show(p view) error {
+	file := fileAsked(v.r.URL.Query())
+	switch list := p.(type) {
+	case ListPage:
+		if file != "" {
+			return v.sendList(list, file)
+		}
+		list.File = newListFile(list.Filter.Path, list.Filter.query(), list.Table.Columns, list.form, v.text())
+		p = list
+	case GapPage:
+		if file != "" {
+			return v.sendGaps(list, file)
+		}
+		list.File = newListFile(gapsPath, list.Filter.Query(), gapHeads[list.Filter.List], nil, v.text())
+		p = list
+	}
+	return v.pages.Show(v.w, v.r, http.StatusOK, v.permitted(p))
+}
 
 // see goes on to a page with a GET: what was done is done once.
 func (v *visit) see(path string) error {

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
-	"unicode/utf8"
 
 	"ledd/internal/sheet"
 )
@@ -22,9 +21,6 @@ func (v Records) XLSX(ctx context.Context, c Choice) (File, error) {
 	sum := sha256.Sum256(body)
 	return File{Name: r.fileName(".xlsx"), Media: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Body: body, Digest: hex.EncodeToString(sum[:])}, err
 }
-
-// mostCell is how many characters a cell holds (ECMA-376).
-const mostCell = 32767
 
 // XLSX writes the record, a line at a time. The same record gives the same bytes.
 func (r Record) XLSX() ([]byte, error) {
@@ -49,7 +45,7 @@ func (p *paper) fitting(lines func(write func([]string) error) error) func(write
 		return lines(func(cells []string) error {
 			row := make([]string, len(cells))
 			for i, c := range cells {
-				row[i] = p.fits(c)
+				row[i] = sheet.Fitting(c, p.Word("cut"))
 			}
 			return write(row)
 		})
@@ -102,14 +98,3 @@ func (p *paper) columns() []string {
 
 // left reports whether the audience is not shown a field at all.
 func (p *paper) left(key string) bool { return p.Audience == Public && hidden[key] }
-
-// fits shortens a text that no cell holds, and says so.
-func (p *paper) fits(s string) string {
-	s = strings.ToValidUTF8(s, "")
-	if utf8.RuneCountInString(s) <= mostCell/2 { // a character outside the first plane counts twice
-		return s
-	}
-	cut := []rune(s)
-	mark := p.Word("cut")
-	return string(cut[:mostCell/2-utf8.RuneCountInString(mark)]) + mark
-}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
 // Tab is one sheet that is written: its lines come one after another, and are not held.
@@ -104,4 +105,28 @@ func escaped(s string) string {
 	var b strings.Builder
 	_ = xml.EscapeText(&b, []byte(s)) // a builder takes everything
 	return b.String()
+}
+
+// mostCell is how many characters a cell holds (ECMA-376).
+const mostCell = 32767
+
+// Fitting shortens a text that no cell holds, and ends it with a mark that says so.
+func Fitting(s, mark string) string {
+	s = strings.ToValidUTF8(s, "")
+	if utf8.RuneCountInString(s) <= mostCell/2 { // a character outside the first plane counts twice
+		return s
+	}
+	return string([]rune(s)[:mostCell/2-utf8.RuneCountInString(mark)]) + mark
+}
+
+// Named makes a title the name of a sheet: 31 characters at most, without those that a
+// name cannot have.
+func Named(title string) string {
+	runes := []rune(strings.TrimSpace(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`[]:*?/\`, r) {
+			return ' '
+		}
+		return r
+	}, title)))
+	return strings.TrimSpace(string(runes[:min(len(runes), 31)]))
 }
