@@ -88,6 +88,8 @@ var Policy = slicesOf(
 		{"gap.read", "gaps:read", everyone, Owner},
 		{"report.read", "reports:read", everyone, Owner},
 		{"import.run", "imports:write", []Role{Operator, Coordinator, Infosec, VendorAdmin}, Owner},
+		{"archive.export", "archives:read", []Role{Operator, Administrator, Coordinator, DPO}, Owner}, // all that an organisation owns
+		{"archive.restore", "", []Role{Operator}, Owner},                                              // what stands there as decided, nobody here has decided
 		{"organisation.claim", "", []Role{Operator}, Directory},
 		{"organisation.identify", "", with(keepers, Administrator, VendorAdmin), Directory},
 		{"organisation.merge", "", []Role{Operator}, Directory},

@@ -50,6 +50,8 @@ type Kind struct {
 	Links []Link
 
 	columns int
+	add     func(*Tx, []Row) error
+	save    func(*Tx, Row) error
 }
 
 // Link is a table that mirrors one list: From is the column of the record, To
@@ -65,7 +67,7 @@ var (
 // when the program starts.
 func Register[E any](k Kind) *Kind {
 	t := reflect.TypeFor[E]()
-	k.columns = columnsOf(t)
+	k.columns, k.add, k.save = columnsOf(t), addAll[E], saveOne[E]
 	byType[t], byNoun[k.Noun] = &k, &k
 	return &k
 }

@@ -211,6 +211,16 @@ func check[E any](tx *Tx, rows []*E) error {
 // resolve looks every reference up in the actor's own scope, one query a kind,
 // and lists those that lead nowhere the actor can see.
 func (tx *Tx) resolve(refs []Ref) ([]kinds.Violation, error) {
+	nowhere, err := Unreached(tx, refs)
+	missing := make([]kinds.Violation, 0, len(nowhere))
+	for _, r := range nowhere {
+		missing = append(missing, kinds.Violation{Pointer: r.Pointer, Code: "unknown-reference", Detail: "there is no such " + r.To + ": give the id of one that you can read, or none"})
+	}
+	return missing, err
+}
+
+// Unreached lists the references that lead nowhere the actor can see.
+func Unreached(tx *Tx, refs []Ref) ([]Ref, error) {
 	wanted := map[string][]string{}
 	for _, r := range refs {
 		if r.ID != "" && !tx.trail.known[ref(r.To, r.ID)] && !slices.Contains(wanted[r.To], r.ID) {
@@ -226,7 +236,7 @@ func (tx *Tx) resolve(refs []Ref) ([]kinds.Violation, error) {
 			tx.trail.know(noun, found...)
 		}
 	}
-	var missing []kinds.Violation
+	var nowhere []Ref
 	for _, r := range refs {
 		if r.ID == "" || tx.trail.known[ref(r.To, r.ID)] {
 			continue
@@ -238,10 +248,10 @@ func (tx *Tx) resolve(refs []Ref) ([]kinds.Violation, error) {
 			}
 		}
 		if len(found) == 0 {
-			missing = append(missing, kinds.Violation{Pointer: r.Pointer, Code: "unknown-reference", Detail: "there is no such " + r.To + ": give the id of one that you can read, or none"})
+			nowhere = append(nowhere, r)
 		}
 	}
-	return missing, nil
+	return nowhere, nil
 }
 
 // leave mirrors the rows' links and keys, keeps their traces, and notes them for history and audit.

@@ -142,7 +142,7 @@ func (s *Settings) Missing() []string {
 }
 
 // settingsID follows from the organisation (RFC 9562, version 5).
-func settingsID(org kinds.OrgID) SettingsID {
+func SettingsIDOf(org kinds.OrgID) SettingsID {
 	return SettingsID{UUID: uuid.NewSHA1(org.UUID, []byte("settings"))}
 }
 
@@ -150,7 +150,7 @@ func settingsID(org kinds.OrgID) SettingsID {
 // while nobody has saved any; as they were known at the instant of the context,
 // where there is one.
 func SettingsOf(tx *door.Tx) (*Settings, error) {
-	s, err := door.Known[Settings](tx, settingsID(tx.Who.Org).String())
+	s, err := door.Known[Settings](tx, SettingsIDOf(tx.Who.Org).String())
 	if kinds.KindOf(err) == kinds.KindNotFound && err != nil {
 		return unsettled(tx)
 	}
@@ -160,7 +160,7 @@ func SettingsOf(tx *door.Tx) (*Settings, error) {
 // unsettled is version 0, as old as the organisation's entry.
 func unsettled(tx *door.Tx) (*Settings, error) {
 	s := &Settings{}
-	s.ID, s.Org, s.Authorities, s.Methods, s.ExternalIDs = settingsID(tx.Who.Org), tx.Who.Org, []Authority{}, []OwnGrade{}, []door.ExternalID{}
+	s.ID, s.Org, s.Authorities, s.Methods, s.ExternalIDs = SettingsIDOf(tx.Who.Org), tx.Who.Org, []Authority{}, []OwnGrade{}, []door.ExternalID{}
 	found, err := door.KnownOf[Organisation](tx, []kinds.OrgID{tx.Who.Org})
 	for _, o := range found {
 		s.CreatedAt, s.UpdatedAt = o.CreatedAt, o.CreatedAt
@@ -217,7 +217,7 @@ func (v SettingsVerbs) History(ctx context.Context) ([]door.Past[Settings], erro
 
 // At gives one version.
 func (v SettingsVerbs) At(ctx context.Context, version int) (door.Past[Settings], error) {
-	return v.noun.At(ctx, settingsID(access.From(ctx).Org).String(), version)
+	return v.noun.At(ctx, SettingsIDOf(access.From(ctx).Org).String(), version)
 }
 
 // Versions gives one page of the versions, newest first; none while nobody has
