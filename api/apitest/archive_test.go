@@ -88,6 +88,10 @@ func TestLeaveAndArrive(t *testing.T) {
 			}
 		}
 		arrive(h)
+		neighbour := h.Organisation("Nabovik kommune")
+		if _, theirs := taken(h, neighbour.ID); strings.Contains(string(theirs["register.json"])+string(theirs["other.json"])+string(theirs["history.ndjson"]), "Barnehageopptak") || len(theirs) != 5 {
+			h.Error("an archive holds what others own")
+		}
 		s, err := store.Open(h.Context(), storetest.SQLite(h))
 		elsewhere := doortest.Must(h, s, err)
 		h.Cleanup(func() { _ = elsewhere.Close() })

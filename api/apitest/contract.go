@@ -86,7 +86,7 @@ func shaped(route *routers.Route, res *http.Response, body []byte) error {
 }
 
 // openings is how a body of a media type begins that no schema describes.
-var openings = map[string]string{"application/pdf": "%PDF-", "text/html": "<!doctype html>", "application/yaml": "openapi: ", "application/octet-stream": "%PDF-", "text/markdown": "---\nid: ", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "PK\x03\x04"}
+var openings = map[string]string{"application/pdf": "%PDF-", "text/html": "<!doctype html>", "application/yaml": "openapi: ", "application/octet-stream": "%PDF-", "text/markdown": "---\nid: ", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "PK\x03\x04", "application/zip": "PK\x03\x04"}
 
 // genuine fails the test where a body that is no JSON is not what its media type
 // says, or has no name to be kept under.

@@ -1,10 +1,13 @@
 package web
 
 import (
+	"mime"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
+	"ledd/internal/archive"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
 )
@@ -26,6 +29,7 @@ var settingsForm = newForm[party.SettingsInput](Form{
 
 func (s *Site) settingsRoutes(mux *router) {
 	mux.HandleFunc("GET "+settingsPath, s.page((*visit).showSettings, (*visit).knowContacts))
+	mux.HandleFunc("GET "+settingsPath+"/archive", s.page((*visit).sendArchive))
 	mux.HandleFunc("GET "+settingsPath+"/history", s.page((*visit).showSettingsHistory, (*visit).knowContacts))
 	mux.HandleFunc("GET "+settingsPath+"/edit", s.page((*visit).askSettings, (*visit).knowContacts))
 	mux.HandleFunc("POST "+settingsPath+"/edit", s.page((*visit).changeSettings, (*visit).knowContacts))
@@ -65,7 +69,28 @@ func (v *visit) showSettings() error {
 		p.Alerts = []Alert{a}
 	}
 	p.Panels = append(settingsForm.panels(settingsForm.encode(s.Input(), v.names), v.text(), settingsPath+"/edit"), v.intervals())
+	if v.who().May("archive.export") == nil && !looking(v.ctx()) {
+		p.Panels = append(p.Panels, Panel{ID: "archive", Title: K("archive.title"), Lead: K("archive.lead"), Side: true,
+			Actions: []Action{{Say: K("archive.download"), Href: settingsPath + "/archive", Icon: "Download"}}})
+	}
 	return v.show(p)
+}
+
+// sendArchive sends everything that the organisation owns as one file.
+func (v *visit) sendArchive() error {
+	f, err := archive.New(v.door).Spool(v.ctx())
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	h := v.w.Header()
+	SetSecurityHeaders(h)
+	h.Set("Content-Type", archive.Media)
+	h.Set("Content-Disposition", mime.FormatMediaType(attached, map[string]string{"filename": f.Called}))
+	h.Set("Cache-Control", "no-store")
+	_ = http.NewResponseController(v.w).SetWriteDeadline(time.Now().Add(slowest)) // a recorder in a test has none
+	http.ServeContent(v.w, v.r, "", time.Time{}, f)
+	return nil
 }
 
 // intervals shows the months that hold today: what the organisation has decided,

@@ -34,6 +34,7 @@ type commands struct {
 	Token     tokenCommand     `cmd:"" help:"Make, list and revoke tokens for the REST interface."`
 	User      userCommand      `cmd:"" help:"Give people roles in an organisation."`
 	Audit     auditCommand     `cmd:"" help:"Prove, sign and export the audit trail."`
+	Archive   archiveCommand   `cmd:"" help:"Take everything that one organisation owns out, or in."`
 	Backup    backupCommand    `cmd:"" help:"Write the whole register to one file, while it is in use."`
 	Restore   restoreCommand   `cmd:"" help:"Fill an empty register from such a file, on either database."`
 	Migrate   migrateCommand   `cmd:"" help:"Bring the database to the newest version."`

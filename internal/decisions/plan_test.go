@@ -13,7 +13,7 @@ var floors = []string{
 	"/cmd/ledd",
 	"/api",
 	"/api/rest /api/web",
-	"report ropa search exchange notify",
+	"report ropa search exchange archive notify",
 	"mapping", // a record of processing out of a spreadsheet
 	"gap",
 	"declaration",
