@@ -28,7 +28,7 @@ const stage = setStage({ mail: true, ready: async () => {
   const first = list => link(list, 'main table tbody th a')
   const [system, agreement, vendor, unit] = [await first('/systems'), await first('/agreements'), await first('/vendors'), await first('/units')]
   const [flow, transfer, activity, screening] = [await first('/flows'), await first('/transfers'), await first('/activities'), await first('/screenings')]
-  const served = await first('/processor-records')
+  const [served, told] = [await first('/processor-records'), await first('/notices')]
   const [criteria, assessment, dpia] = [await first('/criteria'), await first('/assessments'), await first('/dpias')]
   const engagement = await link(system, '[aria-labelledby=panel-processors] a[href^="/engagements/"]')
   await page.goto(`${stage.program.base}/tokens/new?lang=nb`)
@@ -70,6 +70,7 @@ const stage = setStage({ mail: true, ready: async () => {
     activities: '/activities', 'whole record': '/activities/record?edition=complete', 'whole record, public': '/activities/record?audience=public', 'whole record on no day': '/activities/record?asof=x', activity, 'activity history': `${activity}/history`, 'activity form': `${activity}/edit`, 'new activity': '/activities/new', 'activity review': `${activity}/review`, 'activity transition': `${activity}/transition?to=ended`,
     criteria: '/criteria', 'criteria, one': criteria, 'criteria form': `${criteria}/edit`, 'new criteria': '/criteria/new',
     assessments: '/assessments', assessment, 'assessment history': `${assessment}/history`, 'assessment form': `${assessment}/edit`, 'new assessment': '/assessments/new', scenarios: `${assessment}/scenarios`, 'something happened': `${assessment}/happened`, 'without effect': `${assessment}/answer?trigger=x`,
+    notices: '/notices', notice: told, 'notice history': `${told}/history`, 'notice form': `${told}/edit`, 'new notice': `/notices/new?activity=${activity.split('/').pop()}`,
     dpias: '/dpias', dpia, 'dpia history': `${dpia}/history`, 'dpia form': `${dpia}/edit`, 'new dpia': `/dpias/new?activity=${activity.split('/').pop()}`, 'dpia risks': `${dpia}/risks`, 'dpia, to decide': `${dpia}/decision`, 'prior consultation': `${dpia}/consultation`, 'risk, to accept': `${assessment}/acceptance`, 'risk, to treat': `${assessment}/treat`,
     units: '/units', unit, 'unit history': `${unit}/history`, 'unit form': `${unit}/edit`, 'new unit': '/units/new',
     'sign in': '/sign-in', 'sign in, code': '/sign-in/code', 'signed in': '/sign-in/done', me: '/me', members: '/members', member: await first('/members'), 'member form': `${await first('/members')}/edit`, 'new member': '/members/new',
@@ -210,7 +211,7 @@ const at = (path, lang) => `${stage.program.base}${path}${path.includes('?') ? '
 // exit.test.mjs looks at what a guest sees of an agreement's end.
 test('the tour leaves no page out', () => {
   const routes = readFileSync(new URL('../api/web/testdata/routes.txt', import.meta.url), 'utf8').split('\n')
-  const files = ['/agreements/{id}/pdf', '/documents/{id}/content', '/agreements/{id}/files/{kind}', '/agreements/{id}/submissions/{submission}/file', '/templates/{id}/source', '/agreements/{id}/annexes/{sha256}', '/shared/{id}/pdf', '/shared/{id}/annexes/{sha256}', '/invited/agreement/pdf', '/audit/export', '/report/pdf', '/activities/record/pdf', '/activities/record/html', '/activities/record/xlsx', '/activities/record/jsonld', '/dpias/{id}/pdf', '/dpias/{id}/html', '/assessments/{id}/pdf', '/assessments/{id}/html', '/import/columns/{kind}', '/enter', '/welcome', '/sign-in/issuer/return', '/{$}']
+  const files = ['/agreements/{id}/pdf', '/documents/{id}/content', '/agreements/{id}/files/{kind}', '/agreements/{id}/submissions/{submission}/file', '/templates/{id}/source', '/agreements/{id}/annexes/{sha256}', '/shared/{id}/pdf', '/shared/{id}/annexes/{sha256}', '/invited/agreement/pdf', '/audit/export', '/report/pdf', '/activities/record/pdf', '/activities/record/html', '/activities/record/xlsx', '/activities/record/jsonld', '/dpias/{id}/pdf', '/dpias/{id}/html', '/notices/{id}/pdf', '/notices/{id}/html', '/settings/archive', '/assessments/{id}/pdf', '/assessments/{id}/html', '/import/columns/{kind}', '/enter', '/welcome', '/sign-in/issuer/return', '/{$}']
   const elsewhere = ['/agreements/{id}/sign', '/agreements/{id}/evidence/{evidence}', '/invited/agreement/exit']
   for (const route of routes.filter(r => r.startsWith('GET ')).map(r => r.slice(4))) {
     const shape = new RegExp(`^${route.replace(/\{[^}]*\}/g, '[^/]+')}$`)

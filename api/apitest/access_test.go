@@ -201,7 +201,7 @@ var bodies = map[string]string{
 	"POST /activities/{id}/reviews": `{"reviewedOn":"2026-03-01","outcome":"unchanged"}`, "POST /activities/{id}/transitions": `{"to":"ended","on":"2026-03-31"}`,
 	"POST /risk-assessments/{id}/completion": `{}`, "POST /risk-assessments/{id}/acceptances": `{"scenario":"R1","expiresOn":"2099-12-31","acceptedBy":"Direktøren","rank":"director"}`, "POST /risk-assessments/{id}/treatments": `{"treatment":"T1","doneOn":"2026-02-01"}`,
 	"POST /risk-assessments/{id}/reports": `{"kind":"release","on":"2026-02-01","note":"Versjon 8"}`, "POST /risk-assessments/{id}/answers": `{"trigger":"H1","note":"Gjelder ikke oss"}`,
-	"POST /dpias/{id}/completion": `{}`, "POST /dpias/{id}/decisions": `{"decision":"go","decidedBy":"Direktøren","rank":"chief_executive"}`, "POST /dpias/{id}/consultation": `{"sentOn":"2026-02-01"}`,
+	"POST /notices/{id}/adoption": `{}`, "POST /dpias/{id}/completion": `{}`, "POST /dpias/{id}/decisions": `{"decision":"go","decidedBy":"Direktøren","rank":"chief_executive"}`, "POST /dpias/{id}/consultation": `{"sentOn":"2026-02-01"}`,
 	"POST /users": `{"name":"Ola","email":"ola@fjordvik.example","role":"auditor"}`, "PUT /users/{id}": `{"role":"auditor"}`,
 }
 
@@ -267,6 +267,7 @@ var strangers = []struct{ path, field, value, around string }{
 	{"/risk-assessments", "flow", `"{flow}"`, `"name":"x"`},
 	{"/risk-assessments", "activity", `"{activity}"`, `"name":"x"`},
 	{"/risk-assessments", "unit", `"{unit}"`, `"name":"x"`},
+	{"/notices", "activities/0", `["{activity}"]`, `"name":"x"`},
 	{"/dpias", "activities/0", `["{activity}"]`, `"name":"x"`},
 	{"/dpias", "systems/0", `["{system}"]`, `"name":"x"`},
 	{"/dpias", "unit", `"{unit}"`, `"name":"x"`},

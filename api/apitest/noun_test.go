@@ -97,6 +97,11 @@ var samples = []sample{
 		[]string{"/startsOn format", "/name required", "/calledAs/0 min", "/transfers/0/country iso3166_1_alpha2", "/status oneof"},
 	},
 	{
+		"notice", "notices", `"name":"Til elever","language":"nb","activities":["{activity}"],"author":"controller","controller":"{mine}","purposes":"Opplæring","publishedUrl":"https://fjordvik.example/personvern"`,
+		`"language":"se","author":"nobody","exemption":"none","publishedOn":"soon","publishedUrl":"www"`,
+		[]string{"/publishedOn format", "/name required", "/language oneof", "/author oneof", "/exemption oneof", "/publishedUrl http_url"},
+	},
+	{
 		"screening", "screenings", `"activity":"{activity}","screenedOn":"2026-01-15","art35":{"a":{"answer":"no"}},"wp248":{"sensitive":{"answer":"yes","reason":"helse"}},"listHits":["no_pupils"],"outcome":"required"`,
 		`"screenedOn":"soon","art35":{"a":{"answer":"perhaps"}},"wp248":{"large_scale":{"answer":"much"}},"outcome":"maybe","exemption":"none"`,
 		[]string{"/screenedOn format", "/activity required", "/art35/a/answer oneof", "/wp248/large_scale/answer oneof", "/exemption oneof", "/outcome oneof"},

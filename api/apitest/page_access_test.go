@@ -68,6 +68,8 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 	weighed := weighed(h, org, u.ID, act.ID, s.ID)
 	served, err := door.NewNoun[record.ProcessorRecord, record.ProcessorRecordInput](h.Door).Create(ctx, record.ProcessorRecordInput{Name: "Drift for andre", Systems: []chain.SystemID{s.ID}})
 	doortest.Must(h, served, err)
+	told, err := record.NewNotices(h.Door).Create(ctx, record.NoticeInput{Name: "Til innbyggere", Activities: []record.ActivityID{act.ID}})
+	doortest.Must(h, told, err)
 	operator := access.With(h.Context(), access.Actor{Name: "operator", Role: access.Operator, Org: org})
 	words, err := agreement.StandardText("mandate", 1, "nb")
 	doortest.Must(h, 0, err)
@@ -85,7 +87,7 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 	})
 	doortest.Must(h, way, err)
 	due, run := Issue(h, org, u.ID), bulk(h, org, a.ID)
-	return shelf{"dpias": weighed, "criteria": rule, "assessments": judged, "enclosure": enclosed(h, org, a.ID), "evidence": evidenced(h, org, a.ID.String()), "issued": due.Agreement.String(), "submission": due.Submission.String(), "batches": run["batches"], "items": run["items"], "me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "activities": act.ID.String(), "engagements": e.ID.String(), "flows": flow.ID.String(), "transfers": moved.ID.String(), "screenings": screened.ID.String(), "processor-records": served.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
+	return shelf{"dpias": weighed, "criteria": rule, "assessments": judged, "enclosure": enclosed(h, org, a.ID), "evidence": evidenced(h, org, a.ID.String()), "issued": due.Agreement.String(), "submission": due.Submission.String(), "batches": run["batches"], "items": run["items"], "me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "activities": act.ID.String(), "engagements": e.ID.String(), "flows": flow.ID.String(), "transfers": moved.ID.String(), "screenings": screened.ID.String(), "processor-records": served.ID.String(), "notices": told.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
 		"invitation": asked(h, org, v.ID, a.ID).ID.String(), "mail": mailed(h, org), "documents": filed(h, org), "guest": asked(h, org, v.ID, a.ID).ID.String()}
 }
 
@@ -341,7 +343,7 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 			form = url.Values{"name": {"Ny"}, "scopes": {"contacts:read", "units:read"}, "version": {"1"}, "do": {"save"}}
 		case path == "/templates/new":
 			form = fields(keeper.House, keeper.get("/templates/new?from=mandate/1/nb", 200))
-		case strings.Contains(path, "/guide/"), strings.HasSuffix(path, "/begin"), strings.HasSuffix(path, "/adopt"):
+		case strings.Contains(path, "/guide/"), strings.HasSuffix(path, "/begin"), kind == "shared" && strings.HasSuffix(path, "/adopt"):
 			form = fields(keeper.House, keeper.get(path, 200))
 		case strings.HasSuffix(path, "/edit") && kind != "members":
 			form = fields(keeper.House, keeper.get(path, 200))

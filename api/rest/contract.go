@@ -113,6 +113,7 @@ var tags = map[string]string{
 	"audit":            "Who did what and when: changes of records, sign-ins, refusals, exports and the use of tokens.",
 	"openapi":          "This contract.",
 
+	"notices":           "Privacy notices: what people are told of activities (art. 12-14).",
 	"processor-records": "The record of a processor: services performed on behalf of controllers (art. 30(2)).",
 }
 

@@ -52,6 +52,7 @@ var curedAt = map[string]func(*visit, gap.Gap) Action{
 	"ROP-006": func(*visit, gap.Gap) Action {
 		return Action{Say: K("action.takeServices"), Href: processorRecordsPath + "#services"}
 	},
+	"PNO-001": func(v *visit, g gap.Gap) Action { return v.noticeFor(g.ActivityID) },
 	"ROP-005": inActivity(K("action.basis"), "/edit#"+fieldID("legalBases")),
 }
 

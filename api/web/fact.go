@@ -115,6 +115,7 @@ var factLabels = map[string]struct {
 	"rank_needed":      {FactRankNeeded, "option.areas.aboveRank"},
 	"treatment_due":    {FactTreatmentDue, "date"},
 
+	"notice_fault":      {FactNoticeFault, "notice.fault"},
 	"served":            {FactServed, "text"},
 	"record_lacking":    {FactRecordLacking, "record.lack"},
 	"basis_lacking":     {FactBasisLacking, "basis.lack"},

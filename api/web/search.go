@@ -31,6 +31,7 @@ var searchedAt = map[string]struct{ at, list string }{
 	"service":      {},
 	"contact":      {},
 
+	"notice":           {noticesPath, noticesPath},
 	"processor_record": {processorRecordsPath, processorRecordsPath},
 }
 

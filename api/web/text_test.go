@@ -69,7 +69,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, flowForm, transferForm, screeningForm, dpiaForm, decisionForm, consultForm, reportForm, answerForm, processorRecordForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm, adoptionForm, activityForm, activityReviewForm, transitionForm, criteriaForm, assessmentForm, acceptForm, treatForm}
+var forms = []*Form{systemForm, flowForm, transferForm, screeningForm, dpiaForm, decisionForm, consultForm, reportForm, answerForm, processorRecordForm, noticeForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm, adoptionForm, activityForm, activityReviewForm, transitionForm, criteriaForm, assessmentForm, acceptForm, treatForm}
 
 // voiceOf is whose headings a form has.
 func voiceOf(f *Form) string {
@@ -345,6 +345,8 @@ func usedKeys(t *testing.T) map[string]bool {
 	}
 	addFamily(used, "screening.ground", assess.Grounds)
 	addFamily(used, "screening.fault", gap.ScreeningFaults)
+	addFamily(used, "notice.fault", gap.NoticeWrongs)
+	addFamily(used, "notice.state", noticeStates)
 	addFamily(used, "served.lack", []string{"controllers", "processing", "country", "security"})
 	addFamily(used, "screening.lack", []string{"outcome", "reasons", "exemption"})
 	addFamily(used, "option.outcome", []string{assess.Required, assess.NotRequired, assess.Undecided})

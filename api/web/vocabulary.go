@@ -156,6 +156,7 @@ const (
 	FactActivitySystems   FactLabel = "activity_systems"
 	FactOngoingFrom       FactLabel = "ongoing_from"
 	FactServed            FactLabel = "served"
+	FactNoticeFault       FactLabel = "notice_fault"
 )
 
 // FactLabels are all of them.
@@ -172,7 +173,7 @@ var FactLabels = []FactLabel{
 	FactAssessedOn, FactOwnerSince, FactUnbound, FactEssencePublished, FactProcessingEnd, FactExitDue,
 	FactExitConfirmed, FactSubsHolding, FactBackupsUntil, FactRetentionReason,
 	FactDPIAFault, FactDPIA, FactDPIADecided, FactDPIADue, FactConsultFault, FactConsultSent, FactConsultDue, FactConsultAnswered, FactAssessment, FactPerformedOn, FactAssessmentDue, FactTrigger, FactTriggerOn, FactCriteriaAbsent, FactScenario, FactRiskLeft, FactRankNeeded, FactTreatmentDue,
-	FactScreeningFault, FactScreenedOn, FactScreeningOutcome, FactRecordLacking, FactBasisLacking, FactRecipientUnnamed, FactCountryUnnamed, FactDataUnsaid, FactActivityStatus, FactActivitySystems, FactOngoingFrom, FactServed,
+	FactScreeningFault, FactScreenedOn, FactScreeningOutcome, FactRecordLacking, FactBasisLacking, FactRecipientUnnamed, FactCountryUnnamed, FactDataUnsaid, FactActivityStatus, FactActivitySystems, FactOngoingFrom, FactServed, FactNoticeFault,
 }
 
 // Words are the values of closed vocabularies that a Fact may carry.

@@ -27,6 +27,7 @@ var Policy = slicesOf(
 	noun("screening", "screenings", Owner, keepers),
 	noun("activity", "activities", Owner, []Role{Operator, Coordinator, SystemOwner}),
 	noun("processor_record", "processor-records", Owner, []Role{Operator, Coordinator, SystemOwner, VendorAdmin, VendorWriter}),
+	noun("notice", "notices", Owner, []Role{Operator, Coordinator, SystemOwner}),
 	noun("criteria", "risk-criteria", Owner, []Role{Operator, Coordinator, Infosec}),
 	noun("assessment", "risk-assessments", Owner, keepers),
 	noun("dpia", "dpias", Owner, with(keepers, DPO)),
@@ -37,6 +38,8 @@ var Policy = slicesOf(
 	[]Rule{
 		{"activity.review", "activities:write", []Role{Operator, Coordinator, SystemOwner}, Owner},
 		{"activity.move", "activities:write", []Role{Operator, Coordinator, SystemOwner}, Owner},
+		{"notice.adopt", "notices:write", []Role{Operator, Coordinator, SystemOwner}, Owner},
+		{"notice.renew", "notices:write", []Role{Operator, Coordinator, SystemOwner}, Owner},
 		{"assessment.complete", "risk-assessments:write", keepers, Owner},
 		{"assessment.renew", "risk-assessments:write", keepers, Owner},
 		{"assessment.treat", "risk-assessments:write", with(keepers, Manager), Owner},

@@ -26,6 +26,7 @@ var contents = []struct {
 	{"transfer", restored, ""},
 	{"activity", restored, ""},
 	{"processor_record", restored, ""},
+	{"notice", restored, ""},
 	{"screening", restored, ""},
 	{"criteria", restored, ""},
 	{"assessment", restored, ""},

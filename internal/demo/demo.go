@@ -85,6 +85,10 @@ func Load(ctx context.Context, d *door.Door, progress func(string)) (*party.Orga
 	if err := loadProcessorRecords(access.With(ctx, operator), d); err != nil {
 		return nil, err
 	}
+	progress(noticesFile)
+	if err := loadNotices(access.With(ctx, operator), d); err != nil {
+		return nil, err
+	}
 	return o, nil
 }
 

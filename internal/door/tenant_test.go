@@ -72,6 +72,7 @@ var probes = []probe{
 	probeOf[assess.Screening, assess.ScreeningInput]("screening"),
 	probeOf[record.Activity, record.ActivityInput]("activity"),
 	probeOf[record.ProcessorRecord, record.ProcessorRecordInput]("processor_record"),
+	probeOf[record.Notice, record.NoticeInput]("notice"),
 	probeOf[risk.Criteria, risk.CriteriaInput]("criteria"),
 	probeOf[risk.Assessment, risk.AssessmentInput]("assessment"),
 	probeOf[dpia.DPIA, dpia.DPIAInput]("dpia"),
@@ -209,6 +210,7 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		act := door.Make[record.Activity](record.ActivityInput{Name: "Opplæring", ResponsibleUnit: unit.ID, Systems: []chain.SystemID{system.ID}, Engagements: []chain.EngagementID{edge.ID}, Recipients: []record.Recipient{{Org: other}}})
 		add(n, tx, made, "activity", act)
 		add(n, tx, made, "processor_record", door.Make[record.ProcessorRecord](record.ProcessorRecordInput{Name: "Drift", Controllers: []record.Served{{Org: other}}, Systems: []chain.SystemID{system.ID}}))
+		add(n, tx, made, "notice", door.Make[record.Notice](record.NoticeInput{Name: "Opplæring", Activities: []record.ActivityID{act.ID}}))
 		add(n, tx, made, "screening", door.Make[assess.Screening](assess.ScreeningInput{Activity: act.ID}))
 		add(n, tx, made, "flow", door.Make[chain.Flow](chain.FlowInput{FromSystem: system.ID, ToOrg: other}))
 		add(n, tx, made, "criteria", door.Make[risk.Criteria](risk.CriteriaInput{Name: "Skole", Scope: "unit", Unit: unit.ID}))

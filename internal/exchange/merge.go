@@ -81,6 +81,7 @@ var mentioning = []mentioner{
 	mentionedIn[assess.Transfer]("exporter importer", "tia", nil),
 	mentionedIn[record.Activity]("", "joint_controllers recipients", nil),
 	mentionedIn[record.ProcessorRecord]("", "controllers sub_processors", nil),
+	mentionedIn[record.Notice]("controller", "", nil),
 	mentionedIn[party.Contact]("party", "", nil),
 	uncounted(mentionedIn[party.Identification]("organisation", "", nil)), // said, and not kept
 }

@@ -84,6 +84,7 @@ type Register struct {
 	Reviews     []*agreement.Review
 	Activities  []*record.Activity
 	Performed   []*record.ProcessorRecord
+	Notices     []*record.Notice
 	Serving     []*chain.Engagement // in which the organisation does the processing, whoever keeps them
 	Listed      []*chain.Engagement // its own public list of sub-processors
 	Criteria    []*risk.Criteria

@@ -18,6 +18,7 @@ const unusedSQL = `select o.id, o.name from organisations o where o.org_id = @or
   and not exists (select 1 from transfers t where t.org_id = @org and (t.exporter = o.id or t.importer = o.id))
   and not exists (select 1 from activity_orgs a where a.org_id = @org and a.organisation_id = o.id)
   and not exists (select 1 from processor_record_orgs a where a.org_id = @org and a.organisation_id = o.id)
+  and not exists (select 1 from notices n where n.org_id = @org and n.controller = o.id)
   and not exists (select 1 from agreement_parties p where p.org_id = @org and p.organisation_id = o.id)
 order by o.name, o.id`
 
@@ -74,6 +75,7 @@ func Load(tx *door.Tx) (*Register, error) {
 	load(tx, &err, &r.Screenings, "")
 	load(tx, &err, &r.Activities, "")
 	load(tx, &err, &r.Performed, "")
+	load(tx, &err, &r.Notices, "")
 	load(tx, &err, &around, "downstream = ? or (published and upstream = ?)", tx.Who.Org, tx.Who.Org)
 	load(tx, &err, &r.Criteria, "")
 	load(tx, &err, &r.Assessments, "")

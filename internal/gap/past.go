@@ -34,6 +34,7 @@ func loadPast(tx *door.Tx) (*Register, error) {
 	remember(tx, &err, &r.Screenings)
 	remember(tx, &err, &r.Activities)
 	remember(tx, &err, &r.Performed)
+	remember(tx, &err, &r.Notices)
 	remember(tx, &err, &r.Criteria)
 	remember(tx, &err, &r.Assessments)
 	remember(tx, &err, &r.DPIAs)

@@ -255,6 +255,11 @@ func (r *Register) servedParties() []kinds.OrgID {
 	for _, e := range r.Listed {
 		out = append(out, e.Downstream)
 	}
+	for _, n := range r.Notices {
+		if !n.Controller.IsZero() && n.Controller != r.Controller.ID {
+			out = append(out, n.Controller)
+		}
+	}
 	return out
 }
 

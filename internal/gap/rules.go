@@ -37,6 +37,7 @@ var Rules = []Rule{
 	{"ENG-005", law.High, true, "GDPR art. 28(3)(g), 5(1)(e)", "Ended, data still held", dataHeld},
 	{"FLW-001", law.Medium, true, "GDPR art. 32(1)(a)", "Method to be phased out", phasedOut},
 	{"FLW-002", law.Medium, true, "GDPR art. 5(1)(e)-(f), 25, 32", "Kept too long, or login too weak", keptOrOpen},
+	{"PNO-001", law.Medium, false, "GDPR art. 12-14", "Privacy notice missing or wrong", untold},
 	{"ROP-001", law.High, false, "GDPR art. 30(1)", "System outside the record of processing", outsideRecord},
 	{"ROP-002", law.Medium, false, "GDPR art. 30(1)(a)-(g)", "Mandatory content missing", recordLacking},
 	{"ROP-003", law.Medium, false, "GDPR art. 30, 5(2)", "Record of processing not revised", recordUnrevised},

@@ -30,7 +30,7 @@ type world struct {
 var ofDeals = func() []string {
 	var codes []string
 	for _, r := range gap.Rules {
-		if !strings.HasPrefix(r.Code, "ROP-") && !strings.HasPrefix(r.Code, "DPI-") && !strings.HasPrefix(r.Code, "RSK-") {
+		if !strings.HasPrefix(r.Code, "ROP-") && !strings.HasPrefix(r.Code, "DPI-") && !strings.HasPrefix(r.Code, "RSK-") && !strings.HasPrefix(r.Code, "PNO-") {
 			codes = append(codes, r.Code)
 		}
 	}

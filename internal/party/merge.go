@@ -64,6 +64,7 @@ union all select 1 from flows where (from_org = @self or to_org = @self) and org
 union all select 1 from transfers where (exporter = @self or importer = @self) and org_id <> @org
 union all select 1 from activity_orgs where organisation_id = @self and org_id <> @org
 union all select 1 from processor_record_orgs where organisation_id = @self and org_id <> @org
+union all select 1 from notices where controller = @self and org_id <> @org
 union all select 1 from system_orgs where organisation_id = @self and org_id <> @org
 union all select 1 from services where provider = @self and org_id <> @org
 union all select 1 from contacts where party = @self and org_id <> @org

@@ -37,6 +37,14 @@ func (l *linker) beside(n node, b BesideArticle) []node {
 	}
 	processors, agreements := l.chain(b)
 	n.put("dpv:isImplementedUsingTechnology", systems).put("dpv:hasDataProcessor", processors).put("dpv:hasOrganisationalMeasure", agreements)
+	var notices, assessments []node
+	for _, x := range b.Notices {
+		notices = append(notices, node{"@type": []string{"dpv:PrivacyNotice"}, "dct:title": l.said(x.Name)}.put("dct:issued", day(x.AdoptedOn)).put("dct:language", x.Language).put("dct:source", x.URL))
+	}
+	for _, x := range b.DPIAs {
+		assessments = append(assessments, node{"@type": []string{"dpv:DPIA"}, "dct:title": l.said(x.Name)}.put("dct:issued", day(x.CompletedOn)))
+	}
+	n.put("dpv:hasNotice", notices).put("dpv:hasImpactAssessment", assessments)
 	if b.Automated == kinds.Yes {
 		n["dpv:hasContext"] = []node{node{"@type": []string{"dpv:AutomatedDecisionMaking"}}.put("dct:description", l.said(b.Logic))}
 	}

@@ -142,9 +142,26 @@ type BesideArticle struct {
 	Systems         []System    `json:"systems" required:"true"`
 	Manual          bool        `json:"manual" required:"true"`
 	Processors      []Processor `json:"processors" required:"true" doc:"who processes on the controller's behalf, as the chain shows, with the agreement"`
+	Notices         []Notice    `json:"notices" required:"true" doc:"the privacy notice that holds on the day (art. 13 and 14)"`
+	DPIAs           []DPIA      `json:"dpias" required:"true" doc:"data protection impact assessments that were completed by the day (art. 35), the newest first"`
 	ReviewedOn      kinds.Date  `json:"reviewedOn" required:"true"`
 	ReviewedBy      string      `json:"reviewedBy" required:"true" doc:"empty in a public record"`
 	ReviewDue       kinds.Date  `json:"reviewDue" required:"true" doc:"empty in a public record"`
+}
+
+// Notice is what people are told of the activity.
+type Notice struct {
+	Name      string     `json:"name" required:"true"`
+	Language  string     `json:"language" required:"true"`
+	AdoptedOn kinds.Date `json:"adoptedOn" required:"true"`
+	URL       string     `json:"url" required:"true" doc:"where it is published"`
+}
+
+// DPIA is an assessment of the activity that was completed.
+type DPIA struct {
+	Name        string     `json:"name" required:"true"`
+	CompletedOn kinds.Date `json:"completedOn" required:"true"`
+	Decision    string     `json:"decision" required:"true" doc:"go, go_with_conditions, stop or consult; empty: nobody has decided, or the record is public"`
 }
 
 // Basis is a legal basis (art. 6(1)) or a condition (art. 9(2)).

@@ -135,7 +135,10 @@ func (t Tongue) beside(b BesideArticle) []line {
 		{"conditions", each(b.Conditions, func(x Basis) string { return t.basis("art.9", x) })},
 		{"criminalBasis", said(b.CriminalBasis)}, {"nationalId", said(b.NationalIDBasis)}, {"consent", said(b.ConsentRecord)}, {"source", said(b.Source)},
 		{"automated", said(t.tri(b.Automated), b.Logic)}, {"profiling", said(t.tri(b.Profiling))},
-		{"systems", t.systems(b)}, {"processors", t.processors(b)}, {"reviewed", said(t.reviewed(b))}, {"due", said(t.Day(b.ReviewDue))},
+		{"systems", t.systems(b)}, {"processors", t.processors(b)},
+		{"notices", each(b.Notices, func(x Notice) string { return strings.Join(said(x.Name, t.Day(x.AdoptedOn), x.URL), ", ") })},
+		{"dpias", each(b.DPIAs, func(x DPIA) string { return strings.Join(said(x.Name, t.Day(x.CompletedOn)), ", ") })},
+		{"reviewed", said(t.reviewed(b))}, {"due", said(t.Day(b.ReviewDue))},
 	}
 }
 

@@ -28,7 +28,7 @@ type taker struct {
 // are drafts, which a public record leaves out.
 func (w *world) take(c Choice) Record {
 	c.Lang = In(cmp.Or(c.Lang, w.Settings.Language)).Lang
-	t := taker{w, c, In(c.Lang), display.Regions(language.MustParse(c.Lang))}
+	t := w.taker(c)
 	r := Record{
 		Edition: c.Edition, Audience: c.Audience, Lang: c.Lang, AsOf: c.AsOf, KnownAt: w.at.UTC(),
 		Controller: t.controller(), DPO: t.officer(), Representative: w.Controller.EURepresentative, Activities: []Entry{},
@@ -43,6 +43,10 @@ func (w *world) take(c Choice) Record {
 		}
 	}
 	return r
+}
+
+func (w *world) taker(c Choice) taker {
+	return taker{w, c, In(c.Lang), display.Regions(language.MustParse(c.Lang))}
 }
 
 // ordered gives the activities by name, as people of any language would look for them.
@@ -156,6 +160,31 @@ func (t taker) group(g record.SubjectGroup) Group {
 	return out
 }
 
+// notices is the notice that holds for an activity.
+func (t taker) notices(a *record.Activity) []Notice {
+	n := t.NoticeOf(a, t.AsOf)
+	if n == nil || n.Exempt() {
+		return []Notice{}
+	}
+	return []Notice{{n.Name, n.Language, n.AdoptedOn, n.PublishedURL}}
+}
+
+// dpias is the assessments of an activity that were completed by the day.
+func (t taker) dpias(a *record.Activity) []DPIA {
+	out := []DPIA{}
+	for _, x := range t.DPIAsOf(a.ID) {
+		if !x.Finished() || x.CompletedOn > t.AsOf {
+			continue
+		}
+		d := DPIA{Name: x.Name, CompletedOn: x.CompletedOn}
+		if decision := x.DecisionOn(t.AsOf); decision != nil {
+			d.Decision = t.inside(decision.Decision)
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
 // beside is what a complete record says of an activity beside art. 30(1).
 func (t taker) beside(a *record.Activity) *BesideArticle {
 	b := &BesideArticle{
@@ -167,6 +196,7 @@ func (t taker) beside(a *record.Activity) *BesideArticle {
 	if !t.public() {
 		b.ReviewDue, b.ReviewedBy = t.RecordDue(a, t.AsOf), reviewer(a, b.ReviewedOn)
 	}
+	b.Notices, b.DPIAs = t.notices(a), t.dpias(a)
 	for _, x := range a.LegalBases {
 		b.Bases = append(b.Bases, Basis{x.Point, t.tongue.Word("basis6." + x.Point), x.Statute, x.Note})
 	}

@@ -59,6 +59,7 @@ var finders = []finder{
 	{"screening", door.Hits[assess.Screening]},
 	{"criteria", door.Hits[risk.Criteria]},
 	{"processor_record", door.Hits[record.ProcessorRecord]},
+	{"notice", door.Hits[record.Notice]},
 	{"unit", door.Hits[party.Unit]},
 	{"engagement", door.Hits[chain.Engagement]},
 	{"flow", door.Hits[chain.Flow]},
