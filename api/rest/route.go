@@ -56,7 +56,7 @@ func Table(h House) []Route {
 		systems(d), services(d), engagements(d), activities(d), records(d), processorRecords(d), archives(d), notices(d),
 		flows(d),
 		transfers(d), screenings(d),
-		agreements(h), checks(d), batches(h), ownTemplates(d), files(d), graphs(d), gaps(d), reports(d), settings(d), users(d), tokens(d), invitations(d), messages(d), audits(d), searches(d), contract(),
+		agreements(h), checks(d), batches(h), ownTemplates(d), files(d), graphs(d), gaps(d), reports(d), settings(d), users(d), tokens(d), invitations(d), messages(d), audits(d), searches(d), imports(d), contract(),
 		criteria(d), assessments(d), dpias(d),
 	)
 }

@@ -27,7 +27,7 @@ func Uploads(r *http.Request) int64 {
 	switch {
 	case r.Method != http.MethodPost:
 		return 0
-	case r.URL.Path == importPath:
+	case r.URL.Path == importPath, r.URL.Path == "/api/v1/imports":
 		return MaxUpload
 	case r.URL.Path == verifyPath, strings.HasSuffix(r.URL.Path, submitted), strings.HasSuffix(r.URL.Path, annexNew), strings.HasSuffix(r.URL.Path, attaching), strings.HasSuffix(r.URL.Path, leaving), r.URL.Path == guestAnnexes:
 		return agreement.MostBytes + 64<<10
