@@ -37,6 +37,8 @@ var Policy = slicesOf(
 	[]Rule{
 		{"activity.review", "activities:write", []Role{Operator, Coordinator, SystemOwner}, Owner},
 		{"activity.move", "activities:write", []Role{Operator, Coordinator, SystemOwner}, Owner},
+		{"activity.adopt", "activities:write", []Role{Operator, Coordinator, SystemOwner}, Owner}, // out of the starter set
+		{"activity.settle", "activities:write", []Role{Operator, Coordinator, SystemOwner}, Owner},
 		{"assessment.complete", "risk-assessments:write", keepers, Owner},
 		{"assessment.renew", "risk-assessments:write", keepers, Owner},
 		{"assessment.treat", "risk-assessments:write", with(keepers, Manager), Owner},
