@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"ledd/internal/door"
 	"ledd/internal/kinds"
 	"ledd/internal/record"
 )
@@ -150,14 +151,12 @@ func (s *Set) word(text, lang string) string {
 
 // in writes an entry as an activity in one of the Languages.
 func (s *Set) in(e *entry, lang string) record.ActivityInput {
-	in, t := e.Activity, e.Texts[lang]
+	in, t := door.Whole(e.Activity), e.Texts[lang]
 	in.Name, in.Description, in.CriminalBasis = t.Name, t.Description, t.CriminalBasis
-	in.Purposes = slices.Clone(in.Purposes)
 	if len(in.Purposes) > 0 {
 		in.Purposes[0].Text = t.Purpose
 	}
 	in.NationalIDBasis, in.ConsentRecord = s.word(in.NationalIDBasis, lang), s.word(in.ConsentRecord, lang)
-	in.Retention = slices.Clone(in.Retention)
 	for i := range in.Retention {
 		in.Retention[i].Rule = s.word(in.Retention[i].Rule, lang)
 	}
