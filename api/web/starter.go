@@ -78,7 +78,7 @@ func (v *visit) starterPage(status int, said url.Values, wrong ...ErrorView) err
 		Shell:  v.shell(activitiesPath, K("starter.title"), Crumb{K("nav.activities"), activitiesPath}),
 		Lead:   K("starter.lead"),
 		Tags:   []Tag{{K("starter.version", "Version", state.Version), "neutral"}},
-		Alerts: v.starterNews(state), Errors: wrong, Units: unitChoices(v.reg, v.today),
+		Alerts: v.starterNews(state), Errors: wrong, Units: v.unitsByName(),
 		Languages: starter.Languages, Language: said.Get("language"), Status: said.Get("status"),
 	}
 	if p.Language == "" && slices.Contains(starter.Languages, lang) {
@@ -101,6 +101,19 @@ func (v *visit) starterPage(status int, said url.Values, wrong ...ErrorView) err
 		p.Areas = append(p.Areas, a)
 	}
 	return v.pages.Show(v.w, v.r, status, p)
+}
+
+// unitsByName offers the units of today, in the order of their names.
+func (v *visit) unitsByName() []Choice {
+	var out []Choice
+	for _, u := range v.reg.Units {
+		if u.ActiveOn(v.today) {
+			out = append(out, Choice{u.ID.String(), dotted(u.Name, u.Code)})
+		}
+	}
+	letters := alphabet()
+	slices.SortStableFunc(out, func(a, b Choice) int { return letters(a.Label, b.Label) })
+	return out
 }
 
 // ownActivities are the activities that the organisation keeps itself.
