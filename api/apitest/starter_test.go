@@ -55,7 +55,7 @@ func settleOnPages(h *doortest.House, b *browser, org, theirs kinds.OrgID) {
 	at := "/activities/" + a.ID.String()
 	b.get("/activities/starter", 200, "Nytt i startpakken for 1 behandling", `href="`+at+`/starter"`)
 	b.get(at, 200, "Startpakken er endret i versjon 2", at+"/starter")
-	b.get(at+"/starter", 200, "Hos dere, endret av dere", "Hos dere, uendret", "Ta det nye fra startpakken", `name="field.recipients" value="keep" checked`, `name="field.securityMeasures" value="take" checked`)
+	b.get(at+"/starter", 200, "Hos dere, endret av dere", "Hos dere, uendret", record.Measures.Term("confidentiality").Labels["nb"], "Ta det nye fra startpakken", `name="field.recipients" value="keep" checked`, `name="field.securityMeasures" value="take" checked`)
 	said := url.Values{"to": {"2"}, "version": {"7"}, "field.securityMeasures": {"take"}, "field.recipients": {"keep"}}
 	b.expect(b.send(http.MethodPost, at+"/starter", said), "stale", http.StatusConflict, "Noe ble endret imens")
 	said.Set("version", "1")
