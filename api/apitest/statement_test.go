@@ -147,7 +147,7 @@ func stocked(h *doortest.House, n int) many {
 var listed = []string{
 	"/documents", "/batches", "/batches/{run}", "/batches/{run}?q=tjeneste", "/templates", "/agreements", "/agreements/{deal}", "/agreements/{deal}/submissions",
 	"/agreements/{deal}/annexes", "/agreements/{deal}/evidence", "/agreements/{ended}/exit", "/vendors", "/gaps",
-	"/activities", "/flows", "/transfers", "/screenings", "/dpias", "/api/v1/dpias", "/notices", "/api/v1/notices", "/processor-records", "/api/v1/processor-records", "/api/v1/activities", "/api/v1/flows", "/api/v1/transfers", "/api/v1/screenings",
+	"/activities", "/flows", "/transfers", "/screenings", "/dpias", "/api/v1/dpias", "/notices", "/api/v1/notices", "/processor-records", "/api/v1/processor-records", "/api/v1/activities", "/activities/starter", "/api/v1/activities/starter", "/api/v1/flows", "/api/v1/transfers", "/api/v1/screenings",
 	"/invited/agreement/annexes", "/invited/agreement/exit",
 	"/api/v1/documents", "/api/v1/batches", "/api/v1/batches/{run}/items", "/api/v1/batches/{run}/progress", "/api/v1/templates", "/api/v1/templates/standard", "/api/v1/agreements",
 	"/api/v1/agreements/{deal}/submissions", "/api/v1/agreements/{deal}/enclosures", "/api/v1/agreements/{deal}/annexes", "/api/v1/agreements/{deal}/reviews", "/api/v1/agreements/{ended}/exit", "/api/v1/invitations", "/api/v1/engagements",

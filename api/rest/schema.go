@@ -135,8 +135,10 @@ func (s *schemas) name(t reflect.Type, sent bool) string {
 // bare is what a type is called apart from its generic one. The names of some rooms say
 // half of what their types are: batch.Item is a BatchItem to those who see no rooms.
 func bare(room, n string) string {
-	if strings.HasSuffix(room, "/batch.") && !strings.HasPrefix(n, "Batch") {
-		return "Batch" + n
+	for _, prefix := range []string{"Batch", "Starter"} {
+		if strings.HasSuffix(room, "/"+strings.ToLower(prefix)+".") && !strings.HasPrefix(n, prefix) {
+			return prefix + n
+		}
 	}
 	return n
 }

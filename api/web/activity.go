@@ -147,7 +147,7 @@ func (v *visit) listActivities() error {
 	p := l.page(v.r.URL.Query(), v.activityLines())
 	p.Shell = v.shell(activitiesPath, K("nav.activities"))
 	p.Lead, p.Range, p.Empty = K("activities.lead", "Org", v.reg.Controller.Name), "range.activities", K("activities.empty")
-	p.Actions = []Action{{Say: K("activities.new"), Href: activitiesPath + "/new", Icon: "Plus", Primary: true}, {Say: K("activities.record"), Href: recordPath, Icon: "FileText"}}
+	p.Actions = []Action{{Say: K("activities.new"), Href: activitiesPath + "/new", Icon: "Plus", Primary: true}, {Say: K("activities.starter"), Href: starterPath}, {Say: K("activities.record"), Href: recordPath, Icon: "FileText"}}
 	return v.show(p)
 }
 

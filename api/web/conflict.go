@@ -215,6 +215,13 @@ func (f Field) shown(q url.Values, t *texts) string {
 	if f.Control == Day {
 		return t.date(kinds.Date(text))
 	}
+	if f.Control == Lines && text != "" {
+		lines := strings.Split(text, "\n")
+		for i, line := range lines {
+			lines[i] = t.say(f.word(f.Name, line, t))
+		}
+		return strings.Join(lines, "\n")
+	}
 	return text
 }
 

@@ -26,6 +26,7 @@ import (
 	"ledd/internal/record"
 	"ledd/internal/risk"
 	"ledd/internal/ropa"
+	"ledd/internal/starter"
 )
 
 // Site is the pages behind their doors: it knows who asks, and calls the same
@@ -39,6 +40,7 @@ type Site struct {
 	systems        chain.Systems
 	activities     record.Activities
 	notices        record.Notices
+	starters       starter.Starters
 	performed      door.Noun[record.ProcessorRecord, record.ProcessorRecordInput]
 	services       chain.Services
 	contacts       party.Contacts
@@ -115,7 +117,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 		steps: agreement.NewSteps(d, agreement.Tools{}),
 		pages: pages, accounts: account.New(d), drafts: account.NewDrafts(d), door: d, demo: demo, secure: secure,
 		organisations: party.NewOrganisations(d), units: door.NewNoun[party.Unit, party.UnitInput](d),
-		systems: door.NewNoun[chain.System, chain.SystemInput](d), activities: record.NewActivities(d), notices: record.NewNotices(d), performed: door.NewNoun[record.ProcessorRecord, record.ProcessorRecordInput](d), services: door.NewNoun[chain.Service, chain.ServiceInput](d),
+		systems: door.NewNoun[chain.System, chain.SystemInput](d), activities: record.NewActivities(d), notices: record.NewNotices(d), starters: starter.New(d), performed: door.NewNoun[record.ProcessorRecord, record.ProcessorRecordInput](d), services: door.NewNoun[chain.Service, chain.ServiceInput](d),
 		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d), flows: chain.NewFlows(d), transfers: door.NewNoun[assess.Transfer, assess.TransferInput](d), screenings: door.NewNoun[assess.Screening, assess.ScreeningInput](d),
 		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), adoptions: door.NewNoun[agreement.Adoption, agreement.AdoptionInput](d), ownTemplates: agreement.NewOwnTemplates(d), documents: agreement.NewDocuments(d), gaps: gap.New(d), ropa: ropa.New(d),
 		criteria: door.NewNoun[risk.Criteria, risk.CriteriaInput](d), assessments: risk.NewAssessments(d), dpias: dpia.NewDPIAs(d),
@@ -200,6 +202,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.transferRoutes(mux)
 	s.screeningRoutes(mux)
 	s.activityRoutes(mux)
+	s.starterRoutes(mux)
 	s.processorRecordRoutes(mux)
 	s.noticeRoutes(mux)
 	mux.HandleFunc("GET "+searchPath, s.page((*visit).showSearch))

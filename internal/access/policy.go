@@ -40,6 +40,8 @@ var Policy = slicesOf(
 		{"activity.move", "activities:write", []Role{Operator, Coordinator, SystemOwner}, Owner},
 		{"notice.adopt", "notices:write", []Role{Operator, Coordinator, SystemOwner}, Owner},
 		{"notice.renew", "notices:write", []Role{Operator, Coordinator, SystemOwner}, Owner},
+		{"activity.adopt", "activities:write", []Role{Operator, Coordinator, SystemOwner}, Owner}, // out of the starter set
+		{"activity.settle", "activities:write", []Role{Operator, Coordinator, SystemOwner}, Owner},
 		{"assessment.complete", "risk-assessments:write", keepers, Owner},
 		{"assessment.renew", "risk-assessments:write", keepers, Owner},
 		{"assessment.treat", "risk-assessments:write", with(keepers, Manager), Owner},

@@ -147,7 +147,7 @@ func restore(tx *door.Tx, in register) (Restored, error) {
 func (t *taken) empty() error {
 	for _, noun := range nouns(restored) {
 		n := 0
-		if err := door.Whole(t.tx, noun, func(string, door.Row) error { n++; return nil }); err != nil {
+		if err := door.EveryRow(t.tx, noun, func(string, door.Row) error { n++; return nil }); err != nil {
 			return err
 		}
 		if n > 0 {

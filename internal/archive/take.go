@@ -113,7 +113,7 @@ func (t *taking) collect(noun string, p part) error {
 	if p == left {
 		return nil
 	}
-	return door.Whole(t.tx, noun, func(id string, row door.Row) error {
+	return door.EveryRow(t.tx, noun, func(id string, row door.Row) error {
 		body, err := bodyOf(row)
 		if err != nil {
 			return err

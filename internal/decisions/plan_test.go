@@ -23,6 +23,7 @@ var floors = []string{
 	"change",
 	"batch",
 	"agreement",
+	"starter",
 	"record",
 	"chain",
 	"account",

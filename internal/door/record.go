@@ -172,6 +172,12 @@ func ownSlices(v reflect.Value) {
 	}
 }
 
+// Whole gives a copy of an input whose lists are its own, and empty where they were absent.
+func Whole[In any](in In) In {
+	ownSlices(reflect.ValueOf(&in).Elem())
+	return in
+}
+
 var deepFields sync.Map // reflect.Type -> []int
 
 // deep lists the fields of a struct in which there may be a slice.

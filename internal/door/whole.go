@@ -11,9 +11,9 @@ import (
 	"ledd/internal/kinds"
 )
 
-// Whole hands every record of a kind that the actor's organisation keeps to visit, in the
+// EveryRow hands every record of a kind that the actor's organisation keeps to visit, in the
 // order in which they were made, as the organisation itself reads them.
-func Whole(tx *Tx, noun string, visit func(id string, row Row) error) error {
+func EveryRow(tx *Tx, noun string, visit func(id string, row Row) error) error {
 	k := kindNamed(noun)
 	if err := tx.present("all of " + k.Table); err != nil {
 		return err
