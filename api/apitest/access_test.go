@@ -280,6 +280,7 @@ var strangers = []struct{ path, field, value, around string }{
 	{"/agreements", "template/id", `{"kind":"own","id":"{template}"}`, `"code":"x"`},
 	{"/invitations", "agreement", `"{agreement}"`, `"party":"{vendor}","name":"x","email":"x@skjema.example"`},
 	{"/documents", "subject", `"{agreement}"`, strings.Trim(announcement(paper, "attachment"), "{}")},
+	{"/activities/starter", "units/0/unit", `[{"area":"school","unit":"{unit}"}]`, `"codes":["sch.teaching"]`},
 	{"/batches", "model", `"{agreement}"`, `"name":"x"`},
 	{"/users", "unit", `"{unit}"`, `"name":"x","email":"x@nabovik.example","role":"manager"`},
 	{"/agreements/{theirAgreement}/submissions", "agreement", `"{agreement}"`, `"party":"{theirs}","name":"x"`},

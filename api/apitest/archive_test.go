@@ -169,16 +169,17 @@ func TestArchiveIsRefused(t *testing.T) {
 			file []byte
 			says string
 		}{
-			"text":        {[]byte("hello"), "no archive"},
-			"other zip":   {packed("a.txt", "x"), "no register.json"},
-			"not JSON":    {packed("register.json", "{"), "cannot be read"},
-			"newer":       {packed("register.json", `{"format":"ledd-archive","version":2}`), "version 2"},
-			"a token":     {packed("register.json", head+`{"token":[{"ref":"ledd:token/1"}]}}`), "token"},
-			"no name":     {packed("register.json", head+`{"system":[{"name":"A"}]}}`), "/records/system/0/ref"},
-			"twice":       {packed("register.json", head+`{"system":[{"ref":"ledd:system/1","name":"A"},{"ref":"ledd:system/1","name":"B"}]}}`), "/records/system/1/ref"},
-			"bad word":    {packed("register.json", head+`{"system":[{"ref":"ledd:system/1","name":"A","personalData":"perhaps"}]}}`), "personalData"},
-			"nameless":    {packed("register.json", head+`{"unit":[{"ref":"ledd:unit/1","name":"A"}],"system":[{"ref":"ledd:system/1","name":""}]}}`), "ledd:system/1"},
-			"other bytes": {packed("register.json", head+`{"document":[{"ref":"ledd:document/1","state":"clean","sha256":"`+sumOf("a")+`"}]}}`, "files/"+sumOf("a"), "b"), "/files/" + sumOf("a")},
+			"text":          {[]byte("hello"), "no archive"},
+			"other zip":     {packed("a.txt", "x"), "no register.json"},
+			"not JSON":      {packed("register.json", "{"), "cannot be read"},
+			"newer":         {packed("register.json", `{"format":"ledd-archive","version":2}`), "version 2"},
+			"a token":       {packed("register.json", head+`{"token":[{"ref":"ledd:token/1"}]}}`), "token"},
+			"no name":       {packed("register.json", head+`{"system":[{"name":"A"}]}}`), "/records/system/0/ref"},
+			"twice":         {packed("register.json", head+`{"system":[{"ref":"ledd:system/1","name":"A"},{"ref":"ledd:system/1","name":"B"}]}}`), "/records/system/1/ref"},
+			"bad word":      {packed("register.json", head+`{"system":[{"ref":"ledd:system/1","name":"A","personalData":"perhaps"}]}}`), "personalData"},
+			"a newer field": {packed("register.json", head+`{"system":[{"ref":"ledd:system/1","name":"A","colour":"red"}]}}`), "colour"},
+			"nameless":      {packed("register.json", head+`{"unit":[{"ref":"ledd:unit/1","name":"A"}],"system":[{"ref":"ledd:system/1","name":""}]}}`), "ledd:system/1"},
+			"other bytes":   {packed("register.json", head+`{"document":[{"ref":"ledd:document/1","state":"clean","sha256":"`+sumOf("a")+`"}]}}`, "files/"+sumOf("a"), "b"), "/files/" + sumOf("a")},
 		} {
 			before := h.Counts()
 			_, err := archive.New(h.Door).Restore(runs(mine.ID), bytes.NewReader(c.file), int64(len(c.file)))

@@ -48,6 +48,9 @@ func (a Archives) trail(ctx context.Context, z *zip.Writer) error {
 func (a Archives) bytes(ctx context.Context, t *taking, z *zip.Writer) error {
 	seen := map[string]bool{}
 	for _, d := range t.files {
+		if d.HasBytes() && !readable(d) {
+			t.m.LeftOut = append(t.m.LeftOut, "files/"+d.SHA256+": "+string(d.State))
+		}
 		if seen[d.SHA256] || !readable(d) {
 			continue
 		}

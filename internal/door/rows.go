@@ -219,6 +219,16 @@ func (tx *Tx) resolve(refs []Ref) ([]kinds.Violation, error) {
 	return missing, err
 }
 
+// Resolve refuses references of an input that lead nowhere the actor can see, each at its
+// place.
+func Resolve(tx *Tx, refs ...Ref) error {
+	missing, err := tx.resolve(refs)
+	if err != nil {
+		return err
+	}
+	return kinds.Violations(missing)
+}
+
 // Unreached lists the references that lead nowhere the actor can see.
 func Unreached(tx *Tx, refs []Ref) ([]Ref, error) {
 	wanted := map[string][]string{}

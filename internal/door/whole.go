@@ -1,6 +1,7 @@
 package door
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -78,7 +79,9 @@ func Fresh(noun string, id uuid.UUID, body []byte) (Row, error) {
 	if !ok {
 		return nil, fmt.Errorf("a %s is no record", noun)
 	}
-	if err := json.Unmarshal(body, row); err != nil {
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.DisallowUnknownFields() // what this program does not know would be lost
+	if err := d.Decode(row); err != nil {
 		return nil, kinds.Invalid("", "json", "a %s cannot be read: %v", noun, err)
 	}
 	*row.head().id = id

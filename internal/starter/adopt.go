@@ -47,6 +47,13 @@ func (s Starters) Adopt(ctx context.Context, in AdoptInput) (*Taken, error) {
 		if err != nil {
 			return nil, err
 		}
+		var refs []door.Ref
+		for i, u := range in.Units {
+			refs = append(refs, door.Refer("/units/"+strconv.Itoa(i)+"/unit", "unit", u.Unit))
+		}
+		if err := door.Resolve(tx, refs...); err != nil {
+			return nil, err
+		}
 		units, err := s.set.units(in.Units)
 		if err != nil {
 			return nil, err
