@@ -44,13 +44,13 @@ build: ## Build the static binary bin/ledd
 # seal under it. What takes longest begins first.
 FIRST = ./api/apitest ./internal/account ./internal/door ./api/web
 ALONE = ./cmd/ledd ./internal/agreement ./internal/batch ./internal/docmodel ./internal/exchange ./internal/gap ./internal/mapping ./internal/ropa ./internal/seal ./internal/sheet ./internal/demo
-AGAIN = TestAccess TestBadValues TestForeignReferences TestFormsCannotReachStrangers TestKnownAt TestManyParties TestPageAccess TestPagesOfStrangers TestScopeGrid TestTampering
+AGAIN = TestAccess TestBadValues TestForeignReferences TestFormsCannotReachStrangers TestKnownAt TestLeaveAndArrive TestManyParties TestPageAccess TestPagesOfStrangers TestPublishedRegistersByProgram TestScopeGrid TestTampering
 empty :=
 test: ## Run all Go tests, on SQLite and PostgreSQL
 ifeq ($(RACE),)
 	@.ci/postgres go test ./...
 else
-	@.ci/postgres go test $(VET) $(WATCH) $(FIRST) $$(go list ./... | grep -vE '/(internal/(agreement|batch|docmodel|demo|exchange|gap|mapping|ropa|seal|sheet)|cmd/ledd)$$')
+	@.ci/postgres go test $(VET) $(WATCH) -timeout=20m $(FIRST) $$(go list ./... | grep -vE '/(internal/(agreement|batch|docmodel|demo|exchange|gap|mapping|ropa|seal|sheet)|cmd/ledd)$$')
 	@$(PLAIN) .ci/postgres go test $(VET) -trimpath $(ALONE)
 	@$(PLAIN) .ci/postgres go test $(VET) -trimpath -run='^($(subst $(empty) $(empty),|,$(AGAIN)))$$' ./api/apitest ./internal/door
 endif
