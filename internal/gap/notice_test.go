@@ -49,6 +49,26 @@ func TestNoticeMissing(t *testing.T) {
 			w.told(a, "2020-01-01")
 			a.Recipients = append(a.Recipients, record.Recipient{Category: "processor", Org: kinds.NewID[kinds.Party]()})
 		}, "2026-01-01", shut, ""},
+		{"the source of data from others is not told", func(w *world) {
+			w.told(w.activity(func(a *record.Activity) { a.SourceOfData = "x" }), "2018-01-01")
+		}, "2026-01-01", "2018-02-02", law.Medium},
+		{"and told", func(w *world) {
+			w.told(w.activity(func(a *record.Activity) { a.SourceOfData = "x" }), "2018-01-01", func(n *record.Notice) { n.Source = "x" })
+		}, "2026-01-01", shut, ""},
+		{"a transfer that the text leaves out", func(w *world) {
+			w.told(w.activity(func(a *record.Activity) { a.Transfers = []record.ThirdCountry{{Country: "US"}} }), "2020-01-01")
+		}, "2026-01-01", "2018-01-01", law.Medium},
+		{"consent without its withdrawal", func(w *world) {
+			w.told(w.activity(func(a *record.Activity) { a.LegalBases = []record.LegalBasis{{Point: "a"}} }), "2020-01-01")
+		}, "2026-01-01", "2018-01-01", law.Medium},
+		{"the next version leaves the activity out", func(w *world) {
+			a, b := w.activity(), w.activity()
+			first := kinds.NewID[record.Notice]()
+			w.told(a, "2020-01-01", func(n *record.Notice) {
+				n.ID, n.Activities, n.Rests = first, append(n.Activities, b.ID), append(n.Rests, b.Told()...)
+			})
+			w.told(a, "2021-01-01", func(n *record.Notice) { n.Previous, n.Edition = first, 2 })
+		}, "2026-01-01", "2018-01-01", law.High},
 		{"a common notice of two activities", func(w *world) {
 			a, b := w.activity(), w.activity()
 			w.told(a, "2020-01-01", func(n *record.Notice) {

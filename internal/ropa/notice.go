@@ -33,7 +33,7 @@ func (v Records) Word(ctx context.Context, activity, lang string) (record.Notice
 }
 
 func (w *world) notice(ids []record.ActivityID, lang string, day kinds.Date) (record.NoticeInput, error) {
-	c := Choice{Edition: Complete, Audience: Internal, Lang: lang, AsOf: day}
+	c := Choice{Edition: Complete, Audience: Public, Lang: lang, AsOf: day} // everybody reads it: no names of people
 	r := w.take(c)
 	c.Lang = r.Lang
 	n, t := notifier{In(r.Lang), r, w.authority(day), nil}, w.taker(c)
@@ -181,6 +181,7 @@ func (n notifier) rights() string {
 	return strings.Join(said(
 		n.Word("notice.rights"), n.Word("notice.right.access"), n.Word("notice.right.rectification"), n.Word("notice.right.erasure"), n.Word("notice.right.restriction"),
 		n.where("notice.right.objection", n.rests("e", "f")), n.where("notice.right.portability", n.rests("a", "b")),
+		n.where("notice.right.human", slices.ContainsFunc(n.told, func(e Entry) bool { return e.Beside.Automated == kinds.Yes })),
 	), "\n")
 }
 
