@@ -50,7 +50,7 @@ test: ## Run all Go tests, on SQLite and PostgreSQL
 ifeq ($(RACE),)
 	@.ci/postgres go test ./...
 else
-	@.ci/postgres go test $(VET) $(WATCH) -timeout=20m $(FIRST) $$(go list ./... | grep -vE '/(internal/(agreement|batch|docmodel|demo|exchange|gap|mapping|ropa|seal|sheet)|cmd/ledd)$$')
+	@.ci/postgres go test $(VET) $(WATCH) $(FIRST) $$(go list ./... | grep -vE '/(internal/(agreement|batch|docmodel|demo|exchange|gap|mapping|ropa|seal|sheet)|cmd/ledd)$$')
 	@$(PLAIN) .ci/postgres go test $(VET) -trimpath $(ALONE)
 	@$(PLAIN) .ci/postgres go test $(VET) -trimpath -run='^($(subst $(empty) $(empty),|,$(AGAIN)))$$' ./api/apitest ./internal/door
 endif

@@ -47,33 +47,18 @@ type keptMapping struct {
 //	POST /imports -> GET survey -> PUT choice -> POST trial -> POST take -> POST undo
 func imports(d *door.Door) []Route {
 	m, uploads, at := exchange.New(d), account.NewUploads(d), "/imports/{id}"
+	sent := func(ctx context.Context, id string) (exchange.Sent, error) {
+		u, err := uploads.Get(ctx, id)
+		if err != nil {
+			return exchange.Sent{}, err
+		}
+		return exchange.SentOf(u)
+	}
 	return []Route{
 		read("/imports", "import.run", "List the files that the caller has sent to be imported, the newest first",
-			func(ctx context.Context, _ nothing) ([]exchange.Sent, error) { return m.All(ctx) }).named("importList"),
-		{
-			Method: http.MethodPost, Path: "/imports", Name: "importSend", Action: "import.run", Raw: spreadsheets, Status: http.StatusCreated,
-			Summary: "Send a file to be imported, as it is: CSV in UTF-8; of activities also XLSX and ODS in any shape. Nothing is written to the register",
-			Params:  paramsOf[sending](), Out: reflect.TypeFor[exchange.Sent](),
-			Handle: func(c *Call) (Answer, error) {
-				q, err := decodeQuery[sending](c)
-				if err != nil {
-					return Answer{}, err
-				}
-				b, err := bytesOf(c)
-				if err != nil {
-					return Answer{}, err
-				}
-				id, err := uploads.Keep(c.Context(), q.Kind, q.Name, b)
-				if err != nil {
-					return Answer{}, err
-				}
-				s, err := m.Sent(c.Context(), id)
-				a, err := answer(s, err)
-				a.Status, a.Location = http.StatusCreated, c.request.URL.Path+"/"+id
-				return a, err
-			},
-		},
-		read(at, "import.run", "Read how far a file has come, what it would do, and what became of it", func(ctx context.Context, q one) (exchange.Sent, error) { return m.Sent(ctx, q.ID) }).named("importGet"),
+			func(ctx context.Context, _ nothing) ([]exchange.Sent, error) { return everySent(uploads.Open(ctx)) }).named("importList"),
+		send(uploads, sent),
+		read(at, "import.run", "Read how far a file has come, what it would do, and what became of it", func(ctx context.Context, q one) (exchange.Sent, error) { return sent(ctx, q.ID) }).named("importGet"),
 		read(at+"/survey", "import.run", "Read how the columns and words of a file in somebody's own shape are understood", func(ctx context.Context, q one) (exchange.Survey, error) {
 			return withUpload(q.ID, func(id uuid.UUID) (exchange.Survey, error) {
 				s, err := m.Survey(ctx, id)
@@ -92,20 +77,20 @@ func imports(d *door.Door) []Route {
 		step(at+"/trial", "importTry", "Find out what a file would do: rows that are new, changed, unchanged or rejected. Nothing is written to the register", func(ctx context.Context, id uuid.UUID) error {
 			_, err := m.Try(ctx, id)
 			return err
-		}, m),
+		}, sent),
 		act(at+"/take", "import.run", "Import a file, once: all of it or, unless partial, nothing. Asked again, the first receipt is the answer", func(ctx context.Context, q one, in taking) (*exchange.Sent, error) {
 			return withUpload(q.ID, func(id uuid.UUID) (*exchange.Sent, error) {
 				if _, err := m.Take(ctx, id, in.Partial); err != nil {
 					return nil, err
 				}
-				s, err := m.Sent(ctx, q.ID)
+				s, err := sent(ctx, q.ID)
 				return &s, err
 			})
 		}).named("importTake"),
 		step(at+"/undo", "importUndo", "Take an import back: what it made leaves the register, what it changed says again what it said before; what somebody has touched since stays, and is named", func(ctx context.Context, id uuid.UUID) error {
 			_, err := m.Undo(ctx, id)
 			return err
-		}, m),
+		}, sent),
 		read("/import-mappings", "import.run", "List what the organisation has said of the columns of its spreadsheets", func(ctx context.Context, _ nothing) ([]keptMapping, error) {
 			all, err := m.Mappings(ctx)
 			out := make([]keptMapping, 0, len(all))
@@ -124,6 +109,48 @@ func imports(d *door.Door) []Route {
 	}
 }
 
+// send keeps a file for the steps to come.
+func send(uploads account.Uploads, sent func(context.Context, string) (exchange.Sent, error)) Route {
+	return Route{
+		Method: http.MethodPost, Path: "/imports", Name: "importSend", Action: "import.run", Raw: spreadsheets, Status: http.StatusCreated,
+		Summary: "Send a file to be imported, as it is: CSV in UTF-8; of activities also XLSX and ODS in any shape. Nothing is written to the register",
+		Params:  paramsOf[sending](), Out: reflect.TypeFor[exchange.Sent](),
+		Handle: func(c *Call) (Answer, error) {
+			q, err := decodeQuery[sending](c)
+			if err != nil {
+				return Answer{}, err
+			}
+			b, err := bytesOf(c)
+			if err != nil {
+				return Answer{}, err
+			}
+			id, err := uploads.Keep(c.Context(), q.Kind, q.Name, b)
+			if err != nil {
+				return Answer{}, err
+			}
+			s, err := sent(c.Context(), id)
+			a, err := answer(s, err)
+			a.Status, a.Location = http.StatusCreated, c.request.URL.Path+"/"+id
+			return a, err
+		},
+	}
+}
+
+// everySent lists files by how far they have come; each says by itself what it would do and
+// what became of it.
+func everySent(all []door.Upload, err error) ([]exchange.Sent, error) {
+	out := make([]exchange.Sent, 0, len(all))
+	for _, u := range all {
+		s, wrong := exchange.SentOf(u)
+		if wrong != nil {
+			return nil, wrong
+		}
+		s.Trial, s.Receipt, s.Undone = nil, nil, nil
+		out = append(out, s)
+	}
+	return out, err
+}
+
 // choosing replaces what was said before.
 func choosing(r Route) Route {
 	r.Method = http.MethodPut
@@ -131,7 +158,7 @@ func choosing(r Route) Route {
 }
 
 // step is one step of a file's way, without a body: how far the file has come is the answer.
-func step(path, name, summary string, do func(context.Context, uuid.UUID) error, m exchange.Importer) Route {
+func step(path, name, summary string, do func(context.Context, uuid.UUID) error, sent func(context.Context, string) (exchange.Sent, error)) Route {
 	return Route{
 		Method: http.MethodPost, Path: path, Name: name, Action: "import.run", Summary: summary, Params: paramsOf[one](), Out: reflect.TypeFor[exchange.Sent](), Status: http.StatusOK,
 		Handle: func(c *Call) (Answer, error) {
@@ -139,7 +166,7 @@ func step(path, name, summary string, do func(context.Context, uuid.UUID) error,
 				if err := do(c.Context(), id); err != nil {
 					return exchange.Sent{}, err
 				}
-				return m.Sent(c.Context(), c.Path("id"))
+				return sent(c.Context(), c.Path("id"))
 			}))
 		},
 	}

@@ -23,11 +23,19 @@ func notices(d *door.Door) []Route {
 			Params: paramsOf[one](), Out: reflect.TypeFor[*record.Notice](), Status: http.StatusOK,
 			Handle: func(c *Call) (Answer, error) { return answer(verbs.Renew(c.Context(), c.Path("id"))) },
 		},
+		act("/notices/{id}/take", "notice.update", "Put what the record of the activities says today in the place of the words of a draft", func(ctx context.Context, q one, in takeWords) (*record.Notice, error) {
+			return words.TakeIntoNotice(ctx, q.ID, in.Version)
+		}).named("noticeTake"),
 		read("/activities/{id}/notice", "activity.read", "Word a privacy notice from the record of an activity (art. 13 and 14), as a start for one: nothing is saved",
 			func(ctx context.Context, q wording) (record.NoticeInput, error) { return words.Word(ctx, q.ID, q.Lang) }).named("activityNotice"),
-		file("/notices/{id}/pdf", "notice.read", "application/pdf", "Read a privacy notice as a PDF file", func(ctx context.Context, q one) (ropa.File, error) { return words.NoticePDF(ctx, q.ID) }).named("noticePdf"),
-		file("/notices/{id}/html", "notice.read", "text/html", "Read a privacy notice as an accessible page", func(ctx context.Context, q one) (ropa.File, error) { return words.NoticeHTML(ctx, q.ID) }).named("noticeHtml"),
+		file("/notices/{id}/pdf", "notice.read", "application/pdf", "Read a privacy notice as a PDF file", func(ctx context.Context, q one) (ropa.File, error) { return words.NoticePDF(ctx, q.ID) }).named("noticePdf").past(),
+		file("/notices/{id}/html", "notice.read", "text/html", "Read a privacy notice as an accessible page", func(ctx context.Context, q one) (ropa.File, error) { return words.NoticeHTML(ctx, q.ID) }).named("noticeHtml").past(),
 	})
+}
+
+// takeWords says which version of a draft was read.
+type takeWords struct {
+	Version int `json:"version" validate:"min=0" doc:"an older one is stale; absent or 0: whatever it is now"`
 }
 
 // wording is which activity a notice is worded from, and in which language.

@@ -112,8 +112,8 @@ func unwrap(node any) {
 	}
 }
 
-// name is what a type is called in the contract: Unit, UnitPage, UnitInput; and
-// with its package before it, where another type had the name first.
+// name is what a type is called in the contract: Unit, UnitPage, UnitInput, UnitProposal;
+// and with its package before it, where another type had the name first.
 func (s *schemas) name(t reflect.Type, sent bool) string {
 	n := t.Name()
 	if base, arg, generic := strings.Cut(strings.TrimSuffix(n, "]"), "["); generic {
@@ -121,8 +121,12 @@ func (s *schemas) name(t reflect.Type, sent bool) string {
 	} else {
 		n = bare(t.PkgPath()+".", n)
 	}
-	if sent && !strings.HasSuffix(n, "Input") {
-		n += "Input"
+	base, input := strings.CutSuffix(n, "Input")
+	switch {
+	case sent:
+		n = base + "Input"
+	case input: // what the register proposes somebody send it
+		n = base + "Proposal"
 	}
 	if had, ok := s.types[n]; ok && had != t {
 		pkg := t.PkgPath()[strings.LastIndexByte(t.PkgPath(), '/')+1:]

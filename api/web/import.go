@@ -1,8 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"encoding/csv"
 	"errors"
 	"net/http"
 	"slices"
@@ -207,13 +205,11 @@ func (v *visit) sendColumns() error {
 	if len(columns) == 0 {
 		return kinds.NotFound("kind of file")
 	}
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
-	w.Comma, w.UseCRLF = ';', true
-	_ = w.Write(columns) // a buffer takes all that it is given
-	w.Flush()
-	return v.send(attached, v.r.PathValue("kind")+".csv", "text/csv; charset=utf-8", b.Bytes())
+	body, err := commaSeparated("", [][]string{columns})
+	if err != nil {
+		return err
+	}
+	return v.send(attached, v.r.PathValue("kind")+".csv", "text/csv; charset=utf-8", body)
 }
 
 // showUpload shows what was found of a file when it was tried, or what it has done.

@@ -59,7 +59,7 @@ func (v *visit) newNotice() (record.NoticeInput, error) {
 	if !slices.Contains(ropa.Languages, lang) {
 		lang = cmp.Or(v.reg.Settings.Language, string(v.language(v.w, v.r).Shown()))
 	}
-	return v.ropa.Notice(v.ctx(), ids, lang)
+	return v.ropa.NoticeOver(v.ctx(), v.reg, ids, lang)
 }
 
 // noticeLine is a notice with what a list says of it today.
@@ -68,17 +68,18 @@ type noticeLine struct {
 	next    *record.Notice // the version after it
 	current bool           // it holds today for some of its activities
 	faults  []string
+	lacks   []record.Lack // what the law asks for and it does not say
 }
 
 func (v *visit) noticeLine(n *record.Notice) noticeLine {
-	l := noticeLine{Notice: n}
-	for _, other := range v.reg.Notices {
-		if other.Previous == n.ID {
-			l.next = other
+	l := noticeLine{Notice: n, next: v.reg.NextNotice(n)}
+	var told []*record.Activity
+	for _, id := range n.Activities {
+		a := v.reg.Activity(id)
+		if a == nil {
+			continue
 		}
-	}
-	for _, a := range v.reg.Activities {
-		if !slices.Contains(n.Activities, a.ID) || v.reg.NoticeOf(a, v.today) != n {
+		if told = append(told, a); v.reg.NoticeOf(a, v.today) != n {
 			continue
 		}
 		l.current = true
@@ -88,6 +89,7 @@ func (v *visit) noticeLine(n *record.Notice) noticeLine {
 			}
 		}
 	}
+	l.lacks = n.LackingFor(told)
 	return l
 }
 
@@ -155,13 +157,10 @@ func (v *visit) listNotices() error {
 // noticesOf lists the notices of an activity, with the way to a new one.
 func (v *visit) noticesOf(a *record.Activity) Panel {
 	t := Table{Caption: K("nav.notices"), Columns: []Head{{Say: K("column.name")}, {Say: K("column.adopted")}, {Say: K("column.published")}, {Say: K("column.status")}}}
-	for _, n := range v.reg.Notices {
-		if slices.Contains(n.Activities, a.ID) {
-			l := v.noticeLine(n)
-			t.Rows = append(t.Rows, Row{"notice-" + n.ID.String(), []Cell{
-				{Say: K("assessment.name", "Name", n.Name, "Number", n.Edition), Href: noticesPath + "/" + n.ID.String()}, {Date: n.AdoptedOn}, {Date: n.PublishedOn}, {Tags: []Tag{l.tag()}},
-			}})
-		}
+	for _, n := range v.reg.NoticesOf(a.ID) {
+		t.Rows = append(t.Rows, Row{"notice-" + n.ID.String(), []Cell{
+			{Say: K("assessment.name", "Name", n.Name, "Number", n.Edition), Href: noticesPath + "/" + n.ID.String()}, {Date: n.AdoptedOn}, {Date: n.PublishedOn}, {Tags: []Tag{v.noticeLine(n).tag()}},
+		}})
 	}
 	return Panel{ID: "notices", Title: K("nav.notices"), Table: &t, Empty: K("panel.notices.none"),
 		Actions: []Action{{Say: K("notices.new"), Href: noticesPath + "/new?activity=" + a.ID.String(), Icon: "Plus"}}}
@@ -169,16 +168,14 @@ func (v *visit) noticesOf(a *record.Activity) Panel {
 
 // noticeFor leads to the notice of an activity that is to be mended, or begins one.
 func (v *visit) noticeFor(id record.ActivityID) Action {
-	for _, n := range v.reg.Notices {
-		if slices.Contains(n.Activities, id) && !n.Adopted() {
+	for _, n := range v.reg.NoticesOf(id) {
+		if !n.Adopted() {
 			return Action{Say: K("action.noticeGoOn"), Href: noticesPath + "/" + n.ID.String()}
 		}
 	}
-	for _, a := range v.reg.Activities {
-		if a.ID == id {
-			if n := v.reg.NoticeOf(a, v.today); n != nil {
-				return Action{Say: K("action.noticeOpen"), Href: noticesPath + "/" + n.ID.String()}
-			}
+	if a := v.reg.Activity(id); a != nil {
+		if n := v.reg.NoticeOf(a, v.today); n != nil {
+			return Action{Say: K("action.noticeOpen"), Href: noticesPath + "/" + n.ID.String()}
 		}
 	}
 	return Action{Say: K("action.notice"), Href: noticesPath + "/new?activity=" + id.String(), Icon: "Plus"}

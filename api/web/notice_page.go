@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -28,7 +29,7 @@ func (v *visit) noticePage(n noticeLine, tab string) RecordPage {
 		Tabs:  []Tab{{K("tab.summary"), at, tab == "summary"}, {K("tab.history"), at + "/history", tab == "history"}},
 	}
 	if !n.Adopted() {
-		ready := len(n.Lacking()) == 0
+		ready := len(n.lacks) == 0
 		p.Actions = append(p.Actions, Action{Say: K("action.edit"), Href: at + "/edit", Icon: "Pencil", Primary: !ready})
 		if ready {
 			p.Actions = append(p.Actions, Action{Say: K("notice.adopt"), Href: at + "/adopt", Post: true, Primary: true})
@@ -60,9 +61,9 @@ func (v *visit) noticeSummary(n noticeLine, status int, faults []kinds.Violation
 	fix := ""
 	if !n.Adopted() {
 		fix = at + "/edit"
-		if lacks := n.Lacking(); len(lacks) > 0 {
+		if len(n.lacks) > 0 {
 			a := Alert{Tone: "warning", Title: K("notice.lacking"), Text: K("notice.lacking.text")}
-			for _, l := range lacks {
+			for _, l := range n.lacks {
 				a.Items = append(a.Items, Action{Say: K(key("field.notice", strings.TrimPrefix(l.Pointer, "/"))), Href: at + "/edit#" + fieldID(strings.TrimPrefix(l.Pointer, "/"))})
 			}
 			p.Alerts = append(p.Alerts, a)
@@ -96,33 +97,17 @@ func (v *visit) noticeSummary(n noticeLine, status int, faults []kinds.Violation
 // noticeBeside holds the words of a notice against what the record says now.
 func (v *visit) noticeBeside(n noticeLine) (Panel, error) {
 	p := Panel{ID: "beside", Title: K("notice.beside"), Lead: K("notice.beside.lead")}
-	now, err := v.worded(n)
-	if err != nil || now == nil {
+	otherwise, err := v.ropa.Otherwise(v.ctx(), v.reg, n.Notice)
+	if err != nil {
 		return p, err
 	}
-	for _, part := range ropa.NoticeParts {
-		is, was := *ropa.PartOf(now, part), *ropa.PartOf(&n.NoticeInput, part)
-		if is != "" && is != was {
-			p.Lines = append(p.Lines, Line{Label: K(key("field.notice", part)), Values: []Cell{{Say: T(is)}}})
-		}
+	for _, x := range otherwise {
+		p.Lines = append(p.Lines, Line{Label: K(key("field.notice", x.Part)), Values: []Cell{{Say: T(x.Text)}}})
 	}
 	if !n.Adopted() && len(p.Lines) > 0 {
 		p.Actions = []Action{{Say: K("notice.take"), Href: noticesPath + "/" + n.ID.String() + "/take", Post: true}}
 	}
 	return p, nil
-}
-
-// worded is what the record says of the activities of a notice today; nil where none of
-// them stands there any more.
-func (v *visit) worded(n noticeLine) (*record.NoticeInput, error) {
-	if len(n.Activities) == 0 || n.Exempt() {
-		return nil, nil
-	}
-	in, err := v.ropa.Notice(v.ctx(), n.Activities, n.Language)
-	if kinds.KindOf(err) == kinds.KindNotFound && err != nil {
-		return nil, nil
-	}
-	return &in, err
 }
 
 func (v *visit) showNoticeHistory() error {
@@ -171,33 +156,19 @@ func (v *visit) takeIntoNotice() error {
 	if err != nil {
 		return err
 	}
-	now, err := v.worded(n)
-	if err != nil {
-		return err
-	}
-	if now == nil {
-		return kinds.NotFound("activity")
-	}
-	in := n.NoticeInput
-	for _, part := range ropa.NoticeParts {
-		if is := *ropa.PartOf(now, part); is != "" {
-			*ropa.PartOf(&in, part) = is
-		}
-	}
-	if _, err := v.notices.Update(v.ctx(), n.ID.String(), n.Version, in); err != nil {
+	if _, err := v.ropa.TakeIntoNotice(v.ctx(), n.ID.String(), n.Version); err != nil {
 		return err
 	}
 	return v.see(noticesPath + "/" + n.ID.String() + "?done=saved")
 }
 
+// noticeFiles are the forms in which a notice is taken away.
+var noticeFiles = map[string]func(ropa.Records, context.Context, string) (ropa.File, error){"pdf": ropa.Records.NoticePDF, "html": ropa.Records.NoticeHTML}
+
 func (v *visit) sendNotice(ending string) error {
-	n, err := v.notice() // as it was known, where one looks back
+	f, err := noticeFiles[ending](v.ropa, v.ctx(), v.r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	d, err := ropa.NoticePaper(n.Notice, v.reg.Controller.Name, fileOf("notice", n.ID.String(), n.Edition))
-	if err != nil {
-		return err
-	}
-	return v.sendPaper(d, ending)
+	return v.send(attached, f.Name, f.Media, f.Body)
 }

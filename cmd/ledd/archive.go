@@ -73,6 +73,9 @@ func (c archiveTakeCommand) Run(ctx context.Context, out output) error {
 	if n := len(got.Made); n > 0 {
 		out.say("note: %d organisations were not in the directory and were added: %s", n, few(got.Made))
 	}
+	if n := len(got.Missing); n > 0 {
+		out.say("note: the archive lacks the bytes of %d documents (SHA-256): %s", n, few(got.Missing))
+	}
 	if n := len(got.Unknown); n > 0 {
 		out.say("note: %d records that others keep are not here, and what named them names nothing now: %s", n, few(got.Unknown))
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"ledd/internal/access"
 	"ledd/internal/blob"
 	"ledd/internal/document"
 	"ledd/internal/door"
@@ -29,6 +30,7 @@ type Restored struct {
 	Records map[string]int `json:"records"` // by their kind
 	Made    []string       `json:"made"`    // organisations that the directory did not have
 	Unknown []string       `json:"unknown"` // what a record named and the archive does not restore
+	Missing []string       `json:"missing"` // SHA-256 of the bytes that a document names and the archive has not
 }
 
 // Restore takes an archive into the register of the actor's organisation, which must be
@@ -48,10 +50,18 @@ func (a Archives) Restore(ctx context.Context, file io.ReaderAt, size int64) (Re
 	if in.Format != format || in.Version != version {
 		return Restored{}, kinds.Invalid("/format", "archive", "this program reads %s of version %d, and the file is %s of version %d", format, version, in.Format, in.Version)
 	}
-	if err := a.keep(ctx, z, in); err != nil {
+	if err := access.From(ctx).May("archive.restore"); err != nil {
+		return Restored{}, err // before anything is kept
+	}
+	missing, err := a.keep(ctx, z, in)
+	if err != nil {
 		return Restored{}, err
 	}
-	return door.Do(ctx, a.d, "archive.restore", nil, func(tx *door.Tx) (Restored, error) { return restore(tx, in) })
+	return door.Do(ctx, a.d, "archive.restore", nil, func(tx *door.Tx) (Restored, error) {
+		out, err := restore(tx, in)
+		out.Missing = missing
+		return out, err
+	})
 }
 
 // readPart reads register.json.
@@ -76,35 +86,38 @@ func readPart(z *zip.Reader, in *register) error {
 	return nil
 }
 
-// keep takes in the bytes of the documents, whose names are their hashes.
-func (a Archives) keep(ctx context.Context, z *zip.Reader, in register) error {
+// keep takes in the bytes of the documents, whose names are their hashes, and tells which
+// are not there.
+func (a Archives) keep(ctx context.Context, z *zip.Reader, in register) ([]string, error) {
+	missing := []string{}
 	for i, row := range in.Records["document"] {
 		var d document.Document
 		if b, err := write(row); err != nil {
-			return err
+			return missing, err
 		} else if err := json.Unmarshal(b, &struct {
 			State  *document.State `json:"state"`
 			SHA256 *string         `json:"sha256"`
 		}{&d.State, &d.SHA256}); err != nil || !blob.Known(d.SHA256) {
-			return kinds.Invalid("/records/document/"+fmt.Sprint(i), "archive", "a document names no bytes")
+			return missing, kinds.Invalid("/records/document/"+fmt.Sprint(i), "archive", "a document names no bytes")
 		}
 		if !readable(&d) {
 			continue
 		}
 		f, err := z.Open("files/" + d.SHA256)
 		if err != nil {
-			continue // the manifest says so; the document tells that its bytes are gone
+			missing = append(missing, d.SHA256)
+			continue
 		}
 		err = a.d.Blobs().Restore(ctx, d.SHA256, f)
 		_ = f.Close() // read to its end
 		if errors.Is(err, blob.ErrBroken) {
-			return kinds.Invalid("/files/"+d.SHA256, "hash", "the bytes of a document are not those that the archive names")
+			return missing, kinds.Invalid("/files/"+d.SHA256, "hash", "the bytes of a document are not those that the archive names")
 		}
 		if err != nil {
-			return err
+			return missing, err
 		}
 	}
-	return nil
+	return missing, nil
 }
 
 // taken is the state of one restoring.
@@ -146,12 +159,10 @@ func restore(tx *door.Tx, in register) (Restored, error) {
 // empty refuses a register that has records already.
 func (t *taken) empty() error {
 	for _, noun := range nouns(restored) {
-		n := 0
-		if err := door.EveryRow(t.tx, noun, func(string, door.Row) error { n++; return nil }); err != nil {
+		if err := door.EveryRow(t.tx, noun, func(string, door.Row) error {
+			return kinds.Fail(kinds.KindConflict, "the register has records of the kind %s already: an archive goes into an empty one", noun)
+		}); err != nil {
 			return err
-		}
-		if n > 0 {
-			return kinds.Fail(kinds.KindConflict, "the register has %d records of the kind %s already: an archive goes into an empty one", n, noun)
 		}
 	}
 	return nil
@@ -162,7 +173,6 @@ type line struct {
 	name, noun string
 	body       map[string]any
 	needs      map[string]bool // names of records that must be there first
-	level      int
 }
 
 // number gives every record its identifier, in the order of the archive, so that the next
@@ -319,8 +329,7 @@ func title(body map[string]any) string {
 	return ""
 }
 
-// culprit finds which of several records the door refused: its pointers begin with the
-// number of the record where it was given several.
+// culprit says among which records the one is that the door refused.
 func (t *taken) culprit(noun string, lines []*line, err error) error {
 	if len(lines) == 1 {
 		return at(lines[0], err)

@@ -1,13 +1,11 @@
 package exchange
 
 import (
-	"context"
 	"time"
 
 	"github.com/google/uuid"
 
 	"ledd/internal/door"
-	"ledd/internal/kinds"
 )
 
 // Sent is a file that somebody sent to be imported, and how far it has come.
@@ -51,32 +49,4 @@ func SentOf(u door.Upload) (Sent, error) {
 		s.Undone, s.State = &undone, "undone"
 	}
 	return s, nil
-}
-
-// Sent gives a file of the actor's. Errors: not-found for any other.
-func (m Importer) Sent(ctx context.Context, id string) (Sent, error) {
-	known, err := uuid.Parse(id)
-	if err != nil {
-		return Sent{}, kinds.NotFound("upload")
-	}
-	u, err := door.Look(ctx, m.d, "import.run", func(tx *door.Tx) (door.Upload, error) { return tx.Upload(known) })
-	if err != nil {
-		return Sent{}, err
-	}
-	return SentOf(u)
-}
-
-// All gives the actor's files, the newest first.
-func (m Importer) All(ctx context.Context) ([]Sent, error) {
-	all, err := door.Look(ctx, m.d, "import.run", func(tx *door.Tx) ([]door.Upload, error) { return tx.Uploads() })
-	out := make([]Sent, 0, len(all))
-	for _, u := range all {
-		s, wrong := SentOf(u)
-		if wrong != nil {
-			return nil, wrong
-		}
-		s.Trial, s.Receipt, s.Undone = nil, nil, nil // each file says it by itself
-		out = append(out, s)
-	}
-	return out, err
 }

@@ -101,6 +101,8 @@ type Register struct {
 	activities map[record.ActivityID]*record.Activity
 	renewed    map[risk.AssessmentID]*risk.Assessment // by the version before
 	reweighed  map[dpia.ID]*dpia.DPIA                 // likewise
+	retold     map[record.NoticeID]*record.Notice     // likewise
+	tellers    map[record.ActivityID][]*record.Notice // the notices of an activity
 	units      map[party.UnitID]*party.Unit
 	byParty    map[kinds.OrgID][]*agreement.Agreement
 	reviews    map[agreement.ID][]*agreement.Review
@@ -124,6 +126,15 @@ func (r *Register) Index() *Register {
 	}
 	for _, u := range r.Units {
 		r.units[u.ID] = u
+	}
+	r.retold, r.tellers = map[record.NoticeID]*record.Notice{}, map[record.ActivityID][]*record.Notice{}
+	for _, n := range r.Notices {
+		if !n.Previous.IsZero() {
+			r.retold[n.Previous] = n
+		}
+		for _, id := range n.Activities {
+			r.tellers[id] = append(r.tellers[id], n)
+		}
 	}
 	r.activities, r.renewed = map[record.ActivityID]*record.Activity{}, map[risk.AssessmentID]*risk.Assessment{}
 	for _, a := range r.Activities {

@@ -9,47 +9,29 @@ import (
 	"ledd/internal/record"
 )
 
+// NoticesOf lists the notices of an activity, in whatever state.
+func (r *Register) NoticesOf(id record.ActivityID) []*record.Notice { return r.tellers[id] }
+
+// NextNotice gives the newer version of a notice, adopted or a draft; nil for none.
+func (r *Register) NextNotice(n *record.Notice) *record.Notice { return r.retold[n.ID] }
+
 // NoticeOf gives the notice of an activity that holds on a day: that which was adopted
-// last; nil for none.
+// last; nil for none. One whose next version had been adopted by then tells of nothing any
+// more, also of an activity that the next one leaves out.
 func (r *Register) NoticeOf(a *record.Activity, d kinds.Date) *record.Notice {
 	var last *record.Notice
-	for _, n := range r.Notices {
-		if n.AdoptedOn.Known() && n.AdoptedOn <= d && !r.noticeFollowed(n, d) && slices.Contains(n.Activities, a.ID) && (last == nil || cmp.Or(cmp.Compare(n.AdoptedOn, last.AdoptedOn), cmp.Compare(n.Edition, last.Edition), n.CreatedAt.Compare(last.CreatedAt)) > 0) {
+	for _, n := range r.tellers[a.ID] {
+		if !n.AdoptedOn.Known() || n.AdoptedOn > d {
+			continue
+		}
+		if next := r.retold[n.ID]; next != nil && next.AdoptedOn.Known() && next.AdoptedOn <= d {
+			continue
+		}
+		if last == nil || cmp.Or(cmp.Compare(n.AdoptedOn, last.AdoptedOn), cmp.Compare(n.Edition, last.Edition), n.CreatedAt.Compare(last.CreatedAt)) > 0 {
 			last = n
 		}
 	}
 	return last
-}
-
-// noticeFollowed reports whether a newer version had been adopted by a day: the older one
-// tells of nothing any more, also of an activity that the newer one leaves out.
-func (r *Register) noticeFollowed(n *record.Notice, d kinds.Date) bool {
-	return slices.ContainsFunc(r.Notices, func(next *record.Notice) bool {
-		return !n.ID.IsZero() && next.Previous == n.ID && next.AdoptedOn.Known() && next.AdoptedOn <= d
-	})
-}
-
-// untoldOf lists what a notice must say of this activity beside what every notice says
-// (art. 13(1)(d) and (f), 13(2)(c) and (f), 14(2)(f)).
-func untoldOf(a *record.Activity, n *record.Notice) []string {
-	rests := func(point string) bool {
-		return slices.ContainsFunc(a.LegalBases, func(b record.LegalBasis) bool { return b.Point == point })
-	}
-	consent := rests("a") || slices.ContainsFunc(a.SpecialBases, func(b record.SpecialBasis) bool { return b.Point == "a" })
-	var out []string
-	for _, c := range []struct {
-		code  string
-		asked bool
-		said  string
-	}{
-		{"interests", rests("f"), n.Interests}, {"transfers", len(a.Transfers) > 0, n.Transfers}, {"withdrawal", consent, n.Withdrawal},
-		{"automated", a.AutomatedDecisions == kinds.Yes, n.Automated}, {"source", a.SourceOfData != "", n.Source},
-	} {
-		if c.asked && c.said == "" {
-			out = append(out, c.code)
-		}
-	}
-	return out
 }
 
 // untold is PNO-001: an activity goes on, and those whom it is about are not told of it,
@@ -97,10 +79,9 @@ func (r *Register) NoticeFaults(a *record.Activity, d kinds.Date) []string {
 	if n.Controller != r.Controller.ID && !slices.ContainsFunc(a.JointControllers, func(j record.JointController) bool { return j.Org == n.Controller }) {
 		out = append(out, "vendor")
 	}
-	for _, l := range n.Lacking() {
+	for _, l := range append(n.Lacking(), n.LackingOf(&a.ActivityInput)...) {
 		out = append(out, l.Code)
 	}
-	out = append(out, untoldOf(a, n)...)
 	if slices.ContainsFunc(a.Told(), func(w string) bool { return !slices.Contains(n.Rests, w) }) {
 		out = append(out, "changed")
 	}

@@ -153,6 +153,45 @@ func (n *NoticeInput) Lacking() []Lack {
 	return out
 }
 
+// LackingOf lists what the law asks a notice for because of what an activity is, beside
+// what every notice says (art. 13(1)(d) and (f), 13(2)(c) and (f), 14(2)(f)).
+func (n *NoticeInput) LackingOf(a *ActivityInput) []Lack {
+	rests := func(point string) bool {
+		return slices.ContainsFunc(a.LegalBases, func(b LegalBasis) bool { return b.Point == point })
+	}
+	consent := rests("a") || slices.ContainsFunc(a.SpecialBases, func(b SpecialBasis) bool { return b.Point == "a" })
+	out := []Lack{}
+	for _, c := range []struct {
+		Lack
+		asked bool
+		said  string
+	}{
+		{Lack{"interests", "/interests", "13(1)(d)", false}, rests("f"), n.Interests},
+		{Lack{"transfers", "/transfers", "13(1)(f)", false}, len(a.Transfers) > 0, n.Transfers},
+		{Lack{"withdrawal", "/withdrawal", "13(2)(c)", false}, consent, n.Withdrawal},
+		{Lack{"automated", "/automated", "13(2)(f)", false}, a.AutomatedDecisions == kinds.Yes, n.Automated},
+		{Lack{"source", "/source", "14(2)(f)", false}, a.SourceOfData != "", n.Source},
+	} {
+		if c.asked && c.said == "" && !n.Exempt() {
+			out = append(out, c.Lack)
+		}
+	}
+	return out
+}
+
+// LackingFor lists what the law asks a notice of some activities for, each part once.
+func (n *NoticeInput) LackingFor(activities []*Activity) []Lack {
+	out := n.Lacking()
+	for _, a := range activities {
+		for _, l := range n.LackingOf(&a.ActivityInput) {
+			if !slices.Contains(out, l) {
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
+
 // Told is what a notice of the activity rests on: its purposes, categories of recipients
 // and third countries.
 func (a *ActivityInput) Told() []string {
@@ -200,8 +239,12 @@ func (n *Notice) adopt(tx *door.Tx, on kinds.Date) error {
 	if n.Adopted() {
 		return kinds.Invalid("/on", "frozen", "the notice was adopted on %s: make the next version of it", n.AdoptedOn)
 	}
+	activities, err := door.All[Activity](tx, "org_id = ? and id in ?", tx.Who.Org, n.Activities)
+	if err != nil {
+		return err
+	}
 	var vs []kinds.Violation
-	for _, l := range n.Lacking() {
+	for _, l := range n.LackingFor(activities) {
 		vs = append(vs, kinds.Violation{Pointer: l.Pointer, Code: "required", Detail: "the law asks a notice for this (art. " + l.Law + ")"})
 	}
 	if len(n.Activities) == 0 {
@@ -220,11 +263,7 @@ func (n *Notice) adopt(tx *door.Tx, on kinds.Date) error {
 		return kinds.Invalid("/on", "future", "%s has not come yet", on)
 	}
 	n.AdoptedBy, n.Rests = tx.Who.Name, []string{}
-	for _, id := range n.Activities {
-		a, err := door.Get[Activity](tx, id.String())
-		if err != nil {
-			return err
-		}
+	for _, a := range activities {
 		n.Rests = append(n.Rests, a.Told()...)
 	}
 	return nil

@@ -17,18 +17,26 @@ type File = agreement.File
 // PDF gives the record as a PDF. Errors: as Read.
 func (v Records) PDF(ctx context.Context, c Choice) (File, error) {
 	return v.file(ctx, c, func(r Record, d *docmodel.Document) (File, error) {
-		var b bytes.Buffer
-		err := pdf.Render(&b, d)
-		return File{Name: r.fileName(".pdf"), Media: "application/pdf", Body: b.Bytes(), Digest: d.Digest}, err
+		return pdfOf(d, r.fileName(".pdf"))
 	})
 }
 
 // HTML gives the record as an accessible page without style or script. Errors: as Read.
 func (v Records) HTML(ctx context.Context, c Choice) (File, error) {
 	return v.file(ctx, c, func(r Record, d *docmodel.Document) (File, error) {
-		page, err := agreement.PageOf(d)
-		return File{Name: r.fileName(".html"), Media: "text/html; charset=utf-8", Body: page, Digest: d.Digest}, err
+		return htmlOf(d, r.fileName(".html"))
 	})
+}
+
+func pdfOf(d *docmodel.Document, name string) (File, error) {
+	var b bytes.Buffer
+	err := pdf.Render(&b, d)
+	return File{Name: name, Media: "application/pdf", Body: b.Bytes(), Digest: d.Digest}, err
+}
+
+func htmlOf(d *docmodel.Document, name string) (File, error) {
+	page, err := agreement.PageOf(d)
+	return File{Name: name, Media: "text/html; charset=utf-8", Body: page, Digest: d.Digest}, err
 }
 
 func (v Records) file(ctx context.Context, c Choice, write func(Record, *docmodel.Document) (File, error)) (File, error) {

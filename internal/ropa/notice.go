@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ledd/internal/door"
+	"ledd/internal/gap"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
 	"ledd/internal/record"
@@ -17,6 +18,15 @@ import (
 // activity.
 func (v Records) Notice(ctx context.Context, ids []record.ActivityID, lang string) (record.NoticeInput, error) {
 	w, err := door.Look(ctx, v.d, "activity.read", load)
+	if err != nil {
+		return record.NoticeInput{}, err
+	}
+	return w.notice(ids, lang, v.d.Today())
+}
+
+// NoticeOver is Notice over a register that has been read already.
+func (v Records) NoticeOver(ctx context.Context, reg *gap.Register, ids []record.ActivityID, lang string) (record.NoticeInput, error) {
+	w, err := door.Look(ctx, v.d, "activity.read", func(tx *door.Tx) (*world, error) { return beside(tx, reg) })
 	if err != nil {
 		return record.NoticeInput{}, err
 	}

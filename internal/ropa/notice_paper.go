@@ -1,13 +1,11 @@
 package ropa
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"strconv"
 	"strings"
 
-	"ledd/internal/agreement"
 	"ledd/internal/docmodel"
 	"ledd/internal/door"
 	"ledd/internal/party"
@@ -15,21 +13,8 @@ import (
 	"ledd/internal/record"
 )
 
-// NoticeParts lists the parts of a notice in the order in which people read them, by the
-// names of their fields.
-var NoticeParts = []string{"controllerText", "dpo", "purposes", "legalBasis", "interests", "source", "recipients", "transfers", "retention", "required", "automated", "rights", "withdrawal", "complaint"}
-
-// PartOf is the text of a part.
-func PartOf(in *record.NoticeInput, part string) *string {
-	return map[string]*string{
-		"controllerText": &in.ControllerText, "dpo": &in.DPO, "purposes": &in.Purposes, "legalBasis": &in.LegalBasis, "interests": &in.Interests, "source": &in.Source,
-		"recipients": &in.Recipients, "transfers": &in.Transfers, "retention": &in.Retention, "required": &in.Required, "automated": &in.Automated, "rights": &in.Rights,
-		"withdrawal": &in.Withdrawal, "complaint": &in.Complaint,
-	}[part]
-}
-
-// NoticePaper makes a notice a document in its own language. A draft says that it is one.
-func NoticePaper(n *record.Notice, controller, file string) (*docmodel.Document, error) {
+// noticeDocument makes a notice a document in its own language. A draft says that it is one.
+func noticeDocument(n *record.Notice, controller, file string) (*docmodel.Document, error) {
 	t := In(cmp.Or(n.Language, "nb"))
 	d := docmodel.New(file, t.Lang, pdf.Printable(cmp.Or(n.Name, t.Word("notice.title"))), nil)
 	say := func(s string) { d.Append(docmodel.Paragraph{Runs: text(s)}) }
@@ -42,7 +27,7 @@ func NoticePaper(n *record.Notice, controller, file string) (*docmodel.Document,
 		say(t.Word("notice.draft"))
 	}
 	for _, part := range NoticeParts {
-		words := *PartOf(&n.NoticeInput, part)
+		words := *partOf(&n.NoticeInput, part)
 		if words == "" {
 			continue
 		}
@@ -65,9 +50,7 @@ func (v Records) NoticePDF(ctx context.Context, id string) (File, error) {
 	if err != nil {
 		return File{}, err
 	}
-	var b bytes.Buffer
-	err = pdf.Render(&b, d)
-	return File{Name: d.ID + ".pdf", Media: "application/pdf", Body: b.Bytes(), Digest: d.Digest}, err
+	return pdfOf(d, d.ID+".pdf")
 }
 
 // NoticeHTML gives it as an accessible page without style or script. Errors: as NoticePDF.
@@ -76,21 +59,20 @@ func (v Records) NoticeHTML(ctx context.Context, id string) (File, error) {
 	if err != nil {
 		return File{}, err
 	}
-	page, err := agreement.PageOf(d)
-	return File{Name: d.ID + ".html", Media: "text/html; charset=utf-8", Body: page, Digest: d.Digest}, err
+	return htmlOf(d, d.ID+".html")
 }
 
 func (v Records) noticePaper(ctx context.Context, id string) (*docmodel.Document, error) {
 	return door.Look(ctx, v.d, "notice.read", func(tx *door.Tx) (*docmodel.Document, error) {
-		n, err := door.Get[record.Notice](tx, id)
+		n, err := door.Known[record.Notice](tx, id)
 		if err != nil {
 			return nil, err
 		}
-		o, err := door.Get[party.Organisation](tx, tx.Who.Org.String())
+		o, err := door.Known[party.Organisation](tx, tx.Who.Org.String())
 		if err != nil {
 			return nil, err
 		}
 		first, _, _ := strings.Cut(id, "-")
-		return NoticePaper(n, o.Name, "notice-"+first+"-"+strconv.Itoa(n.Edition))
+		return noticeDocument(n, o.Name, "notice-"+first+"-"+strconv.Itoa(n.Edition))
 	})
 }

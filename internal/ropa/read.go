@@ -46,6 +46,12 @@ func load(tx *door.Tx) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
+	return beside(tx, reg)
+}
+
+// beside reads what a register does not hold: the officer.
+func beside(tx *door.Tx, reg *gap.Register) (*world, error) {
+	var err error
 	w := &world{Register: reg, at: tx.Now}
 	if at, back := tx.Past(); back {
 		w.at = at
