@@ -104,6 +104,8 @@ var tags = map[string]string{
 	"risk-assessments": "Risk assessments: versions, acceptances and treatments (art. 32).",
 	"activities":       "The record of processing activities of a controller (art. 30(1)).",
 	"screenings":       "Threshold tests of processing activities: whether a DPIA is required (art. 35).",
+	"attestations":     "Reports, certificates and statements about processors (art. 28(1), 28(3)(h)).",
+	"supervisions":     "Supervision of processors, planned and done (art. 24, 28(1)).",
 	"agreements":       "Data processing agreements as records and as documents, and their reviews.",
 	"documents":        "Files: announced, sent in parts that can be resumed, checked, and kept by their SHA-256.",
 	"gaps":             "What is missing on a day, with the law that asks for it.",

@@ -25,6 +25,8 @@ var Policy = slicesOf(
 	noun("flow", "flows", Owner, keepers),
 	noun("transfer", "transfers", Owner, keepers),
 	noun("screening", "screenings", Owner, keepers),
+	noun("attestation", "attestations", Owner, keepers),
+	noun("supervision", "supervisions", Owner, keepers),
 	noun("activity", "activities", Owner, []Role{Operator, Coordinator, SystemOwner}),
 	noun("processor_record", "processor-records", Owner, []Role{Operator, Coordinator, SystemOwner, VendorAdmin, VendorWriter}),
 	noun("notice", "notices", Owner, []Role{Operator, Coordinator, SystemOwner}),

@@ -70,6 +70,8 @@ var probes = []probe{
 	probeOf[chain.Flow, chain.FlowInput]("flow"),
 	probeOf[assess.Transfer, assess.TransferInput]("transfer"),
 	probeOf[assess.Screening, assess.ScreeningInput]("screening"),
+	probeOf[assess.Attestation, assess.AttestationInput]("attestation"),
+	probeOf[assess.Supervision, assess.SupervisionInput]("supervision"),
 	probeOf[record.Activity, record.ActivityInput]("activity"),
 	probeOf[record.ProcessorRecord, record.ProcessorRecordInput]("processor_record"),
 	probeOf[record.Notice, record.NoticeInput]("notice"),
@@ -212,6 +214,9 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		add(n, tx, made, "processor_record", door.Make[record.ProcessorRecord](record.ProcessorRecordInput{Name: "Drift", Controllers: []record.Served{{Org: other}}, Systems: []chain.SystemID{system.ID}}))
 		add(n, tx, made, "notice", door.Make[record.Notice](record.NoticeInput{Name: "Opplæring", Activities: []record.ActivityID{act.ID}}))
 		add(n, tx, made, "screening", door.Make[assess.Screening](assess.ScreeningInput{Activity: act.ID}))
+		shown := door.Make[assess.Attestation](assess.AttestationInput{Processor: other, Systems: []chain.SystemID{system.ID}})
+		add(n, tx, made, "attestation", shown)
+		add(n, tx, made, "supervision", door.Make[assess.Supervision](assess.SupervisionInput{Engagement: edge.ID, Attestations: []assess.AttestationID{shown.ID}}))
 		add(n, tx, made, "flow", door.Make[chain.Flow](chain.FlowInput{FromSystem: system.ID, ToOrg: other}))
 		add(n, tx, made, "criteria", door.Make[risk.Criteria](risk.CriteriaInput{Name: "Skole", Scope: "unit", Unit: unit.ID}))
 		add(n, tx, made, "assessment", door.Make[risk.Assessment](risk.AssessmentInput{Name: "Arkiv", Unit: unit.ID, Systems: []chain.SystemID{system.ID}}))

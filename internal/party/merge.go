@@ -61,6 +61,8 @@ func (o *Organisation) CalledBy() []string {
 const reliance = `select 1 from engagements where (upstream = @self or downstream = @self) and org_id <> @org
 union all select 1 from agreement_parties where organisation_id = @self and org_id <> @org
 union all select 1 from flows where (from_org = @self or to_org = @self) and org_id <> @org
+union all select 1 from attestations where (processor = @self or claimed_by = @self) and org_id <> @org
+union all select 1 from supervisions where led_by = @self and org_id <> @org
 union all select 1 from transfers where (exporter = @self or importer = @self) and org_id <> @org
 union all select 1 from activity_orgs where organisation_id = @self and org_id <> @org
 union all select 1 from processor_record_orgs where organisation_id = @self and org_id <> @org

@@ -1,0 +1,94 @@
+-- +goose Up
+-- Reports, certificates and statements about processors, and the supervision of them (GDPR
+-- art. 24, 28(1), 28(3)(h)).
+create table attestations (
+  id text primary key,
+  org_id text not null references organisations (id) deferrable initially deferred,
+  version integer not null,
+  created_at datetime not null,
+  updated_at datetime not null,
+  search text not null default '',
+  code text not null default '',
+  external_ids text not null default '[]',
+  processor text not null references organisations (id) deferrable initially deferred,
+  kind text not null default '',
+  issued_on text,
+  period_from text,
+  period_to text,
+  bridge_to text,
+  valid_to text,
+  systems text not null default '[]',
+  services text not null default '',
+  site text not null default '',
+  site_used text not null default '',
+  subservice text not null default '',
+  auditor text not null default '',
+  opinion text not null default '',
+  decision text not null default '{}',
+  findings text not null default '[]',
+  reference text not null default '',
+  claimed_by text references organisations (id) deferrable initially deferred,
+  adopted_on text,
+  adopted_by text not null default ''
+);
+create unique index attestations_by_id on attestations (org_id, id);
+create unique index attestations_code on attestations (org_id, code) where code <> '';
+create index attestations_by_code on attestations (org_id, code, id);
+create index attestations_by_created_at on attestations (org_id, created_at, id);
+create index attestations_by_processor on attestations (processor, org_id);
+create index attestations_by_claimed_by on attestations (claimed_by, org_id);
+
+create table attestation_systems (
+  org_id text not null,
+  attestation_id text not null,
+  system_id text not null,
+  primary key (attestation_id, system_id),
+  foreign key (org_id, attestation_id) references attestations (org_id, id) deferrable initially deferred,
+  foreign key (org_id, system_id) references systems (org_id, id) deferrable initially deferred
+);
+create index attestation_systems_by_system_id on attestation_systems (system_id, attestation_id);
+
+create table supervisions (
+  id text primary key,
+  org_id text not null references organisations (id) deferrable initially deferred,
+  version integer not null,
+  created_at datetime not null,
+  updated_at datetime not null,
+  search text not null default '',
+  code text not null default '',
+  external_ids text not null default '[]',
+  engagement text not null,
+  planned_on text,
+  done_on text,
+  done_by text not null default '',
+  score text not null default '{}',
+  concept integer,
+  attestations text not null default '[]',
+  notes text not null default '',
+  assessment text not null default '',
+  conclusion text not null default '',
+  findings text not null default '[]',
+  next_due text,
+  shared_with text not null default '[]',
+  led_by text references organisations (id) deferrable initially deferred,
+  adopted_on text,
+  adopted_by text not null default '',
+  reports text not null default '{}',
+  foreign key (org_id, engagement) references engagements (org_id, id) deferrable initially deferred
+);
+create unique index supervisions_by_id on supervisions (org_id, id);
+create unique index supervisions_code on supervisions (org_id, code) where code <> '';
+create index supervisions_by_code on supervisions (org_id, code, id);
+create index supervisions_by_created_at on supervisions (org_id, created_at, id);
+create index supervisions_by_engagement on supervisions (org_id, engagement);
+create index supervisions_by_led_by on supervisions (led_by, org_id);
+
+create table supervision_attestations (
+  org_id text not null,
+  supervision_id text not null,
+  attestation_id text not null,
+  primary key (supervision_id, attestation_id),
+  foreign key (org_id, supervision_id) references supervisions (org_id, id) deferrable initially deferred,
+  foreign key (org_id, attestation_id) references attestations (org_id, id) deferrable initially deferred
+);
+create index supervision_attestations_by_attestation_id on supervision_attestations (attestation_id, supervision_id);
