@@ -259,6 +259,7 @@ var strangers = []struct{ path, field, value, around string }{
 	{"/transfers", "engagement", `"{engagement}"`, `"importer":"{vendor}"`},
 	{"/transfers", "flow", `"{flow}"`, `"importer":"{vendor}"`},
 	{"/screenings", "activity", `"{activity}"`, `"code":"x"`},
+	{"/attestations", "systems/0", `["{system}"]`, `"processor":"{vendor}"`},
 	{"/processor-records", "systems/0", `["{system}"]`, `"name":"x"`},
 	{"/activities", "responsibleUnit", `"{unit}"`, `"name":"x"`},
 	{"/activities", "systems/0", `["{system}"]`, `"name":"x"`},

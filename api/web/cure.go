@@ -53,6 +53,9 @@ var curedAt = map[string]func(*visit, gap.Gap) Action{
 		return Action{Say: K("action.takeServices"), Href: processorRecordsPath + "#services"}
 	},
 	"PNO-001": func(v *visit, g gap.Gap) Action { return v.noticeFor(g.ActivityID) },
+	"SUP-001": supervisedAt,
+	"SUP-002": supervisedAt,
+	"SUP-003": supervisedAt,
 	"ROP-005": inActivity(K("action.basis"), "/edit#"+fieldID("legalBases")),
 }
 
@@ -68,6 +71,11 @@ func screenOf(v *visit, g gap.Gap) Action {
 		return Action{Say: K("action.decideScreening"), Href: screeningsPath + "/" + s.ID.String() + "/edit#" + fieldID("outcome")}
 	}
 	return Action{Say: K("action.screen"), Href: screeningsPath + "/new?activity=" + g.ActivityID.String(), Icon: "Plus"}
+}
+
+// supervisedAt leads to the engagement whose processor is to be supervised.
+func supervisedAt(_ *visit, g gap.Gap) Action {
+	return Action{Say: K("action.supervised"), Href: engagementsPath + "/" + g.EngagementID.String()}
 }
 
 func inActivity(say Say, place string) func(*visit, gap.Gap) Action {

@@ -116,6 +116,17 @@ var factLabels = map[string]struct {
 	"treatment_due":    {FactTreatmentDue, "date"},
 
 	"notice_fault":      {FactNoticeFault, "notice.fault"},
+	"supervision_fault": {FactSupervisionFault, "supervision.fault"},
+	"supervised_on":     {FactSupervisedOn, "date"},
+	"supervision_due":   {FactSupervisionDue, "date"},
+	"minimum_concept":   {FactMinimumConcept, "text"},
+	"observation":       {FactObservation, "text"},
+	"observation_due":   {FactObservationDue, "date"},
+	"attestation":       {FactAttestation, "text"},
+	"opinion":           {FactOpinion, "option.opinion"},
+	"issued_on":         {FactIssuedOn, "date"},
+	"uncovered_from":    {FactUncoveredFrom, "date"},
+
 	"served":            {FactServed, "text"},
 	"record_lacking":    {FactRecordLacking, "record.lack"},
 	"basis_lacking":     {FactBasisLacking, "basis.lack"},

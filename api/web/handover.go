@@ -216,7 +216,7 @@ func recordHref(noun, id string) string {
 }
 
 // recordNouns are the kinds of record that the catalogue has words for.
-var recordNouns = []string{"organisation", "unit", "contact", "system", "activity", "service", "engagement", "flow", "transfer", "criteria", "assessment", "dpia", "screening", "processor_record", "notice", "agreement", "template", "review", "adoption", "settings", "member", "user", "session", "link", "token", "identification", "invitation", "message", "document", "identity", "passkey", "evidence", "submission", "enclosure", "batch", "batch_item"}
+var recordNouns = []string{"organisation", "unit", "contact", "system", "activity", "service", "engagement", "flow", "transfer", "criteria", "assessment", "dpia", "screening", "attestation", "supervision", "processor_record", "notice", "agreement", "template", "review", "adoption", "settings", "member", "user", "session", "link", "token", "identification", "invitation", "message", "document", "identity", "passkey", "evidence", "submission", "enclosure", "batch", "batch_item"}
 
 // nounWord is what people call a kind of record.
 func nounWord(noun string) Say {

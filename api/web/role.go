@@ -15,7 +15,7 @@ var roleGroups = []struct {
 	name  string
 	nouns []struct{ noun, resource string }
 }{
-	{"register", []struct{ noun, resource string }{{"system", "systems"}, {"activity", "activities"}, {"processor_record", "processor-records"}, {"notice", "notices"}, {"engagement", "engagements"}, {"flow", "flows"}, {"transfer", "transfers"}, {"assessment", "risk-assessments"}, {"criteria", "risk-criteria"}, {"dpia", "dpias"}, {"screening", "screenings"}, {"agreement", "agreements"}, {"template", "templates"}, {"review", "reviews"}, {"adoption", "adoptions"}, {"document", "documents"}, {"invitation", "invitations"}, {"evidence", "evidence"}, {"submission", "submissions"}, {"enclosure", "enclosures"}, {"batch", "batches"}, {"service", "services"}}},
+	{"register", []struct{ noun, resource string }{{"system", "systems"}, {"activity", "activities"}, {"processor_record", "processor-records"}, {"notice", "notices"}, {"engagement", "engagements"}, {"flow", "flows"}, {"transfer", "transfers"}, {"assessment", "risk-assessments"}, {"criteria", "risk-criteria"}, {"dpia", "dpias"}, {"screening", "screenings"}, {"attestation", "attestations"}, {"supervision", "supervisions"}, {"agreement", "agreements"}, {"template", "templates"}, {"review", "reviews"}, {"adoption", "adoptions"}, {"document", "documents"}, {"invitation", "invitations"}, {"evidence", "evidence"}, {"submission", "submissions"}, {"enclosure", "enclosures"}, {"batch", "batches"}, {"service", "services"}}},
 	{"organisation", []struct{ noun, resource string }{{"unit", "units"}, {"contact", "contacts"}, {"organisation", "organisations"}, {"settings", "settings"}}},
 	{"people", []struct{ noun, resource string }{{"member", "users"}, {"token", "tokens"}, {"message", "messages"}}},
 }

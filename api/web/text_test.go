@@ -347,6 +347,8 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "screening.fault", gap.ScreeningFaults)
 	addFamily(used, "notice.fault", gap.NoticeWrongs)
 	addFamily(used, "notice.state", noticeStates)
+	addFamily(used, "supervision.fault", gap.SupervisionFaults)
+	addFamily(used, "option.opinion", []string{"unqualified", "qualified", "adverse", "disclaimer"})
 	addFamily(used, "served.lack", []string{"controllers", "processing", "country", "security"})
 	addFamily(used, "screening.lack", []string{"outcome", "reasons", "exemption"})
 	addFamily(used, "option.outcome", []string{assess.Required, assess.NotRequired, assess.Undecided})

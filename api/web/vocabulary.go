@@ -157,6 +157,16 @@ const (
 	FactOngoingFrom       FactLabel = "ongoing_from"
 	FactServed            FactLabel = "served"
 	FactNoticeFault       FactLabel = "notice_fault"
+	FactSupervisionFault  FactLabel = "supervision_fault"
+	FactSupervisedOn      FactLabel = "supervised_on"
+	FactSupervisionDue    FactLabel = "supervision_due"
+	FactMinimumConcept    FactLabel = "minimum_concept"
+	FactObservation       FactLabel = "observation"
+	FactObservationDue    FactLabel = "observation_due"
+	FactAttestation       FactLabel = "attestation"
+	FactOpinion           FactLabel = "opinion"
+	FactIssuedOn          FactLabel = "issued_on"
+	FactUncoveredFrom     FactLabel = "uncovered_from"
 )
 
 // FactLabels are all of them.
@@ -174,6 +184,7 @@ var FactLabels = []FactLabel{
 	FactExitConfirmed, FactSubsHolding, FactBackupsUntil, FactRetentionReason,
 	FactDPIAFault, FactDPIA, FactDPIADecided, FactDPIADue, FactConsultFault, FactConsultSent, FactConsultDue, FactConsultAnswered, FactAssessment, FactPerformedOn, FactAssessmentDue, FactTrigger, FactTriggerOn, FactCriteriaAbsent, FactScenario, FactRiskLeft, FactRankNeeded, FactTreatmentDue,
 	FactScreeningFault, FactScreenedOn, FactScreeningOutcome, FactRecordLacking, FactBasisLacking, FactRecipientUnnamed, FactCountryUnnamed, FactDataUnsaid, FactActivityStatus, FactActivitySystems, FactOngoingFrom, FactServed, FactNoticeFault,
+	FactSupervisionFault, FactSupervisedOn, FactSupervisionDue, FactMinimumConcept, FactObservation, FactObservationDue, FactAttestation, FactOpinion, FactIssuedOn, FactUncoveredFrom,
 }
 
 // Words are the values of closed vocabularies that a Fact may carry.

@@ -80,22 +80,25 @@ type Register struct {
 	Flows       []*chain.Flow
 	Transfers   []*assess.Transfer
 	Screenings  []*assess.Screening
-	Unused      []chain.Named // whom the organisation added to the directory, and nothing names yet
-	Reviews     []*agreement.Review
-	Activities  []*record.Activity
-	Performed   []*record.ProcessorRecord
-	Notices     []*record.Notice
-	Serving     []*chain.Engagement // in which the organisation does the processing, whoever keeps them
-	Listed      []*chain.Engagement // its own public list of sub-processors
-	Criteria    []*risk.Criteria
-	Assessments []*risk.Assessment
-	DPIAs       []*dpia.DPIA
-	Templates   []Edition     // the organisation's own, those that were published
-	Links       []*chain.Link // below the engagements, on whatever day they lived
-	Parties     map[kinds.OrgID]*party.Organisation
-	Names       map[kinds.OrgID]string
-	Settings    *party.Settings // nil: nothing decided
-	Traces      []door.Trace    // of the systems and engagements that were said to be otherwise once
+	// Attestations vouch for processors, and Supervisions are the looks taken at them.
+	Attestations []*assess.Attestation
+	Supervisions []*assess.Supervision
+	Unused       []chain.Named // whom the organisation added to the directory, and nothing names yet
+	Reviews      []*agreement.Review
+	Activities   []*record.Activity
+	Performed    []*record.ProcessorRecord
+	Notices      []*record.Notice
+	Serving      []*chain.Engagement // in which the organisation does the processing, whoever keeps them
+	Listed       []*chain.Engagement // its own public list of sub-processors
+	Criteria     []*risk.Criteria
+	Assessments  []*risk.Assessment
+	DPIAs        []*dpia.DPIA
+	Templates    []Edition     // the organisation's own, those that were published
+	Links        []*chain.Link // below the engagements, on whatever day they lived
+	Parties      map[kinds.OrgID]*party.Organisation
+	Names        map[kinds.OrgID]string
+	Settings     *party.Settings // nil: nothing decided
+	Traces       []door.Trace    // of the systems and engagements that were said to be otherwise once
 
 	systems    map[chain.SystemID]*chain.System
 	activities map[record.ActivityID]*record.Activity

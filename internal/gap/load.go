@@ -16,6 +16,8 @@ const unusedSQL = `select o.id, o.name from organisations o where o.org_id = @or
   and not exists (select 1 from engagements e where e.org_id = @org and (e.downstream = o.id or e.upstream = o.id))
   and not exists (select 1 from flows f where f.org_id = @org and (f.from_org = o.id or f.to_org = o.id))
   and not exists (select 1 from transfers t where t.org_id = @org and (t.exporter = o.id or t.importer = o.id))
+  and not exists (select 1 from attestations x where x.org_id = @org and (x.processor = o.id or x.claimed_by = o.id))
+  and not exists (select 1 from supervisions x where x.org_id = @org and x.led_by = o.id)
   and not exists (select 1 from activity_orgs a where a.org_id = @org and a.organisation_id = o.id)
   and not exists (select 1 from processor_record_orgs a where a.org_id = @org and a.organisation_id = o.id)
   and not exists (select 1 from notices n where n.org_id = @org and n.controller = o.id)
@@ -39,7 +41,7 @@ func joint(edges []*chain.Engagement) []kinds.OrgID {
 
 // named lists the organisations that records beside engagements and agreements name.
 func (r *Register) named() []kinds.OrgID {
-	return slices.Concat(flowParties(r.Flows), transferParties(r.Transfers), activityParties(r.Activities), r.servedParties())
+	return slices.Concat(flowParties(r.Flows), transferParties(r.Transfers), activityParties(r.Activities), r.servedParties(), r.evidenceParties())
 }
 
 // know takes in those that the register speaks of.
@@ -73,6 +75,8 @@ func Load(tx *door.Tx) (*Register, error) {
 	load(tx, &err, &r.Flows, "")
 	load(tx, &err, &r.Transfers, "")
 	load(tx, &err, &r.Screenings, "")
+	load(tx, &err, &r.Attestations, "")
+	load(tx, &err, &r.Supervisions, "")
 	load(tx, &err, &r.Activities, "")
 	load(tx, &err, &r.Performed, "")
 	load(tx, &err, &r.Notices, "")

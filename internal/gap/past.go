@@ -32,6 +32,8 @@ func loadPast(tx *door.Tx) (*Register, error) {
 	remember(tx, &err, &r.Flows)
 	remember(tx, &err, &r.Transfers)
 	remember(tx, &err, &r.Screenings)
+	remember(tx, &err, &r.Attestations)
+	remember(tx, &err, &r.Supervisions)
 	remember(tx, &err, &r.Activities)
 	remember(tx, &err, &r.Performed)
 	remember(tx, &err, &r.Notices)

@@ -26,11 +26,11 @@ type world struct {
 }
 
 // ofDeals is the rules about agreements and engagements, which these worlds are about: none
-// of them keeps a record of processing, or assesses risk.
+// of them keeps a record of processing, assesses risk, or supervises.
 var ofDeals = func() []string {
 	var codes []string
 	for _, r := range gap.Rules {
-		if !strings.HasPrefix(r.Code, "ROP-") && !strings.HasPrefix(r.Code, "DPI-") && !strings.HasPrefix(r.Code, "RSK-") && !strings.HasPrefix(r.Code, "PNO-") {
+		if !strings.HasPrefix(r.Code, "ROP-") && !strings.HasPrefix(r.Code, "DPI-") && !strings.HasPrefix(r.Code, "RSK-") && !strings.HasPrefix(r.Code, "PNO-") && !strings.HasPrefix(r.Code, "SUP-") {
 			codes = append(codes, r.Code)
 		}
 	}
