@@ -53,9 +53,9 @@ var curedAt = map[string]func(*visit, gap.Gap) Action{
 		return Action{Say: K("action.takeServices"), Href: processorRecordsPath + "#services"}
 	},
 	"PNO-001": func(v *visit, g gap.Gap) Action { return v.noticeFor(g.ActivityID) },
-	"SUP-001": supervisedAt,
-	"SUP-002": supervisedAt,
-	"SUP-003": supervisedAt,
+	"SUP-001": func(v *visit, g gap.Gap) Action { return v.supervisionFor(g.EngagementID) },
+	"SUP-002": func(v *visit, g gap.Gap) Action { return v.badPaper(g) },
+	"SUP-003": func(_ *visit, g gap.Gap) Action { return attestationFor(g.EngagementID) },
 	"ROP-005": inActivity(K("action.basis"), "/edit#"+fieldID("legalBases")),
 }
 
@@ -65,17 +65,22 @@ func inAgreement(say Say, place string) func(*visit, gap.Gap) Action {
 	}
 }
 
+// badPaper leads to the paper or the look at a processor that says what is wrong.
+func (v *visit) badPaper(g gap.Gap) Action {
+	for _, a := range v.reg.Attestations {
+		if a.ID.String() == g.Part {
+			return Action{Say: K("action.answerOpinion"), Href: attestationsPath + "/" + g.Part + "/edit#" + fieldID("decision.kind")}
+		}
+	}
+	return Action{Say: K("action.supervised"), Href: engagementsPath + "/" + g.EngagementID.String() + "#supervision"}
+}
+
 // screenOf leads to the screening that nobody has decided, or begins one.
 func screenOf(v *visit, g gap.Gap) Action {
 	if s := v.undecidedScreening(g.ActivityID); s != nil {
 		return Action{Say: K("action.decideScreening"), Href: screeningsPath + "/" + s.ID.String() + "/edit#" + fieldID("outcome")}
 	}
 	return Action{Say: K("action.screen"), Href: screeningsPath + "/new?activity=" + g.ActivityID.String(), Icon: "Plus"}
-}
-
-// supervisedAt leads to the engagement whose processor is to be supervised.
-func supervisedAt(_ *visit, g gap.Gap) Action {
-	return Action{Say: K("action.supervised"), Href: engagementsPath + "/" + g.EngagementID.String()}
 }
 
 func inActivity(say Say, place string) func(*visit, gap.Gap) Action {

@@ -98,6 +98,10 @@ func (v *visit) showEngagement() error {
 	if fix != "" {
 		p.Panels = append(p.Panels, v.transfersOf("engagement", e.ID.String(), func(t *assess.Transfer) bool { return t.Engagement == e.ID }))
 	}
+	if fix != "" {
+		p.Alerts = append(p.Alerts, v.supervisionGaps(e)...)
+		p.Panels = append(p.Panels, v.supervisionPanels(e)...)
+	}
 	past, err := v.engagements.History(v.ctx(), e.ID.String())
 	if err != nil {
 		return err

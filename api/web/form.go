@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ledd/internal/agreement"
+	"ledd/internal/assess"
 	"ledd/internal/chain"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
@@ -74,7 +75,7 @@ type Field struct {
 var nouns = map[reflect.Type]string{
 	reflect.TypeFor[party.UnitID](): "unit", reflect.TypeFor[chain.SystemID](): "system", reflect.TypeFor[kinds.OrgID](): "organisation",
 	reflect.TypeFor[chain.FlowID](): "flow", reflect.TypeFor[record.ActivityID](): "activity", reflect.TypeFor[chain.EngagementID](): "engagement",
-	reflect.TypeFor[agreement.ID](): "agreement", reflect.TypeFor[agreement.OwnTemplateID](): "template", reflect.TypeFor[chain.ServiceID](): "service", reflect.TypeFor[party.ContactID](): "contact",
+	reflect.TypeFor[agreement.ID](): "agreement", reflect.TypeFor[agreement.OwnTemplateID](): "template", reflect.TypeFor[chain.ServiceID](): "service", reflect.TypeFor[assess.AttestationID](): "attestation", reflect.TypeFor[party.ContactID](): "contact",
 }
 
 // newForm prepares a form for an Input; a name that the Input lacks is a

@@ -88,6 +88,10 @@ func (f Field) text(v reflect.Value, names Naming) string {
 	case Chosen:
 		return codecs[v.Type()].text(v)
 	default:
+		if v.Kind() == reflect.Pointer { // a number with a word for each
+			f.Control = Whole
+			return f.text(v, names)
+		}
 		return v.String()
 	}
 }
@@ -171,6 +175,10 @@ func (r *reader) read(f Field, q url.Values, name string, v reflect.Value) {
 		}
 		v.SetString(string(d))
 	default:
+		if v.Kind() == reflect.Pointer {
+			r.whole(name, text, v)
+			return
+		}
 		v.SetString(text)
 	}
 }

@@ -202,7 +202,7 @@ func (v *visit) mention(m door.Mention) Cell {
 
 // recordPaths are where the records of a noun have their pages.
 var recordPaths = map[string]string{
-	"system": systemsPath, "activity": activitiesPath, "agreement": agreementsPath, "template": templatesPath, "organisation": vendorsPath, "unit": unitsPath, "engagement": engagementsPath, "flow": flowsPath, "transfer": transfersPath, "assessment": assessmentsPath, "criteria": criteriaPath, "screening": screeningsPath, "dpia": dpiasPath, "processor_record": processorRecordsPath, "notice": noticesPath, "member": membersPath,
+	"system": systemsPath, "activity": activitiesPath, "agreement": agreementsPath, "template": templatesPath, "organisation": vendorsPath, "unit": unitsPath, "engagement": engagementsPath, "flow": flowsPath, "transfer": transfersPath, "assessment": assessmentsPath, "criteria": criteriaPath, "screening": screeningsPath, "dpia": dpiasPath, "processor_record": processorRecordsPath, "notice": noticesPath, "attestation": attestationsPath, "supervision": supervisionsPath, "member": membersPath,
 }
 
 func recordHref(noun, id string) string {

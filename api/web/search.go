@@ -32,6 +32,8 @@ var searchedAt = map[string]struct{ at, list string }{
 	"contact":      {},
 
 	"notice":           {noticesPath, noticesPath},
+	"supervision":      {supervisionsPath, supervisionsPath},
+	"attestation":      {attestationsPath, attestationsPath},
 	"processor_record": {processorRecordsPath, processorRecordsPath},
 }
 

@@ -36,7 +36,7 @@ func (s Shell) Saved() string {
 	return "saved"
 }
 
-var doneWords = []string{"answered", "concluded", "consulted", "reported", "saved", "made", "imported", "merged", "reviewed", "confirmed", "ended", "invited", "queued", "withdrawn", "revoked", "resent", "connected", "removed", "verified", "moved", "noted", "issued", "signed", "sent", "decided", "exited", "succeeded", "adopted", "sealing", "completed", "accepted", "treated", "start", "stop", "retry", "reminded", "tookOver", "tookServices", "noticed", "adoptedStarter", "settledStarter"}
+var doneWords = []string{"answered", "concluded", "consulted", "reported", "saved", "made", "imported", "merged", "reviewed", "confirmed", "ended", "invited", "queued", "withdrawn", "revoked", "resent", "connected", "removed", "verified", "moved", "noted", "issued", "signed", "sent", "decided", "exited", "succeeded", "adopted", "sealing", "completed", "accepted", "treated", "start", "stop", "retry", "reminded", "tookOver", "tookServices", "noticed", "vouched", "shared", "adoptedStarter", "settledStarter"}
 
 // LangHref is this same page in another language.
 func (s Shell) LangHref(l Lang) string {

@@ -187,6 +187,8 @@ func (v *visit) nav(section string, gaps int) []NavGroup {
 			counted(criteriaPath, "criteria", "BarChart", len(v.reg.Criteria)),
 			counted(dpiasPath, "dpias", "Tasklist", len(v.reg.DPIAs)),
 			counted(screeningsPath, "screenings", "Tasklist", len(v.reg.Screenings)),
+			counted(supervisionsPath, "supervisions", "ShieldCheckmark", len(v.reg.Supervisions)),
+			counted(attestationsPath, "attestations", "FileText", len(v.reg.Attestations)),
 		}},
 		{"nav.data", []NavLink{link(reportPath, "report", "BarChart"), link(importPath, "import", "Upload")}},
 		v.people(link),

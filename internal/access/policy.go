@@ -25,7 +25,7 @@ var Policy = slicesOf(
 	noun("flow", "flows", Owner, keepers),
 	noun("transfer", "transfers", Owner, keepers),
 	noun("screening", "screenings", Owner, keepers),
-	noun("attestation", "attestations", Owner, keepers),
+	noun("attestation", "attestations", Owner, with(keepers, VendorAdmin, VendorWriter)),
 	noun("supervision", "supervisions", Owner, keepers),
 	noun("activity", "activities", Owner, []Role{Operator, Coordinator, SystemOwner}),
 	noun("processor_record", "processor-records", Owner, []Role{Operator, Coordinator, SystemOwner, VendorAdmin, VendorWriter}),
@@ -40,6 +40,7 @@ var Policy = slicesOf(
 	[]Rule{
 		{"activity.review", "activities:write", []Role{Operator, Coordinator, SystemOwner}, Owner},
 		{"activity.move", "activities:write", []Role{Operator, Coordinator, SystemOwner}, Owner},
+		{"attestation.adopt", "attestations:write", keepers, Owner},
 		{"notice.adopt", "notices:write", []Role{Operator, Coordinator, SystemOwner}, Owner},
 		{"notice.renew", "notices:write", []Role{Operator, Coordinator, SystemOwner}, Owner},
 		{"activity.adopt", "activities:write", []Role{Operator, Coordinator, SystemOwner}, Owner}, // out of the starter set

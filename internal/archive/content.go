@@ -28,6 +28,8 @@ var contents = []struct {
 	{"processor_record", restored, ""},
 	{"notice", restored, ""},
 	{"screening", restored, ""},
+	{"attestation", restored, ""},
+	{"supervision", restored, ""},
 	{"criteria", restored, ""},
 	{"assessment", restored, ""},
 	{"dpia", restored, ""},

@@ -19,6 +19,7 @@ type AttestationID = kinds.ID[Attestation]
 type Attestation struct {
 	door.Record[Attestation]
 	AttestationInput
+	AdoptedFrom AttestationID `json:"adoptedFrom" required:"true" doc:"the paper of another organisation of which this is the copy; null for none"`
 }
 
 // AttestationInput is what a client says of an attestation.
@@ -44,6 +45,7 @@ type AttestationInput struct {
 	ClaimedBy  kinds.OrgID      `json:"claimedBy" doc:"who put it forward where that was another, such as the processor; null: oneself"`
 	AdoptedOn  kinds.Date       `json:"adoptedOn" doc:"the day on which another's claim was gone through and made one's own; it counts from then on"`
 	AdoptedBy  string           `json:"adoptedBy" validate:"max=255"`
+	SharedWith []kinds.OrgID    `json:"sharedWith" gorm:"serializer:json" validate:"max=2000,distinct" doc:"of a paper about one's own organisation: the customers that read it and may make it theirs"`
 }
 
 // Observation is one thing that an attestation or a supervision found.
@@ -70,7 +72,7 @@ type FollowUp struct {
 
 // AttestationKind is the table's entry for the door.
 var AttestationKind = door.Register[Attestation](door.Kind{
-	Noun: "attestation", Table: "attestations",
+	Noun: "attestation", Table: "attestations", Shared: true,
 	Sorts:   []string{"code", "createdAt"},
 	Filters: []string{"code", "processor", "kind"},
 	Found:   []string{"id in (select t.id from attestations t join organisations o on o.id = t.processor where t.org_id = ? and " + door.Called + ")"},
@@ -87,15 +89,8 @@ func (a *Attestation) Words() []string { return []string{a.Auditor, a.Services} 
 func (a *Attestation) Refs() []door.Ref {
 	refs := []door.Ref{door.Refer("/processor", "organisation", a.Processor), door.Refer("/claimedBy", "organisation", a.ClaimedBy)}
 	refs = append(refs, door.ReferAll("/systems", "system", "attestation_systems", a.Systems)...)
+	refs = append(refs, door.ReferAll("/sharedWith", "organisation", "", a.SharedWith)...)
 	return append(refs, observedAt(a.Findings)...)
-}
-
-func observedAt(all []Observation) []door.Ref {
-	var out []door.Ref
-	for i, o := range all {
-		out = append(out, door.Refer("/findings/"+strconv.Itoa(i)+"/at", "organisation", o.At))
-	}
-	return out
 }
 
 // Places is the units that own the systems that it covers.
@@ -218,4 +213,12 @@ func Uncovered(spans []Span, from, d kinds.Date) (kinds.Date, bool) {
 		}
 	}
 	return day, day <= d
+}
+
+func observedAt(all []Observation) []door.Ref {
+	var out []door.Ref
+	for i, o := range all {
+		out = append(out, door.Refer("/findings/"+strconv.Itoa(i)+"/at", "organisation", o.At))
+	}
+	return out
 }

@@ -28,7 +28,7 @@ type SupervisionInput struct {
 	DoneOn       kinds.Date         `json:"doneOn"`
 	DoneBy       string             `json:"doneBy" validate:"max=255"`
 	Score        Score              `json:"score" gorm:"serializer:json" doc:"where the authority has a scale; what is not answered is read from the systems"`
-	Concept      *int               `json:"concept" validate:"omitempty,min=1,max=6" doc:"1 acts on signals, 2 written confirmation, 3 written status on agreed topics, 4 certificate or code of conduct, 5 independent report, 6 own or joint inspection"`
+	Concept      *int               `json:"concept" vocabulary:"1 2 3 4 5 6" validate:"omitempty,min=1,max=6" doc:"1 acts on signals, 2 written confirmation, 3 written status on agreed topics, 4 certificate or code of conduct, 5 independent report, 6 own or joint inspection"`
 	Attestations []AttestationID    `json:"attestations" gorm:"serializer:json" validate:"max=100,distinct" doc:"the evidence that was gone through"`
 	Notes        string             `json:"notes" validate:"max=8000" doc:"what oneself saw or was told"`
 	Assessment   string             `json:"assessment" validate:"max=8000" doc:"what the evidence shows; without it the supervision does not count"`

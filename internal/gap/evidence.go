@@ -17,11 +17,16 @@ const (
 	reportLagDays = 90
 )
 
+// AttestationsOf lists what vouches for a processor, whether it counts or not.
+func (r *Register) AttestationsOf(processor kinds.OrgID) []*assess.Attestation {
+	return r.vouched[processor]
+}
+
 // vouching lists the attestations of a processor that count on a day.
 func (r *Register) vouching(of kinds.OrgID, d kinds.Date) []*assess.Attestation {
 	var out []*assess.Attestation
-	for _, a := range r.Attestations {
-		if on := a.HeldFrom(r.Controller.ID); a.Processor == of && on.Known() && on <= d {
+	for _, a := range r.vouched[of] {
+		if on := a.HeldFrom(r.Controller.ID); on.Known() && on <= d {
 			out = append(out, a)
 		}
 	}

@@ -102,10 +102,12 @@ type Register struct {
 
 	systems    map[chain.SystemID]*chain.System
 	activities map[record.ActivityID]*record.Activity
-	renewed    map[risk.AssessmentID]*risk.Assessment // by the version before
-	reweighed  map[dpia.ID]*dpia.DPIA                 // likewise
-	retold     map[record.NoticeID]*record.Notice     // likewise
-	tellers    map[record.ActivityID][]*record.Notice // the notices of an activity
+	renewed    map[risk.AssessmentID]*risk.Assessment       // by the version before
+	reweighed  map[dpia.ID]*dpia.DPIA                       // likewise
+	retold     map[record.NoticeID]*record.Notice           // likewise
+	tellers    map[record.ActivityID][]*record.Notice       // the notices of an activity
+	vouched    map[kinds.OrgID][]*assess.Attestation        // by the processor
+	looked     map[chain.EngagementID][]*assess.Supervision // by the engagement
 	units      map[party.UnitID]*party.Unit
 	byParty    map[kinds.OrgID][]*agreement.Agreement
 	reviews    map[agreement.ID][]*agreement.Review
@@ -138,6 +140,13 @@ func (r *Register) Index() *Register {
 		for _, id := range n.Activities {
 			r.tellers[id] = append(r.tellers[id], n)
 		}
+	}
+	r.vouched, r.looked = map[kinds.OrgID][]*assess.Attestation{}, map[chain.EngagementID][]*assess.Supervision{}
+	for _, a := range r.Attestations {
+		r.vouched[a.Processor] = append(r.vouched[a.Processor], a)
+	}
+	for _, s := range r.Supervisions {
+		r.looked[s.Engagement] = append(r.looked[s.Engagement], s)
 	}
 	r.activities, r.renewed = map[record.ActivityID]*record.Activity{}, map[risk.AssessmentID]*risk.Assessment{}
 	for _, a := range r.Activities {

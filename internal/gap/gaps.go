@@ -49,7 +49,7 @@ type Gap struct {
 	Flow           string             `json:"flow" required:"true"` // code
 	TransferID     assess.TransferID  `json:"transferId" required:"true"`
 	Transfer       string             `json:"transfer" required:"true"` // code
-	Part           string             `json:"part" required:"true" doc:"what of the system or flow it is about: a storage context, or the name of a form"`
+	Part           string             `json:"part" required:"true" doc:"what of the record it is about: a storage context, the name of a form, an attestation, or what was found and where"`
 	Inherited      bool               `json:"inherited" required:"true" doc:"on an engagement between two others, further down the chain"`
 	Activity       string             `json:"activity" required:"true"` // code
 	ActivityID     record.ActivityID  `json:"activityId" required:"true"`
@@ -278,6 +278,14 @@ func (r *Register) OfFlow(id chain.FlowID, found []Finding, d kinds.Date) []Gap 
 // OfTransfer gives those that are about a transfer, likewise.
 func (r *Register) OfTransfer(id assess.TransferID, found []Finding, d kinds.Date) []Gap {
 	return r.thoseOf(found, d, func(f Finding) bool { return f.Transfer != nil && f.Transfer.ID == id })
+}
+
+// OfEngagement gives those that are about an engagement as a whole, by the beginning of
+// their rule's code.
+func (r *Register) OfEngagement(id chain.EngagementID, rules string, found []Finding, d kinds.Date) []Gap {
+	return r.thoseOf(found, d, func(f Finding) bool {
+		return f.Engagement != nil && f.Engagement.ID == id && strings.HasPrefix(f.Rule, rules)
+	})
 }
 
 func (r *Register) thoseOf(found []Finding, d kinds.Date, is func(Finding) bool) []Gap {

@@ -24,10 +24,12 @@ type supervised struct {
 // underSupervision lists the engagements whose processor is to be supervised on a day.
 func (r *Register) underSupervision(d kinds.Date) []supervised {
 	var out []supervised
+	at := map[*chain.Engagement]int{}
 	for _, t := range r.triples(d) {
-		i := slices.IndexFunc(out, func(s supervised) bool { return s.e == t.e })
-		if i < 0 {
+		i, known := at[t.e]
+		if !known {
 			i, out = len(out), append(out, supervised{e: t.e, starts: processingStart(t)})
+			at[t.e] = i
 		}
 		out[i].starts, out[i].over = min(out[i].starts, processingStart(t)), append(out[i].over, t.s)
 	}
@@ -45,11 +47,15 @@ func (r *Register) months(s supervised, d kinds.Date) int {
 	return least
 }
 
+// SupervisionsOf lists the looks taken at the processor of an engagement, planned ones and
+// those that do not count among them.
+func (r *Register) SupervisionsOf(id chain.EngagementID) []*assess.Supervision { return r.looked[id] }
+
 // heldOn lists the supervisions of an engagement that count on a day, the oldest first.
 func (r *Register) heldOn(e *chain.Engagement, d kinds.Date) []*assess.Supervision {
 	var out []*assess.Supervision
-	for _, s := range r.Supervisions {
-		if on := s.HeldFrom(r.Controller.ID); s.Engagement == e.ID && on.Known() && on <= d {
+	for _, s := range r.looked[e.ID] {
+		if on := s.HeldFrom(r.Controller.ID); on.Known() && on <= d {
 			out = append(out, s)
 		}
 	}
@@ -87,15 +93,18 @@ type Supervised struct {
 	Last       *assess.Supervision // that counts; nil for none
 	Due        kinds.Date          // the last day for the next one
 	Minimum    int                 // the lightest concept that would have done for the last
-	Fault      string
+	Fault      string              // what SUP-001 finds, apart from reports; empty for nothing
 	Opened     kinds.Date
+	Report     kinds.Date // the day from which an agreed report is late; unknown for none
 }
 
 // SupervisedOn gives how each engagement stands with its supervision on a day.
 func (r *Register) SupervisedOn(d kinds.Date) []Supervised {
 	var out []Supervised
 	for _, s := range r.underSupervision(d) {
-		out = append(out, r.supervisedOn(s, d))
+		x := r.supervisedOn(s, d)
+		x.Report, _ = r.reportLate(s.e, d)
+		out = append(out, x)
 	}
 	return out
 }
@@ -131,8 +140,8 @@ func (r *Register) supervisedOn(s supervised, d kinds.Date) Supervised {
 func (r *Register) reportLate(e *chain.Engagement, d kinds.Date) (opened kinds.Date, monthly bool) {
 	var agreed assess.AgreedReports
 	received := kinds.Date("")
-	for _, s := range r.Supervisions {
-		if s.Engagement != e.ID || s.Reports.Frequency == "" || !s.Reports.From.Known() || s.Reports.From > d {
+	for _, s := range r.looked[e.ID] {
+		if s.Reports.Frequency == "" || !s.Reports.From.Known() || s.Reports.From > d {
 			continue
 		}
 		if s.Reports.From >= agreed.From {

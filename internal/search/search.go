@@ -60,6 +60,8 @@ var finders = []finder{
 	{"criteria", door.Hits[risk.Criteria]},
 	{"processor_record", door.Hits[record.ProcessorRecord]},
 	{"notice", door.Hits[record.Notice]},
+	{"supervision", door.Hits[assess.Supervision]},
+	{"attestation", door.Hits[assess.Attestation]},
 	{"unit", door.Hits[party.Unit]},
 	{"engagement", door.Hits[chain.Engagement]},
 	{"flow", door.Hits[chain.Flow]},

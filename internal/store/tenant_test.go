@@ -34,6 +34,7 @@ var excepted = map[string]struct{ policies, why string }{
 	"organisation_identifiers": {"everybody_reads own_rows", "the directory, likewise"},
 	"engagements":              {"everybody_reads kept_directory own_rows shared_reads", "the published ones are the directory's, and whoever does the processing reads the edge"},
 	"agreements":               {"own_rows shared_reads", "the parties of an agreement read it"},
+	"attestations":             {"own_rows shared_reads", "the customers that a processor names read its paper"},
 	"shares":                   {"readers_and_keepers", "a row is the reader's, and the keeper of the record writes it"},
 	"external_ids":             {"kept_directory own_rows", "of what the operator keeps in the directory"},
 	"history":                  {"kept_directory own_rows", "of what the operator keeps in the directory"},

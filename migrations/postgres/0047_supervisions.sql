@@ -29,7 +29,9 @@ create table attestations (
   reference text not null default '',
   claimed_by uuid references organisations (id) deferrable initially deferred,
   adopted_on date,
-  adopted_by text not null default ''
+  adopted_by text not null default '',
+  shared_with jsonb not null default '[]',
+  adopted_from uuid
 );
 create unique index attestations_by_id on attestations (org_id, id);
 create unique index attestations_code on attestations (org_id, code) where code <> '';
@@ -37,6 +39,11 @@ create index attestations_by_code on attestations (org_id, code, id);
 create index attestations_by_created_at on attestations (org_id, created_at, id);
 create index attestations_by_processor on attestations (processor, org_id);
 create index attestations_by_claimed_by on attestations (claimed_by, org_id);
+create unique index attestations_by_adopted_from on attestations (org_id, adopted_from) where adopted_from is not null;
+
+-- A processor's paper about itself is read by the customers that it names.
+create policy shared_reads on attestations for select using (org_id <> (select nullif(current_setting('ledd.org', true), '')::uuid) and exists (
+  select 1 from shares s where s.record_id = attestations.id and s.kind = 'attestation' and s.keeper = attestations.org_id and s.org_id = (select nullif(current_setting('ledd.org', true), '')::uuid)));
 
 create table attestation_systems (
   org_id uuid not null,

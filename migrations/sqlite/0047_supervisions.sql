@@ -29,7 +29,9 @@ create table attestations (
   reference text not null default '',
   claimed_by text references organisations (id) deferrable initially deferred,
   adopted_on text,
-  adopted_by text not null default ''
+  adopted_by text not null default '',
+  shared_with text not null default '[]',
+  adopted_from text
 );
 create unique index attestations_by_id on attestations (org_id, id);
 create unique index attestations_code on attestations (org_id, code) where code <> '';
@@ -37,6 +39,7 @@ create index attestations_by_code on attestations (org_id, code, id);
 create index attestations_by_created_at on attestations (org_id, created_at, id);
 create index attestations_by_processor on attestations (processor, org_id);
 create index attestations_by_claimed_by on attestations (claimed_by, org_id);
+create unique index attestations_by_adopted_from on attestations (org_id, adopted_from) where adopted_from is not null;
 
 create table attestation_systems (
   org_id text not null,
