@@ -202,7 +202,7 @@ var bodies = map[string]string{
 	"POST /activities/starter": `{"codes":["tec.fire"]}`, "POST /activities/{id}/starter": `{"to":2}`,
 	"POST /risk-assessments/{id}/completion": `{}`, "POST /risk-assessments/{id}/acceptances": `{"scenario":"R1","expiresOn":"2099-12-31","acceptedBy":"Direktøren","rank":"director"}`, "POST /risk-assessments/{id}/treatments": `{"treatment":"T1","doneOn":"2026-02-01"}`,
 	"POST /risk-assessments/{id}/reports": `{"kind":"release","on":"2026-02-01","note":"Versjon 8"}`, "POST /risk-assessments/{id}/answers": `{"trigger":"H1","note":"Gjelder ikke oss"}`,
-	"POST /notices/{id}/adoption": `{}`, "POST /notices/{id}/take": `{}`, "POST /dpias/{id}/completion": `{}`, "POST /dpias/{id}/decisions": `{"decision":"go","decidedBy":"Direktøren","rank":"chief_executive"}`, "POST /dpias/{id}/consultation": `{"sentOn":"2026-02-01"}`,
+	"POST /notices/{id}/adoption": `{}`, "POST /attestations/{id}/adoption": `{}`, "POST /notices/{id}/take": `{}`, "POST /dpias/{id}/completion": `{}`, "POST /dpias/{id}/decisions": `{"decision":"go","decidedBy":"Direktøren","rank":"chief_executive"}`, "POST /dpias/{id}/consultation": `{"sentOn":"2026-02-01"}`,
 	"POST /users": `{"name":"Ola","email":"ola@fjordvik.example","role":"auditor"}`, "PUT /users/{id}": `{"role":"auditor"}`,
 }
 
@@ -260,6 +260,8 @@ var strangers = []struct{ path, field, value, around string }{
 	{"/transfers", "flow", `"{flow}"`, `"importer":"{vendor}"`},
 	{"/screenings", "activity", `"{activity}"`, `"code":"x"`},
 	{"/attestations", "systems/0", `["{system}"]`, `"processor":"{vendor}"`},
+	{"/supervisions", "engagement", `"{engagement}"`, `"doneOn":"2026-01-15"`},
+	{"/supervisions", "attestations/0", `["{attestation}"]`, `"engagement":"{theirEngagement}"`},
 	{"/processor-records", "systems/0", `["{system}"]`, `"name":"x"`},
 	{"/activities", "responsibleUnit", `"{unit}"`, `"name":"x"`},
 	{"/activities", "systems/0", `["{system}"]`, `"name":"x"`},

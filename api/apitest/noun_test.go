@@ -102,6 +102,16 @@ var samples = []sample{
 		[]string{"/publishedOn format", "/name required", "/language oneof", "/author oneof", "/exemption oneof", "/publishedUrl http_url"},
 	},
 	{
+		"attestation", "attestations", `"processor":"{vendor}","kind":"isae3000_t2","issuedOn":"2026-02-11","periodFrom":"2025-01-01","periodTo":"2025-12-31","systems":["{system}"],"opinion":"qualified","decision":{"kind":"plan","on":"2026-03-01","by":"Direktøren","due":"2026-09-01"},"findings":[{"reference":"4.2","text":"Tilganger","due":"2026-06-01"}],"claimedBy":"{vendor}"`,
+		`"kind":"gossip","issuedOn":"soon","opinion":"fine","decision":{"kind":"hope"},"findings":[{"severity":"awful"}]`,
+		[]string{"/issuedOn format", "/processor required", "/kind oneof", "/opinion oneof", "/decision/kind oneof", "/findings/0/text required", "/findings/0/severity oneof"},
+	},
+	{
+		"supervision", "supervisions", `"engagement":"{engagement}","doneOn":"2026-03-05","doneBy":"Systemeier","concept":5,"attestations":["{attestation}"],"assessment":"Rapporten dekker tjenesten","conclusion":"satisfactory","score":{"subjects":1000,"special":"yes"},"reports":{"frequency":"yearly","from":"2026-01-01"}`,
+		`"doneOn":"soon","concept":7,"conclusion":"happy","score":{"subjects":-1,"special":"very"},"reports":{"frequency":"daily"}`,
+		[]string{"/doneOn format", "/engagement required", "/score/subjects min", "/score/special oneof", "/concept max", "/conclusion oneof", "/reports/frequency oneof"},
+	},
+	{
 		"screening", "screenings", `"activity":"{activity}","screenedOn":"2026-01-15","art35":{"a":{"answer":"no"}},"wp248":{"sensitive":{"answer":"yes","reason":"helse"}},"listHits":["no_pupils"],"outcome":"required"`,
 		`"screenedOn":"soon","art35":{"a":{"answer":"perhaps"}},"wp248":{"large_scale":{"answer":"much"}},"outcome":"maybe","exemption":"none"`,
 		[]string{"/screenedOn format", "/activity required", "/art35/a/answer oneof", "/wp248/large_scale/answer oneof", "/exemption oneof", "/outcome oneof"},

@@ -124,6 +124,19 @@ func stocked(h *doortest.House, n int) many {
 		told = append(told, door.Make[record.Notice](record.NoticeInput{Name: a.Name, Activities: []record.ActivityID{a.ID}}))
 	}
 	adds(h, org, told)
+	var papers []*assess.Attestation
+	var looks []*assess.Supervision
+	var scoped []*chain.Engagement
+	for _, o := range others {
+		scoped = append(scoped, door.Make[chain.Engagement](chain.EngagementInput{Upstream: org, Downstream: o, ScopeSystems: []chain.SystemID{s.ID}, RoleBasis: "processor", PersonalData: kinds.Yes, AccessMode: "hosts_data", StartsOn: "2020-01-01", State: "active"}))
+	}
+	adds(h, org, scoped)
+	for i, o := range others {
+		papers = append(papers, door.Make[assess.Attestation](assess.AttestationInput{Processor: o, Kind: "iso27001", IssuedOn: "2026-01-15"}))
+		looks = append(looks, door.Make[assess.Supervision](assess.SupervisionInput{Engagement: scoped[i].ID, DoneOn: "2026-01-15"}))
+	}
+	adds(h, org, papers)
+	adds(h, org, looks)
 	adds(h, org, served)
 	adds(h, org, flows)
 	adds(h, org, transfers)
@@ -147,7 +160,7 @@ func stocked(h *doortest.House, n int) many {
 var listed = []string{
 	"/documents", "/batches", "/batches/{run}", "/batches/{run}?q=tjeneste", "/templates", "/agreements", "/agreements/{deal}", "/agreements/{deal}/submissions",
 	"/agreements/{deal}/annexes", "/agreements/{deal}/evidence", "/agreements/{ended}/exit", "/vendors", "/gaps",
-	"/activities", "/flows", "/transfers", "/screenings", "/dpias", "/api/v1/dpias", "/notices", "/api/v1/notices", "/processor-records", "/api/v1/processor-records", "/api/v1/activities", "/activities/starter", "/api/v1/activities/starter", "/api/v1/flows", "/api/v1/transfers", "/api/v1/screenings",
+	"/activities", "/flows", "/transfers", "/screenings", "/dpias", "/api/v1/dpias", "/notices", "/api/v1/notices", "/supervisions", "/api/v1/supervisions", "/attestations", "/api/v1/attestations", "/processor-records", "/api/v1/processor-records", "/api/v1/activities", "/activities/starter", "/api/v1/activities/starter", "/api/v1/flows", "/api/v1/transfers", "/api/v1/screenings",
 	"/invited/agreement/annexes", "/invited/agreement/exit",
 	"/api/v1/documents", "/api/v1/batches", "/api/v1/batches/{run}/items", "/api/v1/batches/{run}/progress", "/api/v1/templates", "/api/v1/templates/standard", "/api/v1/agreements",
 	"/api/v1/agreements/{deal}/submissions", "/api/v1/agreements/{deal}/enclosures", "/api/v1/agreements/{deal}/annexes", "/api/v1/agreements/{deal}/reviews", "/api/v1/agreements/{ended}/exit", "/api/v1/invitations", "/api/v1/engagements",

@@ -85,6 +85,10 @@ func Load(ctx context.Context, d *door.Door, progress func(string)) (*party.Orga
 	if err := loadProcessorRecords(access.With(ctx, operator), d); err != nil {
 		return nil, err
 	}
+	progress(supervisionsFile)
+	if err := loadSupervisions(access.With(ctx, operator), d); err != nil {
+		return nil, err
+	}
 	progress(noticesFile)
 	if err := loadNotices(access.With(ctx, operator), d); err != nil {
 		return nil, err
@@ -105,6 +109,9 @@ func Share(ctx context.Context, d *door.Door, with kinds.OrgID) error {
 		return err
 	}
 	ctx = access.With(ctx, access.Actor{Name: "demonstration", Role: access.Coordinator, Org: vendor.ID})
+	if err := vouch(ctx, d, vendor.ID, with); err != nil {
+		return err
+	}
 	deals := door.NewNoun[agreement.Agreement, agreement.AgreementInput](d)
 	there, err := deals.List(ctx, door.Query{Limit: 1, Filters: map[string]string{"code": shared(vendor.ID, with).Code}})
 	if err != nil || there.Total > 0 {
