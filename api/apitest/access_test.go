@@ -310,6 +310,8 @@ func TestForeignReferences(t *testing.T) {
 			"parties":[{"org":"{theirs}","side":"controller","capacity":"signatory"},{"org":"{vendor}","side":"processor","capacity":"signatory"}],
 			"signatures":[{"party":"{theirs}","signedOn":"2020-01-01"},{"party":"{vendor}","signedOn":"2020-01-01"}]}`})
 		w.play(Scenario{Name: "their exit begins", As: "stranger", Method: "POST", Path: "/api/v1/agreements/{theirEnded}/transitions", Body: `{"to":"exit_pending"}`, Status: 200})
+		w.play(Scenario{Name: "their system", As: "stranger", Method: "POST", Path: "/api/v1/systems", Body: `{"name":"Journal"}`, Status: 201, Save: "theirSystem"})
+		w.play(Scenario{Name: "their engagement", As: "stranger", Method: "POST", Path: "/api/v1/engagements", Body: `{"upstream":"{theirs}","downstream":"{vendor}","scopeSystems":["{theirSystem}"]}`, Status: 201, Save: "theirEngagement"})
 		w.Save("theirLoan", sharedWith(w.House, w.Organisation("Fjerdevik kommune").ID, w.Theirs))
 		for _, s := range strangers {
 			name, _, _ := strings.Cut(s.field, "/")

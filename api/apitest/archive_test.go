@@ -83,7 +83,11 @@ func TestLeaveAndArrive(t *testing.T) {
 			if f := "files/" + sumOf(paper); !bytes.Equal(first[f], []byte(paper)) || !bytes.Equal(second[f], first[f]) {
 				h.Error("the bytes of a document did not arrive")
 			}
-			if a, b := openGaps(h, home.ID), openGaps(to, mine.ID); !maps.Equal(a, b) {
+			a, b := openGaps(h, home.ID), openGaps(to, mine.ID)
+			if to != h { // what a vendor publishes of its own processors stays in the register where it does
+				delete(a, "SUP-003 inherited")
+			}
+			if !maps.Equal(a, b) {
 				h.Errorf("other gaps: %v, %v", a, b)
 			}
 			if _, err := archive.New(to.Door).Restore(runs(mine.ID), bytes.NewReader(file), int64(len(file))); kinds.KindOf(err) != kinds.KindConflict {
@@ -134,6 +138,9 @@ func openGaps(h *doortest.House, org kinds.OrgID) map[string]int {
 	l, err := gap.New(h.Door).List(runs(org), gap.Query{AsOf: door.DayOf(doortest.Now)})
 	out := map[string]int{}
 	for _, g := range doortest.Must(h, l, err).Items {
+		if g.Inherited {
+			g.Rule += " inherited"
+		}
 		out[g.Rule]++
 	}
 	return out

@@ -114,6 +114,14 @@ type supervisionLine struct {
 	open                int            // what was found and is not closed
 }
 
+// Input is what the form would show; of a processor that nobody has looked at, which it is.
+func (l supervisionLine) Input() *assess.SupervisionInput {
+	if l.Supervision == nil {
+		return &assess.SupervisionInput{Engagement: l.engagement.ID}
+	}
+	return l.Supervision.Input()
+}
+
 // supervisionStates is what the list can be narrowed to.
 var supervisionStates = []string{"late", "never", "planned", "unassessed", "claimed", "current", "earlier"}
 
@@ -215,12 +223,7 @@ func conceptSay(c *int) Say {
 
 func (v *visit) supervisionListing() listing[supervisionLine] {
 	letters := alphabet()
-	of := func(l supervisionLine) assess.SupervisionInput {
-		if l.Supervision == nil {
-			return assess.SupervisionInput{}
-		}
-		return l.SupervisionInput
-	}
+	of := func(l supervisionLine) assess.SupervisionInput { return *l.Input() }
 	due := func(l supervisionLine) Cell {
 		if d := l.due(); d < "9999" {
 			return Cell{Date: d, Overdue: d < v.today}

@@ -45,7 +45,7 @@ func (w watched) load(ctx context.Context, d *door.Door) error {
 		return err
 	}
 	for _, in := range w.Attestations {
-		in.Processor = of[0].Downstream
+		in.Processor, in.Systems = of[0].Downstream, of[0].ScopeSystems
 		if err := once(ctx, papers, in.Code, in); err != nil {
 			return err
 		}

@@ -79,7 +79,7 @@ var mentioning = []mentioner{
 	mentionedIn[chain.Service]("provider", "hosting_locations support_locations", nil),
 	mentionedIn[chain.Flow]("from_org to_org", "", nil),
 	mentionedIn[assess.Transfer]("exporter importer", "tia", nil),
-	mentionedIn[assess.Attestation]("processor claimed_by", "findings", nil),
+	mentionedIn[assess.Attestation]("processor claimed_by", "shared_with findings", nil),
 	mentionedIn[assess.Supervision]("led_by", "shared_with findings", nil),
 	mentionedIn[record.Activity]("", "joint_controllers recipients", nil),
 	mentionedIn[record.ProcessorRecord]("", "controllers sub_processors", nil),
