@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"net/url"
-	"slices"
 	"strings"
 
 	"ledd/internal/assess"
@@ -133,7 +132,6 @@ func (v *visit) attestationLines() ([]attestationLine, error) {
 	for _, a := range v.reg.Attestations {
 		out = append(out, attestationLine{Attestation: a, changed: changed[a.ID]})
 	}
-	slices.SortStableFunc(out, func(x, y attestationLine) int { return cmp.Compare(y.IssuedOn, x.IssuedOn) })
 	return out, nil
 }
 
@@ -185,7 +183,7 @@ func (v *visit) listAttestations() error {
 		}},
 	}
 	p := l.page(v.r.URL.Query(), lines)
-	p.Shell = v.shell(supervisionsPath, K("nav.attestations"), Crumb{K("nav.supervisions"), supervisionsPath})
+	p.Shell = v.shell(attestationsPath, K("nav.attestations"))
 	p.Lead, p.Range, p.Empty = K("attestations.lead", "Org", v.reg.Controller.Name), "range.attestations", K("attestations.empty")
 	p.Actions = []Action{{Say: K("attestations.new"), Href: attestationsPath + "/new", Icon: "Plus", Primary: true}}
 	return v.show(p)

@@ -25,7 +25,7 @@ func (v *visit) attestation() (attestationLine, error) {
 func (v *visit) attestationPage(l attestationLine, tab string) RecordPage {
 	at := attestationsPath + "/" + l.ID.String()
 	p := RecordPage{
-		Shell: v.shell(supervisionsPath, T(v.attestationName(l.Attestation)), Crumb{K("nav.supervisions"), supervisionsPath}, Crumb{K("nav.attestations"), attestationsPath}),
+		Shell: v.shell(attestationsPath, T(v.attestationName(l.Attestation)), Crumb{K("nav.attestations"), attestationsPath}),
 		Lead:  K("attestation.issuedOn", "Date", l.IssuedOn), Tags: []Tag{v.attestationTag(l)},
 	}
 	if l.offered {

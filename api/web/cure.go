@@ -3,7 +3,9 @@ package web
 import (
 	"slices"
 
+	"ledd/internal/assess"
 	"ledd/internal/gap"
+	"ledd/internal/kinds"
 )
 
 // agreementAt is the page of the agreement that a gap rests on: one that another keeps
@@ -65,12 +67,28 @@ func inAgreement(say Say, place string) func(*visit, gap.Gap) Action {
 	}
 }
 
-// badPaper leads to the paper or the look at a processor that says what is wrong.
+// badPaper leads to the paper or the look at a processor that says what is wrong: the
+// newest that found it.
 func (v *visit) badPaper(g gap.Gap) Action {
 	for _, a := range v.reg.Attestations {
 		if a.ID.String() == g.Part {
 			return Action{Say: K("action.answerOpinion"), Href: attestationsPath + "/" + g.Part + "/edit#" + fieldID("decision.kind")}
 		}
+	}
+	found, on := "", kinds.Date("")
+	look := func(all []assess.Observation, at string, day kinds.Date) {
+		if day >= on && slices.ContainsFunc(all, func(o assess.Observation) bool { return gap.PartOf(o) == g.Part }) {
+			found, on = at, day
+		}
+	}
+	for _, a := range v.reg.Attestations {
+		look(a.Findings, attestationsPath+"/"+a.ID.String(), a.IssuedOn)
+	}
+	for _, s := range v.reg.Supervisions {
+		look(s.Findings, supervisionsPath+"/"+s.ID.String(), s.DoneOn)
+	}
+	if found != "" {
+		return Action{Say: K("action.answerFinding"), Href: found + "/edit#" + fieldID("findings")}
 	}
 	return Action{Say: K("action.supervised"), Href: engagementsPath + "/" + g.EngagementID.String() + "#supervision"}
 }

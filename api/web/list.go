@@ -139,6 +139,7 @@ type listing[X any] struct {
 	keeps   map[string]func(X, string) bool // filters by name
 	selects []Select
 	orders  map[string]string // of a list that the database orders: what the column is called there
+	leads   string            // the column by which it is in order before anybody asks; empty: the first
 }
 
 // page narrows, orders and cuts a list as the address says. An unknown value is
@@ -296,7 +297,7 @@ func (l listing[X]) sort(rows []X, by string) string {
 	name, descending := strings.CutPrefix(by, "-")
 	i := slices.IndexFunc(l.columns, func(c column[X]) bool { return c.name == name && c.less != nil })
 	if i < 0 {
-		i, by, descending = 0, "", false
+		i, by, descending = l.leading(), "", false
 	}
 	slices.SortStableFunc(rows, func(a, b X) int {
 		if descending {
@@ -305,6 +306,11 @@ func (l listing[X]) sort(rows []X, by string) string {
 		return cmp.Or(l.columns[i].less(a, b), cmp.Compare(l.id(a), l.id(b)))
 	})
 	return by
+}
+
+// leading is the column by which the list is in order before anybody asks.
+func (l listing[X]) leading() int {
+	return max(0, slices.IndexFunc(l.columns, func(c column[X]) bool { return c.name == l.leads }))
 }
 
 func (l listing[X]) heads(f ListFilter) []Head {
@@ -316,7 +322,7 @@ func (l listing[X]) heads(f ListFilter) []Head {
 			switch {
 			case f.Sort == "-"+c.name:
 				h.Order = "descending"
-			case f.Sort == c.name || (f.Sort == "" && i == 0):
+			case f.Sort == c.name || (f.Sort == "" && i == l.leading()):
 				h.Order, h.Href = "ascending", f.sorted("-"+c.name)
 			}
 		}

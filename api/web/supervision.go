@@ -171,7 +171,6 @@ func (v *visit) supervisionLines() []supervisionLine {
 		}
 		out = append(out, l)
 	}
-	slices.SortStableFunc(out, func(x, y supervisionLine) int { return cmp.Compare(x.due(), y.due()) })
 	return out
 }
 
@@ -231,7 +230,7 @@ func (v *visit) supervisionListing() listing[supervisionLine] {
 		return Cell{}
 	}
 	return listing[supervisionLine]{
-		path: supervisionsPath,
+		path: supervisionsPath, leads: "deadline",
 		columns: []column[supervisionLine]{
 			{"name", func(l supervisionLine) Cell {
 				return Cell{Say: T(v.processorOf(l)), Href: l.href(), Sub: v.systemsIn(l.engagement)}
@@ -239,7 +238,7 @@ func (v *visit) supervisionListing() listing[supervisionLine] {
 			{"done", func(l supervisionLine) Cell { return Cell{Date: of(l).DoneOn} }, func(a, b supervisionLine) int { return cmp.Compare(of(a).DoneOn, of(b).DoneOn) }},
 			{"concept", func(l supervisionLine) Cell { return Cell{Say: conceptSay(of(l).Concept)} }, nil},
 			{"findings", func(l supervisionLine) Cell { return Cell{Say: N("supervision.open", l.open)} }, func(a, b supervisionLine) int { return cmp.Compare(b.open, a.open) }},
-			{"due", due, func(a, b supervisionLine) int { return cmp.Compare(a.due(), b.due()) }},
+			{"deadline", due, func(a, b supervisionLine) int { return cmp.Compare(a.due(), b.due()) }},
 			{"status", func(l supervisionLine) Cell { return Cell{Tags: []Tag{v.supervisionTag(l)}} }, nil},
 		},
 		id: func(l supervisionLine) string {

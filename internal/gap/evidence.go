@@ -46,7 +46,7 @@ func (r *Register) observedOn(s supervised, d kinds.Date) map[string][]observed 
 	out := map[string][]observed{}
 	add := func(all []assess.Observation, on, held kinds.Date) {
 		for _, o := range all {
-			name := o.Name() + "|" + o.At.String()
+			name := PartOf(o)
 			out[name] = append(out[name], observed{o, on, held})
 		}
 	}
@@ -63,6 +63,9 @@ func (r *Register) observedOn(s supervised, d kinds.Date) map[string][]observed 
 	}
 	return out
 }
+
+// PartOf tells what was found, and where, apart from the rest (Gap.Part).
+func PartOf(o assess.Observation) string { return o.Name() + "|" + o.At.String() }
 
 func reachesAny(a *assess.Attestation, over []*chain.System) bool {
 	return slices.ContainsFunc(over, func(s *chain.System) bool { return a.Reaches(s.ID) })

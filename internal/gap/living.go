@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"ledd/internal/assess"
 	"ledd/internal/chain"
 	"ledd/internal/kinds"
 	"ledd/internal/law"
@@ -116,7 +117,11 @@ func (r *Register) happened(a *risk.Assessment, after, d kinds.Date) []Trigger {
 	for _, e := range r.Engagements {
 		if slices.ContainsFunc(e.ScopeSystems, func(s chain.SystemID) bool { return slices.Contains(a.Systems, s) }) && e.LiveOn(d) {
 			vendors[e.Downstream] = true
+			out = append(out, r.badLooks(e, after, d)...)
 		}
+	}
+	for processor := range vendors {
+		out = append(out, r.badPapers(processor, a.Systems, after, d)...)
 	}
 	for _, l := range r.Links {
 		if vendors[l.Upstream] && l.StartsOn > after && l.LiveOn(d) {
@@ -138,6 +143,39 @@ func (r *Register) happened(a *risk.Assessment, after, d kinds.Date) []Trigger {
 		}
 	}
 	return out
+}
+
+// badPapers lists the papers about a processor that became known after a day, reach one of
+// some systems, and are not clean or found something grave.
+func (r *Register) badPapers(processor kinds.OrgID, systems []chain.SystemID, after, d kinds.Date) []Trigger {
+	var out []Trigger
+	for _, p := range r.vouching(processor, d) {
+		on := p.HeldFrom(r.Controller.ID)
+		if on > after && p.Decision.Kind != "set_aside" && (p.Unclean() || grave(p.Findings)) && slices.ContainsFunc(systems, p.Reaches) {
+			out = append(out, Trigger{Key: "audit:" + p.ID.String(), Kind: "audit", On: on, What: cmp.Or(p.Auditor, r.nameOf(processor))})
+		}
+	}
+	return out
+}
+
+// badLooks lists the supervisions of an engagement after a day that ended badly or found
+// something grave.
+func (r *Register) badLooks(e *chain.Engagement, after, d kinds.Date) []Trigger {
+	var out []Trigger
+	for _, s := range r.heldOn(e, d) {
+		on := s.HeldFrom(r.Controller.ID)
+		if on > after && (s.Conclusion == "unsatisfactory" || grave(s.Findings)) {
+			out = append(out, Trigger{Key: "audit:" + s.ID.String(), Kind: "audit", On: on, What: r.nameOf(e.Downstream)})
+		}
+	}
+	return out
+}
+
+// grave reports whether one of the findings is high or critical, and not set aside.
+func grave(all []assess.Observation) bool {
+	return slices.ContainsFunc(all, func(o assess.Observation) bool {
+		return (o.Severity == "high" || o.Severity == "critical") && o.Decision.Kind != "set_aside"
+	})
 }
 
 // newData lists the days after one on which kinds of data came to a system.

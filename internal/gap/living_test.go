@@ -92,6 +92,24 @@ func TestReassess(t *testing.T) {
 			}
 		}
 	}
+	audited := func(opinion string, change func(*assess.AttestationInput)) func(w *world) {
+		return func(w *world) {
+			w.assessment()
+			in := assess.AttestationInput{Kind: "isae3000_t2", IssuedOn: "2020-01-01", Opinion: opinion}
+			if change != nil {
+				change(&in)
+			}
+			vouch(in)(w)
+		}
+	}
+	looking := func(conclusion, severity string) func(w *world) {
+		return func(w *world) {
+			w.assessment()
+			supervise(looked("2020-01-01", func(in *assess.SupervisionInput) {
+				in.Conclusion, in.Findings = conclusion, []assess.Observation{{Text: "x", Severity: severity}}
+			}))(w)
+		}
+	}
 	runDuties(t, "RSK-002", []dutyCase{
 		{"the last day", judged(due), "2021-02-28", shut, ""},
 		{"due", judged(due), "2021-03-01", "2021-03-01", law.Medium},
@@ -145,6 +163,17 @@ func TestReassess(t *testing.T) {
 			id := w.system.ID.String()
 			w.r.Traces = []door.Trace{{Record: id, On: "2018-01-01", Words: []string{"data:navn"}}, {Record: id, On: "2020-01-01", Words: []string{"data:navn", "stored:SE"}}}
 		}, "2026-01-01", shut, ""},
+		{"a report that is not clean", audited("qualified", nil), "2020-02-01", "2020-02-01", law.Medium},
+		{"a clean report", audited("unqualified", nil), "2026-01-01", shut, ""},
+		{"a report whose reservation is outside the services used", audited("qualified", func(a *assess.AttestationInput) { a.Decision.Kind, a.Decision.Reason = "set_aside", "x" }), "2026-01-01", shut, ""},
+		{"a clean report with a grave finding", audited("unqualified", func(a *assess.AttestationInput) {
+			a.Findings = []assess.Observation{{Text: "x", Severity: "critical"}}
+		}), "2020-02-01", "2020-02-01", law.Medium},
+		{"a processor's claim that nobody adopted", audited("adverse", func(a *assess.AttestationInput) { a.ClaimedBy = kinds.NewID[kinds.Party]() }), "2026-01-01", shut, ""},
+		{"a report about another system", audited("adverse", func(a *assess.AttestationInput) { a.Systems = []chain.SystemID{kinds.NewID[chain.System]()} }), "2026-01-01", shut, ""},
+		{"a supervision that ended badly", looking("unsatisfactory", ""), "2020-02-01", "2020-02-01", law.Medium},
+		{"a supervision with a grave finding", looking("with_findings", "high"), "2020-02-01", "2020-02-01", law.Medium},
+		{"a supervision with a slight finding", looking("with_findings", "medium"), "2026-01-01", shut, ""},
 		{"new criteria", func(w *world) { w.assessment(); w.criteria("high", "2020-01-01") }, "2020-02-01", "2020-02-01", law.Medium},
 		{"criteria of before", func(w *world) { w.assessment(); w.criteria("high", "2018-01-01") }, "2026-01-01", shut, ""},
 	})
