@@ -44,27 +44,28 @@ type Fact struct {
 // Finding is one open gap on one day. Only what identifies its subject is set; a
 // rule may set a severity of its own in place of that of the table.
 type Finding struct {
-	Rule       string               `json:"rule" required:"true"`
-	Severity   law.Severity         `json:"severity" required:"true"`
-	Law        string               `json:"law" required:"true"`
-	Title      string               `json:"title" required:"true"`
-	OpenedOn   kinds.Date           `json:"openedOn" required:"true"` // null: it was so on every day we know of
-	DueOn      kinds.Date           `json:"dueOn" required:"true"`
-	Engagement *chain.Engagement    `json:"-"`
-	System     *chain.System        `json:"-"`
-	Agreement  *agreement.Agreement `json:"-"`
-	Flow       *chain.Flow          `json:"-"`
-	Transfer   *assess.Transfer     `json:"-"`
-	Part       string               `json:"-"` // the storage context or form that it is about
-	Activity   *record.Activity     `json:"-"`
-	Assessment *risk.Assessment     `json:"-"`
-	DPIA       *dpia.DPIA           `json:"-"`
-	Unit       *party.Unit          `json:"-"`
-	Service    *Service             `json:"-"` // that the organisation performs for others
-	Set        []kinds.OrgID        `json:"-"` // joint controllers, in the order of their identifiers
-	Facts      []Fact               `json:"facts" required:"true"`
-	Fixed      bool                 `json:"-"` // the severity is not moved by the risk class
-	over       []chain.SystemID     // the systems of a set
+	Rule        string               `json:"rule" required:"true"`
+	Severity    law.Severity         `json:"severity" required:"true"`
+	Law         string               `json:"law" required:"true"`
+	Title       string               `json:"title" required:"true"`
+	OpenedOn    kinds.Date           `json:"openedOn" required:"true"` // null: it was so on every day we know of
+	DueOn       kinds.Date           `json:"dueOn" required:"true"`
+	Engagement  *chain.Engagement    `json:"-"`
+	System      *chain.System        `json:"-"`
+	Agreement   *agreement.Agreement `json:"-"`
+	Flow        *chain.Flow          `json:"-"`
+	Transfer    *assess.Transfer     `json:"-"`
+	Part        string               `json:"-"` // the storage context or form that it is about
+	Activity    *record.Activity     `json:"-"`
+	Assessment  *risk.Assessment     `json:"-"`
+	DPIA        *dpia.DPIA           `json:"-"`
+	Procurement *risk.Procurement    `json:"-"`
+	Unit        *party.Unit          `json:"-"`
+	Service     *Service             `json:"-"` // that the organisation performs for others
+	Set         []kinds.OrgID        `json:"-"` // joint controllers, in the order of their identifiers
+	Facts       []Fact               `json:"facts" required:"true"`
+	Fixed       bool                 `json:"-"` // the severity is not moved by the risk class
+	over        []chain.SystemID     // the systems of a set
 }
 
 // Register is a snapshot of what one controller keeps, and of the names that it
@@ -83,6 +84,7 @@ type Register struct {
 	// Attestations vouch for processors, and Supervisions are the looks taken at them.
 	Attestations []*assess.Attestation
 	Supervisions []*assess.Supervision
+	Procurements []*risk.Procurement
 	Unused       []chain.Named // whom the organisation added to the directory, and nothing names yet
 	Reviews      []*agreement.Review
 	Activities   []*record.Activity
@@ -107,6 +109,7 @@ type Register struct {
 	retold     map[record.NoticeID]*record.Notice           // likewise
 	tellers    map[record.ActivityID][]*record.Notice       // the notices of an activity
 	vouched    map[kinds.OrgID][]*assess.Attestation        // by the processor
+	bought     map[risk.ProcurementID][]*risk.Assessment    // by the procurement
 	looked     map[chain.EngagementID][]*assess.Supervision // by the engagement
 	units      map[party.UnitID]*party.Unit
 	byParty    map[kinds.OrgID][]*agreement.Agreement
@@ -152,9 +155,13 @@ func (r *Register) Index() *Register {
 	for _, a := range r.Activities {
 		r.activities[a.ID] = a
 	}
+	r.bought = map[risk.ProcurementID][]*risk.Assessment{}
 	for _, a := range r.Assessments {
 		if !a.Previous.IsZero() {
 			r.renewed[a.Previous] = a
+		}
+		if !a.Procurement.IsZero() {
+			r.bought[a.Procurement] = append(r.bought[a.Procurement], a)
 		}
 	}
 	r.reweighed = map[dpia.ID]*dpia.DPIA{}
@@ -249,6 +256,8 @@ func (r *Register) Covers(f Finding) []*chain.System {
 		return r.known(f.Assessment.Systems)
 	case f.DPIA != nil:
 		return r.known(f.DPIA.Systems)
+	case f.Procurement != nil:
+		return r.known([]chain.SystemID{f.Procurement.System})
 	case f.Agreement != nil:
 		return r.known(f.Agreement.ScopeSystems)
 	case f.Flow != nil:
@@ -321,6 +330,9 @@ func (f Finding) Key() string {
 	}
 	if f.DPIA != nil && f.Activity == nil { // an activity stays the same, whichever DPIA it goes by
 		k += f.DPIA.Code + "|" + f.DPIA.ID.String() + "|"
+	}
+	if f.Procurement != nil {
+		k += f.Procurement.Code + "|" + f.Procurement.ID.String() + "|"
 	}
 	if f.Unit != nil {
 		k += f.Unit.Code + "|" + f.Unit.ID.String() + "|"

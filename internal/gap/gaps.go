@@ -25,44 +25,47 @@ import (
 
 // Gap is a finding with the codes and names of everything that it speaks of.
 type Gap struct {
-	Rule           string             `json:"rule" required:"true"`
-	Title          string             `json:"title" required:"true"`
-	Severity       law.Severity       `json:"severity" required:"true"`
-	Law            string             `json:"law" required:"true"`
-	Engagement     string             `json:"engagement" required:"true"` // code
-	System         string             `json:"system" required:"true"`     // code
-	Agreement      string             `json:"agreement" required:"true"`  // code
-	SystemName     string             `json:"systemName" required:"true"`
-	Processor      string             `json:"processor" required:"true"` // name of the other party
-	Systems        int                `json:"systems" required:"true"`   // how many systems the finding covers
-	Unit           string             `json:"unit" required:"true"`      // code of the owner unit on the day
-	UnitName       string             `json:"unitName" required:"true"`
-	Department     string             `json:"department" required:"true"` // code
-	OpenedOn       kinds.Date         `json:"openedOn" required:"true"`
-	DueOn          kinds.Date         `json:"dueOn" required:"true"`
-	Overdue        bool               `json:"overdue" required:"true"`
-	EngagementID   chain.EngagementID `json:"engagementId" required:"true"`
-	SystemID       chain.SystemID     `json:"systemId" required:"true"`
-	AgreementID    agreement.ID       `json:"agreementId" required:"true"`
-	ProcessorID    kinds.OrgID        `json:"processorId" required:"true"`
-	FlowID         chain.FlowID       `json:"flowId" required:"true"`
-	Flow           string             `json:"flow" required:"true"` // code
-	TransferID     assess.TransferID  `json:"transferId" required:"true"`
-	Transfer       string             `json:"transfer" required:"true"` // code
-	Part           string             `json:"part" required:"true" doc:"what of the record it is about: a storage context, the name of a form, an attestation, or what was found and where"`
-	Inherited      bool               `json:"inherited" required:"true" doc:"on an engagement between two others, further down the chain"`
-	Activity       string             `json:"activity" required:"true"` // code
-	ActivityID     record.ActivityID  `json:"activityId" required:"true"`
-	ActivityName   string             `json:"activityName" required:"true"`
-	Assessment     string             `json:"assessment" required:"true"` // code
-	AssessmentID   risk.AssessmentID  `json:"assessmentId" required:"true"`
-	AssessmentName string             `json:"assessmentName" required:"true"`
-	DPIA           string             `json:"dpia" required:"true"` // code
-	DPIAID         dpia.ID            `json:"dpiaId" required:"true"`
-	DPIAName       string             `json:"dpiaName" required:"true"`
-	Service        string             `json:"service" required:"true" doc:"what the organisation does on behalf of others, as their engagements describe it (art. 30(2))"`
-	Controllers    []chain.Named      `json:"controllers" required:"true" doc:"the joint controllers that lack an arrangement between them (art. 26); empty: the gap is not about such a set"`
-	Facts          []Fact             `json:"facts" required:"true"`
+	Rule            string             `json:"rule" required:"true"`
+	Title           string             `json:"title" required:"true"`
+	Severity        law.Severity       `json:"severity" required:"true"`
+	Law             string             `json:"law" required:"true"`
+	Engagement      string             `json:"engagement" required:"true"` // code
+	System          string             `json:"system" required:"true"`     // code
+	Agreement       string             `json:"agreement" required:"true"`  // code
+	SystemName      string             `json:"systemName" required:"true"`
+	Processor       string             `json:"processor" required:"true"` // name of the other party
+	Systems         int                `json:"systems" required:"true"`   // how many systems the finding covers
+	Unit            string             `json:"unit" required:"true"`      // code of the owner unit on the day
+	UnitName        string             `json:"unitName" required:"true"`
+	Department      string             `json:"department" required:"true"` // code
+	OpenedOn        kinds.Date         `json:"openedOn" required:"true"`
+	DueOn           kinds.Date         `json:"dueOn" required:"true"`
+	Overdue         bool               `json:"overdue" required:"true"`
+	EngagementID    chain.EngagementID `json:"engagementId" required:"true"`
+	SystemID        chain.SystemID     `json:"systemId" required:"true"`
+	AgreementID     agreement.ID       `json:"agreementId" required:"true"`
+	ProcessorID     kinds.OrgID        `json:"processorId" required:"true"`
+	FlowID          chain.FlowID       `json:"flowId" required:"true"`
+	Flow            string             `json:"flow" required:"true"` // code
+	TransferID      assess.TransferID  `json:"transferId" required:"true"`
+	Transfer        string             `json:"transfer" required:"true"` // code
+	Part            string             `json:"part" required:"true" doc:"what of the record it is about: a storage context, the name of a form, an attestation, or what was found and where"`
+	Inherited       bool               `json:"inherited" required:"true" doc:"on an engagement between two others, further down the chain"`
+	Activity        string             `json:"activity" required:"true"` // code
+	ActivityID      record.ActivityID  `json:"activityId" required:"true"`
+	ActivityName    string             `json:"activityName" required:"true"`
+	Assessment      string             `json:"assessment" required:"true"` // code
+	AssessmentID    risk.AssessmentID  `json:"assessmentId" required:"true"`
+	AssessmentName  string             `json:"assessmentName" required:"true"`
+	DPIA            string             `json:"dpia" required:"true"` // code
+	DPIAID          dpia.ID            `json:"dpiaId" required:"true"`
+	DPIAName        string             `json:"dpiaName" required:"true"`
+	Procurement     string             `json:"procurement" required:"true"` // code
+	ProcurementID   risk.ProcurementID `json:"procurementId" required:"true"`
+	ProcurementName string             `json:"procurementName" required:"true"`
+	Service         string             `json:"service" required:"true" doc:"what the organisation does on behalf of others, as their engagements describe it (art. 30(2))"`
+	Controllers     []chain.Named      `json:"controllers" required:"true" doc:"the joint controllers that lack an arrangement between them (art. 26); empty: the gap is not about such a set"`
+	Facts           []Fact             `json:"facts" required:"true"`
 }
 
 // Query narrows and orders the gaps of one day.
@@ -174,7 +177,7 @@ func (l *List) page(q Query) error {
 
 // cursor is a name for the gap that is the same at every request.
 func (g Gap) cursor(sort string) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{sort, g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String(), g.ActivityID.String(), named(g.Controllers), g.AssessmentID.String(), g.DPIAID.String(), g.FlowID.String(), g.TransferID.String(), g.Service, g.Part}, "|")))
+	sum := sha256.Sum256([]byte(strings.Join([]string{sort, g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String(), g.ActivityID.String(), named(g.Controllers), g.AssessmentID.String(), g.DPIAID.String(), g.ProcurementID.String(), g.FlowID.String(), g.TransferID.String(), g.Service, g.Part}, "|")))
 	return hex.EncodeToString(sum[:16])
 }
 
@@ -223,6 +226,9 @@ func (r *Register) view(f Finding, d kinds.Date) Gap {
 	if f.DPIA != nil {
 		v.DPIA, v.DPIAID, v.DPIAName = f.DPIA.Code, f.DPIA.ID, f.DPIA.Name
 	}
+	if f.Procurement != nil {
+		v.Procurement, v.ProcurementID, v.ProcurementName = f.Procurement.Code, f.Procurement.ID, f.Procurement.Name
+	}
 	if f.Activity != nil {
 		return r.ofActivity(v, f.Activity, d)
 	}
@@ -246,6 +252,8 @@ func (r *Register) placeOfRisk(f Finding, d kinds.Date) (party.UnitID, bool) {
 		all = r.RiskPlaces(f.Assessment, d)
 	case f.DPIA != nil:
 		all = r.DPIAPlaces(f.DPIA, d)
+	case f.Procurement != nil && !f.Procurement.Unit.IsZero():
+		all = []party.UnitID{f.Procurement.Unit}
 	case f.Unit != nil:
 		all = []party.UnitID{f.Unit.ID}
 	default:
@@ -338,7 +346,7 @@ func matches(v Gap, q Query) bool {
 	if q.Severity != "" && v.Severity != q.Severity {
 		return false
 	}
-	return door.Says(strings.Join([]string{v.System, v.SystemName, v.Processor, v.Unit, v.UnitName, v.Engagement, v.Agreement, v.Flow, v.Activity, v.Transfer, v.Part, v.ActivityName, v.Assessment, v.AssessmentName, v.DPIA, v.DPIAName, v.Service}, " "), q.Q)
+	return door.Says(strings.Join([]string{v.System, v.SystemName, v.Processor, v.Unit, v.UnitName, v.Engagement, v.Agreement, v.Flow, v.Activity, v.Transfer, v.Part, v.ActivityName, v.Assessment, v.AssessmentName, v.DPIA, v.DPIAName, v.Procurement, v.ProcurementName, v.Service}, " "), q.Q)
 }
 
 // order sorts; Norwegian letters come last, as nn and da sort them.

@@ -84,6 +84,7 @@ func Load(tx *door.Tx) (*Register, error) {
 	load(tx, &err, &r.Criteria, "")
 	load(tx, &err, &r.Assessments, "")
 	load(tx, &err, &r.DPIAs, "")
+	load(tx, &err, &r.Procurements, "")
 	if err != nil {
 		return nil, err
 	}

@@ -40,6 +40,7 @@ func loadPast(tx *door.Tx) (*Register, error) {
 	remember(tx, &err, &r.Criteria)
 	remember(tx, &err, &r.Assessments)
 	remember(tx, &err, &r.DPIAs)
+	remember(tx, &err, &r.Procurements)
 	if err != nil {
 		return nil, err
 	}

@@ -47,6 +47,7 @@ var Rules = []Rule{
 	{"RSK-001", law.High, true, "GDPR art. 32(1)-(2), 24", "No risk assessment", unjudged},
 	{"RSK-002", law.Medium, true, "GDPR art. 32(1)(d)", "Re-assessment due", reassess},
 	{"RSK-003", law.High, false, "GDPR art. 32", "Risk above what is accepted", unaccepted},
+	{"RSK-004", law.Medium, false, "GDPR art. 25(1), 32", "Procurement without early risk work", unprepared},
 	{"SUP-001", law.Medium, true, "GDPR art. 24, 28(1), 28(3)(h), 5(2)", "Supervision missing, late or too light", unsupervised},
 	{"SUP-002", law.High, false, "GDPR art. 28(1), 32", "Bad result not followed up", unanswered},
 	{"SUP-003", law.Medium, false, "GDPR art. 28(3)(h)", "Evidence does not cover", unevidenced},

@@ -51,7 +51,8 @@ type AssessmentInput struct {
 	Systems      []chain.SystemID  `json:"systems" gorm:"serializer:json" validate:"max=500,distinct" doc:"the systems that it covers: one, or those of a common assessment"`
 	Flow         chain.FlowID      `json:"flow"`
 	Activity     record.ActivityID `json:"activity"`
-	Subject      string            `json:"subject" validate:"max=1000" doc:"the change or procurement, in words or by its reference"`
+	Procurement  ProcurementID     `json:"procurement"`
+	Subject      string            `json:"subject" validate:"max=1000" doc:"the change, or a procurement that is not in the register, in words"`
 	Unit         party.UnitID      `json:"unit" doc:"the unit that answers for it, and whose criteria apply; null: that of the system, flow or activity"`
 	Phase        string            `json:"phase" validate:"omitempty,oneof=before_requirements procurement before_go_live operation change exit"`
 	PersonalData kinds.Tri         `json:"personalData" validate:"omitempty,oneof=yes no unknown" doc:"with personal data, or unless somebody says that there are none, consequences for people are scored apart"`
@@ -113,7 +114,10 @@ var AssessmentKind = door.Register[Assessment](door.Kind{
 	Sorts:   []string{"code", "name", "createdAt"},
 	Filters: []string{"code", "object", "unit", "phase", "state", "level"},
 	Through: map[string]string{"system": "id in (select assessment_id from assessment_systems where system_id = ?)"},
-	Links:   []door.Link{{Name: "assessment_systems", From: "assessment_id", To: "system_id"}},
+	Links: []door.Link{
+		{Name: "assessment_systems", From: "assessment_id", To: "system_id"},
+		{Name: "assessment_procurements", From: "assessment_id", To: "procurement_id"},
+	},
 })
 
 // Input gives the part that a client may replace.
@@ -132,6 +136,11 @@ func (a *Assessment) Words() []string {
 func (a *Assessment) Refs() []door.Ref {
 	refs := append(door.ReferAll("/systems", "system", "assessment_systems", a.Systems),
 		door.Refer("/flow", "flow", a.Flow), door.Refer("/activity", "activity", a.Activity), door.Refer("/unit", "unit", a.Unit), door.Refer("/previous", "assessment", a.Previous))
+	if !a.Procurement.IsZero() {
+		bought := door.Refer("/procurement", "procurement", a.Procurement)
+		bought.Link = "assessment_procurements"
+		refs = append(refs, bought)
+	}
 	return append(refs, door.ReferAll("/rule/criteria", "criteria", "", a.Rule.Criteria)...)
 }
 
@@ -147,6 +156,8 @@ func (a *Assessment) Places(tx *door.Tx, _ bool) ([]string, error) {
 		return door.PlacesOf(tx, "flow", a.Flow.String())
 	case !a.Activity.IsZero():
 		return door.PlacesOf(tx, "activity", a.Activity.String())
+	case !a.Procurement.IsZero():
+		return door.PlacesOf(tx, "procurement", a.Procurement.String())
 	}
 	return nil, nil
 }

@@ -134,7 +134,8 @@ func (a *Assessment) Lacking(today kinds.Date) []kinds.Violation {
 		}
 		need(!said, at, "name what is assessed")
 	} else {
-		need(a.Object != "" && a.Subject == "", "/subject", "name the change or procurement")
+		bought := a.Object == "procurement" && !a.Procurement.IsZero()
+		need(a.Object != "" && a.Subject == "" && !bought, "/"+map[bool]string{true: "procurement", false: "subject"}[a.Object == "procurement"], "name the change or procurement")
 	}
 	need(a.Phase == "", "/phase", "say in which phase it was made")
 	need(!a.PerformedOn.Known(), "/performedOn", "say on which day it was made")

@@ -1,0 +1,37 @@
+package gap
+
+import (
+	"slices"
+
+	"ledd/internal/kinds"
+	"ledd/internal/risk"
+)
+
+// AssessedFor lists the assessments of a procurement, and those of its framework agreement.
+func (r *Register) AssessedFor(p *risk.Procurement) []*risk.Assessment {
+	return slices.Concat(r.bought[p.ID], r.bought[p.Framework])
+}
+
+// TimingOf is when the risk of a procurement was assessed, as known on a day.
+func (r *Register) TimingOf(p *risk.Procurement, d kinds.Date) risk.Timing {
+	return p.TimingOf(r.AssessedFor(p), d)
+}
+
+// unprepared is RSK-004: what a procurement must fulfil was made public before anybody had
+// assessed its risk. That cannot be undone: it is closed as late by an assessment before the
+// first day of use, which counts in M12 and not in M11.
+func unprepared(r *Register, d kinds.Date) []Finding {
+	var out []Finding
+	for _, p := range r.Procurements {
+		asked := p.AskedOn()
+		if !asked.Known() || d <= asked {
+			continue
+		}
+		if t := r.TimingOf(p, d); t.Early != nil || t.Later != nil {
+			continue
+		}
+		out = append(out, Finding{Procurement: p, OpenedOn: asked.AddDays(1), Facts: known(
+			Fact{"procurement", p.Code}, Fact{"requirements_on", string(asked)}, Fact{"concluded_on", string(p.ConcludedOn)}, Fact{"go_live_on", string(p.GoLiveOn)})})
+	}
+	return out
+}
