@@ -44,7 +44,7 @@ build: ## Build the static binary bin/ledd
 # seal under it. What takes longest begins first.
 FIRST = ./api/apitest ./internal/account ./internal/door ./api/web
 ALONE = ./cmd/ledd ./internal/agreement ./internal/batch ./internal/docmodel ./internal/exchange ./internal/gap ./internal/mapping ./internal/ropa ./internal/seal ./internal/sheet ./internal/demo
-AGAIN = TestAccess TestBadValues TestForeignReferences TestFormsCannotReachStrangers TestKnownAt TestLeaveAndArrive TestManyParties TestPageAccess TestPagesOfStrangers TestPublishedRegistersByProgram TestScopeGrid TestTampering
+AGAIN = TestAccess TestBadValues TestForeignReferences TestFormsCannotReachStrangers TestHostileFilesByProgram TestHostileForms TestKnownAt TestLeaveAndArrive TestManyParties TestPageAccess TestPagesOfStrangers TestPublishedRegistersByProgram TestScopeGrid TestTampering
 empty :=
 test: ## Run all Go tests, on SQLite and PostgreSQL
 ifeq ($(RACE),)

@@ -112,6 +112,11 @@ var samples = []sample{
 		[]string{"/doneOn format", "/engagement required", "/score/subjects min", "/score/special oneof", "/concept max", "/conclusion oneof", "/reports/frequency oneof"},
 	},
 	{
+		"procurement", "procurements", `"name":"Nytt journalsystem","unit":"{unit}","kind":"tender","requirements":"yes","requirementsPublishedOn":"2026-03-01","concludedOn":"2026-05-01","securityTestOn":"2026-08-15","goLiveOn":"2026-09-01","system":"{system}"`,
+		`"kind":"stolen","requirements":"some","coveredByFramework":"half","concludedOn":"soon"`,
+		[]string{"/concludedOn format", "/name required", "/kind oneof", "/coveredByFramework oneof", "/requirements oneof"},
+	},
+	{
 		"screening", "screenings", `"activity":"{activity}","screenedOn":"2026-01-15","art35":{"a":{"answer":"no"}},"wp248":{"sensitive":{"answer":"yes","reason":"helse"}},"listHits":["no_pupils"],"outcome":"required"`,
 		`"screenedOn":"soon","art35":{"a":{"answer":"perhaps"}},"wp248":{"large_scale":{"answer":"much"}},"outcome":"maybe","exemption":"none"`,
 		[]string{"/screenedOn format", "/activity required", "/art35/a/answer oneof", "/wp248/large_scale/answer oneof", "/exemption oneof", "/outcome oneof"},

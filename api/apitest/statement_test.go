@@ -22,6 +22,7 @@ import (
 	"ledd/internal/kinds"
 	"ledd/internal/party"
 	"ledd/internal/record"
+	"ledd/internal/risk"
 )
 
 // adds adds records as an organisation's own program does.
@@ -137,6 +138,11 @@ func stocked(h *doortest.House, n int) many {
 	}
 	adds(h, org, papers)
 	adds(h, org, looks)
+	var bought []*risk.Procurement
+	for i := range others {
+		bought = append(bought, door.Make[risk.Procurement](risk.ProcurementInput{Name: fmt.Sprint("Kjøp ", i), System: s.ID, Requirements: kinds.Yes, RequirementsOn: "2026-03-01"}))
+	}
+	adds(h, org, bought)
 	adds(h, org, served)
 	adds(h, org, flows)
 	adds(h, org, transfers)
@@ -160,7 +166,7 @@ func stocked(h *doortest.House, n int) many {
 var listed = []string{
 	"/documents", "/batches", "/batches/{run}", "/batches/{run}?q=tjeneste", "/templates", "/agreements", "/agreements/{deal}", "/agreements/{deal}/submissions",
 	"/agreements/{deal}/annexes", "/agreements/{deal}/evidence", "/agreements/{ended}/exit", "/vendors", "/gaps",
-	"/activities", "/flows", "/transfers", "/screenings", "/dpias", "/api/v1/dpias", "/notices", "/api/v1/notices", "/supervisions", "/api/v1/supervisions", "/attestations", "/api/v1/attestations", "/processor-records", "/api/v1/processor-records", "/api/v1/activities", "/activities/starter", "/api/v1/activities/starter", "/api/v1/flows", "/api/v1/transfers", "/api/v1/screenings",
+	"/activities", "/flows", "/transfers", "/screenings", "/dpias", "/api/v1/dpias", "/notices", "/api/v1/notices", "/supervisions", "/api/v1/supervisions", "/procurements", "/api/v1/procurements", "/attestations", "/api/v1/attestations", "/processor-records", "/api/v1/processor-records", "/api/v1/activities", "/activities/starter", "/api/v1/activities/starter", "/api/v1/flows", "/api/v1/transfers", "/api/v1/screenings",
 	"/invited/agreement/annexes", "/invited/agreement/exit",
 	"/api/v1/documents", "/api/v1/batches", "/api/v1/batches/{run}/items", "/api/v1/batches/{run}/progress", "/api/v1/templates", "/api/v1/templates/standard", "/api/v1/agreements",
 	"/api/v1/agreements/{deal}/submissions", "/api/v1/agreements/{deal}/enclosures", "/api/v1/agreements/{deal}/annexes", "/api/v1/agreements/{deal}/reviews", "/api/v1/agreements/{ended}/exit", "/api/v1/invitations", "/api/v1/engagements",

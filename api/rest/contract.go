@@ -103,6 +103,7 @@ var tags = map[string]string{
 	"dpias":            "Data protection impact assessments: versions, decisions and prior consultation (arts 35 and 36).",
 	"risk-assessments": "Risk assessments: versions, acceptances and treatments (art. 32).",
 	"activities":       "The record of processing activities of a controller (art. 30(1)).",
+	"procurements":     "What is bought, and the early work on its risks (art. 25(1), 32).",
 	"screenings":       "Threshold tests of processing activities: whether a DPIA is required (art. 35).",
 	"attestations":     "Reports, certificates and statements about processors (art. 28(1), 28(3)(h)).",
 	"supervisions":     "Supervision of processors, planned and done (art. 24, 28(1)).",

@@ -17,7 +17,7 @@ const assessmentsPath = "/assessments"
 var assessmentForm = newForm[risk.AssessmentInput](Form{
 	Noun: "assessment",
 	Sections: []Section{
-		{"about", []string{"name", "object", "systems", "flow", "activity", "subject", "unit", "phase", "code"}},
+		{"about", []string{"name", "object", "systems", "flow", "activity", "procurement", "subject", "unit", "phase", "code"}},
 		{"work", []string{"performedOn", "method", "participants", "personalData"}},
 		{"scenarios", []string{"scenarios"}},
 		{"treatments", []string{"treatments"}},
@@ -50,6 +50,13 @@ func (s *Site) assessmentRoutes(mux *router) {
 
 // newAssessment begins with the asked system.
 func (v *visit) newAssessment() (risk.AssessmentInput, error) {
+	if id := v.r.URL.Query().Get("procurement"); id != "" {
+		p := v.procurement(id)
+		if p == nil {
+			return risk.AssessmentInput{}, kinds.NotFound("procurement")
+		}
+		return v.ofProcurement(p), nil
+	}
 	in := risk.AssessmentInput{PerformedOn: v.today}
 	asked := v.r.URL.Query().Get("system")
 	for _, s := range v.reg.Systems {

@@ -55,6 +55,7 @@ var curedAt = map[string]func(*visit, gap.Gap) Action{
 		return Action{Say: K("action.takeServices"), Href: processorRecordsPath + "#services"}
 	},
 	"PNO-001": func(v *visit, g gap.Gap) Action { return v.noticeFor(g.ActivityID) },
+	"RSK-004": func(v *visit, g gap.Gap) Action { return v.assessProcurement(g.ProcurementID.String()) },
 	"SUP-001": func(v *visit, g gap.Gap) Action { return v.supervisionFor(g.EngagementID) },
 	"SUP-002": func(v *visit, g gap.Gap) Action { return v.badPaper(g) },
 	"SUP-003": func(_ *visit, g gap.Gap) Action { return attestationFor(g.EngagementID) },

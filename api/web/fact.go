@@ -116,6 +116,10 @@ var factLabels = map[string]struct {
 	"treatment_due":    {FactTreatmentDue, "date"},
 
 	"notice_fault":      {FactNoticeFault, "notice.fault"},
+	"procurement":       {FactProcurement, "text"},
+	"requirements_on":   {FactRequirementsOn, "date"},
+	"concluded_on":      {FactConcludedOn, "date"},
+	"go_live_on":        {FactGoLiveOn, "date"},
 	"supervision_fault": {FactSupervisionFault, "supervision.fault"},
 	"supervised_on":     {FactSupervisedOn, "date"},
 	"supervision_due":   {FactSupervisionDue, "date"},

@@ -12,6 +12,7 @@ import (
 	"ledd/internal/kinds"
 	"ledd/internal/party"
 	"ledd/internal/record"
+	"ledd/internal/risk"
 )
 
 // Form is how people write one noun: sections of fields, read from top to
@@ -75,7 +76,7 @@ type Field struct {
 var nouns = map[reflect.Type]string{
 	reflect.TypeFor[party.UnitID](): "unit", reflect.TypeFor[chain.SystemID](): "system", reflect.TypeFor[kinds.OrgID](): "organisation",
 	reflect.TypeFor[chain.FlowID](): "flow", reflect.TypeFor[record.ActivityID](): "activity", reflect.TypeFor[chain.EngagementID](): "engagement",
-	reflect.TypeFor[agreement.ID](): "agreement", reflect.TypeFor[agreement.OwnTemplateID](): "template", reflect.TypeFor[chain.ServiceID](): "service", reflect.TypeFor[assess.AttestationID](): "attestation", reflect.TypeFor[party.ContactID](): "contact",
+	reflect.TypeFor[agreement.ID](): "agreement", reflect.TypeFor[agreement.OwnTemplateID](): "template", reflect.TypeFor[chain.ServiceID](): "service", reflect.TypeFor[assess.AttestationID](): "attestation", reflect.TypeFor[risk.ProcurementID](): "procurement", reflect.TypeFor[party.ContactID](): "contact",
 }
 
 // newForm prepares a form for an Input; a name that the Input lacks is a

@@ -163,8 +163,8 @@ func sortSystems(rows []SystemRow, f Filter) {
 // gapRow words a gap for the table.
 func (v *visit) gapRow(g gap.Gap) GapRow {
 	row := GapRow{
-		ID:     strings.ToLower(strings.Join([]string{g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String(), g.FlowID.String(), g.ActivityID.String(), g.TransferID.String(), hex.EncodeToString([]byte(g.Part + g.Service))}, "-")),
-		System: cmp.Or(g.SystemName, g.ActivityName, g.Service, g.Processor, g.Engagement, g.Flow, g.Transfer), Sub: dotted(cmp.Or(g.System, g.Activity, g.Engagement, g.Flow, g.Transfer), g.Processor),
+		ID:     strings.ToLower(strings.Join([]string{g.Rule, g.EngagementID.String(), g.SystemID.String(), g.AgreementID.String(), g.FlowID.String(), g.ActivityID.String(), g.TransferID.String(), hex.EncodeToString([]byte(g.Part+g.Service)) + g.AssessmentID.String() + g.DPIAID.String() + g.ProcurementID.String()}, "-")),
+		System: cmp.Or(g.SystemName, g.ActivityName, g.Service, g.Processor, g.Engagement, g.Flow, g.Transfer, g.ProcurementName), Sub: dotted(cmp.Or(g.System, g.Activity, g.Engagement, g.Flow, g.Transfer), g.Processor),
 		MoreSystems: max(0, g.Systems-1), Rule: g.Rule, Severity: g.Severity, Unit: g.UnitName,
 		Due: g.DueOn, Overdue: g.Overdue, Opened: g.OpenedOn,
 		Cure: v.cure(g), Close: v.closing(g),
@@ -174,6 +174,8 @@ func (v *visit) gapRow(g gap.Gap) GapRow {
 		row.SystemID, row.Href = g.SystemID.String(), flowsPath+"/"+g.FlowID.String()
 	case !g.TransferID.IsZero():
 		row.SystemID, row.Href = g.SystemID.String(), transfersPath+"/"+g.TransferID.String()
+	case !g.ProcurementID.IsZero():
+		row.System, row.Sub, row.Href = g.ProcurementName, g.Procurement, procurementsPath+"/"+g.ProcurementID.String()
 	case !g.SystemID.IsZero():
 		row.SystemID, row.Href = g.SystemID.String(), systemsPath+"/"+g.SystemID.String()
 		row.Curable = slices.Contains(gap.Draftable, g.Rule)

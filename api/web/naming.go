@@ -108,6 +108,10 @@ func (n *naming) entries(noun string) []entry {
 		for _, a := range reg.Activities {
 			out = append(out, entry{a.ID.String(), a.Name, a.Code})
 		}
+	case "procurement":
+		for _, p := range reg.Procurements {
+			out = append(out, entry{p.ID.String(), p.Name, p.Code})
+		}
 	case "attestation":
 		for _, a := range reg.Attestations {
 			out = append(out, entry{a.ID.String(), n.visit.processorName(a) + " · " + n.visit.text().say(kindSay(a)) + " " + string(a.IssuedOn), a.Code})

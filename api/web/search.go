@@ -32,6 +32,7 @@ var searchedAt = map[string]struct{ at, list string }{
 	"contact":      {},
 
 	"notice":           {noticesPath, noticesPath},
+	"procurement":      {procurementsPath, procurementsPath},
 	"supervision":      {supervisionsPath, supervisionsPath},
 	"attestation":      {attestationsPath, attestationsPath},
 	"processor_record": {processorRecordsPath, processorRecordsPath},

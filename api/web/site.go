@@ -40,6 +40,7 @@ type Site struct {
 	systems        chain.Systems
 	activities     record.Activities
 	notices        record.Notices
+	procurements   risk.Procurements
 	attestations   assess.Attestations
 	supervisions   door.Noun[assess.Supervision, assess.SupervisionInput]
 	starters       starter.Starters
@@ -122,7 +123,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 		systems: door.NewNoun[chain.System, chain.SystemInput](d), activities: record.NewActivities(d), notices: record.NewNotices(d), starters: starter.New(d), performed: door.NewNoun[record.ProcessorRecord, record.ProcessorRecordInput](d), services: door.NewNoun[chain.Service, chain.ServiceInput](d),
 		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d), flows: chain.NewFlows(d), transfers: door.NewNoun[assess.Transfer, assess.TransferInput](d), screenings: door.NewNoun[assess.Screening, assess.ScreeningInput](d),
 		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), adoptions: door.NewNoun[agreement.Adoption, agreement.AdoptionInput](d), ownTemplates: agreement.NewOwnTemplates(d), documents: agreement.NewDocuments(d), gaps: gap.New(d), ropa: ropa.New(d),
-		attestations: assess.NewAttestations(d), supervisions: door.NewNoun[assess.Supervision, assess.SupervisionInput](d),
+		procurements: door.NewNoun[risk.Procurement, risk.ProcurementInput](d), attestations: assess.NewAttestations(d), supervisions: door.NewNoun[assess.Supervision, assess.SupervisionInput](d),
 		criteria: door.NewNoun[risk.Criteria, risk.CriteriaInput](d), assessments: risk.NewAssessments(d), dpias: dpia.NewDPIAs(d),
 		contacts: door.NewNoun[party.Contact, party.ContactInput](d), settings: party.NewSettings(d), importer: exchange.New(d), uploads: account.NewUploads(d),
 		submissions: door.NewNoun[agreement.Submission, agreement.SubmissionInput](d), enclosures: agreement.NewEnclosures(d), evidence: door.NewNoun[agreement.Evidence, agreement.EvidenceInput](d), checks: agreement.NewChecks(d),
@@ -208,6 +209,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.starterRoutes(mux)
 	s.processorRecordRoutes(mux)
 	s.noticeRoutes(mux)
+	s.procurementRoutes(mux)
 	s.attestationRoutes(mux)
 	s.supervisionRoutes(mux)
 	mux.HandleFunc("GET "+searchPath, s.page((*visit).showSearch))

@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"ledd/internal/assess"
@@ -170,11 +169,7 @@ func (v *visit) drawCover(e *chain.Engagement, all []*assess.Attestation) templa
 			in.Events = append(in.Events, picture.Event{At: day(s.DoneOn), Label: t.text("noun.supervision"), When: t.date(s.DoneOn), Tone: picture.Accent})
 		}
 	}
-	in.From, in.To = day(first.AddDays(-30)), day(last.AddDays(30))
-	step := max(1, (last.Time().Year()-first.Time().Year())/6)
-	for y := first.Time().Year() + 1; y <= last.Time().Year(); y += step {
-		in.Ticks = append(in.Ticks, picture.Value{Value: day(kinds.Date(strconv.Itoa(y) + "-01-01")), Label: strconv.Itoa(y)})
-	}
+	in.From, in.To, in.Ticks = day(first.AddDays(-30)), day(last.AddDays(30)), years(first, last)
 	slices.SortStableFunc(in.Events, func(x, y picture.Event) int { return cmp.Compare(x.At, y.At) })
 	in.Events = append(in.Events, picture.Event{At: day(v.today), Label: t.text("time.today"), When: t.date(v.today), Tone: picture.Accent, Now: true})
 	return picture.Timeline(in).SVG("cover-picture")

@@ -205,6 +205,9 @@ func (v *visit) showSystem() error {
 	p.Alerts = v.gapAlerts(v.reg.Of(s.System, v.findings(), v.today))
 	p.Actions = append(v.cures(s), p.Actions...)
 	p.Panels = append(p.Panels, v.systemAgreements(s), v.systemProcessors(s), v.systemFlows(s.System), v.assessmentsOf(s.ID), v.dpiasOver(s.ID))
+	if bought, any := v.boughtAs(s.ID); any || s.Lifecycle == chain.Planned || s.Lifecycle == chain.Procurement {
+		p.Panels = append(p.Panels, bought)
+	}
 	p.Panels = append(p.Panels, systemForm.panels(systemForm.encode(s.Input(), v.names), v.text(), systemsPath+"/"+s.ID.String()+"/edit")...)
 	return v.show(p)
 }

@@ -69,7 +69,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, flowForm, transferForm, screeningForm, dpiaForm, decisionForm, consultForm, reportForm, answerForm, processorRecordForm, noticeForm, attestationForm, supervisionForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm, adoptionForm, activityForm, activityReviewForm, transitionForm, criteriaForm, assessmentForm, acceptForm, treatForm}
+var forms = []*Form{systemForm, flowForm, transferForm, screeningForm, dpiaForm, decisionForm, consultForm, reportForm, answerForm, processorRecordForm, noticeForm, attestationForm, supervisionForm, procurementForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm, adoptionForm, activityForm, activityReviewForm, transitionForm, criteriaForm, assessmentForm, acceptForm, treatForm}
 
 // voiceOf is whose headings a form has.
 func voiceOf(f *Form) string {
@@ -349,6 +349,10 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "notice.state", noticeStates)
 	addFamily(used, "supervision.state", supervisionStates)
 	addFamily(used, "attestation.state", attestationStates)
+	addFamily(used, "procurement.state", procurementStates)
+	addFamily(used, "procurement.measure", procurementMeasures)
+	addFamily(used, "procurement.tell", []string{"missing", "late", "waiting", "unsaid"})
+	addFamily(used, "option.kind", []string{risk.Tender, risk.Direct, risk.Framework, risk.CallOff})
 	addFamily(used, "option.concept", concepts)
 	addFamily(used, "supervision.idle", []string{"planned", "unassessed", "claimed"})
 	addFamily(used, "supervision.mend", []string{"planned", "unassessed", "claimed"})

@@ -62,22 +62,34 @@ func (v *visit) reviewsOf(a agreementLine) Panel {
 }
 
 func (v *visit) drawTimeline(a agreementLine, all []moment) template.HTML {
+	var spans []picture.Span
+	if start, ok := a.Start(v.today); ok {
+		end := cmp.Or(a.End(), max(all[len(all)-1].on, v.today).AddDays(30))
+		spans = append(spans, picture.Span{From: day(start), To: day(end), Label: v.text().text("time.force"), Tone: picture.Success})
+	}
+	return v.drawMoments(v.text().text("panel.timeline"), v.text().text("time.described"), all, spans).SVG("timeline-picture")
+}
+
+// drawMoments draws days in their order along the years, and today.
+func (v *visit) drawMoments(title, described string, all []moment, spans []picture.Span) *picture.Drawing {
 	t := v.text()
 	first, last := min(all[0].on, v.today), max(all[len(all)-1].on, v.today)
-	in := picture.TimelineInput{Title: t.text("panel.timeline"), Description: t.text("time.described"), Width: 620, From: day(first.AddDays(-30)), To: day(last.AddDays(30))}
-	step := max(1, (last.Time().Year()-first.Time().Year())/6)
-	for y := first.Time().Year() + 1; y <= last.Time().Year(); y += step {
-		in.Ticks = append(in.Ticks, picture.Value{Value: day(kinds.Date(strconv.Itoa(y) + "-01-01")), Label: strconv.Itoa(y)})
-	}
-	if start, ok := a.Start(v.today); ok {
-		end := cmp.Or(a.End(), last.AddDays(30))
-		in.Spans = append(in.Spans, picture.Span{From: day(start), To: day(end), Label: t.text("time.force"), Tone: picture.Success})
-	}
+	in := picture.TimelineInput{Title: title, Description: described, Width: 620, From: day(first.AddDays(-30)), To: day(last.AddDays(30)), Spans: spans, Ticks: years(first, last)}
 	for _, m := range all {
 		in.Events = append(in.Events, picture.Event{At: day(m.on), Label: t.say(m.what), When: t.date(m.on), Tone: m.tone})
 	}
 	in.Events = append(in.Events, picture.Event{At: day(v.today), Label: t.text("time.today"), When: t.date(v.today), Tone: picture.Accent, Now: true})
-	return picture.Timeline(in).SVG("timeline-picture")
+	return picture.Timeline(in)
+}
+
+// years are the ticks of an axis, six at most.
+func years(first, last kinds.Date) []picture.Value {
+	var out []picture.Value
+	step := max(1, (last.Time().Year()-first.Time().Year())/6)
+	for y := first.Time().Year() + 1; y <= last.Time().Year(); y += step {
+		out = append(out, picture.Value{Value: day(kinds.Date(strconv.Itoa(y) + "-01-01")), Label: strconv.Itoa(y)})
+	}
+	return out
 }
 
 // day counts days, as a place on an axis.

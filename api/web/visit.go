@@ -184,6 +184,7 @@ func (v *visit) nav(section string, gaps int) []NavGroup {
 		}},
 		{"nav.assess", []NavLink{
 			counted(assessmentsPath, "assessments", "ShieldCheckmark", len(v.reg.Assessments)),
+			counted(procurementsPath, "procurements", "Database", len(v.reg.Procurements)),
 			counted(criteriaPath, "criteria", "BarChart", len(v.reg.Criteria)),
 			counted(dpiasPath, "dpias", "Tasklist", len(v.reg.DPIAs)),
 			counted(screeningsPath, "screenings", "Tasklist", len(v.reg.Screenings)),

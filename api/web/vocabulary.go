@@ -158,6 +158,10 @@ const (
 	FactServed            FactLabel = "served"
 	FactNoticeFault       FactLabel = "notice_fault"
 	FactSupervisionFault  FactLabel = "supervision_fault"
+	FactProcurement       FactLabel = "procurement"
+	FactRequirementsOn    FactLabel = "requirements_on"
+	FactConcludedOn       FactLabel = "concluded_on"
+	FactGoLiveOn          FactLabel = "go_live_on"
 	FactSupervisedOn      FactLabel = "supervised_on"
 	FactSupervisionDue    FactLabel = "supervision_due"
 	FactMinimumConcept    FactLabel = "minimum_concept"
@@ -184,7 +188,7 @@ var FactLabels = []FactLabel{
 	FactExitConfirmed, FactSubsHolding, FactBackupsUntil, FactRetentionReason,
 	FactDPIAFault, FactDPIA, FactDPIADecided, FactDPIADue, FactConsultFault, FactConsultSent, FactConsultDue, FactConsultAnswered, FactAssessment, FactPerformedOn, FactAssessmentDue, FactTrigger, FactTriggerOn, FactCriteriaAbsent, FactScenario, FactRiskLeft, FactRankNeeded, FactTreatmentDue,
 	FactScreeningFault, FactScreenedOn, FactScreeningOutcome, FactRecordLacking, FactBasisLacking, FactRecipientUnnamed, FactCountryUnnamed, FactDataUnsaid, FactActivityStatus, FactActivitySystems, FactOngoingFrom, FactServed, FactNoticeFault,
-	FactSupervisionFault, FactSupervisedOn, FactSupervisionDue, FactMinimumConcept, FactObservation, FactObservationDue, FactAttestation, FactOpinion, FactIssuedOn, FactUncoveredFrom,
+	FactProcurement, FactRequirementsOn, FactConcludedOn, FactGoLiveOn, FactSupervisionFault, FactSupervisedOn, FactSupervisionDue, FactMinimumConcept, FactObservation, FactObservationDue, FactAttestation, FactOpinion, FactIssuedOn, FactUncoveredFrom,
 }
 
 // Words are the values of closed vocabularies that a Fact may carry.

@@ -30,6 +30,7 @@ var Policy = slicesOf(
 	noun("activity", "activities", Owner, []Role{Operator, Coordinator, SystemOwner}),
 	noun("processor_record", "processor-records", Owner, []Role{Operator, Coordinator, SystemOwner, VendorAdmin, VendorWriter}),
 	noun("notice", "notices", Owner, []Role{Operator, Coordinator, SystemOwner}),
+	noun("procurement", "procurements", Owner, with(keepers, Manager)),
 	noun("criteria", "risk-criteria", Owner, []Role{Operator, Coordinator, Infosec}),
 	noun("assessment", "risk-assessments", Owner, keepers),
 	noun("dpia", "dpias", Owner, with(keepers, DPO)),

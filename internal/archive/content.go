@@ -31,6 +31,7 @@ var contents = []struct {
 	{"attestation", restored, ""},
 	{"supervision", restored, ""},
 	{"criteria", restored, ""},
+	{"procurement", restored, ""},
 	{"assessment", restored, ""},
 	{"dpia", restored, ""},
 	{"template", restored, ""},

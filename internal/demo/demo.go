@@ -69,6 +69,10 @@ func Load(ctx context.Context, d *door.Door, progress func(string)) (*party.Orga
 	if err := loadActivities(access.With(ctx, operator), d); err != nil {
 		return nil, err
 	}
+	progress(procurementsFile)
+	if err := loadProcurements(access.With(ctx, operator), d); err != nil {
+		return nil, err
+	}
 	progress(risksFile)
 	if err := loadRisks(access.With(ctx, operator), d); err != nil {
 		return nil, err

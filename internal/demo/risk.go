@@ -26,6 +26,7 @@ type risks struct {
 type judged struct {
 	Unit       string               `json:"unit"`
 	Systems    []string             `json:"systems"`
+	Bought     string               `json:"procurement"`
 	Complete   bool                 `json:"complete"`
 	Accept     []risk.AcceptInput   `json:"accept"`
 	Assessment risk.AssessmentInput `json:"assessment"`
@@ -92,6 +93,13 @@ func (j judged) load(ctx context.Context, d *door.Door, verbs risk.Assessments) 
 	}
 	if j.Assessment.Systems, err = systemsCalled(ctx, d, j.Systems); err != nil {
 		return err
+	}
+	if j.Bought != "" {
+		of, err := called(ctx, door.NewNoun[risk.Procurement, risk.ProcurementInput](d), []string{j.Bought})
+		if err != nil {
+			return err
+		}
+		j.Assessment.Procurement = of[0].ID
 	}
 	a, err := verbs.Create(ctx, j.Assessment)
 	if err != nil || !j.Complete {

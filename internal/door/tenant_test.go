@@ -76,6 +76,7 @@ var probes = []probe{
 	probeOf[record.ProcessorRecord, record.ProcessorRecordInput]("processor_record"),
 	probeOf[record.Notice, record.NoticeInput]("notice"),
 	probeOf[risk.Criteria, risk.CriteriaInput]("criteria"),
+	probeOf[risk.Procurement, risk.ProcurementInput]("procurement"),
 	probeOf[risk.Assessment, risk.AssessmentInput]("assessment"),
 	probeOf[dpia.DPIA, dpia.DPIAInput]("dpia"),
 	probeOf[agreement.Agreement, agreement.AgreementInput]("agreement"),
@@ -219,7 +220,10 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		add(n, tx, made, "supervision", door.Make[assess.Supervision](assess.SupervisionInput{Engagement: edge.ID, Attestations: []assess.AttestationID{shown.ID}}))
 		add(n, tx, made, "flow", door.Make[chain.Flow](chain.FlowInput{FromSystem: system.ID, ToOrg: other}))
 		add(n, tx, made, "criteria", door.Make[risk.Criteria](risk.CriteriaInput{Name: "Skole", Scope: "unit", Unit: unit.ID}))
-		add(n, tx, made, "assessment", door.Make[risk.Assessment](risk.AssessmentInput{Name: "Arkiv", Unit: unit.ID, Systems: []chain.SystemID{system.ID}}))
+		frame := door.Make[risk.Procurement](risk.ProcurementInput{Name: "Ramme", Kind: risk.Framework, Unit: unit.ID, System: system.ID})
+		add(n, tx, made, "procurement", frame)
+		add(n, tx, made, "procurement", door.Make[risk.Procurement](risk.ProcurementInput{Name: "Avrop", Kind: risk.CallOff, Framework: frame.ID}))
+		add(n, tx, made, "assessment", door.Make[risk.Assessment](risk.AssessmentInput{Name: "Arkiv", Procurement: frame.ID, Unit: unit.ID, Systems: []chain.SystemID{system.ID}}))
 		add(n, tx, made, "dpia", door.Make[dpia.DPIA](dpia.DPIAInput{Name: "Elever", Unit: unit.ID, Activities: []record.ActivityID{act.ID}, Systems: []chain.SystemID{system.ID}}))
 		add(n, tx, made, "transfer", door.Make[assess.Transfer](assess.TransferInput{Importer: other}))
 		add(n, tx, made, "settings", door.Make[party.Settings](party.SettingsInput{Language: "nn"}))

@@ -60,6 +60,7 @@ var finders = []finder{
 	{"criteria", door.Hits[risk.Criteria]},
 	{"processor_record", door.Hits[record.ProcessorRecord]},
 	{"notice", door.Hits[record.Notice]},
+	{"procurement", door.Hits[risk.Procurement]},
 	{"supervision", door.Hits[assess.Supervision]},
 	{"attestation", door.Hits[assess.Attestation]},
 	{"unit", door.Hits[party.Unit]},
