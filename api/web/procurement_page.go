@@ -23,18 +23,19 @@ func (v *visit) procurementPage(tab string) (*risk.Procurement, RecordPage, erro
 	if p == nil {
 		return nil, RecordPage{}, kinds.NotFound("procurement")
 	}
-	at := procurementsPath + "/" + p.ID.String()
+	at, assess := procurementsPath+"/"+p.ID.String(), v.assessProcurement(p.ID.String())
+	assess.Primary = slices.Contains([]string{"missing", "waiting"}, v.procurementState(p))
 	return p, RecordPage{
 		Shell: v.shell(procurementsPath, T(p.Name), Crumb{K("nav.procurements"), procurementsPath}),
 		Lead:  Say{Parts: []Say{kindOfProcurement(p), T(v.unitName(p.Unit))}}, Tags: []Tag{v.procurementTag(p)},
 		Tabs:    []Tab{{K("tab.summary"), at, tab == "summary"}, {K("tab.history"), at + "/history", tab == "history"}},
-		Actions: []Action{{Say: K("action.edit"), Href: at + "/edit", Icon: "Pencil"}, v.assessProcurement(p.ID.String())},
+		Actions: []Action{{Say: K("action.edit"), Href: at + "/edit", Icon: "Pencil"}, assess},
 	}, nil
 }
 
 // assessProcurement begins a risk assessment of a procurement.
 func (v *visit) assessProcurement(id string) Action {
-	return Action{Say: K("action.assessProcurement"), Href: assessmentsPath + "/new?procurement=" + id, Icon: "Plus", Primary: true}
+	return Action{Say: K("action.assessProcurement"), Href: assessmentsPath + "/new?procurement=" + id, Icon: "Plus"}
 }
 
 func (v *visit) showProcurement() error {
