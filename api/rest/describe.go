@@ -100,6 +100,9 @@ func responseHeaders(r Route) map[string]openapi31.HeaderOrReference {
 	if r.Status == http.StatusCreated {
 		out["Location"] = header("the address of what was made")
 	}
+	if slices.Contains(r.Also, http.StatusAccepted) {
+		out["Location"] = header("202: the address that tells how far the work is")
+	}
 	return out
 }
 

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"path"
 	"reflect"
 	"strings"
 
@@ -74,23 +76,19 @@ func imports(d *door.Door) []Route {
 				return &s, err
 			})
 		})),
-		step(at+"/trial", "importTry", "Find out what a file would do: rows that are new, changed, unchanged or rejected. Nothing is written to the register", func(ctx context.Context, id uuid.UUID) error {
-			_, err := m.Try(ctx, id)
-			return err
-		}, sent),
-		act(at+"/take", "import.run", "Import a file, once: all of it or, unless partial, nothing. Asked again, the first receipt is the answer", func(ctx context.Context, q one, in taking) (*exchange.Sent, error) {
+		long(step(at+"/trial", "importTry", "Find out what a file would do: rows that are new, changed, unchanged or rejected. Nothing is written to the register", func(ctx context.Context, id uuid.UUID) (exchange.Sent, error) {
+			return doing(ctx, m, id, exchange.TryStep)
+		})),
+		long(act(at+"/take", "import.run", "Import a file, once: all of it or, unless partial, nothing. Asked again, the first receipt is the answer", func(ctx context.Context, q one, in taking) (*exchange.Sent, error) {
 			return withUpload(q.ID, func(id uuid.UUID) (*exchange.Sent, error) {
-				if _, err := m.Take(ctx, id, in.Partial); err != nil {
-					return nil, err
-				}
-				s, err := sent(ctx, q.ID)
+				how := map[bool]exchange.Step{false: exchange.TakeStep, true: exchange.PartialStep}[in.Partial]
+				s, err := doing(ctx, m, id, how)
 				return &s, err
 			})
-		}).named("importTake"),
-		step(at+"/undo", "importUndo", "Take an import back: what it made leaves the register, what it changed says again what it said before; what somebody has touched since stays, and is named", func(ctx context.Context, id uuid.UUID) error {
-			_, err := m.Undo(ctx, id)
-			return err
-		}, sent),
+		}).named("importTake")),
+		long(step(at+"/undo", "importUndo", "Take an import back: what it made leaves the register, what it changed says again what it said before; what somebody has touched since stays, and is named", func(ctx context.Context, id uuid.UUID) (exchange.Sent, error) {
+			return doing(ctx, m, id, exchange.UndoStep)
+		})),
 		read("/import-mappings", "import.run", "List what the organisation has said of the columns of its spreadsheets", func(ctx context.Context, _ nothing) ([]keptMapping, error) {
 			all, err := m.Mappings(ctx)
 			out := make([]keptMapping, 0, len(all))
@@ -158,18 +156,49 @@ func choosing(r Route) Route {
 }
 
 // step is one step of a file's way, without a body: how far the file has come is the answer.
-func step(path, name, summary string, do func(context.Context, uuid.UUID) error, sent func(context.Context, string) (exchange.Sent, error)) Route {
+func step(path, name, summary string, do func(context.Context, uuid.UUID) (exchange.Sent, error)) Route {
 	return Route{
 		Method: http.MethodPost, Path: path, Name: name, Action: "import.run", Summary: summary, Params: paramsOf[one](), Out: reflect.TypeFor[exchange.Sent](), Status: http.StatusOK,
 		Handle: func(c *Call) (Answer, error) {
-			return answer(withUpload(c.Path("id"), func(id uuid.UUID) (exchange.Sent, error) {
-				if err := do(c.Context(), id); err != nil {
-					return exchange.Sent{}, err
-				}
-				return sent(c.Context(), c.Path("id"))
-			}))
+			return answer(withUpload(c.Path("id"), func(id uuid.UUID) (exchange.Sent, error) { return do(c.Context(), id) }))
 		},
 	}
+}
+
+// doing does a step of a file, or begins it in the background.
+func doing(ctx context.Context, m exchange.Importer, id uuid.UUID, how exchange.Step) (exchange.Sent, error) {
+	u, _, err := m.Do(ctx, id, how)
+	if err != nil {
+		return exchange.Sent{}, err
+	}
+	return exchange.SentOf(u)
+}
+
+// long is a step that is done in the background when the file is large: the answer then is 202
+// and where to look how far it is.
+func long(r Route) Route {
+	r.Summary += fmt.Sprintf(". With more than %d rows or %d MiB it is done in the background: the answer is 202, its state is running, and the file tells how far it is", exchange.LargeRows, exchange.LargeBytes>>20)
+	r.Also = append(r.Also, http.StatusAccepted)
+	inner := r.Handle
+	r.Handle = func(c *Call) (Answer, error) {
+		a, err := inner(c)
+		if err == nil && runs(a.Body) {
+			a.Status, a.Location = http.StatusAccepted, path.Dir(c.request.URL.Path)
+		}
+		return a, err
+	}
+	return r
+}
+
+// runs reports whether an answer is a file that is being worked on.
+func runs(body any) bool {
+	switch s := body.(type) {
+	case exchange.Sent:
+		return s.Running != nil
+	case *exchange.Sent:
+		return s != nil && s.Running != nil
+	}
+	return false
 }
 
 // withUpload reads the identifier of a file.

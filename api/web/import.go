@@ -36,7 +36,7 @@ func Uploads(r *http.Request) int64 {
 // The path of a file:
 //
 //	POST /import              kept in the database, under whoever sent it, and tried
-//	GET  /import/{id}         what was found when it was tried: the preview
+//	GET  /import/{id}         what was found when it was tried: the preview; of a large file how far the work is
 //	POST /import/{id}         tried again, forgotten, or taken; then GET shows the receipt
 //	GET  /import/columns/{kind}  an empty file with the right header
 func (s *Site) importRoutes(mux *router) {
@@ -121,13 +121,24 @@ type FileView struct {
 	Kind Say
 	Href string
 	At   time.Time
-	Done bool
+	Tag  Tag
 }
 
 // KeptMapping is what was said of the columns of earlier files.
 type KeptMapping struct {
 	Name, Headers, Href string
 	At                  time.Time
+}
+
+// fileTag says how far a file has come.
+func fileTag(u door.Upload) Tag {
+	switch {
+	case u.Run != "":
+		return Tag{K("import.running"), "info"}
+	case u.Receipt != "":
+		return Tag{K("import.done"), "success"}
+	}
+	return Tag{K("import.waits"), "warning"}
 }
 
 func (v *visit) showImport() error { return v.importForm(http.StatusOK, v.r.URL.Query().Get("kind")) }
@@ -142,7 +153,7 @@ func (v *visit) importForm(status int, kind string, wrong ...UploadError) error 
 		p.Kinds = append(p.Kinds, KindView{k.kind, k.label, k.about, strings.Join(exchange.Required(k.kind), ", "), importPath + "/columns/" + k.kind})
 	}
 	for _, f := range files {
-		p.Files = append(p.Files, FileView{f.Name, kindLabel(f.Kind), importPath + "/" + f.ID.String(), f.CreatedAt, f.Receipt != ""})
+		p.Files = append(p.Files, FileView{f.Name, kindLabel(f.Kind), importPath + "/" + f.ID.String(), f.CreatedAt, fileTag(f)})
 	}
 	kept, err := v.importer.Mappings(v.ctx())
 	if err != nil {
@@ -192,7 +203,7 @@ func (v *visit) tryUpload(id string) error {
 	if err != nil {
 		return kinds.NotFound("upload")
 	}
-	if _, err := v.importer.Try(v.ctx(), known); err != nil && kinds.KindOf(err) != kinds.KindConflict { // imported meanwhile
+	if _, _, err := v.importer.Do(v.ctx(), known, exchange.TryStep); err != nil && kinds.KindOf(err) != kinds.KindConflict { // imported meanwhile
 		return err
 	}
 	return v.see(importPath + "/" + id)
@@ -217,6 +228,12 @@ func (v *visit) showUpload() error {
 	u, err := v.uploads.Get(v.ctx(), v.r.PathValue("id"))
 	if err != nil {
 		return err
+	}
+	if u.Run != "" {
+		return v.show(v.running(u))
+	}
+	if v.r.Header.Get("HX-Request") != "" {
+		v.w.Header().Set("HX-Refresh", "true") // it was shown how far the work on it was, and that is over
 	}
 	if u.Receipt == "" && exchange.Mapped(u.Kind) && v.r.URL.Query().Get("step") == "columns" {
 		return v.askColumns(http.StatusOK, u, nil)
@@ -264,6 +281,8 @@ func (v *visit) takeUpload() error {
 	}
 	at := importPath + "/" + u.ID.String()
 	switch do := v.r.PostForm.Get("do"); {
+	case u.Run != "":
+		return v.see(at) // sent twice, or from a page that is out of date
 	case do == "drop":
 		if err := v.uploads.Drop(v.ctx(), u.ID.String()); err != nil {
 			return err
@@ -285,9 +304,16 @@ func (v *visit) takeUpload() error {
 	if err := v.leaveRows(u); err != nil {
 		return err
 	}
-	now, err := v.importer.Take(v.ctx(), u.ID, v.r.PostForm.Get("rows") == "good")
+	step := exchange.TakeStep
+	if v.r.PostForm.Get("rows") == "good" {
+		step = exchange.PartialStep
+	}
+	after, now, err := v.importer.Do(v.ctx(), u.ID, step)
 	if err != nil {
 		return err
+	}
+	if after.Run != "" {
+		return v.see(at)
 	}
 	if !now.Result.Written { // the register has changed since, or a choice is missing
 		return v.showTrial(http.StatusUnprocessableEntity, u, now, differs(before, now.Result))

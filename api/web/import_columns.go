@@ -231,7 +231,7 @@ func (v *visit) leaveRows(u door.Upload) error {
 
 // undoUpload takes an import back.
 func (v *visit) undoUpload(id uuid.UUID) error {
-	if _, err := v.importer.Undo(v.ctx(), id); err != nil {
+	if _, _, err := v.importer.Do(v.ctx(), id, exchange.UndoStep); err != nil {
 		return err
 	}
 	return v.see(importPath + "/" + id.String())

@@ -19,10 +19,10 @@ type sentFile struct {
 	bytes      []byte
 }
 
-// mostLines is how many lines a page takes. Trying a file is an import that is
-// undone, during which nobody else can write: some seconds at most, and only when
-// somebody asks for it. The command line has no limit.
-const mostLines = 10_000
+// mostLines is how many lines a page takes. Trying a file is an import that is undone, and a
+// database with one writer lets nobody else write meanwhile: a minute at most. The command line
+// has no limit.
+const mostLines = 50_000
 
 // endings are those of the names of files that hold a table as text; whether the
 // bytes are one, the importer finds (workbooks, NULs, what is no UTF-8).

@@ -26,6 +26,7 @@ type UploadPage struct {
 	Rows     []exchange.Outcome // that can be left out
 	Columns  string             // where the columns are asked for; empty: they are fixed
 	Undo     bool               // the import can be taken back
+	Running  *RunView           // the file is being worked on; nil: it is not
 	Check    string             // the look of the button that tries the file again; empty: none
 }
 
@@ -63,10 +64,44 @@ func (v *visit) uploadPage(u door.Upload, title Say) UploadPage {
 	return p
 }
 
+// RunView is how far the work on a file is.
+type RunView struct {
+	Title, Rows, Since Say
+	Done, All          int
+	Href               string // of the page itself
+}
+
+// runTitles is what each step is called while it is done.
+var runTitles = map[exchange.Step]Say{
+	exchange.TryStep: K("import.running.trial"), exchange.TakeStep: K("import.running.take"), exchange.PartialStep: K("import.running.take"), exchange.UndoStep: K("import.running.undo"),
+}
+
+// running is the page of a file that is being worked on: what can be done is to wait, here or
+// elsewhere.
+func (v *visit) running(u door.Upload) UploadPage {
+	r, t := exchange.RunOf(u), v.text()
+	p := v.uploadPage(u, runTitles[r.Step])
+	p.Action = ""
+	p.Alerts = []Alert{{Tone: "info", Title: K("import.running.leave"), Text: K("import.running.text")}}
+	p.Running = &RunView{runTitles[r.Step], K("import.running.rows", "Done", t.number(r.Done), "All", t.number(r.All)), K("import.running.since", "When", t.when(r.At)), r.Done, max(r.All, 1), importPath + "/" + u.ID.String()}
+	if r.Done == 0 {
+		p.Running.Rows = K("import.running.begins", "All", t.number(r.All))
+	}
+	return p
+}
+
+// failed says that the work on a file ended without having been done; none where it was.
+func failed(u door.Upload) []Alert {
+	if u.RunFailed == "" {
+		return nil
+	}
+	return []Alert{{Tone: "danger", Title: K("import.failed"), Text: K("import.failed.text")}}
+}
+
 // untried is the page of a file that waits to be tried.
 func (v *visit) untried(u door.Upload) UploadPage {
 	p := v.uploadPage(u, K("import.preview"))
-	p.Alerts, p.Check = []Alert{{Tone: "info", Title: K("import.untried"), Text: K("import.untried.text")}}, "primary"
+	p.Alerts, p.Check = append(failed(u), Alert{Tone: "info", Title: K("import.untried"), Text: K("import.untried.text")}), "primary"
 	return p
 }
 
@@ -97,6 +132,7 @@ func (v *visit) tried(u door.Upload, trial exchange.Trial, changed *Alert) Uploa
 	if changed != nil {
 		p.Alerts = append([]Alert{*changed}, p.Alerts...)
 	}
+	p.Alerts = append(failed(u), p.Alerts...)
 	if exchange.Mapped(u.Kind) {
 		p.Rows, p.Columns = res.Outcomes, p.Action+"?step=columns"
 	}
@@ -108,6 +144,7 @@ func (v *visit) tried(u door.Upload, trial exchange.Trial, changed *Alert) Uploa
 // otherwise than the trial had said.
 func (v *visit) receipt(u door.Upload, res exchange.Result, changed *Alert) UploadPage {
 	p := v.uploadPage(u, K("import.receipt"))
+	p.Alerts = failed(u)
 	if p.Undo = exchange.Undoable(u); p.Undo {
 		p.Action = importPath + "/" + u.ID.String()
 	}

@@ -48,7 +48,7 @@ func (c importCommand) Run(ctx context.Context, out output) error {
 	defer f.Close()
 	res, err := exchange.New(r.door).Import(ctx, c.Kind, f, exchange.Options{
 		DryRun: c.DryRun, Partial: c.Partial, Mapping: said,
-		Progress: func(n int) { out.say("%s: %d rows read", c.File, n) },
+		Progress: func(done, all int) { out.say("%s: %d rows read", c.File, done) },
 	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)

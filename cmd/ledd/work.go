@@ -9,6 +9,7 @@ import (
 	"ledd/internal/agreement"
 	"ledd/internal/batch"
 	"ledd/internal/document"
+	"ledd/internal/exchange"
 	"ledd/internal/jobs"
 	"ledd/internal/mail"
 )
@@ -33,6 +34,7 @@ func (r *register) work(ctx context.Context, base string, steps agreement.Steps,
 	document.New(r.door).Works(w)
 	steps.Works(w)
 	batch.New(r.door, steps).Works(w)
+	exchange.New(r.door).Works(w)
 	runner, err := jobs.NewRunner(jobs.Settings{Database: r.store.Name(), Pool: pool, AtOnce: atOnce, Timeout: r.cfg.JobTimeout}, w)
 	if err != nil {
 		return nil, err

@@ -32,6 +32,7 @@ type Door struct {
 	now   func() time.Time
 	queue *jobs.Queue
 	blobs *blob.Store
+	tells *tellings
 	open  bool // the filter of every Tx is off: set by a test alone, to see that the database refuses as well
 }
 
@@ -41,7 +42,7 @@ func New(s *store.Store) *Door {
 	if err != nil {
 		panic(err) // a mistake of the program: nothing that it depends on can fail
 	}
-	return &Door{store: s, now: time.Now, queue: q}
+	return &Door{store: s, now: time.Now, queue: q, tells: &tellings{}}
 }
 
 // WithClock gives the same door under another clock, for tests.
@@ -84,6 +85,8 @@ type Tx struct {
 	rule  access.Rule
 	trail trail
 	open  bool
+
+	tellings *tellings
 }
 
 // Today is the civil date of the transaction in the controller's zone. Every
@@ -157,7 +160,7 @@ func (d *Door) enter(ctx context.Context, action access.Action, in any) (access.
 
 func (d *Door) tx(ctx context.Context, db *gorm.DB, rule access.Rule) *Tx {
 	now := d.now().UTC().Truncate(time.Microsecond)
-	return &Tx{Who: access.From(ctx), Now: now, ctx: ctx, db: db, store: d.store, queue: d.queue, rule: rule, open: d.open}
+	return &Tx{Who: access.From(ctx), Now: now, ctx: ctx, db: db, store: d.store, queue: d.queue, rule: rule, open: d.open, tellings: d.tells}
 }
 
 // finish writes what the transaction left behind besides its rows.

@@ -26,6 +26,14 @@ type Upload struct {
 	Touched   string // the records that it made or changed, so that it can be taken back
 	Undone    string // what became of taking it back; empty until somebody has
 	CreatedAt time.Time
+
+	Run       string     // the step that is being done in the background; empty: none
+	RunBy     string     // who asked for it, and what they may do
+	RunAt     *time.Time // when it was asked for
+	RunSeen   *time.Time // when whoever does it last told how far it is; nil: nobody has begun
+	RunDone   int        // rows
+	RunAll    int        // rows that there are
+	RunFailed string     // why the last run ended without having done it
 }
 
 // uploadsKept is how many files one person has; the oldest go. One that nobody
@@ -45,15 +53,15 @@ func (tx *Tx) KeepUpload(u Upload) (uuid.UUID, error) {
 	if err := tx.db.Table("uploads").Create(&u).Error; err != nil {
 		return id, err
 	}
-	if err := tx.db.Exec("delete from uploads where org_id = ? and receipt = '' and created_at < ?", u.OrgID, tx.Now.Add(-uploadsWait)).Error; err != nil {
+	if err := tx.db.Exec("delete from uploads where org_id = ? and receipt = '' and run = '' and created_at < ?", u.OrgID, tx.Now.Add(-uploadsWait)).Error; err != nil {
 		return id, err
 	}
-	return id, tx.db.Exec("delete from uploads where org_id = ? and actor = ? and id not in (select id from uploads where org_id = ? and actor = ? order by created_at desc, id desc limit ?)",
+	return id, tx.db.Exec("delete from uploads where org_id = ? and actor = ? and run = '' and id not in (select id from uploads where org_id = ? and actor = ? order by created_at desc, id desc limit ?)",
 		u.OrgID, u.Actor, u.OrgID, u.Actor, uploadsKept).Error
 }
 
 // uploadShown is what is read of a file to show it: all but its bytes.
-const uploadShown = "id, org_id, actor, kind, name, size, sha256, preview, receipt, choice, undone, created_at"
+const uploadShown = "id, org_id, actor, kind, name, size, sha256, preview, receipt, choice, undone, created_at, run, run_at, run_seen, run_done, run_all, run_failed"
 
 // Upload gives a file of the actor's without its bytes; not-found when it is
 // somebody else's.
@@ -75,6 +83,7 @@ func (tx *Tx) upload(id uuid.UUID, columns, lock string) (Upload, error) {
 	if err != nil {
 		return Upload{}, err
 	}
+	tx.tellings.into(&found[0])
 	return found[0], nil
 }
 
@@ -83,6 +92,9 @@ func (tx *Tx) Uploads() ([]Upload, error) {
 	var found []Upload
 	err := tx.db.Table("uploads").Select(uploadShown).
 		Where("org_id = ? and actor = ?", tx.Who.Org, tx.Who.Key()).Order("created_at desc, id desc").Limit(uploadsKept).Find(&found).Error
+	for i := range found {
+		tx.tellings.into(&found[i])
+	}
 	return found, err
 }
 
@@ -95,7 +107,7 @@ func (tx *Tx) PreviewUpload(id uuid.UUID, preview string) error {
 // ChooseUpload keeps what somebody said of a file, and forgets what it would have done
 // without that. One that has been imported, or is gone, is not found.
 func (tx *Tx) ChooseUpload(id uuid.UUID, choice string) error {
-	return tx.changeUpload(id, "receipt = ''", map[string]any{"choice": choice, "preview": ""})
+	return tx.changeUpload(id, "receipt = '' and run = ''", map[string]any{"choice": choice, "preview": ""})
 }
 
 // UndoUpload writes what became of taking an import back, once.

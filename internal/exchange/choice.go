@@ -87,6 +87,8 @@ func waiting(tx *door.Tx, id uuid.UUID) (door.Upload, error) {
 		return u, err
 	case u.Receipt != "":
 		return u, kinds.Fail(kinds.KindConflict, "the file has been imported")
+	case u.Run != "":
+		return u, errRunning
 	case !Mapped(u.Kind):
 		return u, kinds.Fail(kinds.KindConflict, "the columns of a file of %s are fixed: there is nothing to choose", u.Kind)
 	}

@@ -27,11 +27,11 @@ import (
 
 // Options say how a file is taken.
 type Options struct {
-	DryRun   bool            // find out what would happen and change nothing
-	Partial  bool            // take the good rows although others are rejected
-	Progress func(rows int)  // called now and then on a long run; may be nil
-	Mapping  mapping.Mapping // of a file in somebody's own shape: what its columns mean; else it is suggested
-	Leave    Leave           // rows that are not to be taken
+	DryRun   bool                // find out what would happen and change nothing
+	Partial  bool                // take the good rows although others are rejected
+	Progress func(done, all int) // called now and then on a long run, with the rows that there are about; may be nil
+	Mapping  mapping.Mapping     // of a file in somebody's own shape: what its columns mean; else it is suggested
+	Leave    Leave               // rows that are not to be taken
 }
 
 // Result says what became of every row.
@@ -74,10 +74,13 @@ func (r Rejection) String() string {
 }
 
 // Importer takes files.
-type Importer struct{ d *door.Door }
+type Importer struct {
+	d       *door.Door
+	watched func(done, all int) // is told of work in the background too; nil for all but tests
+}
 
 // New gives an importer.
-func New(d *door.Door) Importer { return Importer{d} }
+func New(d *door.Door) Importer { return Importer{d: d} }
 
 // layout is how the files of one kind are read.
 type layout struct {

@@ -9,3 +9,9 @@ func Mentioning() map[string][]string {
 	}
 	return out
 }
+
+// Watched gives the same importer, whose work in the background somebody watches.
+func (m Importer) Watched(by func(done, all int)) Importer {
+	m.watched = by
+	return m
+}

@@ -133,13 +133,13 @@ func TestLarge(t *testing.T) {
 			seen, start := 0, time.Now()
 			file := append(engagements(n), "E9;;;x\n"...)
 			res, err := exchange.New(w.Door).Import(w.ctx, "engagements", bytes.NewReader(file), exchange.Options{
-				DryRun: true, Progress: func(at int) {
-					if seen++; at != seen*1000 {
+				DryRun: true, Progress: func(at, all int) {
+					if seen++; at != seen*100 || all != n+1 {
 						w.Errorf("progress %d at %d rows", seen, at)
 					}
 				},
 			})
-			if err != nil || res.Created != n || seen != n/1000 || len(res.Rejections) != 1 || res.Rejections[0].Line != n+2 {
+			if err != nil || res.Created != n || seen != n/100 || len(res.Rejections) != 1 || res.Rejections[0].Line != n+2 {
 				w.Errorf("%v, %d progress, %+v", err, seen, res)
 			}
 			return time.Since(start)

@@ -16,8 +16,10 @@ type Sent struct {
 	Size      int       `json:"size" required:"true" doc:"in bytes"`
 	SHA256    string    `json:"sha256" required:"true"`
 	CreatedAt time.Time `json:"createdAt" required:"true"`
-	State     string    `json:"state" required:"true" enum:"sent,tried,imported,undone"`
+	State     string    `json:"state" required:"true" enum:"sent,tried,imported,undone,running" doc:"running: a large file is being worked on; read it again until it is something else"`
 	Mapped    bool      `json:"mapped" required:"true" doc:"its columns may be anything: read the survey, and choose what they mean"`
+	Running   *Run      `json:"running" required:"true" doc:"how far the work on the file is; null: nobody works on it"`
+	Failed    string    `json:"failed" required:"true" enum:",internal,forbidden,not-found,conflict" doc:"why the last work on the file ended with nothing written; empty: it did not. Ask once more"`
 	Undoable  bool      `json:"undoable" required:"true" doc:"the import can be taken back"`
 	Trial     *Trial    `json:"trial" required:"true" doc:"what it would do, as it was found when it was tried; null: not tried"`
 	Receipt   *Result   `json:"receipt" required:"true" doc:"what became of it; null: not imported"`
@@ -26,7 +28,7 @@ type Sent struct {
 
 // SentOf says how far a file has come.
 func SentOf(u door.Upload) (Sent, error) {
-	s := Sent{ID: u.ID, Kind: u.Kind, Name: u.Name, Size: u.Size, SHA256: u.SHA256, CreatedAt: u.CreatedAt, State: "sent", Mapped: Mapped(u.Kind), Undoable: Undoable(u)}
+	s := Sent{ID: u.ID, Kind: u.Kind, Name: u.Name, Size: u.Size, SHA256: u.SHA256, CreatedAt: u.CreatedAt, State: "sent", Mapped: Mapped(u.Kind), Undoable: Undoable(u), Running: RunOf(u), Failed: u.RunFailed}
 	if u.Preview != "" {
 		t, err := TrialOf(u)
 		if err != nil {
@@ -47,6 +49,9 @@ func SentOf(u door.Upload) (Sent, error) {
 			return s, err
 		}
 		s.Undone, s.State = &undone, "undone"
+	}
+	if s.Running != nil {
+		s.State = "running"
 	}
 	return s, nil
 }

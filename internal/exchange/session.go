@@ -59,12 +59,15 @@ func (s *session) run(l layout) {
 	slices.SortStableFunc(s.res.Rejections, func(a, b Rejection) int { return cmp.Compare(a.Line, b.Line) })
 }
 
+// told is after how many rows it is told how far the taking is.
+const told = 100
+
 func (s *session) next() (row, bool) {
 	r, more := s.table.next()
 	if more {
 		s.res.Rows++
-		if s.opt.Progress != nil && s.res.Rows%1000 == 0 {
-			s.opt.Progress(s.res.Rows)
+		if s.opt.Progress != nil && s.res.Rows%told == 0 {
+			s.opt.Progress(s.res.Rows, s.table.all())
 		}
 	}
 	return r, more

@@ -181,6 +181,15 @@ func (t *table) meant(l layout) error {
 	return nil
 }
 
+// all is how many rows the file has: of text as many as it has lines, which is more where a
+// cell has several.
+func (t *table) all() int {
+	if t.mapped != nil {
+		return len(t.mapped.Rows)
+	}
+	return max(bytes.Count(t.text, []byte("\n"))-1, t.rows)
+}
+
 // next gives the next row that holds anything; false at the end of the file.
 func (t *table) next() (row, bool) {
 	if t.mapped != nil {

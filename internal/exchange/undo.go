@@ -79,11 +79,22 @@ func UndoneOf(u door.Upload) (Undone, error) {
 // when there is no such file, conflict when it was not imported or its kind cannot be
 // taken back.
 func (m Importer) Undo(ctx context.Context, id uuid.UUID) (Undone, error) {
+	return m.undo(ctx, id, nil)
+}
+
+// undo takes an import back; of tell as take.
+func (m Importer) undo(ctx context.Context, id uuid.UUID, tell func(done, all int)) (Undone, error) {
 	return door.Do(ctx, m.d, "import.run", nil, func(tx *door.Tx) (Undone, error) {
-		u, err := tx.TakeUpload(id)
+		read := tx.TakeUpload
+		if tell != nil {
+			read = tx.UploadWhole
+		}
+		u, err := read(id)
 		switch {
 		case err != nil:
 			return Undone{}, err
+		case u.Run != "" && tell == nil:
+			return Undone{}, errRunning
 		case u.Undone != "":
 			return UndoneOf(u)
 		case !Undoable(u):
@@ -95,7 +106,7 @@ func (m Importer) Undo(ctx context.Context, id uuid.UUID) (Undone, error) {
 				return Undone{}, err
 			}
 		}
-		out, err := undo(tx, all)
+		out, err := undo(tx, all, tell)
 		if err != nil {
 			return out, err
 		}
@@ -107,7 +118,7 @@ func (m Importer) Undo(ctx context.Context, id uuid.UUID) (Undone, error) {
 	})
 }
 
-func undo(tx *door.Tx, all []touched) (Undone, error) {
+func undo(tx *door.Tx, all []touched, tell func(done, all int)) (Undone, error) {
 	out := Undone{At: tx.Now, By: tx.Who.Name, Kept: []Kept{}}
 	present, err := standing(tx, all)
 	if err != nil {
@@ -117,7 +128,10 @@ func undo(tx *door.Tx, all []touched) (Undone, error) {
 	if err != nil {
 		return out, err
 	}
-	for _, t := range slices.Backward(all) {
+	for i, t := range slices.Backward(all) {
+		if tell != nil && i%told == 0 {
+			tell(len(all)-i, len(all))
+		}
 		a := present[t.ID]
 		version := 0
 		if a != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"ledd/internal/access"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 )
@@ -38,10 +39,18 @@ func ReceiptOf(u door.Upload) (Result, error) {
 	return res, err
 }
 
+// errRunning refuses what cannot be done with a file while it is worked on.
+var errRunning = kinds.Fail(kinds.KindConflict, "the file is being worked on in the background: wait until that is done")
+
 // Try tries a file of the actor's that was sent, and keeps beside it what it would
 // do; nothing else changes. Errors: not-found when there is none, conflict when it
-// was imported meanwhile.
+// was imported meanwhile or is worked on in the background.
 func (m Importer) Try(ctx context.Context, id uuid.UUID) (Trial, error) {
+	return m.try(ctx, id, nil)
+}
+
+// try tries a file; tell is told how far it is, and nil for whoever works not in the background.
+func (m Importer) try(ctx context.Context, id uuid.UUID, tell func(done, all int)) (Trial, error) {
 	var opt Options
 	u, err := door.Look(ctx, m.d, "import.run", func(tx *door.Tx) (u door.Upload, err error) {
 		if u, err = tx.UploadWhole(id); err == nil && u.Receipt == "" {
@@ -49,6 +58,9 @@ func (m Importer) Try(ctx context.Context, id uuid.UUID) (Trial, error) {
 		}
 		return u, err
 	})
+	if u.Run != "" && tell == nil {
+		return Trial{}, errRunning
+	}
 	if kinds.KindOf(err) == kinds.KindInvalid {
 		return m.keep(ctx, id, Result{}, err)
 	}
@@ -58,7 +70,7 @@ func (m Importer) Try(ctx context.Context, id uuid.UUID) (Trial, error) {
 	if u.Receipt != "" {
 		return Trial{}, kinds.Fail(kinds.KindConflict, "the file has been imported")
 	}
-	opt.DryRun = true
+	opt.DryRun, opt.Progress = true, tell
 	res, err := m.Import(ctx, u.Kind, bytes.NewReader(u.Bytes), opt)
 	return m.keep(ctx, id, res, err)
 }
@@ -91,10 +103,30 @@ func (m Importer) keep(ctx context.Context, id uuid.UUID, res Result, err error)
 // found is kept beside the file as a trial is. Errors: not-found when there is no
 // such file.
 func (m Importer) Take(ctx context.Context, id uuid.UUID, partial bool) (Trial, error) {
+	return m.take(ctx, id, partial, nil)
+}
+
+// take imports a file. In the background it is not locked, so that tell can write beside it:
+// that it is taken once is seen to by the receipt, which is written where there is none.
+func (m Importer) take(ctx context.Context, id uuid.UUID, partial bool, tell func(done, all int)) (Trial, error) {
+	var ready *table
+	if tell != nil {
+		var err error
+		if ready, err = m.readBefore(ctx, id); err != nil {
+			return m.keep(ctx, id, Result{}, err)
+		}
+	}
 	res, err := unlessUndone(door.Do(ctx, m.d, "import.run", nil, func(tx *door.Tx) (Result, error) {
-		u, err := tx.TakeUpload(id)
+		read := tx.TakeUpload
+		if tell != nil {
+			read = tx.UploadWhole
+		}
+		u, err := read(id)
 		if err != nil {
 			return Result{}, err
+		}
+		if u.Run != "" && tell == nil {
+			return Result{}, errRunning
 		}
 		if u.Receipt != "" {
 			return ReceiptOf(u)
@@ -103,8 +135,8 @@ func (m Importer) Take(ctx context.Context, id uuid.UUID, partial bool) (Trial, 
 		if err != nil {
 			return Result{}, err
 		}
-		opt.Partial = partial
-		return takeUpload(tx, u, opt)
+		opt.Partial, opt.Progress = partial, tell
+		return takeUpload(tx, u, ready, opt)
 	}))
 	if err == nil && res.Written {
 		return Trial{At: m.d.Now(), Result: res, Faults: []kinds.Violation{}}, nil
@@ -112,15 +144,37 @@ func (m Importer) Take(ctx context.Context, id uuid.UUID, partial bool) (Trial, 
 	return m.keep(ctx, id, res, err)
 }
 
-// takeUpload takes a file and writes its receipt.
-func takeUpload(tx *door.Tx, u door.Upload, opt Options) (Result, error) {
+// readBefore reads a file while nobody waits for it: in a database with one writer a transaction
+// that takes a file keeps all others from writing. Nobody can choose otherwise meanwhile.
+func (m Importer) readBefore(ctx context.Context, id uuid.UUID) (*table, error) {
+	var opt Options
+	u, err := door.Look(ctx, m.d, "import.run", func(tx *door.Tx) (u door.Upload, err error) {
+		if u, err = tx.UploadWhole(id); err == nil {
+			opt, err = optionsOf(tx, u)
+		}
+		return u, err
+	})
+	if err != nil || u.Receipt != "" {
+		return nil, err
+	}
+	l, _, err := prepared(u.Kind, access.From(ctx))
+	if err != nil {
+		return nil, err
+	}
+	return l.read(bytes.NewReader(u.Bytes), opt.Mapping)
+}
+
+// takeUpload takes a file and writes its receipt; t is what stands in it, nil when nobody has
+// read it yet.
+func takeUpload(tx *door.Tx, u door.Upload, t *table, opt Options) (Result, error) {
 	l, acting, err := prepared(u.Kind, tx.Who)
 	if err != nil {
 		return Result{}, err
 	}
-	t, err := l.read(bytes.NewReader(u.Bytes), opt.Mapping)
-	if err != nil {
-		return Result{}, err
+	if t == nil {
+		if t, err = l.read(bytes.NewReader(u.Bytes), opt.Mapping); err != nil {
+			return Result{}, err
+		}
 	}
 	sender := tx.Who
 	tx.Who = acting // the operator's lists belong to the directory, and the file to who sent it

@@ -53,6 +53,17 @@ type worker[T Job] struct {
 	do func(context.Context, T, Attempt) error
 }
 
+// patient is a job that may take longer than the others.
+type patient interface{ Patience() time.Duration }
+
+// Timeout is how long an attempt may take; 0 is what all may (Settings.Timeout).
+func (w *worker[T]) Timeout(j *river.Job[T]) time.Duration {
+	if p, ok := any(j.Args).(patient); ok {
+		return p.Patience()
+	}
+	return 0
+}
+
 // Work runs one attempt.
 func (w *worker[T]) Work(ctx context.Context, j *river.Job[T]) error {
 	last := j.Attempt >= j.MaxAttempts-Spare
@@ -101,7 +112,7 @@ type Settings struct {
 	Database string        // "sqlite" or "postgres"
 	Pool     *sql.DB       // that may write
 	AtOnce   int           // how many at the same time
-	Timeout  time.Duration // of one attempt; a job whose program was killed is taken over after three times as long
+	Timeout  time.Duration // of one attempt of a job that names no other (Patience); a job whose program was killed is taken over after three times as long
 	Log      *slog.Logger  // of River; nil: what it says in passing is left out
 }
 

@@ -55,13 +55,11 @@ func Suggest(header string) (Field, int) {
 	if len(header) > longest {
 		return Kept, 0
 	}
+	if f, known := knownHeader(header); known {
+		return f, 2
+	}
 	d := dictionary()
 	forms := []string{normal(header), normal(withoutBrackets(header))}
-	for _, n := range forms {
-		if f, ok := d.exact[n]; ok {
-			return f, 2
-		}
-	}
 	slices.Reverse(forms) // what stands in brackets counts least
 	for _, n := range forms {
 		for _, p := range d.within {
@@ -71,6 +69,16 @@ func Suggest(header string) (Field, int) {
 		}
 	}
 	return Kept, 0
+}
+
+// knownHeader finds the field of a header that is known whole.
+func knownHeader(header string) (Field, bool) {
+	d := dictionary()
+	f, known := d.exact[normal(header)]
+	if !known {
+		f, known = d.exact[normal(withoutBrackets(header))]
+	}
+	return f, known
 }
 
 // withoutBrackets leaves out remarks such as "(if applicable)" and a number in front.

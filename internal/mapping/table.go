@@ -121,7 +121,7 @@ func likeness(s sheet.Sheet) int {
 // headerRow finds the row with most header words: its place among the rows.
 func headerRow(rows []sheet.Row) (at, score int) {
 	for i, r := range rows[:min(len(rows), deep)] {
-		if n := headers(r.Cells, 1); n > score {
+		if n := headers(r.Cells); n > score {
 			at, score = i, n
 		}
 	}
@@ -135,16 +135,31 @@ func headerColumn(rows []sheet.Row) (at, score int) {
 		for _, r := range rows {
 			cells = append(cells, r.Cell(c))
 		}
-		if n := headers(cells, 2); n > score { // names of activities hold words of headers, too
+		if n := wholeHeaders(cells); n > score {
 			at, score = c, n
 		}
 	}
 	return at, score
 }
 
-// headers counts the different header words among cells, those at least as sure as least;
-// a known header counts three times.
-func headers(cells []string, least int) int {
+// wholeHeaders counts as headers does, and known headers alone: names of activities hold words
+// of headers, too, and there may be many thousand of them.
+func wholeHeaders(cells []string) int {
+	n, met := 0, map[string]bool{}
+	for _, c := range cells {
+		if len(c) > longest || c == "" {
+			continue
+		}
+		if _, known := knownHeader(c); known && !met[normal(c)] {
+			met[normal(c)] = true
+			n += 3
+		}
+	}
+	return n
+}
+
+// headers counts the different header words among cells; a known header counts three times.
+func headers(cells []string) int {
 	n, met := 0, map[string]bool{}
 	for _, c := range cells {
 		if len(c) > longest || c == "" || met[normal(c)] {
@@ -152,7 +167,6 @@ func headers(cells []string, least int) int {
 		}
 		met[normal(c)] = true
 		switch _, sure := Suggest(c); {
-		case sure < least:
 		case sure == 2:
 			n += 3
 		case sure == 1 && len(c) <= 120:
@@ -253,7 +267,7 @@ func below(first, second sheet.Row) bool {
 			again++
 		}
 	}
-	return fresh >= 2 && again <= 2 && fresh > again && headers(second.Cells, 1) > 0
+	return fresh >= 2 && again <= 2 && fresh > again && headers(second.Cells) > 0
 }
 
 // above reports whether the first row is headings over groups of columns of the second.

@@ -128,6 +128,9 @@ func (s *Store) Read(ctx context.Context, t Tenant, fn func(*gorm.DB) error) err
 // Lock gives the words that keep others from a row until the transaction ends.
 func (s *Store) Lock() string { return s.dialect.lock() }
 
+// ManyWrite reports whether somebody can write while another transaction does.
+func (s *Store) ManyWrite() bool { return s.dialect.writers() > 1 }
+
 // Batch gives how many rows with so many columns one statement takes.
 func (s *Store) Batch(columns int) int { return max(1, s.dialect.parameters()/columns) }
 
