@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"ledd/internal/account"
 	"ledd/internal/door/doortest"
 	"ledd/internal/exchange"
+	"ledd/internal/jobs"
 	"ledd/internal/kinds"
 )
 
@@ -174,6 +176,49 @@ func TestHostileFilesByProgram(t *testing.T) {
 			if len(sent.Trial.Faults) == 0 {
 				h.Errorf("%s: %+v", name, sent.Trial)
 			}
+		}
+	})
+}
+
+// A large file is worked on in the background: the answer is where to look, until it is done; a
+// second request begins nothing more.
+func TestLargeImportByProgram(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		p := programOf(h, h.Organisation("Fjordvik kommune").ID, "imports:write")
+		file := []byte("Behandling;Formål\n")
+		for i := range exchange.LargeRows + 1 {
+			file = fmt.Appendf(file, "Behandling %d;Formål %d\n", i, i)
+		}
+		var sent exchange.Sent
+		p.ask("POST", "/imports?kind=activities&name=protokoll.csv", "text/csv", file, 201, &sent)
+		at := "/imports/" + sent.ID.String()
+		for range 2 {
+			p.ask("POST", at+"/trial", "", nil, 202, &sent)
+			if sent.State != "running" || sent.Running.Step != exchange.TryStep || sent.Running.All <= exchange.LargeRows || sent.Trial != nil {
+				h.Errorf("%+v", sent)
+			}
+		}
+		p.ask("POST", at+"/take", "application/json", []byte(`{}`), 409, nil)
+		p.ask("PUT", at+"/choice", "application/json", []byte(`{"mapping":{}}`), 409, nil)
+		w := jobs.NewWork()
+		exchange.New(h.Door).Works(w)
+		h.Work(w)
+		look := func(state string) func() bool {
+			return func() bool {
+				sent = exchange.Sent{}
+				p.ask("GET", at, "", nil, 200, &sent)
+				return sent.State == state
+			}
+		}
+		h.Until("it is tried", look("tried"))
+		if sent.Running != nil || sent.Failed != "" || sent.Trial.Result.Created != exchange.LargeRows+1 {
+			h.Errorf("%+v", sent.Trial)
+		}
+		p.ask("POST", at+"/take", "application/json", []byte(`{}`), 202, nil)
+		h.Until("it is imported", look("imported"))
+		p.ask("POST", at+"/take", "application/json", []byte(`{}`), 200, &sent)
+		if sent.Receipt.Created != exchange.LargeRows+1 {
+			h.Errorf("%+v", sent.Receipt)
 		}
 	})
 }

@@ -22,6 +22,7 @@ import (
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
 	"ledd/internal/exchange"
+	"ledd/internal/jobs"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
 )
@@ -295,6 +296,40 @@ func TestImportPressedTwice(t *testing.T) {
 		}
 		presses.Wait()
 		b.see(at, 200, `<span class="number">320</span> <span class="title">Created</span>`)
+	})
+}
+
+// TestImportLarge: a large file is worked on in the background. Its page says how far that is,
+// whatever is pressed meanwhile, and the list of files leads back to it.
+func TestImportLarge(t *testing.T) {
+	each(t, func(b *browser) {
+		text := []byte("system_code;name\n")
+		for i := range exchange.LargeRows + 1 {
+			text = fmt.Appendf(text, "N%d;Nytt %d\n", i, i)
+		}
+		at := b.upload("systems", "x.csv", text).Header().Get("Location")
+		running := []string{`id="running"`, "<progress", `!value="take"`, `!value="drop"`}
+		b.see(at+"?lang=en", 200, append(running, "The file is being checked")...)
+		for _, do := range []string{"take", "drop", "check", "undo"} {
+			if rec := b.post(at, url.Values{"do": {do}}); rec.Header().Get("Location") != at {
+				b.Errorf("%s while it is being checked: %d %s", do, rec.Code, rec.Header().Get("Location"))
+			}
+		}
+		b.see("/import?lang=en", 200, at, "Being worked on")
+		w := jobs.NewWork()
+		exchange.New(b.Door).Works(w)
+		b.Work(w)
+		done := func() bool {
+			rec := b.send("GET", at, "", nil)
+			return rec.Code == 200 && !strings.Contains(rec.Body.String(), `id="running"`)
+		}
+		b.Until("it is tried", done)
+		b.see(at, 200, `value="take"`)
+		if rec := b.post(at, url.Values{"do": {"take"}}); rec.Header().Get("Location") != at {
+			b.Errorf("taken: %d %s", rec.Code, rec.Header().Get("Location"))
+		}
+		b.Until("it is taken", done)
+		b.see(at+"?lang=en", 200, "Created", "!<progress", `!value="take"`)
 	})
 }
 

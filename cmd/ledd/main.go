@@ -52,6 +52,16 @@ func (o output) say(format string, args ...any) {
 	_, _ = fmt.Fprintf(o.messages, format+"\n", args...)
 }
 
+// live reports whether somebody sits at the terminal, and messages go to no file.
+func (o output) live() bool {
+	f, is := o.messages.(*os.File)
+	if !is {
+		return false
+	}
+	st, err := f.Stat()
+	return err == nil && st.Mode()&os.ModeCharDevice != 0 && os.Getenv("TERM") != "dumb"
+}
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], output{os.Stdout, os.Stderr})

@@ -11,13 +11,18 @@
 package exchange
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/google/uuid"
 
 	"ledd/internal/access"
 	"ledd/internal/door"
@@ -145,6 +150,39 @@ func (m Importer) Import(ctx context.Context, kind string, file io.Reader, opt O
 		res, _, err := take(tx, kind, t, opt)
 		return res, err
 	}))
+}
+
+// ImportKept takes one file as Import does, and keeps with the imports of the actor what it did,
+// where that can be taken back (Undo): its number, else none.
+func (m Importer) ImportKept(ctx context.Context, kind, name string, file io.Reader, opt Options) (Result, uuid.UUID, error) {
+	if !slices.Contains(undoable, kind) || opt.DryRun {
+		res, err := m.Import(ctx, kind, file, opt)
+		return res, uuid.Nil, err
+	}
+	b, err := io.ReadAll(io.LimitReader(file, maxFile+1))
+	if err != nil {
+		return Result{}, uuid.Nil, err
+	}
+	l, _, err := prepared(kind, access.From(ctx))
+	if err != nil {
+		return Result{}, uuid.Nil, err
+	}
+	t, err := l.read(bytes.NewReader(b), opt.Mapping)
+	if err != nil {
+		return Result{}, uuid.Nil, err
+	}
+	var id uuid.UUID
+	res, err := unlessUndone(door.Do(ctx, m.d, "import.run", nil, func(tx *door.Tx) (Result, error) {
+		sum := sha256.Sum256(b)
+		if id, err = tx.KeepUpload(door.Upload{Kind: kind, Name: name, Bytes: b, SHA256: hex.EncodeToString(sum[:])}); err != nil {
+			return Result{}, err
+		}
+		return takeUpload(tx, door.Upload{ID: id, Kind: kind}, t, opt)
+	}))
+	if err != nil || !res.Written {
+		id = uuid.Nil
+	}
+	return res, id, err
 }
 
 // prepared finds how a kind of file is read, and for whom: for nobody in

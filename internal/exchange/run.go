@@ -12,7 +12,7 @@ import (
 	"ledd/internal/door"
 	"ledd/internal/jobs"
 	"ledd/internal/kinds"
-	"ledd/internal/sheet"
+	"ledd/internal/mapping"
 )
 
 // Step is one step of a file's way that may take long.
@@ -147,7 +147,7 @@ func size(u door.Upload, step Step) (rows int, large bool) {
 		rows = res.Created + res.Updated
 		return rows, err == nil && rows > LargeRows
 	}
-	rows = sheet.Count(u.Bytes)
+	rows = mapping.Count(u.Bytes)
 	return rows, rows > LargeRows || u.Size > LargeBytes
 }
 

@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"ledd/internal/account"
 	"ledd/internal/access"
+	"ledd/internal/account"
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
 	"ledd/internal/exchange"

@@ -82,6 +82,18 @@ func (m Importer) Undo(ctx context.Context, id uuid.UUID) (Undone, error) {
 	return m.undo(ctx, id, nil)
 }
 
+// UndoTold does as Undo, and tells how far it is.
+func (m Importer) UndoTold(ctx context.Context, id uuid.UUID, tell func(done, all int)) (Undone, error) {
+	u, err := m.file(ctx, id)
+	if err == nil && u.Run != "" {
+		err = errRunning
+	}
+	if err != nil {
+		return Undone{}, err
+	}
+	return m.undo(ctx, id, tell)
+}
+
 // undo takes an import back; of tell as take.
 func (m Importer) undo(ctx context.Context, id uuid.UUID, tell func(done, all int)) (Undone, error) {
 	return door.Do(ctx, m.d, "import.run", nil, func(tx *door.Tx) (Undone, error) {
