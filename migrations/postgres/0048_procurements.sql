@@ -22,10 +22,10 @@ create table procurements (
   system uuid,
   note text not null default '',
   foreign key (org_id, unit) references units (org_id, id) deferrable initially deferred,
-  foreign key (org_id, framework) references procurements (org_id, id) deferrable initially deferred,
   foreign key (org_id, system) references systems (org_id, id) deferrable initially deferred
 );
 create unique index procurements_by_id on procurements (org_id, id);
+alter table procurements add foreign key (org_id, framework) references procurements (org_id, id) deferrable initially deferred;
 create unique index procurements_code on procurements (org_id, code) where code <> '';
 create index procurements_by_code on procurements (org_id, code, id);
 create index procurements_by_name on procurements (org_id, name, id);
