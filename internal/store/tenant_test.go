@@ -240,17 +240,19 @@ var toDirectory = map[string]string{
 
 // loose is every identifier without a foreign key, and why.
 var loose = map[string]string{
-	"external_ids.record_id":   "of any kind; written by the door beside the record",
-	"history.record_id":        "of any kind; outlives what it tells of",
-	"audit.record_id":          "of any kind; outlives what it tells of",
-	"traces.record_id":         "of any kind; outlives what it tells of",
-	"idempotency.org_id":       "goes before there is a record",
-	"shares.record_id":         "of any kind that is shared; written by the door beside the record",
-	"documents.subject":        "of any kind; resolved in the actor's scope like every reference",
-	"sessions.invitation_id":   "looked up at every request, and over when it is not there",
-	"adoptions.agreement":      "of another organisation, which shares it; resolved in the actor's scope like every reference",
-	"agreements.superseded_by": "the program sets it alone, to a row of the same organisation that is never deleted",
-	"invitations.reminder_of":  "the program sets it alone, to a row of the same organisation that is never deleted",
+	"external_ids.record_id":    "of any kind; written by the door beside the record",
+	"history.record_id":         "of any kind; outlives what it tells of",
+	"audit.record_id":           "of any kind; outlives what it tells of",
+	"traces.record_id":          "of any kind; outlives what it tells of",
+	"idempotency.org_id":        "goes before there is a record",
+	"shares.record_id":          "of any kind that is shared; written by the door beside the record",
+	"documents.subject":         "of any kind; resolved in the actor's scope like every reference",
+	"sessions.invitation_id":    "looked up at every request, and over when it is not there",
+	"assessments.procurement":   "assessment_procurements holds the key; the door writes it beside the record",
+	"attestations.adopted_from": "of another organisation, which may take it back; the copy stays",
+	"adoptions.agreement":       "of another organisation, which shares it; resolved in the actor's scope like every reference",
+	"agreements.superseded_by":  "the program sets it alone, to a row of the same organisation that is never deleted",
+	"invitations.reminder_of":   "the program sets it alone, to a row of the same organisation that is never deleted",
 }
 
 // foreignKeys lists every key as table(columns) -> table(columns).

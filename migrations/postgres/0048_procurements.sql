@@ -35,6 +35,7 @@ create index procurements_by_framework on procurements (org_id, framework);
 create index procurements_by_system on procurements (org_id, system);
 
 alter table assessments add column procurement uuid;
+create index assessments_by_procurement on assessments (org_id, procurement);
 create table assessment_procurements (
   org_id uuid not null,
   assessment_id uuid not null,
