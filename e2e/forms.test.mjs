@@ -24,11 +24,11 @@ const inside = async options => {
 
 const close = (...pages) => Promise.all(pages.map(page => page.context().close()))
 const form = page => page.locator('form.long')
-const field = (page, label) => form(page).getByLabel(new RegExp(`^\\s*${label}( |$)`)).first()
+const field = (page, label) => form(page).getByLabel(new RegExp(`^\\s*${label.replace('?', '\\?')}( |$)`)).first()
 
 // The address of the nth record of a list.
 async function nth(page, list, n) {
-  await page.goto(`${program.base}${list}?lang=nb`)
+  await page.goto(`${program.base}${list}${list.includes('?') ? '&' : '?'}lang=nb`)
   return page.locator('main table tbody th a').nth(n).evaluate(a => a.href)
 }
 
@@ -159,6 +159,43 @@ test('the server dies: what was written is still there', async () => {
   assert.doesNotMatch(await page.locator('main').innerText(), /Skrevet/, 'a draft is not the register')
   await close(page)
 })
+
+// The forms of the record and of assessments, each with a field that anybody can write in. The
+// first is the longest of all.
+for (const [list, label] of [
+  ['/activities', 'Beskrivelse'], ['/dpias?state=draft', 'Hva gjøres med hvilke opplysninger, og hvordan?'], ['/assessments?state=draft', 'Metode'],
+]) {
+  const [path] = list.split('?')
+  test(`${path}: the server dies, and another tab was faster`, async () => {
+    const page = await inside()
+    const at = await nth(page, list, 0)
+    await page.goto(`${at}/edit?lang=nb`)
+    await write(page, mouse, label, 'Skrevet før strømmen gikk')
+    await page.getByText(/Utkast lagret/).waitFor({ timeout: 5000 })
+    await program.crash()
+    await program.again()
+    await page.goto(`${at}/edit`)
+    await leaving(page, () => page.getByRole('link', { name: /Fortsett på utkastet/ }).first().click())
+    assert.equal(await field(page, label).inputValue(), 'Skrevet før strømmen gikk')
+
+    const other = await inside()
+    await other.goto(`${at}/edit?lang=nb`)
+    await write(other, mouse, label, 'Den andre fanen var raskere')
+    await save(other, mouse)
+    assert.match(other.url(), /done=saved/)
+    const answer = page.waitForResponse(r => r.request().method() === 'POST' && r.url().includes('/edit'))
+    await save(page, mouse)
+    assert.equal((await answer).status(), 409)
+    const conflict = page.locator('#conflict')
+    for (const text of ['Skrevet før strømmen gikk', 'Den andre fanen var raskere']) assert.ok((await conflict.innerText()).includes(text), text)
+    page.failures.length = 0 // the browser reports the status itself
+    assert.deepEqual(await checkPage(page), [])
+    await save(page, mouse) // one's own words stand after all
+    assert.match(page.url(), /done=saved/)
+    assert.match(await page.locator('main').innerText(), /Skrevet før strømmen gikk/)
+    await close(page, other)
+  })
+}
 
 test('a draft that is on its way when the form is saved stays away', async () => {
   const page = await inside()
