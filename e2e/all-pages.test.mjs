@@ -28,7 +28,7 @@ const stage = setStage({ mail: true, ready: async () => {
   const first = list => link(list, 'main table tbody th a')
   const [system, agreement, vendor, unit] = [await first('/systems'), await first('/agreements'), await first('/vendors'), await first('/units')]
   const [flow, transfer, activity, screening] = [await first('/flows'), await first('/transfers'), await first('/activities'), await first('/screenings')]
-  const [served, told, look, paper] = [await first('/processor-records'), await first('/notices'), await first('/supervisions?state=current'), await first('/attestations')]
+  const [served, told, look, paper] = [await first('/processor-records'), await first('/notices'), await first('/supervisions?state=current'), await first('/attestations?state=covers')]
   const [bought, offered, waiting] = [await first('/procurements'), await first('/attestations?state=offered'), await first('/supervisions?state=unassessed')]
   const [criteria, assessment, dpia] = [await first('/criteria'), await first('/assessments'), await first('/dpias')]
   const engagement = await link(system, '[aria-labelledby=panel-processors] a[href^="/engagements/"]')
@@ -70,7 +70,7 @@ const stage = setStage({ mail: true, ready: async () => {
     search: '/search?q=skole', 'search, nothing': '/search?q=zzzz', 'search, empty': '/search',
     activities: '/activities', 'starter set': '/activities/starter', 'not of the starter set': `${activity}/starter`, 'whole record': '/activities/record?edition=complete', 'whole record, public': '/activities/record?audience=public', 'whole record on no day': '/activities/record?asof=x', activity, 'activity history': `${activity}/history`, 'activity form': `${activity}/edit`, 'new activity': '/activities/new', 'activity review': `${activity}/review`, 'activity transition': `${activity}/transition?to=ended`,
     criteria: '/criteria', 'criteria, one': criteria, 'criteria form': `${criteria}/edit`, 'new criteria': '/criteria/new',
-    assessments: '/assessments', assessment, 'assessment history': `${assessment}/history`, 'assessment form': `${assessment}/edit`, 'new assessment': '/assessments/new', scenarios: `${assessment}/scenarios`, 'something happened': `${assessment}/happened`, 'without effect': `${assessment}/answer?trigger=x`,
+    assessments: '/assessments', treatments: '/assessments/treatments', assessment, 'assessment history': `${assessment}/history`, 'assessment form': `${assessment}/edit`, 'new assessment': '/assessments/new', scenarios: `${assessment}/scenarios`, 'something happened': `${assessment}/happened`, 'without effect': `${assessment}/answer?trigger=x`,
     notices: '/notices', notice: told, 'notice history': `${told}/history`, 'notice form': `${told}/edit`, 'new notice': `/notices/new?activity=${activity.split('/').pop()}`,
     supervisions: '/supervisions', supervision: look, 'supervision history': `${look}/history`, 'supervision form': `${look}/edit`, 'new supervision': `/supervisions/new?engagement=${engagement.split('/').pop()}`, 'supervision, not assessed': waiting,
     attestations: '/attestations', attestation: paper, 'attestation history': `${paper}/history`, 'attestation form': `${paper}/edit`, 'new attestation': `/attestations/new?engagement=${engagement.split('/').pop()}`, 'attestation, offered': offered,

@@ -37,6 +37,7 @@ func (s *Site) assessmentDesk() *desk[risk.Assessment, risk.AssessmentInput] {
 func (s *Site) assessmentRoutes(mux *router) {
 	s.assessmentDesk().routes(s, mux)
 	mux.HandleFunc("GET "+assessmentsPath, s.page((*visit).listAssessments))
+	mux.HandleFunc("GET "+treatmentsPath, s.page((*visit).listTreatments))
 	mux.HandleFunc("GET "+assessmentsPath+"/{id}", s.page((*visit).showAssessment))
 	mux.HandleFunc("GET "+assessmentsPath+"/{id}/history", s.page((*visit).showAssessmentHistory))
 	mux.HandleFunc("GET "+assessmentsPath+"/{id}/scenarios", s.page((*visit).showScenarios))
@@ -148,6 +149,8 @@ func (v *visit) objectSay(a *risk.Assessment) Say {
 		parts = append(parts, N("assessment.systems", len(a.Systems)))
 	case len(a.Systems) == 1:
 		parts = append(parts, T(v.names.Label("system", a.Systems[0].String())))
+	case !a.Procurement.IsZero():
+		parts = append(parts, T(v.names.Label("procurement", a.Procurement.String())))
 	case a.Subject != "":
 		parts = append(parts, T(a.Subject))
 	case !a.Activity.IsZero():
@@ -187,26 +190,18 @@ func (v *visit) listAssessments() error {
 		keeps: map[string]func(assessmentLine, string) bool{
 			"state": func(a assessmentLine, want string) bool { return a.state() == want },
 			"level": func(a assessmentLine, want string) bool { return string(a.Level) == want },
-			"unit": func(a assessmentLine, code string) bool {
-				for _, u := range v.reg.RiskPlaces(a.Assessment, v.today) {
-					if v.reg.Under(v.reg.Unit(u), code, v.today) {
-						return true
-					}
-				}
-				return false
-			},
-			"due": func(a assessmentLine, want string) bool { return a.overdue(v.today) == (want == "yes") },
+			"unit":  func(a assessmentLine, code string) bool { return v.answersFor(a, code) },
+			"due":   func(a assessmentLine, want string) bool { return a.overdue(v.today) == (want == "yes") },
 		},
 	}
 	p := l.page(v.r.URL.Query(), v.assessmentLines())
 	p.Shell = v.shell(assessmentsPath, K("nav.assessments"))
 	p.Lead, p.Range, p.Empty = K("assessments.lead", "Org", v.reg.Controller.Name), "range.assessments", K("assessments.empty")
-	p.Actions = []Action{{Say: K("assessments.new"), Href: assessmentsPath + "/new", Icon: "Plus", Primary: true}}
+	p.Actions = []Action{{Say: K("assessments.new"), Href: assessmentsPath + "/new", Icon: "Plus", Primary: true}, {Say: K("treatments.title"), Href: treatmentsPath, Icon: "Tasklist"}}
 	return v.show(p)
 }
 
 func (v *visit) assessmentSelects() []Select {
-
 	return []Select{
 		{Name: "state", Label: "column.status", Options: codeOptions("assessments.state", assessmentStates...)},
 		{Name: "level", Label: "column.risk", Options: codeOptions("severity", "critical", "high", "medium", "low")},

@@ -44,15 +44,15 @@ var curedAt = map[string]func(*visit, gap.Gap) Action{
 		return Action{Say: K("action.judge"), Href: assessmentsPath + "/new?system=" + g.SystemID.String(), Icon: "Plus"}
 	},
 	"RSK-002": func(_ *visit, g gap.Gap) Action {
-		return Action{Say: K("action.reassess"), Href: assessmentsPath + "/" + g.AssessmentID.String() + "#triggers"}
+		return Action{Say: K("action.reassess"), Href: assessmentsPath + "/" + g.AssessmentID.String() + "#panel-triggers"}
 	},
 	"RSK-003": aboveOf,
 	"ROP-001": recordOf,
 	"ROP-002": inActivity(K("action.complete"), "/edit"),
 	"ROP-003": inActivity(K("action.review"), "/review"),
-	"ROP-004": inActivity(K("action.compare"), "#beside"),
+	"ROP-004": inActivity(K("action.compare"), "#panel-beside"),
 	"ROP-006": func(*visit, gap.Gap) Action {
-		return Action{Say: K("action.takeServices"), Href: processorRecordsPath + "#services"}
+		return Action{Say: K("action.takeServices"), Href: processorRecordsPath + "#panel-services"}
 	},
 	"PNO-001": func(v *visit, g gap.Gap) Action { return v.noticeFor(g.ActivityID) },
 	"RSK-004": func(v *visit, g gap.Gap) Action { return v.assessProcurement(g.ProcurementID.String()) },
@@ -91,7 +91,7 @@ func (v *visit) badPaper(g gap.Gap) Action {
 	if found != "" {
 		return Action{Say: K("action.answerFinding"), Href: found + "/edit#" + fieldID("findings")}
 	}
-	return Action{Say: K("action.supervised"), Href: engagementsPath + "/" + g.EngagementID.String() + "#supervision"}
+	return Action{Say: K("action.supervised"), Href: engagementsPath + "/" + g.EngagementID.String() + "#panel-supervision"}
 }
 
 // screenOf leads to the screening that nobody has decided, or begins one.

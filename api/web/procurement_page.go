@@ -63,7 +63,7 @@ func (v *visit) course(p *risk.Procurement) Panel {
 	}
 	all = slices.DeleteFunc(all, func(m moment) bool { return !m.on.Known() })
 	slices.SortStableFunc(all, func(x, y moment) int { return cmp.Compare(x.on, y.on) })
-	out := Panel{ID: "course", Title: K("panel.course"), Empty: K("panel.course.none")}
+	out := Panel{ID: "order", Title: K("panel.course"), Empty: K("panel.course.none")}
 	for _, m := range all {
 		out.Lines = append(out.Lines, Line{Label: Say{Date: m.on}, Values: []Cell{{Say: m.what}}})
 	}

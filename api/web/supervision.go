@@ -194,7 +194,7 @@ func (v *visit) processorOf(l supervisionLine) string {
 
 func (l supervisionLine) href() string {
 	if l.Supervision == nil {
-		return engagementsPath + "/" + l.engagement.ID.String() + "#supervision"
+		return engagementsPath + "/" + l.engagement.ID.String() + "#panel-supervision"
 	}
 	return supervisionsPath + "/" + l.ID.String()
 }

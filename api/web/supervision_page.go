@@ -37,7 +37,7 @@ func (v *visit) supervisionPage(l supervisionLine, tab string) RecordPage {
 		Actions: []Action{{Say: K("action.edit"), Href: at + "/edit", Icon: "Pencil", Primary: l.state(v.reg.Controller.ID, v.today) != "current"}},
 	}
 	if l.engagement != nil {
-		p.Actions = append(p.Actions, Action{Say: K("action.supervised"), Href: engagementsPath + "/" + l.engagement.ID.String() + "#supervision"},
+		p.Actions = append(p.Actions, Action{Say: K("action.supervised"), Href: engagementsPath + "/" + l.engagement.ID.String() + "#panel-supervision"},
 			Action{Say: K("supervisions.next"), Href: supervisionsPath + "/new?engagement=" + l.engagement.ID.String(), Icon: "Plus"})
 	}
 	return p

@@ -32,7 +32,7 @@ func TestSupervisionOnPages(t *testing.T) {
 		e := processed(b, b.Organisation("Skjema AS").ID)
 		at := "/supervisions/new?engagement=" + e.ID.String()
 		b.see("/gaps?rule=SUP-001", 200, "Skjema AS", at)
-		b.see("/supervisions", 200, "Skjema AS", "Something is late", "/engagements/"+e.ID.String()+"#supervision")
+		b.see("/supervisions", 200, "Skjema AS", "Something is late", "/engagements/"+e.ID.String()+"#panel-supervision")
 		b.see("/engagements/"+e.ID.String(), 200, "Nobody has supervised yet.", at)
 		b.see(at, 200, "Skjema AS", "5 Independent report")
 		form := url.Values{"do": {"save"}, "engagement": {"Skjema AS"}, "doneOn": {"2026-11-01"}, "concept": {"5"}, "conclusion": {"satisfactory"}}

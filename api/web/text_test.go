@@ -350,6 +350,7 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "supervision.state", supervisionStates)
 	addFamily(used, "attestation.state", attestationStates)
 	addFamily(used, "procurement.state", procurementStates)
+	addFamily(used, "treatment.state", treatmentStates)
 	addFamily(used, "procurement.measure", procurementMeasures)
 	addFamily(used, "procurement.tell", []string{"missing", "late", "waiting", "unsaid"})
 	addFamily(used, "option.kind", []string{risk.Tender, risk.Direct, risk.Framework, risk.CallOff})
