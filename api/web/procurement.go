@@ -81,7 +81,7 @@ var procurementMeasures = []string{"M10", "M11", "M12", "M13"}
 
 // procurementsOf lists the procurements of a year behind each figure.
 func (v *visit) procurementsOf(year string) map[string][]*risk.Procurement {
-	y := risk.YearOf(year, v.reg.Procurements, v.reg.Assessments, v.today)
+	y := v.reg.ProcuredIn(year, v.today)
 	return map[string][]*risk.Procurement{"M10": y.All, "M11": y.Early, "M12": y.Later, "M13": y.Tested}
 }
 
@@ -165,8 +165,9 @@ func (v *visit) listProcurements() error {
 // figuresOf are the figures of a year; each leads to what it counts.
 func (v *visit) figuresOf(year string) Panel {
 	t := Table{Caption: K("procurement.figures", "Year", year), Columns: []Head{{Say: K("procurement.measure")}, {Say: K("column.count")}}}
+	counted := v.procurementsOf(year)
 	for _, code := range procurementMeasures {
-		n := len(v.procurementsOf(year)[code])
+		n := len(counted[code])
 		cell := Cell{Say: T(strconv.Itoa(n))}
 		if n > 0 {
 			cell.Href = procurementsPath + "?year=" + year + "&measure=" + code

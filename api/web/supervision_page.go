@@ -104,7 +104,8 @@ func (v *visit) evidenceOf(ids []assess.AttestationID) Panel {
 // supervisionPanels is how an engagement stands with its supervision: what is due next, the
 // looks that were taken, and which days the evidence covers.
 func (v *visit) supervisionPanels(e *chain.Engagement) []Panel {
-	i := slices.IndexFunc(v.reg.SupervisedOn(v.today), func(x gap.Supervised) bool { return x.Engagement.ID == e.ID })
+	stands := v.reg.SupervisedOn(v.today)
+	i := slices.IndexFunc(stands, func(x gap.Supervised) bool { return x.Engagement.ID == e.ID })
 	all := v.reg.SupervisionsOf(e.ID)
 	if i < 0 && len(all) == 0 {
 		return nil
@@ -113,7 +114,7 @@ func (v *visit) supervisionPanels(e *chain.Engagement) []Panel {
 		Actions: []Action{{Say: K("supervisions.new"), Href: supervisionsPath + "/new?engagement=" + e.ID.String(), Icon: "Plus"}}}
 	stand := gap.Supervised{}
 	if i >= 0 {
-		stand = v.reg.SupervisedOn(v.today)[i]
+		stand = stands[i]
 		done.Lead = K("panel.supervision.lead", "Date", stand.Due)
 	}
 	t := Table{Caption: K("panel.supervision"), Columns: []Head{{Say: K("column.done")}, {Say: K("column.concept")}, {Say: K("field.supervision.conclusion")}, {Say: K("column.status")}}}

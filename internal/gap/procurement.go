@@ -17,6 +17,11 @@ func (r *Register) TimingOf(p *risk.Procurement, d kinds.Date) risk.Timing {
 	return p.TimingOf(r.AssessedFor(p), d)
 }
 
+// ProcuredIn counts the procurements of a year, as known on a day.
+func (r *Register) ProcuredIn(year string, d kinds.Date) risk.Year {
+	return risk.YearOf(year, r.Procurements, r.AssessedFor, d)
+}
+
 // unprepared is RSK-004: what a procurement must fulfil was made public before anybody had
 // assessed its risk. That cannot be undone: it is closed as late by an assessment before the
 // first day of use, which counts in M12 and not in M11.

@@ -92,7 +92,7 @@ func TestProcurementFigures(t *testing.T) {
 	w.before(late, "before_go_live", "2026-08-01")
 	w.before(after, "operation", "2026-10-01")
 	early.SecurityTestOn, untouched.SecurityTestOn = "2026-08-15", "2026-12-15"
-	y := risk.YearOf("2026", w.r.Procurements, w.r.Assessments, "2026-11-30")
+	y := w.r.Index().ProcuredIn("2026", "2026-11-30")
 	for name, c := range map[string]struct {
 		got  []*risk.Procurement
 		want int
@@ -101,7 +101,7 @@ func TestProcurementFigures(t *testing.T) {
 			t.Errorf("%s: %d, want %d", name, len(c.got), c.want)
 		}
 	}
-	if y = risk.YearOf("2026", w.r.Procurements, w.r.Assessments, "2026-07-31"); len(y.Later) != 0 || len(y.Early) != 1 {
+	if y = w.r.ProcuredIn("2026", "2026-07-31"); len(y.Later) != 0 || len(y.Early) != 1 {
 		t.Errorf("before the second assessment: %d late, %d early", len(y.Later), len(y.Early))
 	}
 }

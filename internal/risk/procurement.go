@@ -150,9 +150,10 @@ type Year struct {
 	Tested []*Procurement // M13: the security was tested
 }
 
-// YearOf counts the procurements of a year, as known on a day. A procurement is in M11 or
+// YearOf counts the procurements of a year, as known on a day; judged gives the assessments
+// of one. A procurement is in M11 or
 // in M12, never in both.
-func YearOf(year string, all []*Procurement, judged []*Assessment, d kinds.Date) Year {
+func YearOf(year string, all []*Procurement, judged func(*Procurement) []*Assessment, d kinds.Date) Year {
 	var out Year
 	for _, p := range all {
 		asked := p.AskedOn()
@@ -160,7 +161,7 @@ func YearOf(year string, all []*Procurement, judged []*Assessment, d kinds.Date)
 			continue
 		}
 		out.All = append(out.All, p)
-		if t := p.TimingOf(judged, d); t.Early != nil {
+		if t := p.TimingOf(judged(p), d); t.Early != nil {
 			out.Early = append(out.Early, p)
 		} else if t.Later != nil || t.Last != nil {
 			out.Later = append(out.Later, p)
