@@ -137,6 +137,10 @@ func stocked(h *doortest.House, n int) many {
 		looks = append(looks, door.Make[assess.Supervision](assess.SupervisionInput{Engagement: scoped[i].ID, DoneOn: "2026-01-15"}))
 	}
 	adds(h, org, papers)
+	for i := range others { // and what others share, of whom the register does not speak
+		o := h.Organisation(fmt.Sprint("Deler ", len(others), i)).ID
+		adds(h, o, []*assess.Attestation{door.Make[assess.Attestation](assess.AttestationInput{Processor: o, Kind: "iso27701", IssuedOn: "2026-01-15", SharedWith: []kinds.OrgID{org}})})
+	}
 	adds(h, org, looks)
 	var bought []*risk.Procurement
 	for i := range others {

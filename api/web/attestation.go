@@ -79,38 +79,23 @@ type attestationLine struct {
 	*assess.Attestation
 	offered bool
 	changed bool // the processor has changed it since it was adopted
-	used    bool // the municipality has a live engagement with the processor
 }
 
 // attestationStates is what the list can be narrowed to.
-var attestationStates = []string{"offered", "claimed", "changed", "uncovered", "unclean", "covers", "over", "held", "own"}
+var attestationStates = append([]string{"offered", "changed"}, assess.Standings...)
 
-func (l attestationLine) state(mine kinds.OrgID, today kinds.Date) string {
-	span, covers := l.Covers()
-	_, open := l.Decision.OpenFrom(l.IssuedOn, today)
+func (l attestationLine) state(today kinds.Date) string {
 	switch {
 	case l.offered:
 		return "offered"
 	case l.changed:
 		return "changed"
-	case l.Claimed():
-		return "claimed"
-	case l.Processor == mine:
-		return "own"
-	case l.Unclean() && open:
-		return "unclean"
-	case l.SiteUsed == kinds.No:
-		return "uncovered"
-	case covers && span.To < today:
-		return "over"
-	case covers:
-		return "covers"
 	}
-	return "held"
+	return l.Standing(today)
 }
 
 func (v *visit) attestationTag(l attestationLine) Tag {
-	s := l.state(v.reg.Controller.ID, v.today)
+	s := l.state(v.today)
 	return Tag{K(key("attestation.state", s)), map[string]string{"offered": "info", "claimed": "warning", "changed": "warning", "uncovered": "warning", "unclean": "danger", "covers": "success"}[s]}
 }
 
@@ -121,9 +106,11 @@ func (v *visit) attestationLines() ([]attestationLine, error) {
 		return nil, err
 	}
 	var out []attestationLine
+	var keepers []kinds.OrgID
 	changed := map[assess.AttestationID]bool{}
 	for _, o := range offers {
 		if o.Copy == nil {
+			keepers = append(keepers, o.Paper.Processor)
 			out = append(out, attestationLine{Attestation: o.Paper, offered: true})
 		} else if o.Changed() {
 			changed[o.Copy.ID] = true
@@ -132,7 +119,7 @@ func (v *visit) attestationLines() ([]attestationLine, error) {
 	for _, a := range v.reg.Attestations {
 		out = append(out, attestationLine{Attestation: a, changed: changed[a.ID]})
 	}
-	return out, nil
+	return out, v.names.learn(keepers)
 }
 
 // attestationTable lists papers on the page of something else.
@@ -179,7 +166,7 @@ func (v *visit) listAttestations() error {
 		},
 		selects: []Select{{Name: "state", Label: "column.status", Options: codeOptions("attestation.state", attestationStates...)}},
 		keeps: map[string]func(attestationLine, string) bool{"state": func(l attestationLine, want string) bool {
-			return l.state(v.reg.Controller.ID, v.today) == want
+			return l.state(v.today) == want
 		}},
 	}
 	p := l.page(v.r.URL.Query(), lines)

@@ -39,8 +39,8 @@ func (v *visit) attestationPage(l attestationLine, tab string) RecordPage {
 	} else if l.changed {
 		p.Actions = append(p.Actions, Action{Say: K("attestation.again"), Href: attestationsPath + "/" + l.AdoptedFrom.String() + "/adopt", Post: true, Primary: true})
 	}
-	if l.Processor == v.reg.Controller.ID && len(v.customers(l)) > 0 {
-		p.Actions = append(p.Actions, Action{Say: N("attestation.share", len(v.customers(l))), Href: at + "/share", Post: true, Primary: true})
+	if more := v.customers(l); l.Processor == v.reg.Controller.ID && len(more) > 0 {
+		p.Actions = append(p.Actions, Action{Say: N("attestation.share", len(more)), Href: at + "/share", Post: true, Primary: true})
 	}
 	return p
 }
@@ -48,13 +48,7 @@ func (v *visit) attestationPage(l attestationLine, tab string) RecordPage {
 // customers lists those whom one's own organisation processes for, and who do not read the
 // paper yet.
 func (v *visit) customers(l attestationLine) []kinds.OrgID {
-	var out []kinds.OrgID
-	for _, e := range v.reg.Serving {
-		if e.LiveOn(v.today) && e.Upstream != v.reg.Controller.ID && !slices.Contains(l.SharedWith, e.Upstream) && !slices.Contains(out, e.Upstream) {
-			out = append(out, e.Upstream)
-		}
-	}
-	return out
+	return slices.DeleteFunc(v.reg.Customers(v.today), func(o kinds.OrgID) bool { return slices.Contains(l.SharedWith, o) })
 }
 
 func (v *visit) showAttestation() error {

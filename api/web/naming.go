@@ -36,6 +36,17 @@ func (n *naming) Label(noun, id string) string {
 	return id
 }
 
+// learn looks the names of organisations up that the register does not speak of, in one query.
+func (n *naming) learn(ids []kinds.OrgID) error {
+	n.Choices("organisation")
+	ids = slices.DeleteFunc(ids, func(id kinds.OrgID) bool { return n.labels[id.String()] != "" })
+	labels, err := n.visit.organisations.Labels(n.visit.ctx(), ids)
+	for id, l := range labels {
+		n.labels[id.String()] = l.Name
+	}
+	return err
+}
+
 // Choices lists the records of the register that a field can refer to.
 func (n *naming) Choices(noun string) []Choice {
 	if known, ok := n.choices[noun]; ok {

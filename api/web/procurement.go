@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"ledd/internal/chain"
+	"ledd/internal/gap"
 	"ledd/internal/kinds"
 	"ledd/internal/risk"
 )
@@ -50,29 +51,8 @@ func (v *visit) newProcurement() (risk.ProcurementInput, error) {
 	return risk.ProcurementInput{}, kinds.NotFound("system")
 }
 
-// procurementStates is what the list can be narrowed to.
-var procurementStates = []string{"missing", "late", "early", "waiting", "unsaid", "none"}
-
-// procurementState says how the risk of a procurement was looked at.
-func (v *visit) procurementState(p *risk.Procurement) string {
-	asked, t := p.AskedOn(), v.reg.TimingOf(p, v.today)
-	switch {
-	case p.Requirements == kinds.No:
-		return "none"
-	case p.Requirements != kinds.Yes:
-		return "unsaid"
-	case t.Early != nil:
-		return "early"
-	case !asked.Known() || v.today <= asked:
-		return "waiting"
-	case t.Later != nil:
-		return "late"
-	}
-	return "missing"
-}
-
 func (v *visit) procurementTag(p *risk.Procurement) Tag {
-	s := v.procurementState(p)
+	s := v.reg.PreparedOn(p, v.today)
 	return Tag{K(key("procurement.state", s)), map[string]string{"missing": "danger", "late": "warning", "early": "success", "waiting": "info", "unsaid": "warning"}[s]}
 }
 
@@ -144,12 +124,12 @@ func (v *visit) listProcurements() error {
 		id:    func(p *risk.Procurement) string { return p.ID.String() },
 		words: func(p *risk.Procurement) string { return p.Name + " " + p.Code + " " + v.unitName(p.Unit) },
 		selects: []Select{
-			{Name: "state", Label: "column.status", Options: codeOptions("procurement.state", procurementStates...)},
+			{Name: "state", Label: "column.status", Options: codeOptions("procurement.state", gap.Preparations...)},
 			{Name: "measure", Label: "procurement.measure", Options: codeOptions("procurement.measure", procurementMeasures...)},
 			{Name: "year", Label: "procurement.year", Options: inYears},
 		},
 		keeps: map[string]func(*risk.Procurement, string) bool{
-			"state":   func(p *risk.Procurement, want string) bool { return v.procurementState(p) == want },
+			"state":   func(p *risk.Procurement, want string) bool { return v.reg.PreparedOn(p, v.today) == want },
 			"measure": func(p *risk.Procurement, want string) bool { return behind[year+want][p.ID] },
 			"year":    func(p *risk.Procurement, want string) bool { return behind[want+"M10"][p.ID] },
 		},

@@ -24,7 +24,7 @@ func (v *visit) procurementPage(tab string) (*risk.Procurement, RecordPage, erro
 		return nil, RecordPage{}, kinds.NotFound("procurement")
 	}
 	at, assess := procurementsPath+"/"+p.ID.String(), v.assessProcurement(p.ID.String())
-	assess.Primary = slices.Contains([]string{"missing", "waiting"}, v.procurementState(p))
+	assess.Primary = slices.Contains([]string{"missing", "waiting"}, v.reg.PreparedOn(p, v.today))
 	return p, RecordPage{
 		Shell: v.shell(procurementsPath, T(p.Name), Crumb{K("nav.procurements"), procurementsPath}),
 		Lead:  Say{Parts: []Say{kindOfProcurement(p), T(v.unitName(p.Unit))}}, Tags: []Tag{v.procurementTag(p)},
@@ -43,7 +43,7 @@ func (v *visit) showProcurement() error {
 	if err != nil {
 		return err
 	}
-	switch s := v.procurementState(p); s {
+	switch s := v.reg.PreparedOn(p, v.today); s {
 	case "missing", "late", "waiting", "unsaid":
 		tone := map[string]string{"missing": "danger", "late": "info", "waiting": "info", "unsaid": "warning"}[s]
 		page.Alerts = []Alert{{Tone: tone, Title: K(key("procurement.state", s)), Text: K(key("procurement.tell", s))}}

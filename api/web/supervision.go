@@ -127,17 +127,15 @@ var supervisionStates = []string{"late", "never", "planned", "unassessed", "clai
 
 func (l supervisionLine) state(mine kinds.OrgID, today kinds.Date) string {
 	late := l.stand.Fault != "" || l.stand.Report.Known()
-	switch s := l.Supervision; {
-	case s == nil && late:
+	if l.Supervision == nil && late {
 		return "late"
-	case s == nil:
+	}
+	if l.Supervision == nil {
 		return "never"
-	case !s.DoneOn.Known():
-		return "planned"
-	case strings.TrimSpace(s.Assessment) == "":
-		return "unassessed"
-	case !s.HeldFrom(mine).Known() || s.HeldFrom(mine) > today:
-		return "claimed"
+	}
+	switch why := l.Idle(mine, today); {
+	case why != "":
+		return why
 	case l.newest && late:
 		return "late"
 	case l.newest:

@@ -349,7 +349,7 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "notice.state", noticeStates)
 	addFamily(used, "supervision.state", supervisionStates)
 	addFamily(used, "attestation.state", attestationStates)
-	addFamily(used, "procurement.state", procurementStates)
+	addFamily(used, "procurement.state", gap.Preparations)
 	addFamily(used, "treatment.state", treatmentStates)
 	addFamily(used, "procurement.measure", procurementMeasures)
 	addFamily(used, "procurement.tell", []string{"missing", "late", "waiting", "unsaid"})

@@ -36,6 +36,32 @@ func (a *Attestation) Claimed() bool {
 	return !a.ClaimedBy.IsZero() && a.ClaimedBy != a.Org && !a.AdoptedOn.Known()
 }
 
+// Standings lists how an attestation can stand: another's claim, about one's own organisation,
+// not clean and nobody has answered, of a site that is not used, over, covering the day, or
+// covering no days at all.
+var Standings = []string{"claimed", "own", "unclean", "uncovered", "over", "covers", "held"}
+
+// Standing tells which of the Standings an attestation has on a day.
+func (a *Attestation) Standing(d kinds.Date) string {
+	span, covers := a.Covers()
+	_, open := a.Decision.OpenFrom(a.IssuedOn, d)
+	switch {
+	case a.Claimed():
+		return "claimed"
+	case a.Processor == a.Org:
+		return "own"
+	case a.Unclean() && open:
+		return "unclean"
+	case a.SiteUsed == kinds.No:
+		return "uncovered"
+	case covers && span.To < d:
+		return "over"
+	case covers:
+		return "covers"
+	}
+	return "held"
+}
+
 // Attestations is the verbs of attestations.
 type Attestations struct {
 	door.Noun[Attestation, AttestationInput]

@@ -120,6 +120,20 @@ func (s *Supervision) HeldFrom(mine kinds.OrgID) kinds.Date {
 	return kinds.Latest(s.DoneOn, s.AdoptedOn)
 }
 
+// Idle tells why a supervision does not count for an organisation on a day: it is planned, what
+// was received is not assessed, or it is another's that was not adopted; empty when it counts.
+func (s *Supervision) Idle(mine kinds.OrgID, d kinds.Date) string {
+	switch from := s.HeldFrom(mine); {
+	case !s.DoneOn.Known():
+		return "planned"
+	case strings.TrimSpace(s.Assessment) == "":
+		return "unassessed"
+	case !from.Known() || from > d:
+		return "claimed"
+	}
+	return ""
+}
+
 // Due is the last day for the supervision after this one, months after it was done unless
 // a day is stated.
 func (s *Supervision) Due(months int) kinds.Date {

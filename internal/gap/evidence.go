@@ -22,6 +22,19 @@ func (r *Register) AttestationsOf(processor kinds.OrgID) []*assess.Attestation {
 	return r.vouched[processor]
 }
 
+// Customers lists the organisations that one's own processes for on a day, each once.
+func (r *Register) Customers(d kinds.Date) []kinds.OrgID {
+	var out []kinds.OrgID
+	seen := map[kinds.OrgID]bool{r.Controller.ID: true}
+	for _, e := range r.Serving {
+		if e.LiveOn(d) && !seen[e.Upstream] {
+			seen[e.Upstream] = true
+			out = append(out, e.Upstream)
+		}
+	}
+	return out
+}
+
 // vouching lists the attestations of a processor that count on a day.
 func (r *Register) vouching(of kinds.OrgID, d kinds.Date) []*assess.Attestation {
 	var out []*assess.Attestation

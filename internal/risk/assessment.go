@@ -112,7 +112,7 @@ func (a *Assessment) Late(d kinds.Date) []Treatment {
 var AssessmentKind = door.Register[Assessment](door.Kind{
 	Noun: "assessment", Table: "assessments",
 	Sorts:   []string{"code", "name", "createdAt"},
-	Filters: []string{"code", "object", "unit", "phase", "state", "level"},
+	Filters: []string{"code", "object", "unit", "phase", "state", "level", "procurement"},
 	Through: map[string]string{"system": "id in (select assessment_id from assessment_systems where system_id = ?)"},
 	Links: []door.Link{
 		{Name: "assessment_systems", From: "assessment_id", To: "system_id"},
