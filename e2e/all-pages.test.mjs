@@ -29,6 +29,7 @@ const stage = setStage({ mail: true, ready: async () => {
   const [system, agreement, vendor, unit] = [await first('/systems'), await first('/agreements'), await first('/vendors'), await first('/units')]
   const [flow, transfer, activity, screening] = [await first('/flows'), await first('/transfers'), await first('/activities'), await first('/screenings')]
   const [served, told, look, paper] = [await first('/processor-records'), await first('/notices'), await first('/supervisions?state=current'), await first('/attestations?state=covers')]
+  const word = await first('/terms?state=own')
   const [bought, offered, waiting] = [await first('/procurements'), await first('/attestations?state=offered'), await first('/supervisions?state=unassessed')]
   const [criteria, assessment, dpia] = [await first('/criteria'), await first('/assessments'), await first('/dpias')]
   const engagement = await link(system, '[aria-labelledby=panel-processors] a[href^="/engagements/"]')
@@ -74,6 +75,7 @@ const stage = setStage({ mail: true, ready: async () => {
     notices: '/notices', notice: told, 'notice history': `${told}/history`, 'notice form': `${told}/edit`, 'new notice': `/notices/new?activity=${activity.split('/').pop()}`,
     supervisions: '/supervisions', supervision: look, 'supervision history': `${look}/history`, 'supervision form': `${look}/edit`, 'new supervision': `/supervisions/new?engagement=${engagement.split('/').pop()}`, 'supervision, not assessed': waiting,
     attestations: '/attestations', attestation: paper, 'attestation history': `${paper}/history`, 'attestation form': `${paper}/edit`, 'new attestation': `/attestations/new?engagement=${engagement.split('/').pop()}`, 'attestation, offered': offered,
+    terms: '/terms', 'own words': '/terms?state=own', term: word, 'term form': `${word}/edit`, 'new term': '/terms/new?under=data/health',
     procurements: '/procurements', procurement: bought, 'procurement history': `${bought}/history`, 'procurement form': `${bought}/edit`, 'new procurement': `/procurements/new?system=${system.split('/').pop()}`, 'risk of a procurement': `/assessments/new?procurement=${bought.split('/').pop()}`,
     dpias: '/dpias', dpia, 'dpia history': `${dpia}/history`, 'dpia form': `${dpia}/edit`, 'new dpia': `/dpias/new?activity=${activity.split('/').pop()}`, 'dpia risks': `${dpia}/risks`, 'dpia, to decide': `${dpia}/decision`, 'prior consultation': `${dpia}/consultation`, 'risk, to accept': `${assessment}/acceptance`, 'risk, to treat': `${assessment}/treat`,
     units: '/units', unit, 'unit history': `${unit}/history`, 'unit form': `${unit}/edit`, 'new unit': '/units/new',

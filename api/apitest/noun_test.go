@@ -112,6 +112,11 @@ var samples = []sample{
 		[]string{"/doneOn format", "/engagement required", "/score/subjects min", "/score/special oneof", "/concept max", "/conclusion oneof", "/reports/frequency oneof"},
 	},
 	{
+		"term", "terms", `"under":"data/health","name":"Helsekort","labels":{"nn":"Helsekort","en":"Health card"},"synonyms":["helsestasjonskort"],"hidden":false`,
+		`"name":"x","synonyms":[""]`,
+		[]string{"/under required", "/synonyms/0 required"},
+	},
+	{
 		"procurement", "procurements", `"name":"Nytt journalsystem","unit":"{unit}","kind":"tender","requirements":"yes","requirementsPublishedOn":"2026-03-01","concludedOn":"2026-05-01","securityTestOn":"2026-08-15","goLiveOn":"2026-09-01","system":"{system}"`,
 		`"kind":"stolen","requirements":"some","coveredByFramework":"half","concludedOn":"soon"`,
 		[]string{"/concludedOn format", "/name required", "/kind oneof", "/coveredByFramework oneof", "/requirements oneof"},
@@ -182,10 +187,10 @@ func (s sample) creating() []Scenario {
 	return append(out, second)
 }
 
-// plainBody is body without what only one organisation can have: an alias, and
-// a name without a number.
+// plainBody is body without what only one organisation can have, or one word of a
+// vocabulary: an alias, and a name without a number.
 func (s sample) plainBody(code string) string {
-	return strings.NewReplacer(`"aliases":["Havvik"]`, `"aliases":[]`, `"name":"Havvik AS"`, `"name":"Havvik `+code+` AS"`).Replace(s.body(code))
+	return strings.NewReplacer(`"aliases":["Havvik"]`, `"aliases":[]`, `"name":"Havvik AS"`, `"name":"Havvik `+code+` AS"`, `"name":"Helsekort"`, `"name":"Helsekort `+code+`"`).Replace(s.body(code))
 }
 
 // taken says that the first record has a code or external identifier already.

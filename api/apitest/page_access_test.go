@@ -76,6 +76,8 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 	doortest.Must(h, look, err)
 	bought, err := door.NewNoun[risk.Procurement, risk.ProcurementInput](h.Door).Create(ctx, risk.ProcurementInput{Name: "Journal", Requirements: kinds.Yes, RequirementsOn: "2026-03-01"})
 	doortest.Must(h, bought, err)
+	word, err := door.NewNoun[record.OwnTerm, record.OwnTermInput](h.Door).Create(ctx, record.OwnTermInput{Under: "data/name", Name: "Navn " + kinds.NewID[record.OwnTerm]().String()})
+	doortest.Must(h, word, err)
 	operator := access.With(h.Context(), access.Actor{Name: "operator", Role: access.Operator, Org: org})
 	words, err := agreement.StandardText("mandate", 1, "nb")
 	doortest.Must(h, 0, err)
@@ -93,7 +95,7 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 	})
 	doortest.Must(h, way, err)
 	due, run := Issue(h, org, u.ID), bulk(h, org, a.ID)
-	return shelf{"dpias": weighed, "criteria": rule, "assessments": judged, "enclosure": enclosed(h, org, a.ID), "evidence": evidenced(h, org, a.ID.String()), "issued": due.Agreement.String(), "submission": due.Submission.String(), "batches": run["batches"], "items": run["items"], "me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "activities": act.ID.String(), "engagements": e.ID.String(), "flows": flow.ID.String(), "transfers": moved.ID.String(), "screenings": screened.ID.String(), "processor-records": served.ID.String(), "notices": told.ID.String(), "attestations": paper.ID.String(), "supervisions": look.ID.String(), "procurements": bought.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
+	return shelf{"dpias": weighed, "criteria": rule, "assessments": judged, "enclosure": enclosed(h, org, a.ID), "evidence": evidenced(h, org, a.ID.String()), "issued": due.Agreement.String(), "submission": due.Submission.String(), "batches": run["batches"], "items": run["items"], "me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "activities": act.ID.String(), "engagements": e.ID.String(), "flows": flow.ID.String(), "transfers": moved.ID.String(), "screenings": screened.ID.String(), "processor-records": served.ID.String(), "notices": told.ID.String(), "attestations": paper.ID.String(), "supervisions": look.ID.String(), "procurements": bought.ID.String(), "terms": word.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
 		"invitation": asked(h, org, v.ID, a.ID).ID.String(), "mail": mailed(h, org), "documents": filed(h, org), "guest": asked(h, org, v.ID, a.ID).ID.String()}
 }
 

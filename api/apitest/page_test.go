@@ -82,7 +82,7 @@ func (b *browser) expect(w *httptest.ResponseRecorder, path string, status int, 
 
 // register is one municipality with a system, its processor and an agreement.
 type register struct {
-	criteria, assessment, activity, system, agreement, unit, engagement, vendor, invitation, mail, shared, template, document, issued, submission, batch, item, annexed, enclosure, evidence, flow, transfer, screening, dpia, served, told, paper, look, bought string
+	criteria, assessment, activity, system, agreement, unit, engagement, vendor, invitation, mail, shared, template, document, issued, submission, batch, item, annexed, enclosure, evidence, flow, transfer, screening, dpia, served, told, paper, look, bought, word string
 }
 
 func settleRegister(h *doortest.House, org kinds.OrgID) register {
@@ -118,7 +118,9 @@ func settleRegister(h *doortest.House, org kinds.OrgID) register {
 	doortest.Must(h, look, err)
 	bought, err := door.NewNoun[risk.Procurement, risk.ProcurementInput](h.Door).Create(ctx, risk.ProcurementInput{Name: "Journal", Requirements: kinds.Yes, RequirementsOn: "2026-03-01"})
 	doortest.Must(h, bought, err)
-	return register{rule, judged, act.ID.String(), system.ID.String(), a.ID.String(), unit.ID.String(), e.ID.String(), vendor.ID.String(), asked(h, org, vendor.ID, a.ID).ID.String(), mailed(h, org), sharedWith(h, vendor.ID, org), templateOf(h, org), filed(h, org), due.Agreement.String(), due.Submission.String(), run["batches"], run["items"], annexed.ID.String(), enclosed(h, org, annexed.ID), evidenced(h, org, a.ID.String()), flow.ID.String(), moved.ID.String(), screened.ID.String(), weighed(h, org, unit.ID, act.ID, system.ID), served.ID.String(), told.ID.String(), paper.ID.String(), look.ID.String(), bought.ID.String()}
+	word, err := door.NewNoun[record.OwnTerm, record.OwnTermInput](h.Door).Create(ctx, record.OwnTermInput{Under: "data/name", Name: "Elevnavn"})
+	doortest.Must(h, word, err)
+	return register{rule, judged, act.ID.String(), system.ID.String(), a.ID.String(), unit.ID.String(), e.ID.String(), vendor.ID.String(), asked(h, org, vendor.ID, a.ID).ID.String(), mailed(h, org), sharedWith(h, vendor.ID, org), templateOf(h, org), filed(h, org), due.Agreement.String(), due.Submission.String(), run["batches"], run["items"], annexed.ID.String(), enclosed(h, org, annexed.ID), evidenced(h, org, a.ID.String()), flow.ID.String(), moved.ID.String(), screened.ID.String(), weighed(h, org, unit.ID, act.ID, system.ID), served.ID.String(), told.ID.String(), paper.ID.String(), look.ID.String(), bought.ID.String(), word.ID.String()}
 }
 
 // in puts the records of a municipality into an address.
@@ -162,7 +164,7 @@ func TestPagesOfStrangers(t *testing.T) {
 				continue
 			}
 			id := func(r register) string {
-				return map[string]string{"systems": r.system, "activities": r.activity, "agreements": r.agreement, "units": r.unit, "engagements": r.engagement, "drafts": r.system, "mail": r.mail, "shared": r.shared, "templates": r.template, "documents": r.document, "batches": r.batch, "flows": r.flow, "transfers": r.transfer, "criteria": r.criteria, "assessments": r.assessment, "screenings": r.screening, "dpias": r.dpia, "processor-records": r.served, "notices": r.told, "attestations": r.paper, "supervisions": r.look, "procurements": r.bought}[strings.Split(path, "/")[1]]
+				return map[string]string{"systems": r.system, "activities": r.activity, "agreements": r.agreement, "units": r.unit, "engagements": r.engagement, "drafts": r.system, "mail": r.mail, "shared": r.shared, "templates": r.template, "documents": r.document, "batches": r.batch, "flows": r.flow, "transfers": r.transfer, "criteria": r.criteria, "assessments": r.assessment, "screenings": r.screening, "dpias": r.dpia, "processor-records": r.served, "notices": r.told, "attestations": r.paper, "supervisions": r.look, "procurements": r.bought, "terms": r.word}[strings.Split(path, "/")[1]]
 			}
 			if strings.HasPrefix(path, "/vendors") || strings.HasPrefix(path, "/drafts/vendor") || id(own) == "" || strings.HasSuffix(path, "/erase") {
 				continue // the directory is everybody's to read; TestVendorsAreTheirKeepers has the rest. A coordinator erases nobody's
@@ -170,7 +172,7 @@ func TestPagesOfStrangers(t *testing.T) {
 			if strings.HasPrefix(path, "/drafts/") {
 				noun := strings.Split(path, "/")[2]
 				id = func(r register) string {
-					return map[string]string{"system": r.system, "activity": r.activity, "agreement": r.agreement, "unit": r.unit, "engagement": r.engagement, "template": r.template, "batch": r.batch, "flow": r.flow, "transfer": r.transfer, "criteria": r.criteria, "assessment": r.assessment, "screening": r.screening, "dpia": r.dpia, "processor_record": r.served, "notice": r.told, "attestation": r.paper, "supervision": r.look, "procurement": r.bought}[noun]
+					return map[string]string{"system": r.system, "activity": r.activity, "agreement": r.agreement, "unit": r.unit, "engagement": r.engagement, "template": r.template, "batch": r.batch, "flow": r.flow, "transfer": r.transfer, "criteria": r.criteria, "assessment": r.assessment, "screening": r.screening, "dpia": r.dpia, "processor_record": r.served, "notice": r.told, "attestation": r.paper, "supervision": r.look, "procurement": r.bought, "term": r.word}[noun]
 				}
 			}
 			form := url.Values{"draft": {kinds.NewID[kinds.Party]().String()}, "version": {"1"}}

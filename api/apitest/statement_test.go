@@ -147,6 +147,11 @@ func stocked(h *doortest.House, n int) many {
 		bought = append(bought, door.Make[risk.Procurement](risk.ProcurementInput{Name: fmt.Sprint("Kjøp ", i), System: s.ID, Requirements: kinds.Yes, RequirementsOn: "2026-03-01"}))
 	}
 	adds(h, org, bought)
+	var words []*record.OwnTerm
+	for i := range others {
+		words = append(words, door.Make[record.OwnTerm](record.OwnTermInput{Under: "data/name", Name: fmt.Sprint("Ord ", i)}))
+	}
+	adds(h, org, words)
 	adds(h, org, served)
 	adds(h, org, flows)
 	adds(h, org, transfers)
@@ -170,7 +175,7 @@ func stocked(h *doortest.House, n int) many {
 var listed = []string{
 	"/documents", "/batches", "/batches/{run}", "/batches/{run}?q=tjeneste", "/templates", "/agreements", "/agreements/{deal}", "/agreements/{deal}/submissions",
 	"/agreements/{deal}/annexes", "/agreements/{deal}/evidence", "/agreements/{ended}/exit", "/vendors", "/gaps",
-	"/activities", "/flows", "/transfers", "/screenings", "/dpias", "/api/v1/dpias", "/notices", "/api/v1/notices", "/supervisions", "/api/v1/supervisions", "/procurements", "/api/v1/procurements", "/attestations", "/api/v1/attestations", "/processor-records", "/api/v1/processor-records", "/api/v1/activities", "/activities/starter", "/api/v1/activities/starter", "/api/v1/flows", "/api/v1/transfers", "/api/v1/screenings",
+	"/activities", "/flows", "/transfers", "/screenings", "/dpias", "/api/v1/dpias", "/notices", "/api/v1/notices", "/supervisions", "/api/v1/supervisions", "/procurements", "/api/v1/procurements", "/terms", "/api/v1/terms", "/attestations", "/api/v1/attestations", "/processor-records", "/api/v1/processor-records", "/api/v1/activities", "/activities/starter", "/api/v1/activities/starter", "/api/v1/flows", "/api/v1/transfers", "/api/v1/screenings",
 	"/invited/agreement/annexes", "/invited/agreement/exit",
 	"/api/v1/documents", "/api/v1/batches", "/api/v1/batches/{run}/items", "/api/v1/batches/{run}/progress", "/api/v1/templates", "/api/v1/templates/standard", "/api/v1/agreements",
 	"/api/v1/agreements/{deal}/submissions", "/api/v1/agreements/{deal}/enclosures", "/api/v1/agreements/{deal}/annexes", "/api/v1/agreements/{deal}/reviews", "/api/v1/agreements/{ended}/exit", "/api/v1/invitations", "/api/v1/engagements",

@@ -99,6 +99,7 @@ var tags = map[string]string{
 	"systems":          "What a unit owns and processes personal data with.",
 	"services":         "What an organisation offers to others.",
 	"engagements":      "The edges of the chain: who uses whom, for which processing.",
+	"terms":            "Words that the organisation adds to the vocabularies, and terms that it does not offer.",
 	"risk-criteria":    "What risk is accepted from a day on, and who may accept more.",
 	"dpias":            "Data protection impact assessments: versions, decisions and prior consultation (arts 35 and 36).",
 	"risk-assessments": "Risk assessments: versions, acceptances and treatments (art. 32).",

@@ -55,7 +55,7 @@ func Table(h House) []Route {
 		organisations(d), units(d), contacts(d),
 		systems(d), services(d), engagements(d), activities(d), records(d), starters(d), processorRecords(d), archives(d), notices(d),
 		flows(d),
-		transfers(d), screenings(d), attestations(d), supervisions(d), procurements(d),
+		transfers(d), screenings(d), attestations(d), supervisions(d), procurements(d), terms(d),
 		agreements(h), checks(d), batches(h), ownTemplates(d), files(d), graphs(d), gaps(d), reports(d), settings(d), users(d), tokens(d), invitations(d), messages(d), audits(d), searches(d), imports(d), contract(),
 		criteria(d), assessments(d), dpias(d),
 	)

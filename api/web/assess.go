@@ -69,7 +69,7 @@ func answerView(code string, q url.Values, wrong map[string][]Say) FieldView {
 		note.Control = TextArea
 	}
 	for _, x := range []string{agreement.Met, agreement.Partly, agreement.Missing} {
-		value.Words = append(value.Words, Choice{x, key("option.checklist", x)})
+		value.Words = append(value.Words, Option{x, K(key("option.checklist", x))})
 	}
 	return FieldView{
 		Field: Field{Name: code, Control: Together}, ID: fieldID(code), Input: code, Label: key("checklist", code), Help: key("checklist", code, "help"),

@@ -221,7 +221,7 @@ func (d *desk[E, In]) show(v *visit, status int, s sheet, drafts []DraftView) er
 			return err
 		}
 	}
-	p.build(d.form, s.values, v.names, v.pages.texts[p.Shell.Lang.Shown()], s.errors, s.extra)
+	p.build(d.form, s.values, v.names, v.text(), s.errors, s.extra)
 	return v.pages.Show(v.w, v.r, status, p)
 }
 

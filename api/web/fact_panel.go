@@ -56,7 +56,7 @@ func (f Field) line(q url.Values, t *texts) Line {
 
 // word says one value: a closed word from the catalogue, anything else as it is.
 func (f Field) word(name, text string, t *texts) Say {
-	if said, ok := f.term(text); ok {
+	if said, ok := f.term(text, t); ok {
 		return said
 	}
 	switch f.Control {

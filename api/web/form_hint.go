@@ -22,7 +22,7 @@ func (b *builder) prompt(v *FieldView) {
 	v.Lacking = b.page.lacking[v.ID]
 	groups, ok := b.page.groups[v.Input]
 	if terms := record.VocabularyNamed(v.Terms); terms != nil && v.Control == Lines {
-		groups, ok = termGroups(terms), true
+		groups, ok = termGroups(terms, b.texts, strings.Split(v.Value, "\n")), true
 	}
 	if v.Terms == dpiaList {
 		groups, ok = listGroups(b.names.country(), strings.Split(v.Value, "\n")), true

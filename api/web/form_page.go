@@ -79,7 +79,7 @@ type FieldView struct {
 	From    Say      // where the value is from
 	Lacking []string // keys of what is missing here
 	Value   string
-	Words   []Choice // options: value and key of the catalogue
+	Words   []Option
 	Other   bool     // the value is none of them, and may stand there
 	Offer   string   // where what is not found can be registered
 	Choices []Choice // options that the register gives
@@ -170,10 +170,10 @@ func (b *builder) field(f Field, q url.Values, at, parent string) FieldView {
 	}
 	b.prompt(&v)
 	for _, o := range f.Options {
-		v.Words = append(v.Words, Choice{o, b.texts.first(key("option", parent+f.Name, o), key("word", o))})
+		v.Words = append(v.Words, Option{o, K(b.texts.first(key("option", parent+f.Name, o), key("word", o)))})
 	}
-	v.Words = append(v.Words, f.termWords()...)
-	v.Other = f.Control == OneOf && v.Value != "" && !slices.ContainsFunc(v.Words, func(c Choice) bool { return c.Value == v.Value })
+	v.Words = append(v.Words, f.termWords(b.texts, v.Value)...)
+	v.Other = f.Control == OneOf && v.Value != "" && !slices.ContainsFunc(v.Words, func(o Option) bool { return o.Value == v.Value })
 	b.offer(&v)
 	if f.Control == TextLine && severalLines(v.Value) {
 		v.Control = TextArea
@@ -310,7 +310,7 @@ var violationCodes = map[string]bool{
 	"email": true, "iso3166_1_alpha2": true, "private": true, "text": true, "len": true, "numeric": true, "confirmed": true, "sent": true, "merged": true,
 	"root": true, "mismatch": true, "hexadecimal": true, "guessable": true, "password": true, "again": true, "passkey": true, "only-way": true, "code": true, "whole": true, "last": true, "fixed": true, "glyph": true, "pages": true, "no-template": true, "network": true, "past": true, "beyond": true,
 	"own": true, "window": true, "ahead": true, "stale": true, "successor": true, "time": true,
-	"no-recipients": true, "own-controller": true, "no-hits": true, "listed": true, "term": true, "absent": true, "accept": true, "annex": true, "assessed": true, "before-issue": true, "before-state": true, "certificate": true, "certificate-type": true, "end": true, "exit": true, "frozen": true, "held-how": true, "held-none": true, "infected": true, "large": true, "mandate-kept": true, "mandate-longer": true, "mandate-signed": true, "media": true, "no-exit": true, "no-file": true, "no-holder": true, "no-mandate": true, "no-person": true, "no-signatory": true, "no-step": true, "nobody-asked": true, "not-clean": true, "not-ended": true, "not-in-review": true, "not-issued": true, "not-scanned": true, "not-waiting": true, "noted": true, "older": true, "other-file": true, "other-text": true, "own-file": true, "parties": true, "reason": true, "retained-eea": true, "retained-law": true, "reviewed": true, "scope": true, "sent-many": true, "signed-already": true, "spoken": true, "too-many": true,
+	"no-recipients": true, "own-controller": true, "no-hits": true, "listed": true, "term": true, "word-moved": true, "word-standard": true, "word-known": true, "absent": true, "accept": true, "annex": true, "assessed": true, "before-issue": true, "before-state": true, "certificate": true, "certificate-type": true, "end": true, "exit": true, "frozen": true, "held-how": true, "held-none": true, "infected": true, "large": true, "mandate-kept": true, "mandate-longer": true, "mandate-signed": true, "media": true, "no-exit": true, "no-file": true, "no-holder": true, "no-mandate": true, "no-person": true, "no-signatory": true, "no-step": true, "nobody-asked": true, "not-clean": true, "not-ended": true, "not-in-review": true, "not-issued": true, "not-scanned": true, "not-waiting": true, "noted": true, "older": true, "other-file": true, "other-text": true, "own-file": true, "parties": true, "reason": true, "retained-eea": true, "retained-law": true, "reviewed": true, "scope": true, "sent-many": true, "signed-already": true, "spoken": true, "too-many": true,
 	"several": true, "matrix": true, "matrix-gap": true, "matrix-falls": true, "no-scenario": true, "no-treatment": true, "nothing-above": true, "completed": true, "draft": true,
 	"early": true, "answer": true, "unanswered": true, "outside": true,
 	"max.number": true, "max.rows": true, "min.number": true, "min.rows": true,

@@ -202,7 +202,7 @@ func (v *visit) mention(m door.Mention) Cell {
 
 // recordPaths are where the records of a noun have their pages.
 var recordPaths = map[string]string{
-	"system": systemsPath, "activity": activitiesPath, "agreement": agreementsPath, "template": templatesPath, "organisation": vendorsPath, "unit": unitsPath, "engagement": engagementsPath, "flow": flowsPath, "transfer": transfersPath, "assessment": assessmentsPath, "criteria": criteriaPath, "screening": screeningsPath, "dpia": dpiasPath, "processor_record": processorRecordsPath, "notice": noticesPath, "procurement": procurementsPath, "attestation": attestationsPath, "supervision": supervisionsPath, "member": membersPath,
+	"system": systemsPath, "activity": activitiesPath, "agreement": agreementsPath, "template": templatesPath, "organisation": vendorsPath, "unit": unitsPath, "engagement": engagementsPath, "flow": flowsPath, "transfer": transfersPath, "assessment": assessmentsPath, "criteria": criteriaPath, "screening": screeningsPath, "dpia": dpiasPath, "processor_record": processorRecordsPath, "notice": noticesPath, "term": termsPath, "procurement": procurementsPath, "attestation": attestationsPath, "supervision": supervisionsPath, "member": membersPath,
 }
 
 func recordHref(noun, id string) string {
@@ -216,7 +216,7 @@ func recordHref(noun, id string) string {
 }
 
 // recordNouns are the kinds of record that the catalogue has words for.
-var recordNouns = []string{"organisation", "unit", "contact", "system", "activity", "service", "engagement", "flow", "transfer", "criteria", "assessment", "dpia", "screening", "attestation", "supervision", "processor_record", "notice", "procurement", "agreement", "template", "review", "adoption", "settings", "member", "user", "session", "link", "token", "identification", "invitation", "message", "document", "identity", "passkey", "evidence", "submission", "enclosure", "batch", "batch_item"}
+var recordNouns = []string{"organisation", "unit", "contact", "system", "activity", "service", "engagement", "flow", "transfer", "criteria", "assessment", "dpia", "screening", "attestation", "supervision", "processor_record", "notice", "term", "procurement", "agreement", "template", "review", "adoption", "settings", "member", "user", "session", "link", "token", "identification", "invitation", "message", "document", "identity", "passkey", "evidence", "submission", "enclosure", "batch", "batch_item"}
 
 // nounWord is what people call a kind of record.
 func nounWord(noun string) Say {

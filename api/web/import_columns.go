@@ -119,19 +119,19 @@ func (v *visit) askWords(p *ColumnsPage, s exchange.Survey) {
 			continue
 		}
 		view := WordView{Number: len(p.Words), Field: string(w.Field), Label: fieldLabels[w.Field], Word: w.Word, Count: w.Count, Register: w.Field.Register(), Value: w.Term}
-		for _, code := range w.Field.Terms() {
-			view.Options = append(view.Options, Option{code, termSay(w.Field, code, lang)})
+		for _, code := range w.Field.Terms(s.Lexicon) {
+			view.Options = append(view.Options, Option{code, termSay(s.Lexicon, w.Field, code, lang)})
 		}
 		p.Words = append(p.Words, view)
 	}
 }
 
 // termSay is what a term is called.
-func termSay(f mapping.Field, code, lang string) Say {
+func termSay(words record.Lexicon, f mapping.Field, code, lang string) Say {
 	if f == "status" {
 		return K(key("option.status", record.Status(code)))
 	}
-	return T(f.Label(code, lang))
+	return T(f.Label(words, code, lang))
 }
 
 // choiceOf reads what the form says of the columns and the words.

@@ -33,6 +33,7 @@ var searchedAt = map[string]struct{ at, list string }{
 
 	"notice":           {noticesPath, noticesPath},
 	"procurement":      {procurementsPath, procurementsPath},
+	"term":             {termsPath, termsPath},
 	"supervision":      {supervisionsPath, supervisionsPath},
 	"attestation":      {attestationsPath, attestationsPath},
 	"processor_record": {processorRecordsPath, processorRecordsPath},

@@ -55,6 +55,7 @@ type Site struct {
 	flows          chain.Flows
 	transfers      assess.Transfers
 	criteria       risk.CriteriaVerbs
+	terms          record.OwnTermVerbs
 	assessments    risk.Assessments
 	dpias          dpia.DPIAs
 	screenings     door.Noun[assess.Screening, assess.ScreeningInput]
@@ -124,7 +125,7 @@ func NewSite(d *door.Door, demo, secure bool, settings ...Setting) (*Site, error
 		engagements: door.NewNoun[chain.Engagement, chain.EngagementInput](d), graphs: chain.NewGraphs(d), flows: chain.NewFlows(d), transfers: door.NewNoun[assess.Transfer, assess.TransferInput](d), screenings: door.NewNoun[assess.Screening, assess.ScreeningInput](d),
 		agreements: door.NewNoun[agreement.Agreement, agreement.AgreementInput](d), reviews: agreement.NewReviews(d), adoptions: door.NewNoun[agreement.Adoption, agreement.AdoptionInput](d), ownTemplates: agreement.NewOwnTemplates(d), documents: agreement.NewDocuments(d), gaps: gap.New(d), ropa: ropa.New(d),
 		procurements: door.NewNoun[risk.Procurement, risk.ProcurementInput](d), attestations: assess.NewAttestations(d), supervisions: door.NewNoun[assess.Supervision, assess.SupervisionInput](d),
-		criteria: door.NewNoun[risk.Criteria, risk.CriteriaInput](d), assessments: risk.NewAssessments(d), dpias: dpia.NewDPIAs(d),
+		criteria: door.NewNoun[risk.Criteria, risk.CriteriaInput](d), terms: door.NewNoun[record.OwnTerm, record.OwnTermInput](d), assessments: risk.NewAssessments(d), dpias: dpia.NewDPIAs(d),
 		contacts: door.NewNoun[party.Contact, party.ContactInput](d), settings: party.NewSettings(d), importer: exchange.New(d), uploads: account.NewUploads(d),
 		submissions: door.NewNoun[agreement.Submission, agreement.SubmissionInput](d), enclosures: agreement.NewEnclosures(d), evidence: door.NewNoun[agreement.Evidence, agreement.EvidenceInput](d), checks: agreement.NewChecks(d),
 		invitations: agreement.NewInvitations(d), guestDocuments: agreement.GuestDocuments(d), messages: mail.NewMessages(d), papers: document.New(d),
@@ -219,6 +220,7 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.paperRoutes(mux)
 	s.dpiaRoutes(mux)
 	s.criteriaRoutes(mux)
+	s.termRoutes(mux)
 	s.unitRoutes(mux)
 	s.accountRoutes(mux)
 	s.invitationRoutes(mux)

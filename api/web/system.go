@@ -170,7 +170,15 @@ func wordOptions(name string, v *visit, f *Form) []Option {
 }
 
 // text is the texts in the language of the visit.
-func (v *visit) text() *texts { return v.pages.texts[v.language(v.w, v.r).Shown()] }
+func (v *visit) text() *texts {
+	t := v.pages.texts[v.language(v.w, v.r).Shown()]
+	if v.reg == nil {
+		return t
+	}
+	own := *t
+	own.words = v.reg.Lexicon
+	return &own
+}
 
 // system finds the asked system in the register: one that is not there, or that
 // belongs to somebody else, is not found.

@@ -15,6 +15,7 @@ import (
 
 	"ledd/internal/kinds"
 	"ledd/internal/law"
+	"ledd/internal/record"
 )
 
 //go:embed i18n/*.json
@@ -26,6 +27,7 @@ type texts struct {
 	catalogue *i18n.Localizer
 	numbers   *message.Printer
 	keys      map[string]bool // of the bokmål catalogue, which every other one equals
+	words     record.Lexicon  // the words of the organisation whose page it is
 }
 
 func loadTexts() (map[Lang]*texts, error) {
@@ -49,7 +51,7 @@ func loadTexts() (map[Lang]*texts, error) {
 		return nil, err
 	}
 	for _, l := range shown {
-		byLang[l] = &texts{l, i18n.NewLocalizer(bundle, string(l)), message.NewPrinter(language.MustParse(string(l))), keys}
+		byLang[l] = &texts{l, i18n.NewLocalizer(bundle, string(l)), message.NewPrinter(language.MustParse(string(l))), keys, record.Lexicon{}}
 	}
 	return byLang, nil
 }

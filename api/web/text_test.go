@@ -69,7 +69,7 @@ func goSources(t *testing.T) map[string]string {
 }
 
 // forms are all forms: each field must have its words.
-var forms = []*Form{systemForm, flowForm, transferForm, screeningForm, dpiaForm, decisionForm, consultForm, reportForm, answerForm, processorRecordForm, noticeForm, attestationForm, supervisionForm, procurementForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm, adoptionForm, activityForm, activityReviewForm, transitionForm, criteriaForm, assessmentForm, acceptForm, treatForm}
+var forms = []*Form{systemForm, flowForm, transferForm, screeningForm, dpiaForm, decisionForm, consultForm, reportForm, answerForm, processorRecordForm, noticeForm, termForm, attestationForm, supervisionForm, procurementForm, agreementForm, vendorForm, unitForm, reviewForm, identifyForm, engagementForm, memberForm, invitationForm, guestForm, tokenForm, issuerForm, revokeForm, tokenChangeForm, settingsForm, templateForm, documentForm, holdForm, batchForm, itemForm, adoptionForm, activityForm, activityReviewForm, transitionForm, criteriaForm, assessmentForm, acceptForm, treatForm}
 
 // voiceOf is whose headings a form has.
 func voiceOf(f *Form) string {
@@ -351,6 +351,12 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "attestation.state", attestationStates)
 	addFamily(used, "procurement.state", gap.Preparations)
 	addFamily(used, "treatment.state", treatmentStates)
+	addFamily(used, "terms.state", wordStates)
+	addFamily(used, "terms.tell", wordStates)
+	for _, v := range record.Vocabularies {
+		used[key("vocabulary", v.Name)] = true
+	}
+	addFamily(used, "field.term", []string{"vocabulary", "value"}) // the history shows them
 	addFamily(used, "procurement.measure", procurementMeasures)
 	addFamily(used, "procurement.tell", []string{"missing", "late", "waiting", "unsaid"})
 	addFamily(used, "option.kind", []string{risk.Tender, risk.Direct, risk.Framework, risk.CallOff})

@@ -174,6 +174,7 @@ func (v *visit) nav(section string, gaps int) []NavGroup {
 			counted(activitiesPath, "activities", "Tasklist", len(v.reg.Activities)),
 			counted(processorRecordsPath, "processor-records", "Tasklist", len(v.reg.Performed)),
 			counted(noticesPath, "notices", "FileText", len(v.reg.Notices)),
+			link(termsPath, "terms", "Language"),
 			counted(agreementsPath, "agreements", "FileText", len(v.reg.Agreements)),
 			counted(vendorsPath, "vendors", "Buildings3", len(v.vendors())),
 			link(documentsPath, "documents", "FileText"),

@@ -107,7 +107,7 @@ func TestMayGiveRole(t *testing.T) {
 		{person(access.Coordinator), access.Auditor, false},
 		{token("users:write"), access.Auditor, false},
 		{token(access.Scopes()...), access.Administrator, true},
-		{token("users:write", "systems:read", "units:read", "organisations:read", "contacts:read", "services:read", "engagements:read", "flows:read", "transfers:read", "screenings:read", "attestations:read", "supervisions:read", "procurements:read", "agreements:read", "gaps:read", "reports:read", "audit:read", "settings:read", "messages:read", "invitations:read", "documents:read", "templates:read", "activities:read", "risk-criteria:read", "risk-assessments:read", "dpias:read", "processor-records:read", "notices:read"), access.Auditor, true},
+		{token("users:write", "systems:read", "units:read", "organisations:read", "contacts:read", "services:read", "engagements:read", "flows:read", "transfers:read", "screenings:read", "attestations:read", "supervisions:read", "procurements:read", "terms:read", "agreements:read", "gaps:read", "reports:read", "audit:read", "settings:read", "messages:read", "invitations:read", "documents:read", "templates:read", "activities:read", "risk-criteria:read", "risk-assessments:read", "dpias:read", "processor-records:read", "notices:read"), access.Auditor, true},
 		{token("users:write", "systems:read", "units:read", "organisations:read", "contacts:read", "services:read", "engagements:read", "agreements:read", "gaps:read", "reports:read", "audit:read"), access.Coordinator, false},
 	} {
 		if got := c.who.MayGiveRole(c.role); got != c.want {

@@ -28,6 +28,7 @@ var Policy = slicesOf(
 	noun("attestation", "attestations", Owner, with(keepers, VendorAdmin, VendorWriter)),
 	noun("supervision", "supervisions", Owner, keepers),
 	noun("activity", "activities", Owner, []Role{Operator, Coordinator, SystemOwner}),
+	noun("term", "terms", Owner, []Role{Operator, Coordinator, VendorAdmin}),
 	noun("processor_record", "processor-records", Owner, []Role{Operator, Coordinator, SystemOwner, VendorAdmin, VendorWriter}),
 	noun("notice", "notices", Owner, []Role{Operator, Coordinator, SystemOwner}),
 	noun("procurement", "procurements", Owner, with(keepers, Manager)),

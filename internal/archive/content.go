@@ -24,6 +24,7 @@ var contents = []struct {
 	{"engagement", restored, ""},
 	{"flow", restored, ""},
 	{"transfer", restored, ""},
+	{"term", restored, ""},
 	{"activity", restored, ""},
 	{"processor_record", restored, ""},
 	{"notice", restored, ""},

@@ -65,6 +65,10 @@ func Load(ctx context.Context, d *door.Door, progress func(string)) (*party.Orga
 			return nil, err
 		}
 	}
+	progress(termsFile)
+	if err := loadTerms(access.With(ctx, operator), d); err != nil {
+		return nil, err
+	}
 	progress(activitiesFile)
 	if err := loadActivities(access.With(ctx, operator), d); err != nil {
 		return nil, err

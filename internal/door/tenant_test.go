@@ -77,6 +77,7 @@ var probes = []probe{
 	probeOf[record.Notice, record.NoticeInput]("notice"),
 	probeOf[risk.Criteria, risk.CriteriaInput]("criteria"),
 	probeOf[risk.Procurement, risk.ProcurementInput]("procurement"),
+	probeOf[record.OwnTerm, record.OwnTermInput]("term"),
 	probeOf[risk.Assessment, risk.AssessmentInput]("assessment"),
 	probeOf[dpia.DPIA, dpia.DPIAInput]("dpia"),
 	probeOf[agreement.Agreement, agreement.AgreementInput]("agreement"),
@@ -222,6 +223,7 @@ func (n neighbours) fill(org kinds.OrgID) map[string]string {
 		add(n, tx, made, "criteria", door.Make[risk.Criteria](risk.CriteriaInput{Name: "Skole", Scope: "unit", Unit: unit.ID}))
 		frame := door.Make[risk.Procurement](risk.ProcurementInput{Name: "Ramme", Kind: risk.Framework, Unit: unit.ID, System: system.ID})
 		add(n, tx, made, "procurement", frame)
+		add(n, tx, made, "term", door.Make[record.OwnTerm](record.OwnTermInput{Under: "data/name", Name: "Elevnavn"}))
 		add(n, tx, made, "procurement", door.Make[risk.Procurement](risk.ProcurementInput{Name: "Avrop", Kind: risk.CallOff, Framework: frame.ID}))
 		add(n, tx, made, "assessment", door.Make[risk.Assessment](risk.AssessmentInput{Name: "Arkiv", Procurement: frame.ID, Unit: unit.ID, Systems: []chain.SystemID{system.ID}}))
 		add(n, tx, made, "dpia", door.Make[dpia.DPIA](dpia.DPIAInput{Name: "Elever", Unit: unit.ID, Activities: []record.ActivityID{act.ID}, Systems: []chain.SystemID{system.ID}}))

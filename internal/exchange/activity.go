@@ -159,14 +159,19 @@ func openActivities(s *session) *activityWork {
 	return w
 }
 
-// local is the units and systems that a word may mean.
+// local is the units, systems and terms that a word may mean.
 type local struct {
+	words   record.Lexicon
 	units   map[string]*party.Unit
 	systems map[string]*chain.System
 }
 
 func localOf(tx *door.Tx) (local, error) {
-	w := local{map[string]*party.Unit{}, map[string]*chain.System{}}
+	words, err := record.ReadLexicon(tx)
+	w := local{words, map[string]*party.Unit{}, map[string]*chain.System{}}
+	if err != nil {
+		return w, err
+	}
 	units, err := door.All[party.Unit](tx, "")
 	if err != nil {
 		return w, err

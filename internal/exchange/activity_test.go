@@ -2,6 +2,7 @@ package exchange_test
 
 import (
 	"os"
+	"slices"
 	"testing"
 
 	"ledd/internal/door"
@@ -89,6 +90,23 @@ func TestStandardRegisterArrives(t *testing.T) {
 		}
 		if special != 65 {
 			w.Errorf("%d activities with a condition of art. 9", special)
+		}
+	})
+}
+
+// TestOwnWordsInFiles: the words of the organisation, and how its files write them, are
+// known when a file is read; those of another organisation are not.
+func TestOwnWordsInFiles(t *testing.T) {
+	eachWorld(t, func(w world) {
+		words := door.NewNoun[record.OwnTerm, record.OwnTermInput](w.Door)
+		own, err := words.Create(w.ctx, record.OwnTermInput{Under: "data/health", Name: "Helsekort", Synonyms: []string{"kort fra helsestasjonen"}})
+		doortest.Must(w, own, err)
+		theirs, err := words.Create(doortest.As(w.Organisation("Nabovik").ID), record.OwnTermInput{Under: "data/health", Name: "Nabokort"})
+		doortest.Must(w, theirs, err)
+		w.take("activities", "Behandling;Formål;Kategorier av registrerte;Kategorier av personopplysninger\nSkolehelse;Følge opp elever;Elever;Navn, kort fra helsestasjonen, nabokort\n")
+		g := w.activities()[0].Subjects[0]
+		if !slices.Equal(g.Data, []string{"name", own.Value}) || !slices.Equal(g.OtherData, []string{"nabokort"}) {
+			w.Errorf("%+v", g)
 		}
 	})
 }

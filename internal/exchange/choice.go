@@ -13,6 +13,7 @@ import (
 	"ledd/internal/kinds"
 	"ledd/internal/mapping"
 	"ledd/internal/party"
+	"ledd/internal/record"
 )
 
 // Choice is what somebody has said of a file that waits to be imported.
@@ -64,6 +65,7 @@ type Survey struct {
 	Unknown    []mapping.Unknown `json:"unknown" required:"true" doc:"the words that no vocabulary knows, each field's together and the most frequent first"`
 	Units      []string          `json:"units" required:"true"`
 	Systems    []string          `json:"systems" required:"true"`
+	Lexicon    record.Lexicon    `json:"-"` // the vocabularies, with the organisation's own words
 }
 
 // Survey reads a file of the actor's that was sent, and says how its columns and words are
@@ -109,6 +111,8 @@ func survey(tx *door.Tx, u door.Upload) (Survey, error) {
 	if err != nil {
 		return v, err
 	}
+	t.Speak(w.words)
+	v.Lexicon = w.words
 	v.Unknown = t.Unknown(func(f mapping.Field, word string) bool { return w.knows(f, word) })
 	v.Units, v.Systems = labels(w.units, func(x *party.Unit) string { return x.Name }), labels(w.systems, func(x *chain.System) string { return x.Name })
 	return v, nil

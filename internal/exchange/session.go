@@ -8,6 +8,7 @@ import (
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
+	"ledd/internal/record"
 )
 
 // session is the taking of one file.
@@ -40,6 +41,11 @@ func newSession(tx *door.Tx, opt Options, t *table) (*session, error) {
 	found, err := party.Names(tx)
 	for _, n := range found {
 		s.names[n.NameKey] = append(s.names[n.NameKey], n.OrganisationID)
+	}
+	if err == nil && t.mapped != nil {
+		var words record.Lexicon
+		words, err = record.ReadLexicon(tx)
+		t.mapped.Speak(words)
 	}
 	return s, err
 }

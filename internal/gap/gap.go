@@ -99,6 +99,7 @@ type Register struct {
 	Links        []*chain.Link // below the engagements, on whatever day they lived
 	Parties      map[kinds.OrgID]*party.Organisation
 	Names        map[kinds.OrgID]string
+	Lexicon      record.Lexicon  // the vocabularies, with the organisation's own words
 	Settings     *party.Settings // nil: nothing decided
 	Traces       []door.Trace    // of the systems and engagements that were said to be otherwise once
 

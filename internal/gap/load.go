@@ -8,6 +8,7 @@ import (
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
+	"ledd/internal/record"
 )
 
 // unusedSQL finds whom the organisation added to the directory and nothing of its
@@ -86,6 +87,9 @@ func Load(tx *door.Tx) (*Register, error) {
 	load(tx, &err, &r.DPIAs, "")
 	load(tx, &err, &r.Procurements, "")
 	if err != nil {
+		return nil, err
+	}
+	if r.Lexicon, err = record.ReadLexicon(tx); err != nil {
 		return nil, err
 	}
 	shared, err := door.Shared[chain.Engagement](tx)

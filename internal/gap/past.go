@@ -9,6 +9,7 @@ import (
 	"ledd/internal/door"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
+	"ledd/internal/record"
 )
 
 // loadPast is Load from the history: what had been entered by an instant. The
@@ -42,6 +43,9 @@ func loadPast(tx *door.Tx) (*Register, error) {
 	remember(tx, &err, &r.DPIAs)
 	remember(tx, &err, &r.Procurements)
 	if err != nil {
+		return nil, err
+	}
+	if r.Lexicon, err = record.ReadLexicon(tx); err != nil {
 		return nil, err
 	}
 	if r.Templates, err = editions(tx); err != nil {

@@ -161,7 +161,9 @@ var receivers = slices.DeleteFunc(record.Recipients.Codes(), func(code string) b
 
 // names reports whether the record tells of a recipient by itself or by its category.
 func names(a *record.Activity, o kinds.OrgID, categories ...string) bool {
-	return slices.ContainsFunc(a.Recipients, func(x record.Recipient) bool { return x.Org == o || slices.Contains(categories, x.Category) })
+	return slices.ContainsFunc(a.Recipients, func(x record.Recipient) bool {
+		return x.Org == o || slices.Contains(categories, record.Base(x.Category))
+	})
 }
 
 // reaches notes a country outside the EEA that no transfer of the record names.

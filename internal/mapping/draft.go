@@ -27,7 +27,7 @@ func (t *Table) Draft(i int) Draft {
 
 // draft makes a draft, and tells of every word that no vocabulary knows; unknown may be nil.
 func (t *Table) draft(i int, unknown func(Field, string)) Draft {
-	w := &writer{draft: Draft{Line: t.Rows[i].Line}, said: t.said, unknown: unknown}
+	w := &writer{draft: Draft{Line: t.Rows[i].Line}, words: t.words, said: t.said, unknown: unknown}
 	a := &w.draft.Activity
 	if t.Sections[i] != "" {
 		w.note(t.Columns[0].Header, t.Sections[i])
@@ -91,6 +91,7 @@ type writer struct {
 	data  []string // of all groups of people
 	other []string
 
+	words   record.Lexicon
 	said    meanings
 	unknown func(Field, string)
 }

@@ -77,11 +77,11 @@ func several(v lexicon, item string, parts []string, depth int) (codes, rest []s
 }
 
 // find looks for a word, also without the full stop after it.
-func find(v *record.Vocabulary, word string) (string, bool) {
-	if code, ok := v.Find(word); ok {
+func find(words record.Lexicon, v *record.Vocabulary, word string) (string, bool) {
+	if code, ok := words.Find(v, word); ok {
 		return code, true
 	}
-	return v.Find(strings.TrimRight(word, " .,:"))
+	return words.Find(v, strings.TrimRight(word, " .,:"))
 }
 
 // merged adds words that are not there yet.

@@ -162,8 +162,8 @@ var period = regexp.MustCompile(`(?i)\b(\d{1,3})\s*(år|year|años|anys|any\b|an
 func writeRetention(w *writer, cell, _ string) bool {
 	a := &w.draft.Activity
 	r := record.RetentionRule{Rule: cut(cell, 2000)}
-	r.Trigger, _ = find(record.Triggers, cell)
-	r.Disposal, _ = find(record.Disposals, cell)
+	r.Trigger, _ = find(w.words, record.Triggers, cell)
+	r.Disposal, _ = find(w.words, record.Disposals, cell)
 	if all := period.FindAllStringSubmatch(cell, -1); len(all) == 1 {
 		n, _ := strconv.Atoi(all[0][1])
 		if unit := strings.ToLower(all[0][2]); !strings.HasPrefix(unit, "m") && !strings.HasPrefix(unit, "kuu") {

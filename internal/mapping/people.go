@@ -33,7 +33,7 @@ func writeData(w *writer, cell, header string) bool {
 	for _, word := range rest {
 		if saysYes(word) || saysNo(word) { // a box that is ticked: the header names the data
 			kept = false
-			if code, ok := find(record.Data, header); ok && saysYes(word) {
+			if code, ok := find(w.words, record.Data, header); ok && saysYes(word) {
 				codes = append(codes, code)
 			}
 			continue
@@ -45,7 +45,7 @@ func writeData(w *writer, cell, header string) bool {
 				words.tell(unknown...)
 				continue
 			}
-			if code, ok := find(record.Data, before); ok {
+			if code, ok := find(w.words, record.Data, before); ok {
 				codes = append(codes, code)
 			}
 		}
@@ -97,7 +97,7 @@ func writeRecipients(category string) write {
 func writeSecurity(w *writer, cell, header string) bool {
 	a := &w.draft.Activity
 	if saysYes(cell) || saysNo(cell) {
-		if code, ok := find(record.Measures, header); ok && saysYes(cell) {
+		if code, ok := find(w.words, record.Measures, header); ok && saysYes(cell) {
 			a.SecurityMeasures = merged(a.SecurityMeasures, code)
 		}
 		return false

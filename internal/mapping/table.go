@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ledd/internal/kinds"
+	"ledd/internal/record"
 	"ledd/internal/sheet"
 )
 
@@ -44,8 +45,12 @@ type Table struct {
 	Rows       []sheet.Row `json:"-"`
 	Sections   []string    `json:"-"` // beside each row: the heading that it stands under
 
-	said meanings
+	said  meanings
+	words record.Lexicon
 }
+
+// Speak lets the table know the words that an organisation added to the vocabularies.
+func (t *Table) Speak(words record.Lexicon) { t.words = words }
 
 // Count gives how many rows a file has, about, without reading what stands in them.
 func Count(b []byte) int { return sheet.Count(b) }

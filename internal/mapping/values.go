@@ -36,10 +36,11 @@ func worded() []Field {
 // Register reports whether the words of a field mean records of the register.
 func (f Field) Register() bool { return slices.Contains(named, f) }
 
-// Terms lists the codes that a word of the field may mean; none where it means a record.
-func (f Field) Terms() []string {
+// Terms lists the codes that are offered for a word of the field; none where it means a
+// record.
+func (f Field) Terms(words record.Lexicon) []string {
 	if v := vocabularies[f]; v != nil {
-		return v.Codes()
+		return words.Offered(v)
 	}
 	if f == "status" {
 		return states
@@ -47,9 +48,13 @@ func (f Field) Terms() []string {
 	return nil
 }
 
-// means reports whether a word of the field may mean a term; "" is no term.
+// means reports whether a word of the field may mean a term; "" is no term. Whether the
+// organisation has a word of its own is asked when an activity says it.
 func (f Field) means(term string) bool {
-	return term == "" || f.Register() || slices.Contains(f.Terms(), term)
+	if v := vocabularies[f]; v != nil && term != "" {
+		return v.Has(term)
+	}
+	return term == "" || f.Register() || slices.Contains(f.Terms(record.Lexicon{}), term)
 }
 
 // meanings is what somebody said of words, by the field and the folded word.
@@ -79,11 +84,12 @@ func (t *Table) Said(f Field, word string) (term string, said bool) { return t.s
 // the vocabulary.
 type lexicon struct {
 	field   Field
+	words   record.Lexicon
 	said    meanings
 	unknown func(Field, string)
 }
 
-func (w *writer) lexicon(f Field) lexicon { return lexicon{f, w.said, w.unknown} }
+func (w *writer) lexicon(f Field) lexicon { return lexicon{f, w.words, w.said, w.unknown} }
 
 // silent is the lexicon for trying: it tells of no word.
 func (l lexicon) silent() lexicon {
@@ -96,7 +102,7 @@ func (l lexicon) find(word string) (code string, ok bool) {
 		return term, term != ""
 	}
 	if v := vocabularies[l.field]; v != nil {
-		return find(v, word)
+		return find(l.words, v, word)
 	}
 	return "", false
 }
@@ -182,9 +188,9 @@ func signature(columns []Column) string {
 }
 
 // Label is what a term of the field is called in a language.
-func (f Field) Label(code, lang string) string {
+func (f Field) Label(words record.Lexicon, code, lang string) string {
 	if v := vocabularies[f]; v != nil {
-		return v.Term(code).Labels[lang]
+		return words.Label(v, code, lang)
 	}
 	return code
 }

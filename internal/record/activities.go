@@ -82,10 +82,11 @@ func (s Activities) Move(ctx context.Context, id string, in MoveInput) (*Activit
 	})
 }
 
-// Verify gives an activity the day on which it was written down.
+// Verify gives an activity the day on which it was written down, and refuses words that
+// the organisation does not have.
 func (a *Activity) Verify(tx *door.Tx) error {
 	if !a.CreatedOn.Known() && a.Version == 1 {
 		a.CreatedOn = tx.Today()
 	}
-	return nil
+	return unknownWords(tx, a.coded())
 }

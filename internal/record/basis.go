@@ -62,7 +62,7 @@ func (a *ActivityInput) Warnings() []Lack {
 		}
 	}
 	employed := func(g SubjectGroup) bool {
-		return slices.Contains([]string{"employees", "applicants"}, g.Category)
+		return slices.Contains([]string{"employees", "applicants"}, Base(g.Category))
 	}
 	for i, b := range a.LegalBases {
 		if b.Point == "a" && slices.ContainsFunc(a.Subjects, employed) {

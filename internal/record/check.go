@@ -14,16 +14,16 @@ func (a *Activity) Check() []kinds.Violation {
 	if a.NoRecipients && len(a.Recipients) > 0 {
 		vs = append(vs, kinds.Violation{Pointer: "/noRecipients", Code: "no-recipients", Detail: "recipients are named: take them out, or take this mark away"})
 	}
-	a.coded(func(v *Vocabulary, pointer, code string) {
-		if code != "" && !v.Has(code) {
-			vs = append(vs, kinds.Violation{Pointer: pointer, Code: "term", Value: code, Detail: "the vocabulary has no such term: choose one of it, and write your own word in the text beside it"})
-		}
-	})
-	return vs
+	return append(vs, unknownTerms(a.coded())...)
 }
 
-// coded visits every place of the activity that takes a code.
-func (a *Activity) coded(visit func(v *Vocabulary, pointer, code string)) {
+// Codes lists what the activity says of a vocabulary.
+func (a *Activity) Codes(v *Vocabulary) []string { return codesOf(v, a.coded()) }
+
+// coded lists every place of the activity that takes a code.
+func (a *Activity) coded() []place {
+	var out []place
+	visit := func(v *Vocabulary, pointer, code string) { out = append(out, place{v, pointer, code}) }
 	at := func(list string, i int, field string) string { return "/" + list + "/" + strconv.Itoa(i) + "/" + field }
 	for i, p := range a.Purposes {
 		visit(Purposes, at("purposes", i, "code"), p.Code)
@@ -45,6 +45,7 @@ func (a *Activity) coded(visit func(v *Vocabulary, pointer, code string)) {
 	for i, code := range a.SecurityMeasures {
 		visit(Measures, "/securityMeasures/"+strconv.Itoa(i), code)
 	}
+	return out
 }
 
 // circular finds purposes that only say that a system is run, in the languages of the
@@ -61,7 +62,7 @@ var vague = regexp.MustCompile(`(?i)^\s*(data\s+)?(slettes|oppbevares|blir\s+sle
 // Limits reports whether a rule says when the data go: a period, something that it runs
 // from, a duty to archive, or words that are more than "as long as necessary".
 func (r RetentionRule) Limits() bool {
-	if r.Months != nil || r.Disposal == "archive_duty" {
+	if r.Months != nil || Base(r.Disposal) == "archive_duty" {
 		return true
 	}
 	return r.Rule != "" && !vague.MatchString(r.Rule)

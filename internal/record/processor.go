@@ -110,32 +110,34 @@ func (p *ProcessorRecord) Check() []kinds.Violation {
 			vs = append(vs, kinds.Violation{Pointer: "/controllers/" + strconv.Itoa(i) + "/org", Code: "own-controller", Detail: "this is your own organisation: what it does for itself is a processing activity, and stands in the first part of the record"})
 		}
 	}
+	return append(vs, unknownTerms(p.coded())...)
+}
+
+// Codes lists what the row says of a vocabulary.
+func (p *ProcessorRecord) Codes(v *Vocabulary) []string { return codesOf(v, p.coded()) }
+
+// coded lists the codes of the row.
+func (p *ProcessorRecord) coded() []place {
+	var out []place
 	for i, x := range p.Processing {
-		vs = append(vs, termed(Purposes, "/processing/"+strconv.Itoa(i)+"/code", x.Code)...)
+		out = append(out, place{Purposes, "/processing/" + strconv.Itoa(i) + "/code", x.Code})
 	}
 	for i, code := range p.Data {
-		vs = append(vs, termed(Data, "/data/"+strconv.Itoa(i), code)...)
+		out = append(out, place{Data, "/data/" + strconv.Itoa(i), code})
 	}
 	for i, code := range p.SecurityMeasures {
-		vs = append(vs, termed(Measures, "/securityMeasures/"+strconv.Itoa(i), code)...)
+		out = append(out, place{Measures, "/securityMeasures/" + strconv.Itoa(i), code})
 	}
-	return vs
+	return out
 }
 
-// termed refuses a code that the vocabulary does not have.
-func termed(v *Vocabulary, pointer, code string) []kinds.Violation {
-	if code == "" || v.Has(code) {
-		return nil
-	}
-	return []kinds.Violation{{Pointer: pointer, Code: "term", Value: code, Detail: "the vocabulary has no such term: choose one of it, and write your own word in the text beside it"}}
-}
-
-// Verify gives a row the day on which it was written down.
+// Verify gives a row the day on which it was written down, and refuses words that the
+// organisation does not have.
 func (p *ProcessorRecord) Verify(tx *door.Tx) error {
 	if !p.WrittenOn.Known() && p.Version == 1 {
 		p.WrittenOn = tx.Today()
 	}
-	return nil
+	return unknownWords(tx, p.coded())
 }
 
 // StandingOn gives the status on a day: empty before the row was written down, and until

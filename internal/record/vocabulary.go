@@ -139,16 +139,25 @@ func (t *Term) check() error {
 	return nil
 }
 
-// Term gives the term with a code; the zero Term when there is none.
+// Term gives the term with a code; the zero Term when there is none. A word that an
+// organisation added is what its term is.
 func (v *Vocabulary) Term(code string) Term {
-	if t := v.byCode[code]; t != nil {
+	if t := v.byCode[Base(code)]; t != nil {
 		return *t
 	}
 	return Term{}
 }
 
-// Has reports whether the vocabulary has a code.
-func (v *Vocabulary) Has(code string) bool { return v.byCode[code] != nil }
+// Has reports whether the vocabulary has a code, or the term behind an organisation's word.
+func (v *Vocabulary) Has(code string) bool { return v.byCode[Base(code)] != nil }
+
+// labelled reports whether a term is called so in some language.
+func (v *Vocabulary) labelled(word string) bool {
+	folded := foldWord(word)
+	return folded != "" && slices.ContainsFunc(v.Terms, func(t Term) bool {
+		return slices.ContainsFunc(labelsOf(&t), func(l string) bool { return foldWord(l) == folded })
+	})
+}
 
 // Codes lists the codes, in the order of pages.
 func (v *Vocabulary) Codes() []string {

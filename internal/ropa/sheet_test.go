@@ -153,10 +153,16 @@ func shuffle(as context.Context, d *door.Door, r *rand.Rand) error {
 	months := r.IntN(100)
 	who := access.From(as)
 	_, err := door.Do(as, d, "import.run", nil, func(tx *door.Tx) (int, error) {
-		err := door.Add(tx, &record.Activity{ActivityInput: record.ActivityInput{Name: word(), Status: record.Ongoing, CreatedOn: "2020-01-01"}})
+		own := &record.OwnTerm{OwnTermInput: record.OwnTermInput{Under: "data/name", Name: fmt.Sprint("eget ", r.Int64())}}
+		err := door.Add(tx, own)
+		each(tx, &err, func(t *record.OwnTerm) bool { t.Name = fmt.Sprint("eget ", r.Int64()); return some() })
+		if err != nil {
+			return 0, err
+		}
+		err = door.Add(tx, &record.Activity{ActivityInput: record.ActivityInput{Name: word(), Status: record.Ongoing, CreatedOn: "2020-01-01"}})
 		each(tx, &err, func(a *record.Activity) bool {
 			a.Name, a.Purposes = word(), append(a.Purposes, record.Purpose{Text: word()})
-			a.Subjects = append(a.Subjects, record.SubjectGroup{Category: "employees", Data: []string{"name", "bank"}[:1+r.IntN(2)]})
+			a.Subjects = append(a.Subjects, record.SubjectGroup{Category: "employees", Data: []string{own.Value, "name", "bank"}[:1+r.IntN(3)]})
 			a.Retention = append(a.Retention, record.RetentionRule{Months: &months, Rule: word()})
 			if some() {
 				a.Status, a.EndedOn = record.Ended, kinds.Date(fmt.Sprint(2024+r.IntN(5), "-12-31"))

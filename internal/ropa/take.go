@@ -134,7 +134,7 @@ func (t taker) entry(a *record.Activity) Entry {
 
 func (t taker) term(v *record.Vocabulary, code, words string) Term {
 	found := v.Term(code)
-	return Term{Code: code, Label: found.Labels[t.Lang], Words: words, IRI: found.IRI}
+	return Term{Code: code, Label: t.Lexicon.Label(v, code, t.Lang), Words: words, IRI: found.IRI}
 }
 
 func (t taker) joint(j record.JointController) Joint {

@@ -61,6 +61,7 @@ var finders = []finder{
 	{"processor_record", door.Hits[record.ProcessorRecord]},
 	{"notice", door.Hits[record.Notice]},
 	{"procurement", door.Hits[risk.Procurement]},
+	{"term", door.Hits[record.OwnTerm]},
 	{"supervision", door.Hits[assess.Supervision]},
 	{"attestation", door.Hits[assess.Attestation]},
 	{"unit", door.Hits[party.Unit]},

@@ -1,0 +1,26 @@
+-- +goose Up
+-- What an organisation says of the terms of the vocabularies: words of its own below them,
+-- and terms that are not offered.
+create table terms (
+  id text primary key,
+  org_id text not null references organisations (id) deferrable initially deferred,
+  version integer not null,
+  created_at datetime not null,
+  updated_at datetime not null,
+  search text not null default '',
+  code text not null default '',
+  external_ids text not null default '[]',
+  under text not null default '',
+  name text not null default '',
+  labels text not null default '{}',
+  synonyms text not null default '[]',
+  hidden boolean not null default false,
+  vocabulary text not null default '',
+  value text not null default ''
+);
+create unique index terms_by_id on terms (org_id, id);
+create unique index terms_code on terms (org_id, code) where code <> '';
+create unique index terms_by_vocabulary on terms (org_id, vocabulary, value);
+create index terms_by_code on terms (org_id, code, id);
+create index terms_by_name on terms (org_id, name, id);
+create index terms_by_created_at on terms (org_id, created_at, id);
