@@ -187,7 +187,7 @@ func nounOf(r rest.Route) string {
 
 // bodies is what is sent to the routes of a resource that are not alike.
 var bodies = map[string]string{
-	"POST /terms": `{"under":"data/health","name":"Legekort"}`, // a word stands once in a vocabulary
+	"POST /terms":  `{"under":"data/health","name":"Legekort"}`, // a word stands once in a vocabulary
 	"POST /tokens": `{"name":"x","scopes":["tokens:read"]}`, "PUT /tokens/{id}": `{"name":"y"}`, "POST /tokens/{id}/revoke": `{"reason":"prøve"}`,
 	"POST /invitations": `{"agreement":"{agreement}","party":"{vendor}","name":"Ida","email":"ida@skjema.example"}`,
 	"POST /documents":   announcement(paper, "attachment"), "PUT /documents/{id}": `{"name":"avtale.pdf"}`, "POST /documents/{id}/hold": `{"reason":"tilsyn"}`,

@@ -161,6 +161,17 @@ func (r *router) HandleFunc(pattern string, do func(http.ResponseWriter, *http.R
 	r.ServeMux.HandleFunc(pattern, do)
 }
 
+// rooms add the routes of the pages that have a file of their own.
+var rooms = []func(*Site, *router){
+	(*Site).flowRoutes, (*Site).transferRoutes, (*Site).screeningRoutes, (*Site).activityRoutes, (*Site).starterRoutes,
+	(*Site).processorRecordRoutes, (*Site).noticeRoutes, (*Site).procurementRoutes, (*Site).attestationRoutes, (*Site).supervisionRoutes,
+	(*Site).recordRoutes, (*Site).assessmentRoutes, (*Site).triggerRoutes, (*Site).paperRoutes, (*Site).dpiaRoutes, (*Site).criteriaRoutes,
+	(*Site).termRoutes, (*Site).unitRoutes, (*Site).accountRoutes, (*Site).invitationRoutes, (*Site).stepRoutes, (*Site).guideRoutes,
+	(*Site).portalRoutes, (*Site).exitRoutes, (*Site).annexRoutes, (*Site).verifyRoutes, (*Site).templateRoutes, (*Site).batchRoutes,
+	(*Site).outboxRoutes, (*Site).documentRoutes, (*Site).sharedRoutes, (*Site).tokenRoutes, (*Site).pastRoutes, (*Site).reportRoutes,
+	(*Site).importRoutes,
+}
+
 func (s *Site) routes() (http.Handler, []string) {
 	mux := &router{ServeMux: http.NewServeMux()}
 	mux.Handle("GET /static/", s.pages.Static())
@@ -203,42 +214,10 @@ func (s *Site) routes() (http.Handler, []string) {
 	s.engagementDesk().routes(s, mux)
 	s.agreementDesk().routes(s, mux)
 	s.vendorDesk().routes(s, mux)
-	s.flowRoutes(mux)
-	s.transferRoutes(mux)
-	s.screeningRoutes(mux)
-	s.activityRoutes(mux)
-	s.starterRoutes(mux)
-	s.processorRecordRoutes(mux)
-	s.noticeRoutes(mux)
-	s.procurementRoutes(mux)
-	s.attestationRoutes(mux)
-	s.supervisionRoutes(mux)
 	mux.HandleFunc("GET "+searchPath, s.page((*visit).showSearch))
-	s.recordRoutes(mux)
-	s.assessmentRoutes(mux)
-	s.triggerRoutes(mux)
-	s.paperRoutes(mux)
-	s.dpiaRoutes(mux)
-	s.criteriaRoutes(mux)
-	s.termRoutes(mux)
-	s.unitRoutes(mux)
-	s.accountRoutes(mux)
-	s.invitationRoutes(mux)
-	s.stepRoutes(mux)
-	s.guideRoutes(mux)
-	s.portalRoutes(mux)
-	s.exitRoutes(mux)
-	s.annexRoutes(mux)
-	s.verifyRoutes(mux)
-	s.templateRoutes(mux)
-	s.batchRoutes(mux)
-	s.outboxRoutes(mux)
-	s.documentRoutes(mux)
-	s.sharedRoutes(mux)
-	s.tokenRoutes(mux)
-	s.pastRoutes(mux)
-	s.reportRoutes(mux)
-	s.importRoutes(mux)
+	for _, add := range rooms {
+		add(s, mux)
+	}
 	mux.HandleFunc("/", s.answer(s.inside(func(http.ResponseWriter, *http.Request) error { return kinds.NotFound("page") })))
 	return mux, mux.patterns
 }

@@ -45,6 +45,22 @@ var steps = []struct{ kind, file string }{
 	{"subprocessors", "fjordvik/subprocessors.csv"},
 }
 
+// records are the files of what has no columns, loaded after the steps, in their order.
+var records = []struct {
+	file string
+	load func(context.Context, *door.Door) error
+}{
+	{termsFile, loadTerms},
+	{activitiesFile, loadActivities},
+	{procurementsFile, loadProcurements},
+	{risksFile, loadRisks},
+	{screeningsFile, loadScreenings},
+	{dpiasFile, loadDPIAs},
+	{processorRecordsFile, loadProcessorRecords},
+	{supervisionsFile, loadSupervisions},
+	{noticesFile, loadNotices},
+}
+
 // Load fills the register with the demonstration, and gives its municipality;
 // loaded again it changes nothing. progress is told of each file.
 func Load(ctx context.Context, d *door.Door, progress func(string)) (*party.Organisation, error) {
@@ -65,41 +81,11 @@ func Load(ctx context.Context, d *door.Door, progress func(string)) (*party.Orga
 			return nil, err
 		}
 	}
-	progress(termsFile)
-	if err := loadTerms(access.With(ctx, operator), d); err != nil {
-		return nil, err
-	}
-	progress(activitiesFile)
-	if err := loadActivities(access.With(ctx, operator), d); err != nil {
-		return nil, err
-	}
-	progress(procurementsFile)
-	if err := loadProcurements(access.With(ctx, operator), d); err != nil {
-		return nil, err
-	}
-	progress(risksFile)
-	if err := loadRisks(access.With(ctx, operator), d); err != nil {
-		return nil, err
-	}
-	progress(screeningsFile)
-	if err := loadScreenings(access.With(ctx, operator), d); err != nil {
-		return nil, err
-	}
-	progress(dpiasFile)
-	if err := loadDPIAs(access.With(ctx, operator), d); err != nil {
-		return nil, err
-	}
-	progress(processorRecordsFile)
-	if err := loadProcessorRecords(access.With(ctx, operator), d); err != nil {
-		return nil, err
-	}
-	progress(supervisionsFile)
-	if err := loadSupervisions(access.With(ctx, operator), d); err != nil {
-		return nil, err
-	}
-	progress(noticesFile)
-	if err := loadNotices(access.With(ctx, operator), d); err != nil {
-		return nil, err
+	for _, r := range records {
+		progress(r.file)
+		if err := r.load(access.With(ctx, operator), d); err != nil {
+			return nil, err
+		}
 	}
 	return o, nil
 }
