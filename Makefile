@@ -93,12 +93,13 @@ $(GATEWAY):
 bench: ## Measure
 	@.ci/postgres go test -run='^$$' -bench=. -benchmem ./...
 
-# Files run in the order of their names, two at once: what takes longest has to begin early.
+# Files run in the order of their names, three at once, since browsers wait more than they
+# work: what takes longest has to begin early.
 e2e: build ## Drive the binary with a real browser
 	@[ -x "$(CHROMIUM)" ] || .ci/install chromium
 	cd e2e && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	cd e2e/client && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	$(PLAIN) CHROMIUM="$(CHROMIUM)" node --test --test-concurrency=2 $(wildcard e2e/*.test.mjs)
+	$(PLAIN) CHROMIUM="$(CHROMIUM)" node --test --test-concurrency=3 $(wildcard e2e/*.test.mjs)
 
 assets: ## Fetch the web UI's vendored files anew (needs npm; never part of a build)
 	cd api/web/assets && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run build

@@ -2,7 +2,7 @@
 // and light.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import { checkPage, openPage, unfold } from './browser.mjs'
 import { draw, issue } from './complete.mjs'
 import { hands, leaving } from './hands.mjs'
@@ -230,27 +230,30 @@ test('the tour leaves no page out', () => {
 const answers = { unreadable: 422, 'risk, to accept': 403, 'dpia, to decide': 403 }
 
 // Every page in both languages, widths and schemes; those that differ most in all four pairs.
-const few = ['gaps', 'filtered', 'system', 'chain', 'agreement', 'report']
-for (const [lang, width, scheme, names] of [['nb', 1280, 'light'], ['en', 390, 'dark'], ['en', 1280, 'dark', few], ['nb', 390, 'light', few]]) {
-  test(`the demonstration at ${width} px, ${scheme}, ${lang}`, async () => {
-    const [own, guest, signer] = [await inside({ width, scheme }), await openPage(stage.browser, { width, scheme }), await openPage(stage.browser, { width, scheme })]
-    await guest.context().addCookies(stage.guest)
-    await signer.context().addCookies(stage.signer)
-    const found = []
-    for (const name of names ?? Object.keys(pages)) {
-      const page = pages[name].endsWith('?signer') ? signer : pages[name].startsWith('/invited/') ? guest : own
-      page.failures.length = 0
-      const answer = await page.goto(at(pages[name], lang))
-      if (answer.status() !== (answers[name] ?? 200)) found.push(`${name}: ${answer.status()}`)
-      page.failures.splice(0, answers[name] ? 1 : 0) // the browser reports the status itself
-      await unfold(page)
-      found.push(...(await checkPage(page, { tab: !names })).map(problem => `${name}: ${problem}`))
-      if (/⟦/.test(await page.content())) found.push(`${name}: a text is missing`)
-    }
-    for (const page of [own, guest, signer]) await page.context().close()
-    assert.deepEqual(found, [])
-  })
-}
+// Pages wait more than they work, so two tours go round at once.
+describe('the tour', { concurrency: 2 }, () => {
+  const few = ['gaps', 'filtered', 'system', 'chain', 'agreement', 'report']
+  for (const [lang, width, scheme, names] of [['nb', 1280, 'light'], ['en', 390, 'dark'], ['en', 1280, 'dark', few], ['nb', 390, 'light', few]]) {
+    test(`the demonstration at ${width} px, ${scheme}, ${lang}`, async () => {
+      const [own, guest, signer] = [await inside({ width, scheme }), await openPage(stage.browser, { width, scheme }), await openPage(stage.browser, { width, scheme })]
+      await guest.context().addCookies(stage.guest)
+      await signer.context().addCookies(stage.signer)
+      const found = []
+      for (const name of names ?? Object.keys(pages)) {
+        const page = pages[name].endsWith('?signer') ? signer : pages[name].startsWith('/invited/') ? guest : own
+        page.failures.length = 0
+        const answer = await page.goto(at(pages[name], lang))
+        if (answer.status() !== (answers[name] ?? 200)) found.push(`${name}: ${answer.status()}`)
+        page.failures.splice(0, answers[name] ? 1 : 0) // the browser reports the status itself
+        await unfold(page)
+        found.push(...(await checkPage(page, { tab: !names })).map(problem => `${name}: ${problem}`))
+        if (/⟦/.test(await page.content())) found.push(`${name}: a text is missing`)
+      }
+      for (const page of [own, guest, signer]) await page.context().close()
+      assert.deepEqual(found, [])
+    })
+  }
+})
 
 // The choice of an instant lies over all pages until one goes back to now.
 for (const [width, scheme] of [[1280, 'light'], [390, 'dark']]) {

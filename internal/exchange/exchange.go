@@ -122,6 +122,12 @@ func init() {
 		"agreements":    agreementFile,
 		"reviews":       reviewFile,
 		"activities":    activityFile,
+		"terms":         termFile,
+		"procurements":  procurementFile,
+		"screenings":    screeningFile,
+		"assessments":   assessmentFile,
+		"dpias":         dpiaFile,
+		"supervisions":  supervisionFile,
 	}
 }
 

@@ -57,6 +57,8 @@ var sentences = map[string]string{
 	"no-system":            "there is no system with this code: import the systems first, or correct the code",
 	"no-engagement":        "there is no engagement with this code: import the engagements first, or correct the code",
 	"no-flow":              "there is no flow with this code: import the flows first, or correct the code",
+	"no-activity":          "there is no activity with this code: import the activities first, or correct the code",
+	"no-procurement":       "there is no procurement with this code above this line or in the register: import it first, or correct the code",
 	"no-unit":              "there is no unit with this code: import the units first, or correct the code",
 	"no-unit-above":        "there is no unit with this code, in the file or in the register",
 	"unit-above-rejected":  "the unit above was rejected, on line {line}",
@@ -83,6 +85,7 @@ var sentences = map[string]string{
 	"repeats":      "line {line} repeats line {first}, which stands",
 	"unit-moves":   "line {line}: unit {code} moves to another unit, for past years too; to keep those as they were, give its former unit and last day there over REST (formerParents)",
 	"system-moves": "line {line}: system {code} moves to another unit, for past years too; to keep those as they were, give its former unit and last day there over REST (formerOwners)",
+	"finished":     "line {line}: {code} is completed and stands as it is: begin its next version to change it",
 	"identified":   "line {line}: “{name}” means {organisation}, as was said; the row is passed over, and what is to be said of that one stands under its own name",
 }
 

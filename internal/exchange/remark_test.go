@@ -12,7 +12,7 @@ import (
 	"ledd/internal/exchange"
 )
 
-var spoken = regexp.MustCompile(`(?:say|wrong)\("([a-z-]+)"|"((?:unit|system)-moves)", r\.get`)
+var spoken = regexp.MustCompile(`(?:say|wrong)\("([a-z-]+)"|"((?:unit|system)-moves)", r\.get|pointed(?:All)?\(.*"(no-[a-z]+)"`)
 
 // TestEveryRemarkHasItsSentence: what the sources say is in the table, and what is
 // in the table is said.
@@ -27,7 +27,7 @@ func TestEveryRemarkHasItsSentence(t *testing.T) {
 		}
 		for _, m := range spoken.FindAllStringSubmatch(string(b), -1) {
 			if !strings.HasSuffix(f, "_test.go") {
-				said[m[1]+m[2]] = true
+				said[m[1]+m[2]+m[3]] = true
 			}
 		}
 	}

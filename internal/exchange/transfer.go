@@ -55,8 +55,8 @@ var transferFile = layout{columns: names(transferColumns), required: []string{"t
 
 type transferWork struct {
 	orgs      *directory
-	edges     map[string]*chain.Engagement
-	flows     map[string]*chain.Flow
+	edges     map[string]chain.EngagementID
+	flows     map[string]chain.FlowID
 	transfers *book[assess.Transfer, transferIn]
 }
 
@@ -65,10 +65,8 @@ type transferWork struct {
 func takeTransfer(s *session, r row) {
 	if s.work == nil {
 		s.work = &transferWork{
-			orgs: s.directory(),
-			edges: open[chain.Engagement, edgeIn](s, engagementColumns, func(e *chain.Engagement) string { return e.Code },
-				"org_id = ?", s.tx.Who.Org).byKey,
-			flows:     open[chain.Flow, flowIn](s, flowColumns, func(f *chain.Flow) string { return f.Code }, "").byKey,
+			orgs:  s.directory(),
+			edges: engagementCodes(s), flows: flowCodes(s),
 			transfers: open[assess.Transfer, transferIn](s, transferColumns, func(t *assess.Transfer) string { return t.Code }, ""),
 		}
 	}
@@ -88,24 +86,14 @@ func takeTransfer(s *session, r row) {
 
 // parts reads the link of the chain and the flow that a row names.
 func (w *transferWork) parts(s *session, r row, t *transferIn) bool {
-	good := true
-	if code := r.get("engagement_code"); r.has("engagement_code") {
-		t.Engagement = chain.EngagementID{}
-		if e := w.edges[code]; e != nil {
-			t.Engagement = e.ID
-		} else if code != "" {
-			s.reject(r, "engagement_code", code, say("no-engagement"))
-			good = false
-		}
-	}
-	if code := r.get("flow_code"); r.has("flow_code") {
-		t.Flow = chain.FlowID{}
-		if f := w.flows[code]; f != nil {
-			t.Flow = f.ID
-		} else if code != "" {
-			s.reject(r, "flow_code", code, say("no-flow"))
-			good = false
-		}
-	}
-	return good
+	good := pointed(s, r, "engagement_code", w.edges, "no-engagement", &t.Engagement)
+	return pointed(s, r, "flow_code", w.flows, "no-flow", &t.Flow) && good
+}
+
+func engagementCodes(s *session) map[string]chain.EngagementID {
+	return codes(s, func(e *chain.Engagement) (string, chain.EngagementID) { return e.Code, e.ID }, "org_id = ?", s.tx.Who.Org)
+}
+
+func flowCodes(s *session) map[string]chain.FlowID {
+	return codes(s, func(f *chain.Flow) (string, chain.FlowID) { return f.Code, f.ID }, "")
 }

@@ -1,0 +1,160 @@
+package exchange
+
+import (
+	"slices"
+	"strconv"
+
+	"ledd/internal/chain"
+	"ledd/internal/kinds"
+	"ledd/internal/party"
+	"ledd/internal/record"
+	"ledd/internal/risk"
+)
+
+type riskIn = risk.AssessmentInput
+
+var assessmentColumns = []column[riskIn]{
+	text("assessment_code", "/code", func(a *riskIn) *string { return &a.Code }),
+	text("name", "/name", func(a *riskIn) *string { return &a.Name }),
+	text("object", "/object", func(a *riskIn) *string { return &a.Object }),
+	elsewhere[riskIn]("system_codes", "/systems"),
+	elsewhere[riskIn]("activity_code", "/activity"),
+	elsewhere[riskIn]("flow_code", "/flow"),
+	elsewhere[riskIn]("procurement_code", "/procurement"),
+	elsewhere[riskIn]("unit_code", "/unit"),
+	text("subject", "/subject", func(a *riskIn) *string { return &a.Subject }),
+	text("phase", "/phase", func(a *riskIn) *string { return &a.Phase }),
+	tri("personal_data", "/personalData", func(a *riskIn) *kinds.Tri { return &a.PersonalData }),
+	date("performed_on", "/performedOn", func(a *riskIn) *kinds.Date { return &a.PerformedOn }),
+	text("method", "/method", func(a *riskIn) *string { return &a.Method }),
+	list("participants", "/participants", func(a *riskIn) *[]string { return &a.Participants }),
+	date("next_due", "/nextDue", func(a *riskIn) *kinds.Date { return &a.NextDue }),
+}
+
+// scenarioColumns are one scenario: a row each.
+var scenarioColumns = []column[risk.Scenario]{
+	text("threat", "/threat", func(x *risk.Scenario) *string { return &x.Threat }),
+	text("asset", "/asset", func(x *risk.Scenario) *string { return &x.Asset }),
+	text("cause", "/cause", func(x *risk.Scenario) *string { return &x.Cause }),
+	flag("confidentiality", "/confidentiality", func(x *risk.Scenario) *bool { return &x.Confidentiality }),
+	flag("integrity", "/integrity", func(x *risk.Scenario) *bool { return &x.Integrity }),
+	flag("availability", "/availability", func(x *risk.Scenario) *bool { return &x.Availability }),
+	text("area", "/area", func(x *risk.Scenario) *string { return &x.Area }),
+	number("consequence_unit", "/consequenceUnit", func(x *risk.Scenario) **int { return &x.ConsequenceUnit }),
+	number("consequence_people", "/consequencePeople", func(x *risk.Scenario) **int { return &x.ConsequencePeople }),
+	number("likelihood", "/likelihood", func(x *risk.Scenario) **int { return &x.Likelihood }),
+	text("measures", "/measures", func(x *risk.Scenario) *string { return &x.Measures }),
+	text("confidence", "/confidence", func(x *risk.Scenario) *string { return &x.Confidence }),
+}
+
+// treatmentColumns are what is done about the scenario of the row.
+var treatmentColumns = []column[risk.Treatment]{
+	text("treatment", "/measure", func(x *risk.Treatment) *string { return &x.Measure }),
+	text("treatment_kind", "/kind", func(x *risk.Treatment) *string { return &x.Kind }),
+	text("treatment_owner", "/owner", func(x *risk.Treatment) *string { return &x.Owner }),
+	date("treatment_due", "/due", func(x *risk.Treatment) *kinds.Date { return &x.Due }),
+	date("treatment_done", "/doneOn", func(x *risk.Treatment) *kinds.Date { return &x.DoneOn }),
+	number("consequence_unit_after", "/consequenceUnit", func(x *risk.Treatment) **int { return &x.ConsequenceUnit }),
+	number("consequence_people_after", "/consequencePeople", func(x *risk.Treatment) **int { return &x.ConsequencePeople }),
+	number("likelihood_after", "/likelihood", func(x *risk.Treatment) **int { return &x.Likelihood }),
+}
+
+var assessmentFile = layout{
+	columns:  slices.Concat(names(assessmentColumns), names(scenarioColumns), names(treatmentColumns)),
+	required: []string{"assessment_code", "name"},
+	take:     func(s *session, r row) { gather(s, r, "assessment_code") }, end: takeAssessments,
+}
+
+type assessmentWork struct {
+	units      map[string]party.UnitID
+	systems    map[string]chain.SystemID
+	activities map[string]record.ActivityID
+	flows      map[string]chain.FlowID
+	bought     map[string]risk.ProcurementID
+	all        *book[risk.Assessment, riskIn]
+}
+
+// takeAssessments takes the rows of each risk assessment, a scenario on each, as one draft.
+// The last version of a code is meant; a completed one stands as it is.
+func takeAssessments(s *session) {
+	w := &assessmentWork{
+		units: unitCodes(s), systems: systemCodes(s), activities: activityCodes(s),
+		flows:  flowCodes(s),
+		bought: codes(s, func(p *risk.Procurement) (string, risk.ProcurementID) { return p.Code, p.ID }, ""),
+		all:    open[risk.Assessment, riskIn](s, assessmentColumns, func(a *risk.Assessment) string { return a.Code }, ""),
+	}
+	s.gathered().each(s, func(rows []row) {
+		r := rows[0]
+		code := r.get("assessment_code")
+		if was := w.all.byKey[code]; was != nil && was.Finished() {
+			s.finished(r, code)
+			return
+		}
+		w.all.put(s, r, code, func(a *riskIn) bool {
+			good := fill(s, r, assessmentColumns, a, false)
+			good = w.about(s, r, a) && good
+			return scenariosIn(s, rows, a) && good
+		})
+	})
+}
+
+// finished notes that a completed version is left as it is.
+func (s *session) finished(r row, code string) {
+	s.res.Unchanged++
+	s.note(say("finished", "line", r.line, "code", code))
+}
+
+// about reads what the assessment is of.
+func (w *assessmentWork) about(s *session, r row, a *riskIn) bool {
+	good := pointed(s, r, "unit_code", w.units, "no-unit", &a.Unit)
+	good = pointed(s, r, "activity_code", w.activities, "no-activity", &a.Activity) && good
+	good = pointed(s, r, "flow_code", w.flows, "no-flow", &a.Flow) && good
+	good = pointed(s, r, "procurement_code", w.bought, "no-procurement", &a.Procurement) && good
+	good = pointedAll(s, r, "system_codes", w.systems, "no-system", &a.Systems) && good
+	if a.Object == "" {
+		a.Object = objectOf(a)
+	}
+	return good
+}
+
+// objectOf is what an assessment is of, by what it names.
+func objectOf(a *riskIn) string {
+	switch {
+	case !a.Procurement.IsZero():
+		return "procurement"
+	case !a.Flow.IsZero():
+		return "flow"
+	case !a.Activity.IsZero():
+		return "activity"
+	case len(a.Systems) > 0:
+		return "system"
+	}
+	return ""
+}
+
+// scenariosIn reads a scenario, and what is done about it, from each row; a file without
+// these columns leaves what is there.
+func scenariosIn(s *session, rows []row, a *riskIn) bool {
+	if !rows[0].hasAny(names(scenarioColumns)) {
+		return true
+	}
+	good := true
+	a.Scenarios, a.Treatments = []risk.Scenario{}, []risk.Treatment{}
+	for _, r := range rows {
+		if !r.saysAny(names(scenarioColumns)) {
+			continue
+		}
+		x := risk.Scenario{Key: "R" + strconv.Itoa(len(a.Scenarios)+1)}
+		good = partIn(s, r, scenarioColumns, &x) && good
+		a.Scenarios = append(a.Scenarios, x)
+		if r.saysAny(names(treatmentColumns)) {
+			t := risk.Treatment{Key: "T" + strconv.Itoa(len(a.Treatments)+1), Scenario: x.Key}
+			good = partIn(s, r, treatmentColumns, &t) && good
+			a.Treatments = append(a.Treatments, t)
+		}
+	}
+	if !good { // what is wrong with them is said already
+		a.Scenarios, a.Treatments = nil, nil
+	}
+	return good
+}
