@@ -1,11 +1,14 @@
 package exchange_test
 
 import (
+	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"ledd/internal/access"
 	"ledd/internal/assess"
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
@@ -119,6 +122,29 @@ func TestCompletedStands(t *testing.T) {
 		}
 		if a := allOf[risk.Assessment](w, "assessment.read")[0]; len(a.Scenarios) != 1 {
 			w.Errorf("%d scenarios", len(a.Scenarios))
+		}
+	})
+}
+
+// TestFilesNeedTheRight: who may not write a record may not write a file of them.
+func TestFilesNeedTheRight(t *testing.T) {
+	eachWorld(t, func(w world) {
+		for _, c := range []struct {
+			kind, text string
+			role       access.Role
+			want       kinds.Kind
+		}{
+			{"terms", "under;name\ndata/name;Kallenavn\n", access.Infosec, kinds.KindForbidden},
+			{"activities", "Behandling;Formål\nOpptak;Plass\n", access.Infosec, kinds.KindForbidden},
+			{"assessments", "assessment_code;name\nR1;Skole\n", access.VendorAdmin, kinds.KindForbidden},
+			{"assessments", "assessment_code;name\nR1;Skole\n", access.Infosec, ""},
+			{"terms", "under;name\ndata/name;Kallenavn\n", access.Coordinator, ""},
+		} {
+			as := access.With(context.Background(), access.Actor{Name: "somebody", Role: c.role, Org: w.org})
+			_, err := exchange.New(w.Door).Import(as, c.kind, strings.NewReader(c.text), exchange.Options{})
+			if got := kinds.KindOf(err); (err != nil || c.want != "") && got != c.want {
+				w.Errorf("%s by %s: %v", c.kind, c.role, err)
+			}
 		}
 	})
 }

@@ -134,6 +134,22 @@ func init() {
 // Kinds lists the kinds of file, sorted.
 func Kinds() []string { return slices.Sorted(maps.Keys(layouts)) }
 
+// nouns is what the rows of a register are records of.
+var nouns = map[string]string{
+	"units": "unit", "systems": "system", "engagements": "engagement", "flows": "flow", "transfers": "transfer", "agreements": "agreement", "reviews": "review", "activities": "activity",
+	"terms": "term", "procurements": "procurement", "screenings": "screening", "assessments": "assessment", "dpias": "dpia", "supervisions": "supervision",
+}
+
+// mayWrite asks of a person the same right for a file of records as for one of them. A token
+// has the scope of imports, which is given by itself.
+func mayWrite(who access.Actor, kind string) error {
+	noun, ours := nouns[kind]
+	if !ours || (who.Role == "" && len(who.Grants) == 0) {
+		return nil
+	}
+	return who.May(access.Action(noun + ".create"))
+}
+
 // Directory reports whether a kind's rows belong to the shared directory, so
 // that no organisation needs to be named.
 func Directory(kind string) bool { return layouts[kind].directory }
@@ -209,6 +225,9 @@ func prepared(kind string, who access.Actor) (layout, access.Actor, error) {
 // take takes a table inside a transaction, and tells which records it made or changed; the error is errRollback when what it
 // did must not stand.
 func take(tx *door.Tx, kind string, t *table, opt Options) (Result, []touched, error) {
+	if err := mayWrite(tx.Who, kind); err != nil {
+		return Result{}, nil, err
+	}
 	s, err := newSession(tx, opt, t)
 	if err != nil {
 		return Result{}, nil, err
