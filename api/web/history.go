@@ -151,7 +151,14 @@ func (f *Form) unwritten(before, after any, t *texts) []Difference {
 		if k := t.first(key("field", f.Noun, name), key("field", name)); t.known(k) != "" {
 			label = K(k)
 		}
-		out = append(out, Difference{Label: label, Lines: [][]Piece{compareTexts(plainJSON(was[name]), plainJSON(is[name]))}})
+		before, after := t.plainly(f.Noun, name, was[name]), t.plainly(f.Noun, name, is[name])
+		if len(before) > 1 || len(after) > 1 {
+			out = append(out, Difference{Label: label, Lines: compareLists(before, after), List: true})
+			continue
+		}
+		if said := compareTexts(strings.Join(before, ""), strings.Join(after, "")); len(said) > 0 {
+			out = append(out, Difference{Label: label, Lines: [][]Piece{said}})
+		}
 	}
 	return out
 }
@@ -166,19 +173,6 @@ func fieldsOf(record any) map[string]json.RawMessage {
 		return nil
 	}
 	return out
-}
-
-// plainJSON is a value as people can read it: a text without its quotes, and
-// nothing for what is empty.
-func plainJSON(raw json.RawMessage) string {
-	var s string
-	if json.Unmarshal(raw, &s) == nil {
-		return s
-	}
-	if slices.Contains([]string{"null", "[]", "{}"}, string(raw)) {
-		return ""
-	}
-	return string(raw)
 }
 
 func (v *visit) showSystemHistory() error {
