@@ -1,6 +1,6 @@
-// Package openapi holds the published contract of the REST API. Package rest
-// writes it (`go test ./api/rest -run Contract -update`, `ledd openapi`), serves
-// it, and tests that it says what the server does.
+// Package openapi holds the published contract of the REST API, for tests. Package rest
+// writes it (`go test ./api/rest -run Contract -update`, `ledd openapi`), and serves what
+// it writes; a test holds the file to it.
 package openapi
 
 import _ "embed"

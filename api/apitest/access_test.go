@@ -68,6 +68,7 @@ func (w *World) settle() {
 	}
 	w.Save("message", sent.Items[0].ID)
 	w.Save("document", w.upload("write", bodies["POST /documents"], paper))
+	w.Save("file", w.upload("write", w.ids.Replace(strings.TrimSuffix(announcement(paper, "evidence"), "}")+`,"subjectKind":"attestation","subject":"{attestation}"}`), paper))
 	w.play(Scenario{Name: "seed batch", As: "write", Method: "POST", Path: "/api/v1/batches", Body: bodies["POST /batches"], Status: 201, Audit: []access.Action{"batch.create"}, Save: "batch"})
 	w.item()
 	unit, err := kinds.ParseID[party.Unit](w.ids.Replace("{unit}"))

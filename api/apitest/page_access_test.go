@@ -95,7 +95,7 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 	})
 	doortest.Must(h, way, err)
 	due, run := Issue(h, org, u.ID), bulk(h, org, a.ID)
-	return shelf{"dpias": weighed, "criteria": rule, "assessments": judged, "enclosure": enclosed(h, org, a.ID), "evidence": evidenced(h, org, a.ID.String()), "issued": due.Agreement.String(), "submission": due.Submission.String(), "batches": run["batches"], "items": run["items"], "me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "activities": act.ID.String(), "engagements": e.ID.String(), "flows": flow.ID.String(), "transfers": moved.ID.String(), "screenings": screened.ID.String(), "processor-records": served.ID.String(), "notices": told.ID.String(), "attestations": paper.ID.String(), "supervisions": look.ID.String(), "procurements": bought.ID.String(), "terms": word.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
+	return shelf{"file": attached(h, org, paper.ID), "dpias": weighed, "criteria": rule, "assessments": judged, "enclosure": enclosed(h, org, a.ID), "evidence": evidenced(h, org, a.ID.String()), "issued": due.Agreement.String(), "submission": due.Submission.String(), "batches": run["batches"], "items": run["items"], "me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "activities": act.ID.String(), "engagements": e.ID.String(), "flows": flow.ID.String(), "transfers": moved.ID.String(), "screenings": screened.ID.String(), "processor-records": served.ID.String(), "notices": told.ID.String(), "attestations": paper.ID.String(), "supervisions": look.ID.String(), "procurements": bought.ID.String(), "terms": word.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
 		"invitation": asked(h, org, v.ID, a.ID).ID.String(), "mail": mailed(h, org), "documents": filed(h, org), "guest": asked(h, org, v.ID, a.ID).ID.String()}
 }
 
@@ -183,6 +183,17 @@ func filed(h *doortest.House, org kinds.OrgID) string {
 	s := document.New(h.Door)
 	sent, err := s.Take(doortest.As(org), document.Uploaded, "avtale.pdf", strings.NewReader(paper))
 	doortest.Must(h.T, 0, err)
+	d, err := s.Record(doortest.As(org), sent)
+	return doortest.Must(h.T, d, err).ID.String()
+}
+
+// attached is a file of a paper.
+func attached(h *doortest.House, org kinds.OrgID, of assess.AttestationID) string {
+	h.Helper()
+	s := document.New(h.Door)
+	sent, err := s.Take(doortest.As(org), document.Attachment, "rapport.pdf", strings.NewReader("%PDF-1.7\nrapport\n%%EOF\n"))
+	doortest.Must(h.T, 0, err)
+	sent.SubjectKind, sent.Subject = "attestation", kinds.Of[document.Subject](of)
 	d, err := s.Record(doortest.As(org), sent)
 	return doortest.Must(h.T, d, err).ID.String()
 }
@@ -336,10 +347,10 @@ func (s seat) try(route string, records shelf, keeper *browser) string {
 	if kind == "criterias" {
 		kind = "criteria"
 	}
-	if strings.Contains(path, "{id}/submissions") || strings.Contains(path, "{id}/files") {
+	if strings.Contains(path, "{id}/submissions") || strings.Contains(path, "{id}/files/{kind}") {
 		path = strings.NewReplacer("{id}", records["issued"], "{kind}", "issued").Replace(path)
 	}
-	path = strings.NewReplacer("{id}", records[kind], "{submission}", records["submission"], "{enclosure}", records["enclosure"], "{evidence}", records["evidence"], "{annex}", "security", "{sha256}", sumOf(paper), "{item}", records["items"], "{state}", "review", "{invitation}", records["invitation"], "{kind}", "mandate", "{edition}", "1", "{language}", "nb", "{station}", "terms").Replace(path)
+	path = strings.NewReplacer("{id}", records[kind], "{file}", records["file"], "{submission}", records["submission"], "{enclosure}", records["enclosure"], "{evidence}", records["evidence"], "{annex}", "security", "{sha256}", sumOf(paper), "{item}", records["items"], "{state}", "review", "{invitation}", records["invitation"], "{kind}", "mandate", "{edition}", "1", "{language}", "nb", "{station}", "terms").Replace(path)
 	form := url.Values{}
 	if method == http.MethodPost {
 		switch {

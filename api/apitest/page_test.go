@@ -82,7 +82,7 @@ func (b *browser) expect(w *httptest.ResponseRecorder, path string, status int, 
 
 // register is one municipality with a system, its processor and an agreement.
 type register struct {
-	criteria, assessment, activity, system, agreement, unit, engagement, vendor, invitation, mail, shared, template, document, issued, submission, batch, item, annexed, enclosure, evidence, flow, transfer, screening, dpia, served, told, paper, look, bought, word string
+	criteria, assessment, activity, system, agreement, unit, engagement, vendor, invitation, mail, shared, template, document, issued, submission, batch, item, annexed, enclosure, evidence, flow, transfer, screening, dpia, served, told, paper, look, bought, word, file string
 }
 
 func settleRegister(h *doortest.House, org kinds.OrgID) register {
@@ -120,12 +120,12 @@ func settleRegister(h *doortest.House, org kinds.OrgID) register {
 	doortest.Must(h, bought, err)
 	word, err := door.NewNoun[record.OwnTerm, record.OwnTermInput](h.Door).Create(ctx, record.OwnTermInput{Under: "data/name", Name: "Elevnavn"})
 	doortest.Must(h, word, err)
-	return register{rule, judged, act.ID.String(), system.ID.String(), a.ID.String(), unit.ID.String(), e.ID.String(), vendor.ID.String(), asked(h, org, vendor.ID, a.ID).ID.String(), mailed(h, org), sharedWith(h, vendor.ID, org), templateOf(h, org), filed(h, org), due.Agreement.String(), due.Submission.String(), run["batches"], run["items"], annexed.ID.String(), enclosed(h, org, annexed.ID), evidenced(h, org, a.ID.String()), flow.ID.String(), moved.ID.String(), screened.ID.String(), weighed(h, org, unit.ID, act.ID, system.ID), served.ID.String(), told.ID.String(), paper.ID.String(), look.ID.String(), bought.ID.String(), word.ID.String()}
+	return register{rule, judged, act.ID.String(), system.ID.String(), a.ID.String(), unit.ID.String(), e.ID.String(), vendor.ID.String(), asked(h, org, vendor.ID, a.ID).ID.String(), mailed(h, org), sharedWith(h, vendor.ID, org), templateOf(h, org), filed(h, org), due.Agreement.String(), due.Submission.String(), run["batches"], run["items"], annexed.ID.String(), enclosed(h, org, annexed.ID), evidenced(h, org, a.ID.String()), flow.ID.String(), moved.ID.String(), screened.ID.String(), weighed(h, org, unit.ID, act.ID, system.ID), served.ID.String(), told.ID.String(), paper.ID.String(), look.ID.String(), bought.ID.String(), word.ID.String(), attached(h, org, paper.ID)}
 }
 
 // in puts the records of a municipality into an address.
 func (r register) in(id string) *strings.Replacer {
-	return strings.NewReplacer("{id}/submissions", r.issued+"/submissions", "{id}/files/{kind}", r.issued+"/files/issued", "{id}/enclosures", r.annexed+"/enclosures", "agreements/{id}/annexes/{sha256}", "agreements/"+r.annexed+"/annexes/"+sumOf(paper), "{id}", id, "{submission}", r.submission, "{enclosure}", r.enclosure, "{evidence}", r.evidence, "{annex}", "security", "{sha256}", sumOf(paper), "{item}", r.item, "{state}", "review", "{invitation}", r.invitation, "{station}", "terms")
+	return strings.NewReplacer("{id}/submissions", r.issued+"/submissions", "{id}/files/{kind}", r.issued+"/files/issued", "{id}/enclosures", r.annexed+"/enclosures", "agreements/{id}/annexes/{sha256}", "agreements/"+r.annexed+"/annexes/"+sumOf(paper), "{id}", id, "{file}", r.file, "{submission}", r.submission, "{enclosure}", r.enclosure, "{evidence}", r.evidence, "{annex}", "security", "{sha256}", sumOf(paper), "{item}", r.item, "{state}", "review", "{invitation}", r.invitation, "{station}", "terms")
 }
 
 // templateOf is an organisation's own template.

@@ -8,19 +8,29 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/swaggest/openapi-go/openapi31"
 	"gopkg.in/yaml.v3"
-
-	"ledd/openapi"
 )
 
 // contract is the route by which the API describes itself.
 func contract() []Route {
 	return []Route{{
 		Method: http.MethodGet, Path: "/openapi.yaml", Name: "contractGet", Summary: "Read this contract", Media: "application/yaml", Status: http.StatusOK,
-		Handle: func(*Call) (Answer, error) { return Answer{Text: openapi.YAML, Type: "application/yaml"}, nil },
+		Handle: func(*Call) (Answer, error) {
+			written.Do(func() { written.text, written.err = Contract() })
+			return Answer{Text: written.text, Type: "application/yaml"}, written.err
+		},
 	}}
+}
+
+// written is the contract, written when it is first asked for: the file of it lies beside
+// the program, and a test holds the two together.
+var written struct {
+	sync.Once
+	text []byte
+	err  error
 }
 
 const about = `A register of who processes personal data on whose behalf, link by link, under which agreement, and of what is missing.

@@ -39,6 +39,7 @@ func (s *Site) attestationRoutes(mux *router) {
 	mux.HandleFunc("GET "+attestationsPath, s.page((*visit).listAttestations))
 	mux.HandleFunc("GET "+attestationsPath+"/{id}", s.page((*visit).showAttestation))
 	mux.HandleFunc("GET "+attestationsPath+"/{id}/history", s.page((*visit).showAttestationHistory))
+	mux.HandleFunc("GET "+attestationsPath+"/{id}/files/{file}", s.page((*visit).sendPaperFile))
 	mux.HandleFunc("POST "+attestationsPath+"/{id}/adopt", s.page((*visit).adoptAttestation))
 	mux.HandleFunc("POST "+attestationsPath+"/{id}/share", s.page((*visit).shareAttestation))
 	s.attestationDesk().routes(s, mux)

@@ -67,11 +67,46 @@ func (v *visit) showAttestation() error {
 	case l.Claimed():
 		p.Alerts = []Alert{{Tone: "warning", Title: K("attestation.claimed"), Text: K("attestation.claimed.text", "Name", v.names.Label("organisation", l.ClaimedBy.String()))}}
 	}
+	files, err := v.paperFiles(l)
+	if err != nil {
+		return err
+	}
+	p.Panels = append(p.Panels, files)
 	p.Panels = append(p.Panels, attestationForm.panels(attestationForm.encode(l.Input(), v.names), v.text(), fix)...)
 	if !l.offered {
 		p.Panels = append(p.Panels, v.restingOn(l.Attestation))
 	}
 	return v.show(p)
+}
+
+// paperFiles lists the files of a paper: each reads them where it is kept.
+func (v *visit) paperFiles(l attestationLine) (Panel, error) {
+	at := attestationsPath + "/" + l.ID.String()
+	files, err := v.attestations.Files(v.ctx(), l.ID.String())
+	p := Panel{ID: "files", Title: K("panel.files"), Empty: K("panel.files.none")}
+	if l.offered {
+		p.Empty = K("panel.files.none.offered")
+	}
+	t := Table{Caption: K("panel.files"), Columns: []Head{{Say: K("column.name")}}}
+	for _, f := range files.Items {
+		t.Rows = append(t.Rows, Row{"file-" + f.ID.String(), []Cell{{Say: T(f.Name), Href: at + "/files/" + f.ID.String(), Sub: documentSize(f.Size)}}})
+	}
+	if len(t.Rows) > 0 {
+		p.Table = &t
+	}
+	if !l.offered {
+		p.Actions = []Action{{Say: K("panel.files.add"), Href: documentsPath + "/new?attestation=" + l.ID.String(), Icon: "Upload"}}
+	}
+	return p, err
+}
+
+// sendPaperFile sends a file of a paper.
+func (v *visit) sendPaperFile() error {
+	c, err := v.attestations.File(v.ctx(), v.r.PathValue("id"), v.r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	return v.sendContent(c)
 }
 
 // restingOn lists the supervisions that a paper was gone through in.

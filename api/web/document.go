@@ -59,6 +59,8 @@ func (v *visit) documentSubject(d *document.Document) Cell {
 		return Cell{}
 	case d.SubjectKind == "agreement":
 		return Cell{Say: T(v.names.Label("agreement", id)), Href: agreementsPath + "/" + id}
+	case d.SubjectKind == "attestation":
+		return Cell{Say: T(v.names.Label("attestation", id)), Href: attestationsPath + "/" + id}
 	case d.SubjectKind == "system":
 		return Cell{Say: T(v.names.Label("system", id)), Href: systemsPath + "/" + id}
 	}

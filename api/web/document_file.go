@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"ledd/internal/assess"
 	"ledd/internal/document"
 	"ledd/internal/kinds"
 )
@@ -29,6 +30,7 @@ type DocumentPage struct {
 	Purpose    string
 	Agreements []Choice
 	Agreement  string
+	Paper      Choice // the attestation that it belongs to; empty: none
 	Until      string
 	Accept     string
 	Most       int // megabytes
@@ -50,7 +52,7 @@ func (v *visit) askDocument() error {
 	if err := v.who().May("document.create"); err != nil {
 		return err
 	}
-	return v.documentChooser(http.StatusOK, sentDocument{agreement: v.r.URL.Query().Get("agreement"), purpose: string(document.Attachment)})
+	return v.documentChooser(http.StatusOK, sentDocument{agreement: v.r.URL.Query().Get("agreement"), attestation: v.r.URL.Query().Get("attestation"), purpose: string(document.Attachment)})
 }
 
 func (v *visit) documentChooser(status int, s sentDocument, wrong ...UploadError) error {
@@ -59,14 +61,21 @@ func (v *visit) documentChooser(status int, s sentDocument, wrong ...UploadError
 		Purposes: codeOptions("option.document.purpose", document.Given...), Purpose: s.purpose, Agreements: v.names.Choices("agreement"), Agreement: s.agreement, Until: s.until,
 		Most: int(v.papers.Limit() >> 20), Scans: v.papers.Scans(), Accept: strings.Join(document.Attachment.Endings(), ","),
 	}
+	if s.attestation != "" {
+		own := slices.IndexFunc(v.reg.Attestations, func(a *assess.Attestation) bool { return a.ID.String() == s.attestation })
+		if own < 0 {
+			return kinds.NotFound("attestation")
+		}
+		p.Paper = Choice{s.attestation, v.attestationName(v.reg.Attestations[own])}
+	}
 	return v.pages.Show(v.w, v.r, status, p)
 }
 
 // sentDocument is what the form sends.
 type sentDocument struct {
-	purpose, agreement, until string
-	file                      document.Sent
-	chosen                    bool
+	purpose, agreement, attestation, until string
+	file                                   document.Sent
+	chosen                                 bool
 }
 
 // keepDocument reads the form as it comes: the bytes go straight to where they are to
@@ -93,17 +102,23 @@ func (v *visit) keepDocument() error {
 	if err != nil {
 		return err
 	}
+	if d.SubjectKind == "attestation" {
+		return v.see(attestationsPath + "/" + d.Subject.String() + "?done=made#panel-files")
+	}
 	return v.see(documentsPath + "/" + d.ID.String() + "?done=made")
 }
 
 func (v *visit) recordDocument(s sentDocument) (*document.Document, error) {
 	in := s.file
-	if s.agreement != "" {
-		id, err := kinds.ParseID[document.Subject](s.agreement)
+	for _, about := range []struct{ kind, id string }{{"agreement", s.agreement}, {"attestation", s.attestation}} {
+		if about.id == "" {
+			continue
+		}
+		id, err := kinds.ParseID[document.Subject](about.id)
 		if err != nil {
 			return nil, kinds.Invalid("/subject", "unknown-reference", "choose an agreement of the list")
 		}
-		in.SubjectKind, in.Subject = "agreement", id
+		in.SubjectKind, in.Subject = about.kind, id
 	}
 	until, err := kinds.ParseDate(s.until)
 	if err != nil {
@@ -166,7 +181,7 @@ func (v *visit) readDocument() (s sentDocument, err error) {
 // takePart takes a field of the form; the file comes last, since it must be known for
 // what it is before it is looked at.
 func (v *visit) takePart(s *sentDocument, part *multipart.Part) (err error) {
-	into, known := map[string]*string{"purpose": &s.purpose, "agreement": &s.agreement, "until": &s.until}[part.FormName()]
+	into, known := map[string]*string{"purpose": &s.purpose, "agreement": &s.agreement, "attestation": &s.attestation, "until": &s.until}[part.FormName()]
 	switch {
 	case known:
 		b, err := io.ReadAll(io.LimitReader(part, 100))

@@ -8,6 +8,7 @@ import (
 
 	"ledd/internal/assess"
 	"ledd/internal/chain"
+	"ledd/internal/document"
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
 	"ledd/internal/kinds"
@@ -93,12 +94,23 @@ func TestAttestationIsShared(t *testing.T) {
 		b.see("/gaps?rule=SUP-002", 200, "!Skjema AS")
 		stranger := enter(b.House, b.Organisation("Nabovik kommune").ID)
 		stranger.see(at, 404)
+		report := attach(b.House, vendor, p.ID)
+		seller.see(at, 200, "report.pdf", at+"/files/"+report, "/documents/new?attestation="+p.ID.String())
+		seller.see("/documents/new?attestation="+p.ID.String(), 200, "The file belongs to", p.ID.String())
+		b.see("/documents/new?attestation="+p.ID.String(), 404)
+		b.see(at, 200, "report.pdf", at+"/files/"+report, "!/documents/new?attestation=")
+		b.see(at+"/files/"+report, 200, "the report itself")
+		b.see("/documents/"+report, 404)
+		b.see(at+"/files/"+p.ID.String(), 404)
+		stranger.see(at+"/files/"+report, 404)
 		stranger.holds(at, stranger.post(at+"/adopt", nil), 404)
 		rec := b.post(at+"/adopt", nil)
 		mine, _, _ := strings.Cut(rec.Header().Get("Location"), "?")
 		if rec.Code != http.StatusSeeOther || mine == at {
 			b.Fatalf("%d %s", rec.Code, mine)
 		}
+		b.see(mine, 200, "report.pdf", mine+"/files/"+report)
+		b.see(mine+"/files/"+report, 200, "the report itself")
 		b.see("/gaps?rule=SUP-002", 200, "Skjema AS", mine+"/edit")
 		b.see("/engagements/"+e.ID.String(), 200, "ISAE 3000 type 2", `id="cover-picture`)
 		if again := b.post(at+"/adopt", nil).Header().Get("Location"); !strings.HasPrefix(again, mine) {
@@ -127,9 +139,22 @@ func TestAttestationIsShared(t *testing.T) {
 		_, err = papers.Update(doortest.As(vendor), doortest.Must(b, p, err).ID.String(), p.Version, in)
 		doortest.Must(b, 0, err)
 		b.see(at, 404)
-		b.see(mine, 200, "the director")
+		b.see(at+"/files/"+report, 404)
+		b.see(mine, 200, "the director", "!report.pdf")
+		b.see(mine+"/files/"+report, 404)
 		if _, err := papers.Create(doortest.As(b.org), assess.AttestationInput{Processor: vendor, SharedWith: []kinds.OrgID{vendor}}); kinds.KindOf(err) != kinds.KindInvalid {
 			b.Errorf("another's paper is shared: %v", err)
 		}
 	})
+}
+
+// attach gives a paper its file, in the register of its keeper.
+func attach(h *doortest.House, org kinds.OrgID, of assess.AttestationID) string {
+	h.Helper()
+	s := document.New(h.Door)
+	sent, err := s.Take(doortest.As(org), document.Attachment, "report.pdf", strings.NewReader("%PDF-1.7\nthe report itself\n%%EOF\n"))
+	doortest.Must(h.T, 0, err)
+	sent.SubjectKind, sent.Subject = "attestation", kinds.Of[document.Subject](of)
+	d, err := s.Record(doortest.As(org), sent)
+	return doortest.Must(h.T, d, err).ID.String()
 }

@@ -103,7 +103,7 @@ type DocumentInput struct {
 	Size        int64             `json:"size" validate:"required,min=1" doc:"in bytes"`
 	SHA256      string            `json:"sha256" gorm:"column:sha256" validate:"required,len=64,hexadecimal"`
 	Purpose     Purpose           `json:"purpose" validate:"required,oneof=issued upload scan sealed evidence attachment vendor_set"`
-	SubjectKind string            `json:"subjectKind" validate:"omitempty,oneof=agreement system organisation" doc:"what kind of record it is about; agreement when it is left out beside a subject"`
+	SubjectKind string            `json:"subjectKind" validate:"omitempty,oneof=agreement system organisation attestation" doc:"what kind of record it is about; agreement when it is left out beside a subject"`
 	Subject     kinds.ID[Subject] `json:"subject" doc:"the record that it is about"`
 	RetainUntil kinds.Date        `json:"retainUntil" doc:"the last day on which the bytes must be kept; none: without an end"`
 }

@@ -82,6 +82,13 @@ type Content struct {
 	blobs *blob.Store
 }
 
+// AboutFor lists the clean documents about a record, for somebody whom the verb of that
+// record has let read it, from whichever organisation. keeper is who keeps the record.
+func (s Documents) AboutFor(ctx context.Context, keeper kinds.OrgID, kind, subject string) ([]*Document, error) {
+	all, err := s.About(access.With(ctx, access.Actor{Name: "documents", Role: access.Operator, Org: keeper}), kind, subject)
+	return slices.DeleteFunc(all, func(d *Document) bool { return d.State != Clean }), err
+}
+
 // Open gives the bytes of a document to whoever may read the record. Errors:
 // not-found; conflict, when there are none to read; forbidden, when it is in
 // quarantine.

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"slices"
 	"strings"
 
 	"ledd/internal/door"
@@ -127,12 +128,7 @@ func (s *session) gathered() *grouped {
 
 // hasAny reports whether some of the columns stand in the file.
 func (r row) hasAny(names []string) bool {
-	for _, n := range names {
-		if r.has(n) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(names, r.has)
 }
 
 // saysAny reports whether some of the columns say something in the row.

@@ -62,11 +62,6 @@ func (l Lexicon) Offered(v *Vocabulary) []string {
 	return codes
 }
 
-// Has reports whether a record may say a code: hidden ones, too, since records keep them.
-func (l Lexicon) Has(v *Vocabulary, code string) bool {
-	return v.Has(code) && (!Own(code) || l.entry(v, code) != nil)
-}
-
 // Find gives the code behind a word as somebody wrote it. The organisation's own words go
 // before the program's, which knows many spellings, but not what a word means here.
 func (l Lexicon) Find(v *Vocabulary, word string) (code string, ok bool) {
@@ -107,20 +102,27 @@ func unknownTerms(places []place) []kinds.Violation {
 	return vs
 }
 
+const wordsSaidSQL = `select vocabulary, value from terms where org_id = @org and vocabulary in @vocabularies and value in @values`
+
 // unknownWords refuses codes that mean no word of the organisation. The register is asked
-// only where a record says one.
+// only where a record says one, and only of those.
 func unknownWords(tx *door.Tx, places []place) error {
-	places = slices.DeleteFunc(places, func(p place) bool { return !Own(p.code) })
-	if len(places) == 0 {
+	var vocabularies, values []string
+	for _, p := range places {
+		if Own(p.code) {
+			vocabularies, values = append(vocabularies, p.vocabulary.Name), append(values, p.code)
+		}
+	}
+	if len(values) == 0 {
 		return nil
 	}
-	l, err := ReadLexicon(tx)
+	known, err := door.Rows[OwnTerm](tx, wordsSaidSQL, map[string]any{"vocabularies": vocabularies, "values": values})
 	if err != nil {
 		return err
 	}
 	var vs []kinds.Violation
 	for _, p := range places {
-		if !l.Has(p.vocabulary, p.code) {
+		if Own(p.code) && !slices.ContainsFunc(known, func(t OwnTerm) bool { return t.Vocabulary == p.vocabulary.Name && t.Value == p.code }) {
 			vs = append(vs, noTerm(p.pointer, p.code))
 		}
 	}

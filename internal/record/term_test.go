@@ -36,8 +36,8 @@ func TestLexicon(t *testing.T) {
 		t.Errorf("a word stands behind its term: %v", offered)
 	}
 	for _, code := range []string{"genetic", "name/gammelt_ord"} {
-		if slices.Contains(offered, code) || !l.Has(record.Data, code) {
-			t.Errorf("%s is kept and not offered", code)
+		if slices.Contains(offered, code) || !record.Data.Has(code) {
+			t.Errorf("%s is known and not offered", code)
 		}
 	}
 	for _, c := range []struct{ code, lang, want string }{
@@ -53,7 +53,7 @@ func TestLexicon(t *testing.T) {
 			t.Errorf("%q means %q, want %q", c.word, got, c.want)
 		}
 	}
-	if record.Data.Term("health/skolehelsejournal").Special != "art9" || l.Has(record.Data, "health/of_another") || l.Has(record.Subjects, "health/skolehelsejournal") {
+	if record.Data.Term("health/skolehelsejournal").Special != "art9" || len(l.Words(record.Subjects)) > 0 {
 		t.Error("a word under health data is a special category, in its own vocabulary alone")
 	}
 	a := door.Make[record.Activity](record.ActivityInput{Subjects: []record.SubjectGroup{{Category: "children/x", Data: []string{"health/skolehelsejournal", "national_id/x"}}}, Retention: []record.RetentionRule{{Disposal: "archive_duty/x"}}})
