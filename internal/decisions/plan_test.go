@@ -47,10 +47,10 @@ var aside = map[string]struct{ by, imports string }{
 	"pdf":            {by: above("record") + " seal", imports: "docmodel kinds law picture /pdf-templates"},
 	"picture":        {by: above("record") + " pdf docmodel"},
 	"seal":           {by: above("record") + " seal/corpus", imports: "kinds law seal/object seal/cms"},
-	"seal/object":    {by: "seal seal/corpus"},                        // what stands in a PDF file, read without trust
-	"seal/cms":       {by: "seal seal/corpus"},                        // signatures and time stamps (RFC 5652, RFC 3161)
-	"seal/corpus":    {by: "", imports: "seal seal/object seal/cms"},  // signed files and attacks on them, for tests
-	"sheet":          {by: "mapping ropa /api/web", imports: "kinds"}, // XLSX, ODS and text with separators
+	"seal/object":    {by: "seal seal/corpus"},                                 // what stands in a PDF file, read without trust
+	"seal/cms":       {by: "seal seal/corpus"},                                 // signatures and time stamps (RFC 5652, RFC 3161)
+	"seal/corpus":    {by: "", imports: "seal seal/object seal/cms"},           // signed files and attacks on them, for tests
+	"sheet":          {by: "mapping exchange ropa /api/web", imports: "kinds"}, // XLSX, ODS and text with separators
 	"migrations":     {by: "store"},
 	"/pdf-templates": {by: above("record") + " pdf"},
 	"oidc":           {by: "/cmd/ledd /api/web /api/apitest"},

@@ -1,12 +1,15 @@
 package exchange_test
 
 import (
+	"bytes"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 
 	"ledd/internal/access"
 	"ledd/internal/assess"
@@ -145,6 +148,42 @@ func TestFilesNeedTheRight(t *testing.T) {
 			if got := kinds.KindOf(err); (err != nil || c.want != "") && got != c.want {
 				w.Errorf("%s by %s: %v", c.kind, c.role, err)
 			}
+		}
+	})
+}
+
+// TestWorkbooks: a workbook says the same as a file with semicolons, on the sheet that has
+// the columns, and its rejections name the rows of that sheet.
+func TestWorkbooks(t *testing.T) {
+	eachWorld(t, func(w world) {
+		w.take("units", "code;name\nU1;Oppvekst\n")
+		f := excelize.NewFile()
+		defer f.Close()
+		_, err := f.NewSheet("Risiko")
+		doortest.Must(w, 0, err)
+		for cell, text := range map[string]any{"A1": "Om denne filen"} {
+			doortest.Must(w, 0, f.SetCellValue("Sheet1", cell, text))
+		}
+		for i, row := range [][]any{{"assessment_code", "name", "unit_code", "performed_on", "threat", "likelihood"}, {"R1", "Skole", "U1", "2026-01-10", "Innsyn; i mapper", 3}, {}, {"R1", "", "", "", "Tap"}, {"R2", "Arkiv", "U9", "", "Brann", 9}} {
+			doortest.Must(w, 0, f.SetSheetRow("Risiko", "A"+strconv.Itoa(i+1), &row))
+		}
+		var b bytes.Buffer
+		doortest.Must(w, 0, f.Write(&b))
+		res, err := w.try("assessments", b.String(), exchange.Options{Partial: true})
+		if doortest.Must(w, res, err); res.Created != 1 || res.Rejected != 1 || res.Rows != 3 {
+			w.Fatalf("%+v", res)
+		}
+		for _, r := range res.Rejections {
+			if r.Line != 5 {
+				w.Errorf("%+v", r)
+			}
+		}
+		a := allOf[risk.Assessment](w, "assessment.read")[0]
+		if len(a.Scenarios) != 2 || a.Scenarios[0].Threat != "Innsyn; i mapper" || *a.Scenarios[0].Likelihood != 3 || a.Unit.IsZero() || a.PerformedOn != "2026-01-10" {
+			w.Errorf("%+v", a.AssessmentInput)
+		}
+		if _, err = w.try("units", "PK\x03\x04 no workbook", exchange.Options{}); kinds.KindOf(err) != kinds.KindInvalid {
+			w.Errorf("%v", err)
 		}
 	})
 }

@@ -13,6 +13,7 @@ import (
 
 	"ledd/internal/kinds"
 	"ledd/internal/mapping"
+	"ledd/internal/sheet"
 )
 
 // What a file may hold. A cell of 100 000 characters is no cell of a register.
@@ -65,6 +66,11 @@ func readTable(file io.Reader, l layout) (*table, error) {
 	if len(b) > maxFile {
 		return nil, fault("", "size", strconv.Itoa(maxFile>>20), "the file is larger than %d MiB: split it", maxFile>>20)
 	}
+	if sheet.IsWorkbook(b) {
+		if b, err = fromWorkbook(b, l); err != nil {
+			return nil, err
+		}
+	}
 	if b, err = decode(b); err != nil {
 		return nil, err
 	}
@@ -92,8 +98,6 @@ func fault(pointer, code, value, format string, args ...any) error {
 var foreign = []struct{ start, says string }{
 	{"\xFF\xFE", "the file is UTF-16: save it as “CSV UTF-8”"},
 	{"\xFE\xFF", "the file is UTF-16: save it as “CSV UTF-8”"},
-	{"PK\x03\x04", "the file is a workbook: open it in the spreadsheet and save it as “CSV UTF-8”"},
-	{"\xD0\xCF\x11\xE0", "the file is a workbook: open it in the spreadsheet and save it as “CSV UTF-8”"},
 }
 
 // decode accepts UTF-8 with or without a byte order mark, and says where a file
