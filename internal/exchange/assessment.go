@@ -2,9 +2,9 @@ package exchange
 
 import (
 	"slices"
-	"strconv"
 
 	"ledd/internal/chain"
+	"ledd/internal/door"
 	"ledd/internal/kinds"
 	"ledd/internal/party"
 	"ledd/internal/record"
@@ -132,29 +132,75 @@ func objectOf(a *riskIn) string {
 	return ""
 }
 
-// scenariosIn reads a scenario, and what is done about it, from each row; a file without
-// these columns leaves what is there.
+// scenariosIn reads a scenario, and what is done about it, from each row. A scenario that is
+// there already, by its threat, keeps what the file has no column for; a file without columns
+// of treatments leaves them, and one without any of these columns leaves all. A row that says a
+// treatment and no scenario goes with the row above.
 func scenariosIn(s *session, rows []row, a *riskIn) bool {
-	if !rows[0].hasAny(names(scenarioColumns)) {
+	scenarios, treatments := rows[0].hasAny(names(scenarioColumns)), rows[0].hasAny(names(treatmentColumns))
+	if !scenarios {
 		return true
 	}
-	good := true
-	a.Scenarios, a.Treatments = []risk.Scenario{}, []risk.Treatment{}
+	good, had, done := true, a.Scenarios, a.Treatments
+	a.Scenarios = []risk.Scenario{}
+	if treatments {
+		a.Treatments = []risk.Treatment{}
+	}
 	for _, r := range rows {
-		if !r.saysAny(names(scenarioColumns)) {
+		if r.saysAny(names(scenarioColumns)) {
+			x := scenarioOf(had, r.get("threat"))
+			had = slices.DeleteFunc(slices.Clone(had), func(y risk.Scenario) bool { return x.Key != "" && y.Key == x.Key })
+			good = partIn(s, r, scenarioColumns, &x) && good
+			a.Scenarios = append(a.Scenarios, x)
+		}
+		if !r.saysAny(names(treatmentColumns)) {
 			continue
 		}
-		x := risk.Scenario{Key: "R" + strconv.Itoa(len(a.Scenarios)+1)}
-		good = partIn(s, r, scenarioColumns, &x) && good
-		a.Scenarios = append(a.Scenarios, x)
-		if r.saysAny(names(treatmentColumns)) {
-			t := risk.Treatment{Key: "T" + strconv.Itoa(len(a.Treatments)+1), Scenario: x.Key}
-			good = partIn(s, r, treatmentColumns, &t) && good
-			a.Treatments = append(a.Treatments, t)
+		if len(a.Scenarios) == 0 {
+			s.reject(r, "threat", "", say("missing-name"))
+			good = false
+			continue
 		}
+		keyScenarios(a.Scenarios, had)
+		t := treatmentOf(done, a.Scenarios[len(a.Scenarios)-1].Key, r.get("treatment"))
+		good = partIn(s, r, treatmentColumns, &t) && good
+		a.Treatments = append(a.Treatments, t)
 	}
+	keyScenarios(a.Scenarios, had)
+	a.Treatments = slices.DeleteFunc(a.Treatments, func(t risk.Treatment) bool {
+		return !slices.ContainsFunc(a.Scenarios, func(x risk.Scenario) bool { return x.Key == t.Scenario })
+	})
 	if !good { // what is wrong with them is said already
 		a.Scenarios, a.Treatments = nil, nil
 	}
 	return good
+}
+
+// keyScenarios gives each scenario a key that none of them, nor of those that are left, has.
+func keyScenarios(all, left []risk.Scenario) {
+	var taken []string
+	for _, x := range slices.Concat(all, left) {
+		taken = append(taken, x.Key)
+	}
+	for i := range all {
+		taken = risk.FillKey(&all[i].Key, "R", taken)
+	}
+}
+
+// scenarioOf is the scenario with a threat, else an empty one.
+func scenarioOf(had []risk.Scenario, threat string) risk.Scenario {
+	if i := slices.IndexFunc(had, func(x risk.Scenario) bool { return threat != "" && door.Fold(x.Threat) == door.Fold(threat) }); i >= 0 {
+		return had[i]
+	}
+	return risk.Scenario{}
+}
+
+// treatmentOf is the treatment of a scenario with a measure, else a new one.
+func treatmentOf(had []risk.Treatment, scenario, measure string) risk.Treatment {
+	if i := slices.IndexFunc(had, func(t risk.Treatment) bool {
+		return t.Scenario == scenario && measure != "" && door.Fold(t.Measure) == door.Fold(measure)
+	}); i >= 0 {
+		return had[i]
+	}
+	return risk.Treatment{Scenario: scenario}
 }

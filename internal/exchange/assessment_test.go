@@ -187,3 +187,28 @@ func TestWorkbooks(t *testing.T) {
 		}
 	})
 }
+
+// TestFilesLeaveWhatTheyDoNotSay: a file with fewer columns changes what it speaks of, and
+// leaves the rest of each scenario and risk, and the treatments; a row with a treatment alone
+// goes with the scenario above.
+func TestFilesLeaveWhatTheyDoNotSay(t *testing.T) {
+	eachWorld(t, func(w world) {
+		w.take("assessments", "assessment_code;name;threat;cause;likelihood;treatment;treatment_owner\nR1;Skole;Innsyn;Feil;3;Logg;Eier\nR1;;;;;Kurs;Leder\nR1;;Tap;Brann;2;;\n")
+		w.take("assessments", "assessment_code;name;threat;likelihood\nR1;Skole;Innsyn;4\nR1;;Tap;2\n")
+		a := allOf[risk.Assessment](w, "assessment.read")[0]
+		if x := a.Scenarios[0]; len(a.Scenarios) != 2 || x.Cause != "Feil" || *x.Likelihood != 4 || len(a.Treatments) != 2 || a.Treatments[1].Scenario != x.Key || a.Treatments[1].Owner != "Leder" {
+			w.Errorf("%+v", a.AssessmentInput)
+		}
+		w.take("dpias", "dpia_code;name;event;impact;likelihood\nD1;Skole;Innsyn;Skam;3\n")
+		w.take("dpias", "dpia_code;name;event;likelihood\nD1;Skole;Innsyn;4\n")
+		if x := allOf[dpia.DPIA](w, "dpia.read")[0].Risks; len(x) != 1 || x[0].Impact != "Skam" || *x[0].Likelihood != 4 {
+			w.Errorf("%+v", x)
+		}
+		res, err := w.try("procurements", "procurement_code;name;kind;framework_code\nP1;Kjøp;tender;\nP2;Avrop;call_off;P1\n", exchange.Options{})
+		if doortest.Must(w, res, err); res.Rejected != 1 || res.Rejections[0].Line != 3 {
+			w.Errorf("%+v", res)
+		}
+		w.take("terms", "under;name;hidden\ndata/genetic;;ja\n")
+		w.take("terms", "under;name;hidden\ndata/genetic;;nei\n")
+	})
+}

@@ -2,8 +2,8 @@ package exchange
 
 import (
 	"slices"
-	"strconv"
 
+	"ledd/internal/door"
 	"ledd/internal/dpia"
 	"ledd/internal/kinds"
 )
@@ -92,18 +92,22 @@ func takeDPIAs(s *session) {
 	})
 }
 
-// dangersIn reads a risk from each row; a file without these columns leaves what is there.
+// dangersIn reads a risk from each row. One that is there already, by its event, keeps what
+// the file has no column for; a file without these columns leaves all.
 func dangersIn(s *session, rows []row, a *dpiaIn) bool {
 	if !rows[0].hasAny(names(dangerColumns)) {
 		return true
 	}
-	good := true
+	good, had := true, a.Risks
 	a.Risks = []dpia.Risk{}
 	for _, r := range rows {
 		if !r.saysAny(names(dangerColumns)) {
 			continue
 		}
-		x := dpia.Risk{Key: "R" + strconv.Itoa(len(a.Risks)+1)}
+		var x dpia.Risk
+		if i := slices.IndexFunc(had, func(y dpia.Risk) bool { return r.get("event") != "" && door.Fold(y.Event) == door.Fold(r.get("event")) }); i >= 0 {
+			x, had = had[i], slices.Delete(slices.Clone(had), i, i+1)
+		}
 		good = partIn(s, r, dangerColumns, &x) && good
 		a.Risks = append(a.Risks, x)
 	}

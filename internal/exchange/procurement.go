@@ -46,7 +46,10 @@ func takeProcurement(s *session, r row) {
 	if !s.coded(r, "procurement_code") {
 		return
 	}
-	bought := w.bought.put(s, r, r.get("procurement_code"), func(p *boughtIn) bool {
+	if r.get("framework_code") != "" {
+		s.save() // what stands above it must meet it in the register
+	}
+	w.bought.put(s, r, r.get("procurement_code"), func(p *boughtIn) bool {
 		good := pointed(s, r, "unit_code", w.units, "no-unit", &p.Unit)
 		good = pointed(s, r, "system_code", w.systems, "no-system", &p.System) && good
 		if code := r.get("framework_code"); r.has("framework_code") {
@@ -60,9 +63,6 @@ func takeProcurement(s *session, r row) {
 		}
 		return fill(s, r, procurementColumns, p, false) && good
 	})
-	if bought != nil && bought.Kind == risk.Framework {
-		s.save() // what is called off under it must meet it
-	}
 }
 
 func unitCodes(s *session) map[string]party.UnitID {

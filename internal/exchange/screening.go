@@ -59,6 +59,9 @@ func takeScreening(s *session, r row) {
 		return
 	}
 	day, err := parseDate(r.get("screened_on"))
+	if err == nil && !day.Known() {
+		err = say("no-date")
+	}
 	if err != nil {
 		s.reject(r, "screened_on", r.get("screened_on"), remarkOf(err))
 		return

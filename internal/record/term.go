@@ -24,6 +24,8 @@ type OwnTerm struct {
 	OwnTermInput
 	Vocabulary string `json:"vocabulary" required:"true" doc:"derived: the vocabulary of the term"`
 	Value      string `json:"value" required:"true" doc:"derived, and never changed: what a record says to mean the word; the term's code, a slash, and the word for a word of one's own"`
+
+	fresh bool // somebody writes it now: it is neither in the register nor restored
 }
 
 // OwnTermInput is what a client says of a word.
@@ -88,7 +90,7 @@ func (t *OwnTerm) Derive() {
 	if t.Value != "" || v == nil {
 		return
 	}
-	t.Vocabulary, t.Value = v.Name, code
+	t.Vocabulary, t.Value, t.fresh = v.Name, code, true
 	if t.Name != "" {
 		t.Value += ownMark + slug(t.Name)
 	}
@@ -112,9 +114,9 @@ func (t *OwnTerm) Check() []kinds.Violation {
 		return bad("/name", "word-standard", "this entry says of the program's own term whether it is offered: add your word as an entry of its own")
 	case !t.Standard() && strings.TrimSpace(t.Name) == "":
 		return bad("/name", "required", "write the word")
-	case t.Standard() && t.Version <= 1 && !t.Hidden:
+	case t.Standard() && t.fresh && !t.Hidden:
 		return bad("/name", "required", "write the word, or say that the term itself is not to be offered")
-	case v.labelled(t.Name):
+	case t.fresh && v.labelled(t.Name):
 		return bad("/name", "word-known", "the vocabulary has this word already")
 	}
 	return nil
@@ -132,6 +134,11 @@ func (t *OwnTerm) Verify(tx *door.Tx) error {
 	if err != nil {
 		return err
 	}
+	kept := slices.IndexFunc(all, func(x OwnTerm) bool { return x.ID == t.ID })
+	if v := VocabularyNamed(t.Vocabulary); kept >= 0 && v != nil && foldWord(all[kept].Name) != foldWord(t.Name) && v.labelled(t.Name) {
+		return kinds.Invalid("/name", "word-known", "the vocabulary has this word already")
+	}
+	full := kept < 0 && len(all) >= mostWords
 	others := slices.DeleteFunc(all, func(x OwnTerm) bool { return x.ID == t.ID || x.Vocabulary != t.Vocabulary })
 	if i := slices.IndexFunc(others, func(x OwnTerm) bool { return t.Name != "" && foldWord(x.Name) == foldWord(t.Name) }); i >= 0 {
 		return kinds.Invalid("/name", "word-known", "you have this word in the vocabulary already")
@@ -142,7 +149,7 @@ func (t *OwnTerm) Verify(tx *door.Tx) error {
 	if t.Standard() && taken(t.Value) {
 		return kinds.Invalid("/under", "word-known", "you have said something of this term already: change that entry")
 	}
-	if len(all) >= mostWords && t.Version <= 1 {
+	if full {
 		return kinds.Invalid("/name", "max", "an organisation has at most %d words of its own", mostWords)
 	}
 	for value, n := t.Value, 2; taken(t.Value); n++ {

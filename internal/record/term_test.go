@@ -78,7 +78,8 @@ func TestWordIsChecked(t *testing.T) {
 		{"a label of the vocabulary", word("data/health", "navn"), "/name word-known"},
 		{"nothing said", word("data/health", ""), "/name required"},
 		{"a term that is not offered", word("data/health", "", hidden), ""},
-		{"offered again", word("data/health", "", kept), ""},
+		{"offered again", word("data/health", "", func(w *record.OwnTerm) { w.Vocabulary, w.Value = "data", "health" }), ""},
+		{"a word that the program knows by now", word("data/health", "Navn", func(w *record.OwnTerm) { w.Vocabulary, w.Value = "data", "health/navn" }), ""},
 		{"moved", word("data/name", "Kort", func(w *record.OwnTerm) { w.Vocabulary, w.Value = "data", "health/kort" }, kept), "/under word-moved"},
 		{"moved to another vocabulary", word("recipient/other", "Kort", func(w *record.OwnTerm) { w.Vocabulary, w.Value = "data", "other/kort" }, kept), "/under word-moved"},
 		{"an entry of a term becomes a word", word("data/name", "Kort", func(w *record.OwnTerm) { w.Vocabulary, w.Value = "data", "name" }, kept), "/name word-standard"},
@@ -133,6 +134,13 @@ func TestWordsOfAnOrganisation(t *testing.T) {
 		if doortest.Must(h, renamed, err); renamed.Value != own.Value {
 			h.Errorf("renamed: %s", renamed.Value)
 		}
+		if _, err = words.Update(ctx, alike.ID.String(), alike.Version, record.OwnTermInput{Under: "data/health", Name: "Navn"}); code(err) != "/name word-known" {
+			h.Errorf("renamed to a label of the vocabulary: %v", err)
+		}
+		hides, err := words.Create(ctx, record.OwnTermInput{Under: "data/genetic", Hidden: true})
+		doortest.Must(h, hides, err)
+		shown, err := words.Update(ctx, hides.ID.String(), hides.Version, record.OwnTermInput{Under: "data/genetic"})
+		doortest.Must(h, shown, err)
 		again, err := activities.Update(ctx, made.ID.String(), made.Version, made.ActivityInput)
 		doortest.Must(h, again, err) // a hidden word stays
 	})
