@@ -2,6 +2,7 @@ package record_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"ledd/internal/door"
@@ -86,12 +87,12 @@ func TestWordIsChecked(t *testing.T) {
 		{"a word loses its name", word("data/name", "", func(w *record.OwnTerm) { w.Vocabulary, w.Value = "data", "name/kort" }, kept), "/name required"},
 		{"renamed", word("data/name", "Nytt", func(w *record.OwnTerm) { w.Vocabulary, w.Value = "data", "name/kort" }, kept), ""},
 	} {
-		got := ""
+		var got strings.Builder
 		for _, v := range c.word.Check() {
-			got += v.Pointer + " " + v.Code
+			got.WriteString(v.Pointer + " " + v.Code)
 		}
-		if got != c.want {
-			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		if got.String() != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got.String(), c.want)
 		}
 	}
 }
@@ -147,9 +148,9 @@ func TestWordsOfAnOrganisation(t *testing.T) {
 }
 
 func code(err error) string {
-	out := ""
+	var out strings.Builder
 	for _, v := range kinds.ViolationsOf(err) {
-		out += v.Pointer + " " + v.Code
+		out.WriteString(v.Pointer + " " + v.Code)
 	}
-	return out
+	return out.String()
 }
