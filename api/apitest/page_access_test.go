@@ -95,7 +95,7 @@ func stock(h *doortest.House, org kinds.OrgID, name string, above party.UnitID) 
 	})
 	doortest.Must(h, way, err)
 	due, run := Issue(h, org, u.ID), bulk(h, org, a.ID)
-	return shelf{"file": attached(h, org, paper.ID), "dpias": weighed, "criteria": rule, "assessments": judged, "enclosure": enclosed(h, org, a.ID), "evidence": evidenced(h, org, a.ID.String()), "issued": due.Agreement.String(), "submission": due.Submission.String(), "batches": run["batches"], "items": run["items"], "me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "activities": act.ID.String(), "engagements": e.ID.String(), "flows": flow.ID.String(), "transfers": moved.ID.String(), "screenings": screened.ID.String(), "processor-records": served.ID.String(), "notices": told.ID.String(), "attestations": paper.ID.String(), "supervisions": look.ID.String(), "procurements": bought.ID.String(), "terms": word.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
+	return shelf{"file": h.Attach(org, "attestation", kinds.Of[document.Subject](paper.ID), "rapport.pdf", "rapport"), "dpias": weighed, "criteria": rule, "assessments": judged, "enclosure": enclosed(h, org, a.ID), "evidence": evidenced(h, org, a.ID.String()), "issued": due.Agreement.String(), "submission": due.Submission.String(), "batches": run["batches"], "items": run["items"], "me/passkeys": way["passkeys"], "me/identities": way["identities"], "tokens": key.ID.String(), "unit": u.ID.String(), "units": u.ID.String(), "systems": s.ID.String(), "vendors": v.ID.String(), "activities": act.ID.String(), "engagements": e.ID.String(), "flows": flow.ID.String(), "transfers": moved.ID.String(), "screenings": screened.ID.String(), "processor-records": served.ID.String(), "notices": told.ID.String(), "attestations": paper.ID.String(), "supervisions": look.ID.String(), "procurements": bought.ID.String(), "terms": word.ID.String(), "agreements": a.ID.String(), "templates": own.ID.String(), "members": m.Member.ID.String(),
 		"invitation": asked(h, org, v.ID, a.ID).ID.String(), "mail": mailed(h, org), "documents": filed(h, org), "guest": asked(h, org, v.ID, a.ID).ID.String()}
 }
 
@@ -183,17 +183,6 @@ func filed(h *doortest.House, org kinds.OrgID) string {
 	s := document.New(h.Door)
 	sent, err := s.Take(doortest.As(org), document.Uploaded, "avtale.pdf", strings.NewReader(paper))
 	doortest.Must(h.T, 0, err)
-	d, err := s.Record(doortest.As(org), sent)
-	return doortest.Must(h.T, d, err).ID.String()
-}
-
-// attached is a file of a paper.
-func attached(h *doortest.House, org kinds.OrgID, of assess.AttestationID) string {
-	h.Helper()
-	s := document.New(h.Door)
-	sent, err := s.Take(doortest.As(org), document.Attachment, "rapport.pdf", strings.NewReader("%PDF-1.7\nrapport\n%%EOF\n"))
-	doortest.Must(h.T, 0, err)
-	sent.SubjectKind, sent.Subject = "attestation", kinds.Of[document.Subject](of)
 	d, err := s.Record(doortest.As(org), sent)
 	return doortest.Must(h.T, d, err).ID.String()
 }

@@ -17,6 +17,7 @@ import (
 	"ledd/internal/agreement"
 	"ledd/internal/assess"
 	"ledd/internal/chain"
+	"ledd/internal/document"
 	"ledd/internal/door"
 	"ledd/internal/door/doortest"
 	"ledd/internal/kinds"
@@ -120,7 +121,7 @@ func settleRegister(h *doortest.House, org kinds.OrgID) register {
 	doortest.Must(h, bought, err)
 	word, err := door.NewNoun[record.OwnTerm, record.OwnTermInput](h.Door).Create(ctx, record.OwnTermInput{Under: "data/name", Name: "Elevnavn"})
 	doortest.Must(h, word, err)
-	return register{rule, judged, act.ID.String(), system.ID.String(), a.ID.String(), unit.ID.String(), e.ID.String(), vendor.ID.String(), asked(h, org, vendor.ID, a.ID).ID.String(), mailed(h, org), sharedWith(h, vendor.ID, org), templateOf(h, org), filed(h, org), due.Agreement.String(), due.Submission.String(), run["batches"], run["items"], annexed.ID.String(), enclosed(h, org, annexed.ID), evidenced(h, org, a.ID.String()), flow.ID.String(), moved.ID.String(), screened.ID.String(), weighed(h, org, unit.ID, act.ID, system.ID), served.ID.String(), told.ID.String(), paper.ID.String(), look.ID.String(), bought.ID.String(), word.ID.String(), attached(h, org, paper.ID)}
+	return register{rule, judged, act.ID.String(), system.ID.String(), a.ID.String(), unit.ID.String(), e.ID.String(), vendor.ID.String(), asked(h, org, vendor.ID, a.ID).ID.String(), mailed(h, org), sharedWith(h, vendor.ID, org), templateOf(h, org), filed(h, org), due.Agreement.String(), due.Submission.String(), run["batches"], run["items"], annexed.ID.String(), enclosed(h, org, annexed.ID), evidenced(h, org, a.ID.String()), flow.ID.String(), moved.ID.String(), screened.ID.String(), weighed(h, org, unit.ID, act.ID, system.ID), served.ID.String(), told.ID.String(), paper.ID.String(), look.ID.String(), bought.ID.String(), word.ID.String(), h.Attach(org, "attestation", kinds.Of[document.Subject](paper.ID), "rapport.pdf", "rapport")}
 }
 
 // in puts the records of a municipality into an address.

@@ -39,41 +39,26 @@ func (v *visit) wordSay(t *record.OwnTerm) Say {
 	return v.text().called(record.VocabularyNamed(t.Vocabulary), t.Value)
 }
 
-// wordLine is a word of a vocabulary: a term of the program, or what the organisation says
-// of it.
+// wordLine is a line of the list of all words.
 type wordLine struct {
 	vocabulary *record.Vocabulary
-	code       string
-	entry      *record.OwnTerm // nil: nothing is said of it
-}
-
-// The ways in which a word stands in a vocabulary.
-var wordStates = []string{"own", "standard", "hidden"}
-
-func (l wordLine) state() string {
-	switch {
-	case l.entry != nil && l.entry.Hidden:
-		return "hidden"
-	case l.entry != nil && !l.entry.Standard():
-		return "own"
-	}
-	return "standard"
+	record.Entry
 }
 
 func stateOfWord(l wordLine) Tag {
-	s := l.state()
-	return Tag{K(key("terms.state", s)), map[string]string{"own": "info", "standard": "neutral", "hidden": "warning"}[s]}
+	s := l.Standing()
+	return Tag{K(key("terms.state", s)), map[string]string{record.OwnWord: "info", record.StandardTerm: "neutral", record.HiddenTerm: "warning"}[s]}
 }
 
 // wordHref is where one reads of an entry, or writes one.
 func (v *visit) wordHref(l wordLine) string {
 	switch {
-	case l.entry != nil:
-		return termsPath + "/" + l.entry.ID.String()
+	case l.Said != nil:
+		return termsPath + "/" + l.Said.ID.String()
 	case v.who().May("term.create") != nil || looking(v.ctx()):
 		return ""
 	}
-	return newWord(l.vocabulary, l.code)
+	return newWord(l.vocabulary, l.Code)
 }
 
 // newWord is where a word under a term is added.
@@ -81,24 +66,12 @@ func newWord(v *record.Vocabulary, code string) string {
 	return termsPath + "/new?" + url.Values{"under": {v.Name + "/" + record.Base(code)}}.Encode()
 }
 
-// wordLines lists all words of all vocabularies in their order, the organisation's own
-// behind the terms that they are kinds of.
+// wordLines lists all words of all vocabularies in their order.
 func (v *visit) wordLines() []wordLine {
 	var out []wordLine
 	for _, vocabulary := range record.Vocabularies {
-		said := v.reg.Lexicon.Words(vocabulary)
-		for _, term := range vocabulary.Terms {
-			line := wordLine{vocabulary, term.Code, nil}
-			var below []wordLine
-			for _, t := range said {
-				switch {
-				case t.Value == term.Code:
-					line.entry = t
-				case record.Base(t.Value) == term.Code:
-					below = append(below, wordLine{vocabulary, t.Value, t})
-				}
-			}
-			out = append(append(out, line), below...)
+		for _, e := range v.reg.Lexicon.Entries(vocabulary) {
+			out = append(out, wordLine{vocabulary, e})
 		}
 	}
 	return out
@@ -108,7 +81,7 @@ func vocabularySay(v *record.Vocabulary) Say { return K(key("vocabulary", v.Name
 
 func (v *visit) listTerms() error {
 	t, letters := v.text(), alphabet()
-	named := func(l wordLine) string { return t.say(t.called(l.vocabulary, l.code)) }
+	named := func(l wordLine) string { return t.say(t.called(l.vocabulary, l.Code)) }
 	order := func(l wordLine) int { return slices.Index(record.Vocabularies, l.vocabulary) }
 	var vocabularies []Option
 	for _, x := range record.Vocabularies {
@@ -118,36 +91,36 @@ func (v *visit) listTerms() error {
 		path: termsPath, leads: "vocabulary",
 		columns: []column[wordLine]{
 			{"word", func(l wordLine) Cell {
-				c := Cell{Say: t.called(l.vocabulary, l.code), Href: v.wordHref(l)}
-				if l.entry != nil {
-					c.Sub = T(strings.Join(l.entry.Synonyms, ", "))
+				c := Cell{Say: t.called(l.vocabulary, l.Code), Href: v.wordHref(l)}
+				if l.Said != nil {
+					c.Sub = T(strings.Join(l.Said.Synonyms, ", "))
 				}
 				return c
 			}, func(a, b wordLine) int { return letters(named(a), named(b)) }},
 			{"vocabulary", func(l wordLine) Cell { return Cell{Say: vocabularySay(l.vocabulary)} }, func(a, b wordLine) int { return cmp.Compare(order(a), order(b)) }},
 			{"under", func(l wordLine) Cell {
-				if !record.Own(l.code) {
+				if !record.Own(l.Code) {
 					return Cell{}
 				}
-				return Cell{Say: K(termKey(l.vocabulary.Name, record.Base(l.code)))}
+				return Cell{Say: K(termKey(l.vocabulary.Name, record.Base(l.Code)))}
 			}, nil},
 			{"status", func(l wordLine) Cell { return Cell{Tags: []Tag{stateOfWord(l)}} }, nil},
 		},
-		id: func(l wordLine) string { return l.vocabulary.Name + "-" + strings.ReplaceAll(l.code, "/", "-") },
+		id: func(l wordLine) string { return l.vocabulary.Name + "-" + strings.ReplaceAll(l.Code, "/", "-") },
 		words: func(l wordLine) string {
 			words := []string{named(l)}
-			if l.entry != nil {
-				words = append(append(words, l.entry.Words()...), l.entry.Code)
+			if l.Said != nil {
+				words = append(append(words, l.Said.Words()...), l.Said.Code)
 			}
 			return strings.Join(words, " ")
 		},
 		selects: []Select{
 			{Name: "vocabulary", Label: "column.vocabulary", Options: vocabularies},
-			{Name: "state", Label: "column.status", Options: codeOptions("terms.state", wordStates...)},
+			{Name: "state", Label: "column.status", Options: codeOptions("terms.state", record.WordStandings...)},
 		},
 		keeps: map[string]func(wordLine, string) bool{
 			"vocabulary": func(l wordLine, want string) bool { return l.vocabulary.Name == want },
-			"state":      func(l wordLine, want string) bool { return l.state() == want },
+			"state":      func(l wordLine, want string) bool { return l.Standing() == want },
 		},
 	}
 	p := l.page(v.r.URL.Query(), v.wordLines())
@@ -163,9 +136,9 @@ func (v *visit) showTerm() error {
 		return err
 	}
 	at, vocabulary := termsPath+"/"+t.ID.String(), record.VocabularyNamed(t.Vocabulary)
-	line := wordLine{vocabulary, t.Value, t}
+	line := wordLine{vocabulary, record.Entry{Code: t.Value, Said: t}}
 	p := RecordPage{
-		Shell: v.shell(termsPath, v.wordSay(t), Crumb{K("nav.terms"), termsPath}), Lead: K(key("terms.tell", line.state())), Tags: []Tag{stateOfWord(line)},
+		Shell: v.shell(termsPath, v.wordSay(t), Crumb{K("nav.terms"), termsPath}), Lead: K(key("terms.tell", line.Standing())), Tags: []Tag{stateOfWord(line)},
 		Actions: []Action{{Say: K("action.edit"), Href: at + "/edit", Icon: "Pencil"}, {Say: K("terms.beside"), Href: newWord(vocabulary, t.Value), Icon: "Plus"}},
 	}
 	p.Panels = append(termForm.panels(termForm.encode(t.Input(), v.names), v.text(), at+"/edit"), v.saying(vocabulary, t.Value))

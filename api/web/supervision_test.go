@@ -94,7 +94,7 @@ func TestAttestationIsShared(t *testing.T) {
 		b.see("/gaps?rule=SUP-002", 200, "!Skjema AS")
 		stranger := enter(b.House, b.Organisation("Nabovik kommune").ID)
 		stranger.see(at, 404)
-		report := attach(b.House, vendor, p.ID)
+		report := b.Attach(vendor, "attestation", kinds.Of[document.Subject](p.ID), "report.pdf", "the report itself")
 		seller.see(at, 200, "report.pdf", at+"/files/"+report, "/documents/new?attestation="+p.ID.String())
 		seller.see("/documents/new?attestation="+p.ID.String(), 200, "The file belongs to", p.ID.String())
 		b.see("/documents/new?attestation="+p.ID.String(), 404)
@@ -146,15 +146,4 @@ func TestAttestationIsShared(t *testing.T) {
 			b.Errorf("another's paper is shared: %v", err)
 		}
 	})
-}
-
-// attach gives a paper its file, in the register of its keeper.
-func attach(h *doortest.House, org kinds.OrgID, of assess.AttestationID) string {
-	h.Helper()
-	s := document.New(h.Door)
-	sent, err := s.Take(doortest.As(org), document.Attachment, "report.pdf", strings.NewReader("%PDF-1.7\nthe report itself\n%%EOF\n"))
-	doortest.Must(h.T, 0, err)
-	sent.SubjectKind, sent.Subject = "attestation", kinds.Of[document.Subject](of)
-	d, err := s.Record(doortest.As(org), sent)
-	return doortest.Must(h.T, d, err).ID.String()
 }

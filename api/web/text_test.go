@@ -351,8 +351,8 @@ func usedKeys(t *testing.T) map[string]bool {
 	addFamily(used, "attestation.state", attestationStates)
 	addFamily(used, "procurement.state", gap.Preparations)
 	addFamily(used, "treatment.state", treatmentStates)
-	addFamily(used, "terms.state", wordStates)
-	addFamily(used, "terms.tell", wordStates)
+	addFamily(used, "terms.state", record.WordStandings)
+	addFamily(used, "terms.tell", record.WordStandings)
 	for _, v := range record.Vocabularies {
 		used[key("vocabulary", v.Name)] = true
 	}

@@ -83,6 +83,7 @@ type Tx struct {
 	store *store.Store
 	queue *jobs.Queue
 	rule  access.Rule
+	also  access.Action // whose reach holds, too
 	trail trail
 	open  bool
 

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"ledd/internal/access"
 	"ledd/internal/kinds"
 )
 
@@ -39,10 +40,37 @@ func PlacesOf(tx *Tx, noun, id string) ([]string, error) {
 	return p.Places(tx, false)
 }
 
+// Narrow asks of a person the right to an action beside that of the verb, for the same units:
+// what is written by a file is no more than what is written by hand. A token, and the program
+// itself, have the right of the verb alone, which is given by itself. Errors: forbidden.
+func (tx *Tx) Narrow(a access.Action) error {
+	if tx.Who.Role == "" && len(tx.Who.Grants) == 0 {
+		return nil
+	}
+	tx.also = a
+	return tx.Who.May(a)
+}
+
+// reach tells whose records the verb may change.
+func (tx *Tx) reach() (units []string, whole bool) {
+	units, whole = tx.Who.Reach(tx.rule.Action)
+	if tx.also == "" {
+		return units, whole
+	}
+	narrower, all := tx.Who.Reach(tx.also)
+	switch {
+	case all:
+		return units, whole
+	case whole:
+		return narrower, false
+	}
+	return slices.DeleteFunc(units, func(u string) bool { return !slices.Contains(narrower, u) }), false
+}
+
 // reaches refuses rows that the actor's role does not reach: forbidden, since
 // everybody in the organisation may see them.
 func reaches[E any](tx *Tx, k *Kind, fresh bool, rows ...*E) error {
-	units, whole := tx.Who.Reach(tx.rule.Action)
+	units, whole := tx.reach()
 	if whole {
 		return nil
 	}
@@ -68,7 +96,7 @@ func reaches[E any](tx *Tx, k *Kind, fresh bool, rows ...*E) error {
 // reachesStored looks at the record as it stands, so that nobody takes one away
 // from a unit that is not theirs.
 func reachesStored[E any](tx *Tx, k *Kind, id string) error {
-	if _, whole := tx.Who.Reach(tx.rule.Action); whole {
+	if _, whole := tx.reach(); whole {
 		return nil
 	}
 	stored, err := Get[E](tx, id)

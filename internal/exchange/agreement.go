@@ -8,8 +8,6 @@ import (
 
 type dealIn = agreement.AgreementInput
 
-func nothing(*dealIn, string) error { return nil }
-
 var agreementColumns = []column[dealIn]{
 	text("agreement_code", "/code", func(a *dealIn) *string { return &a.Code }),
 	text("type", "/type", func(a *dealIn) *agreement.Type { return &a.Type }),
@@ -41,22 +39,22 @@ var agreementColumns = []column[dealIn]{
 	text("template_version", "/template/version", func(a *dealIn) *string { return &a.Template.Version }),
 	tri("template_changed", "/template/changed", func(a *dealIn) *kinds.Tri { return &a.Template.Changed }),
 	date("essence_published_on", "/essencePublishedOn", func(a *dealIn) *kinds.Date { return &a.EssencePublishedOn }),
-	{"processor_name", "/parties/1", nothing},
-	{"system_codes", "/scopeSystems", nothing},
-	{"controller_signed_on", "/signatures/0", nothing},
-	{"processor_signed_on", "/signatures/1", nothing},
-	{"signed_by_agent", "/parties/0", nothing},
-	{"controller_acceded_on", "/parties/0/accededOn", nothing},
-	{"controller_left_on", "/parties/0/leftOn", nothing},
-	{"mandate_from", "/mandates/0", nothing},
-	{"mandate_to", "/mandates/0/validTo", nothing},
+	elsewhere[dealIn]("processor_name", "/parties/1"),
+	elsewhere[dealIn]("system_codes", "/scopeSystems"),
+	elsewhere[dealIn]("controller_signed_on", "/signatures/0"),
+	elsewhere[dealIn]("processor_signed_on", "/signatures/1"),
+	elsewhere[dealIn]("signed_by_agent", "/parties/0"),
+	elsewhere[dealIn]("controller_acceded_on", "/parties/0/accededOn"),
+	elsewhere[dealIn]("controller_left_on", "/parties/0/leftOn"),
+	elsewhere[dealIn]("mandate_from", "/mandates/0"),
+	elsewhere[dealIn]("mandate_to", "/mandates/0/validTo"),
 }
 
 var agreementFile = layout{columns: names(agreementColumns), required: []string{"agreement_code", "processor_name"}, take: takeAgreement}
 
 type agreementWork struct {
 	orgs    *directory
-	systems map[string]*chain.System
+	systems map[string]chain.SystemID
 	deals   *book[agreement.Agreement, dealIn]
 }
 
@@ -64,7 +62,7 @@ func takeAgreement(s *session, r row) {
 	if s.work == nil {
 		s.work = &agreementWork{
 			orgs:    s.directory(),
-			systems: open[chain.System, systemIn](s, systemColumns, systemCode, "").byKey,
+			systems: systemCodes(s),
 			deals:   open[agreement.Agreement, dealIn](s, agreementColumns, func(a *agreement.Agreement) string { return a.Code }, ""),
 		}
 	}
@@ -72,15 +70,12 @@ func takeAgreement(s *session, r row) {
 	if !s.coded(r, "agreement_code") {
 		return
 	}
-	processor, ok1 := s.party(w.orgs, r, "processor_name")
-	scope, ok2 := s.systems(r, w.systems)
+	processor, named := s.party(w.orgs, r, "processor_name")
 	w.deals.put(s, r, r.get("agreement_code"), func(a *dealIn) bool {
-		if r.has("system_codes") {
-			a.ScopeSystems = scope
-		}
+		good := pointedAll(s, r, "system_codes", w.systems, "no-system", &a.ScopeSystems)
 		g := signingOf(a, s.tx.Who.Org, processor)
-		ok3 := fill(s, r, signingColumns, &g, false) && s.ordered(r, g)
+		signed := fill(s, r, signingColumns, &g, false) && s.ordered(r, g)
 		g.into(a, s.tx.Who.Org, processor)
-		return fill(s, r, agreementColumns, a, false) && ok1 && ok2 && ok3
+		return fill(s, r, agreementColumns, a, false) && named && good && signed
 	})
 }

@@ -12,8 +12,8 @@ var aliasFile = layout{directory: true, columns: []string{"alias", "organisation
 
 // aliasColumns is where what is wrong with an alias, or a new name, belongs.
 var aliasColumns = []column[orgIn]{
-	{"alias", "/aliases", func(*orgIn, string) error { return nil }},
-	{"organisation", "/name", func(*orgIn, string) error { return nil }},
+	elsewhere[orgIn]("alias", "/aliases"),
+	elsewhere[orgIn]("organisation", "/name"),
 }
 
 // takeAlias says that a spelling means an organisation. A target that nobody

@@ -62,7 +62,7 @@ var treatmentColumns = []column[risk.Treatment]{
 var assessmentFile = layout{
 	columns:  slices.Concat(names(assessmentColumns), names(scenarioColumns), names(treatmentColumns)),
 	required: []string{"assessment_code", "name"},
-	take:     func(s *session, r row) { gather(s, r, "assessment_code") }, end: takeAssessments,
+	group:    "assessment_code", end: takeAssessments,
 }
 
 type assessmentWork struct {
@@ -71,37 +71,34 @@ type assessmentWork struct {
 	activities map[string]record.ActivityID
 	flows      map[string]chain.FlowID
 	bought     map[string]risk.ProcurementID
-	all        *book[risk.Assessment, riskIn]
 }
 
 // takeAssessments takes the rows of each risk assessment, a scenario on each, as one draft.
 // The last version of a code is meant; a completed one stands as it is.
 func takeAssessments(s *session) {
 	w := &assessmentWork{
-		units: unitCodes(s), systems: systemCodes(s), activities: activityCodes(s),
-		flows:  flowCodes(s),
+		units: unitCodes(s), systems: systemCodes(s), activities: activityCodes(s), flows: flowCodes(s),
 		bought: codes(s, func(p *risk.Procurement) (string, risk.ProcurementID) { return p.Code, p.ID }, ""),
-		all:    open[risk.Assessment, riskIn](s, assessmentColumns, func(a *risk.Assessment) string { return a.Code }, ""),
 	}
-	s.gathered().each(s, func(rows []row) {
+	all, last := openVersions[risk.Assessment](s, assessmentColumns, func(a *risk.Assessment) string { return a.Code }, func(a *risk.Assessment) string { return a.Previous.String() })
+	s.gathered().each(s, func(code string, rows []row) {
 		r := rows[0]
-		code := r.get("assessment_code")
-		if was := w.all.byKey[code]; was != nil && was.Finished() {
+		key, stands := last.current(code)
+		if stands {
 			s.finished(r, code)
 			return
 		}
-		w.all.put(s, r, code, func(a *riskIn) bool {
-			good := fill(s, r, assessmentColumns, a, false)
+		good := s.once(r, "assessment_code", key) && oneRecord(s, rows, assessmentColumns)
+		all.put(s, r, key, func(a *riskIn) bool {
+			own := a.Code
+			good = fill(s, r, assessmentColumns, a, false) && good
+			if key != code {
+				a.Code = own // that is the first version's
+			}
 			good = w.about(s, r, a) && good
 			return scenariosIn(s, rows, a) && good
 		})
 	})
-}
-
-// finished notes that a completed version is left as it is.
-func (s *session) finished(r row, code string) {
-	s.res.Unchanged++
-	s.note(say("finished", "line", r.line, "code", code))
 }
 
 // about reads what the assessment is of.
@@ -112,24 +109,9 @@ func (w *assessmentWork) about(s *session, r row, a *riskIn) bool {
 	good = pointed(s, r, "procurement_code", w.bought, "no-procurement", &a.Procurement) && good
 	good = pointedAll(s, r, "system_codes", w.systems, "no-system", &a.Systems) && good
 	if a.Object == "" {
-		a.Object = objectOf(a)
+		a.Object = a.Named()
 	}
 	return good
-}
-
-// objectOf is what an assessment is of, by what it names.
-func objectOf(a *riskIn) string {
-	switch {
-	case !a.Procurement.IsZero():
-		return "procurement"
-	case !a.Flow.IsZero():
-		return "flow"
-	case !a.Activity.IsZero():
-		return "activity"
-	case len(a.Systems) > 0:
-		return "system"
-	}
-	return ""
 }
 
 // scenariosIn reads a scenario, and what is done about it, from each row. A scenario that is
@@ -138,7 +120,11 @@ func objectOf(a *riskIn) string {
 // treatment and no scenario goes with the row above.
 func scenariosIn(s *session, rows []row, a *riskIn) bool {
 	scenarios, treatments := rows[0].hasAny(names(scenarioColumns)), rows[0].hasAny(names(treatmentColumns))
-	if !scenarios {
+	switch {
+	case treatments && !scenarios:
+		s.reject(rows[0], "", "", say("no-threat"))
+		return false
+	case !scenarios:
 		return true
 	}
 	good, had, done := true, a.Scenarios, a.Treatments
@@ -157,7 +143,7 @@ func scenariosIn(s *session, rows []row, a *riskIn) bool {
 			continue
 		}
 		if len(a.Scenarios) == 0 {
-			s.reject(r, "threat", "", say("missing-name"))
+			s.reject(r, "threat", "", say("no-threat"))
 			good = false
 			continue
 		}

@@ -18,11 +18,12 @@ import (
 	"ledd/internal/dpia"
 	"ledd/internal/exchange"
 	"ledd/internal/kinds"
+	"ledd/internal/party"
 	"ledd/internal/record"
 	"ledd/internal/risk"
 )
 
-func allOf[E any](w world, action string) []*E {
+func allOf[E any](w world) []*E {
 	w.Helper()
 	all, err := door.Look(w.ctx, w.Door, "activity.read", func(tx *door.Tx) ([]*E, error) { return door.All[E](tx, "") })
 	return doortest.Must(w, all, err)
@@ -62,25 +63,25 @@ func TestAssessmentsFromFiles(t *testing.T) {
 				w.Errorf("%s again: %+v", f.kind, res)
 			}
 		}
-		words := allOf[record.OwnTerm](w, "term.read")
+		words := allOf[record.OwnTerm](w)
 		if len(words) != 2 || !slices.ContainsFunc(words, func(x *record.OwnTerm) bool { return x.Value == "education/elevmappe" && x.Labels.EN == "Pupil file" }) {
 			w.Errorf("%+v", words)
 		}
-		bought := allOf[risk.Procurement](w, "procurement.read")
+		bought := allOf[risk.Procurement](w)
 		if len(bought) != 2 || bought[1].Framework != bought[0].ID || bought[1].System.IsZero() || bought[0].RequirementsOn != "2026-02-01" {
 			w.Errorf("%+v", bought)
 		}
-		if x := allOf[assess.Screening](w, "screening.read"); len(x) != 1 || x[0].WP248.Vulnerable.Answer != kinds.Yes || x[0].Outcome != "required" {
+		if x := allOf[assess.Screening](w); len(x) != 1 || x[0].WP248.Vulnerable.Answer != kinds.Yes || x[0].Outcome != "required" {
 			w.Errorf("%+v", x)
 		}
-		if x := allOf[assess.Supervision](w, "supervision.read"); len(x) != 2 {
+		if x := allOf[assess.Supervision](w); len(x) != 2 {
 			w.Errorf("%+v", x)
 		}
-		risks := allOf[risk.Assessment](w, "assessment.read")
+		risks := allOf[risk.Assessment](w)
 		if a := risks[0]; len(risks) != 2 || len(a.Scenarios) != 2 || len(a.Treatments) != 1 || a.Treatments[0].Scenario != a.Scenarios[0].Key || *a.Scenarios[1].Likelihood != 2 || a.State != risk.Draft || len(risks[1].Scenarios) != 0 {
 			w.Errorf("%+v", a.AssessmentInput)
 		}
-		if x := allOf[dpia.DPIA](w, "dpia.read"); len(x) != 1 || len(x[0].Risks) != 2 || len(x[0].Activities) != 1 || x[0].Description.Purposes != "Opplæring" {
+		if x := allOf[dpia.DPIA](w); len(x) != 1 || len(x[0].Risks) != 2 || len(x[0].Activities) != 1 || x[0].Description.Purposes != "Opplæring" {
 			w.Errorf("%+v", x)
 		}
 		for _, c := range []struct {
@@ -116,14 +117,14 @@ func TestCompletedStands(t *testing.T) {
 		w.take("systems", "system_code;name\nS1;Skole\n")
 		file := "assessment_code;name;system_codes;phase;performed_on;method;participants;threat;asset;cause;confidentiality;area;consequence_unit;consequence_people;likelihood;measures;confidence\nR1;Skole;S1;operation;2026-01-10;Møte;Eier;Innsyn;Mapper;Feil;ja;legal;3;3;2;Logg;high\n"
 		w.take("assessments", file)
-		a := allOf[risk.Assessment](w, "assessment.read")[0]
+		a := allOf[risk.Assessment](w)[0]
 		done, err := risk.NewAssessments(w.Door).Complete(w.ctx, a.ID.String(), risk.VersionInput{})
 		doortest.Must(w, done, err)
 		res, err := w.try("assessments", file+"R1;;;;;;;Tap;Mapper;Feil;ja;legal;5;5;5;Logg;high\n", exchange.Options{})
 		if doortest.Must(w, res, err); res.Rejected != 0 || res.Updated != 0 || len(res.Notes) != 1 || res.Notes[0].Code != "finished" {
 			w.Errorf("%+v", res)
 		}
-		if a := allOf[risk.Assessment](w, "assessment.read")[0]; len(a.Scenarios) != 1 {
+		if a := allOf[risk.Assessment](w)[0]; len(a.Scenarios) != 1 {
 			w.Errorf("%d scenarios", len(a.Scenarios))
 		}
 	})
@@ -178,7 +179,7 @@ func TestWorkbooks(t *testing.T) {
 				w.Errorf("%+v", r)
 			}
 		}
-		a := allOf[risk.Assessment](w, "assessment.read")[0]
+		a := allOf[risk.Assessment](w)[0]
 		if len(a.Scenarios) != 2 || a.Scenarios[0].Threat != "Innsyn; i mapper" || *a.Scenarios[0].Likelihood != 3 || a.Unit.IsZero() || a.PerformedOn != "2026-01-10" {
 			w.Errorf("%+v", a.AssessmentInput)
 		}
@@ -195,13 +196,13 @@ func TestFilesLeaveWhatTheyDoNotSay(t *testing.T) {
 	eachWorld(t, func(w world) {
 		w.take("assessments", "assessment_code;name;threat;cause;likelihood;treatment;treatment_owner\nR1;Skole;Innsyn;Feil;3;Logg;Eier\nR1;;;;;Kurs;Leder\nR1;;Tap;Brann;2;;\n")
 		w.take("assessments", "assessment_code;name;threat;likelihood\nR1;Skole;Innsyn;4\nR1;;Tap;2\n")
-		a := allOf[risk.Assessment](w, "assessment.read")[0]
+		a := allOf[risk.Assessment](w)[0]
 		if x := a.Scenarios[0]; len(a.Scenarios) != 2 || x.Cause != "Feil" || *x.Likelihood != 4 || len(a.Treatments) != 2 || a.Treatments[1].Scenario != x.Key || a.Treatments[1].Owner != "Leder" {
 			w.Errorf("%+v", a.AssessmentInput)
 		}
 		w.take("dpias", "dpia_code;name;event;impact;likelihood\nD1;Skole;Innsyn;Skam;3\n")
 		w.take("dpias", "dpia_code;name;event;likelihood\nD1;Skole;Innsyn;4\n")
-		if x := allOf[dpia.DPIA](w, "dpia.read")[0].Risks; len(x) != 1 || x[0].Impact != "Skam" || *x[0].Likelihood != 4 {
+		if x := allOf[dpia.DPIA](w)[0].Risks; len(x) != 1 || x[0].Impact != "Skam" || *x[0].Likelihood != 4 {
 			w.Errorf("%+v", x)
 		}
 		res, err := w.try("procurements", "procurement_code;name;kind;framework_code\nP1;Kjøp;tender;\nP2;Avrop;call_off;P1\n", exchange.Options{})
@@ -210,5 +211,116 @@ func TestFilesLeaveWhatTheyDoNotSay(t *testing.T) {
 		}
 		w.take("terms", "under;name;hidden\ndata/genetic;;ja\n")
 		w.take("terms", "under;name;hidden\ndata/genetic;;nei\n")
+	})
+}
+
+// TestFilesFindTheirRecords: a row finds its record by the code that it gives, or by what it
+// is known by without one; what was planned and is done now stays one record; the version
+// that can be changed is the one that is changed; and a row that speaks of a record twice, or
+// differently, is rejected where it stands.
+func TestFilesFindTheirRecords(t *testing.T) {
+	eachWorld(t, func(w world) {
+		w.take("systems", "system_code;name\nS1;Skole\n")
+		w.take("vendors", "name;orgnr\nHavvik AS;\n")
+		w.take("engagements", "engagement_code;processor_name;system_codes\nE1;Havvik AS;S1\n")
+		w.take("activities", "Nr;Behandling;Formål\nP1;Opplæring;Gi elever opplæring\n")
+		change := func(kind, text string) {
+			t.Helper()
+			if res := w.take(kind, text); res.Created > 0 || res.Updated != 1 {
+				w.Errorf("%s: %+v", text, res)
+			}
+		}
+		w.take("terms", "under;name;term_code\ndata/health;Helsekort;O1\n")
+		change("terms", "under;name;term_code\ndata/health;Helsekort for elever;O1\n")
+		w.take("screenings", "activity_code;screened_on;outcome;screening_code;screened_by\nP1;2026-01-15;required;T1;\n")
+		w.again("screenings", "activity_code;screened_on;outcome;screening_code;screened_by\nP1;2026-01-15;required;T1;\n")
+		change("screenings", "activity_code;screened_on;outcome;screening_code\nP1;2026-01-16;required;T1\n")
+		if x := allOf[assess.Screening](w); len(x) != 1 || x[0].ScreenedBy == "" || x[0].ScreenedOn != "2026-01-16" {
+			w.Errorf("%+v", x)
+		}
+		w.take("supervisions", "engagement_code;planned_on\nE1;2026-03-01\n")
+		change("supervisions", "engagement_code;planned_on;done_on\nE1;2026-03-01;2026-03-05\n")
+		change("supervisions", "engagement_code;done_on;conclusion\nE1;2026-03-05;satisfactory\n")
+		if x := allOf[assess.Supervision](w); len(x) != 1 || x[0].PlannedOn != "2026-03-01" || x[0].Conclusion != "satisfactory" {
+			w.Errorf("%+v", x)
+		}
+		for _, c := range []struct {
+			kind, text string
+			want       []string
+		}{
+			{"screenings", "activity_code;screened_on;outcome;screening_code\nP1;2026-02-01;required;T2\nP1;2026-02-02;required;T2\n", []string{"screened_on twice"}},
+			{"supervisions", "engagement_code;done_on;supervision_code\nE1;2026-04-01;L1\nE1;2026-04-02;L1\n", []string{"done_on twice"}},
+			{"terms", "under;name;term_code\ndata/health;Legekort;O2\ndata/health;Tannkort;O2\n", []string{"name twice"}},
+			{"assessments", "assessment_code;name;threat\nR1;Skole;Innsyn\nR1;Barnehage;Tap\n", []string{"name differs"}},
+			{"assessments", "assessment_code;name;treatment\nR1;Skole;Logg\n", []string{" no-threat"}},
+			{"assessments", "assessment_code;name;threat;treatment\nR1;Skole;;Logg\n", []string{"threat no-threat"}},
+			{"screenings", "activity_code;screened_on;outcome\nP1;;required\n", []string{"screened_on no-date"}},
+		} {
+			res, err := w.try(c.kind, c.text, exchange.Options{})
+			if diff := cmp.Diff(c.want, places(doortest.Must(w, res, err))); diff != "" || res.Written {
+				w.Errorf("%s: %s", c.text, diff)
+			}
+		}
+	})
+}
+
+// TestGroupsAreWhole: with what is right taken and the rest left, a record is taken with all
+// of its rows or not at all.
+func TestGroupsAreWhole(t *testing.T) {
+	eachWorld(t, func(w world) {
+		file := "assessment_code;name;threat\nR1;Skole;Innsyn\nR1;;=1+1\nR2;Arkiv;Brann\n"
+		res, err := w.try("assessments", file, exchange.Options{Partial: true})
+		if doortest.Must(w, res, err); res.Created != 1 || !slices.Equal(places(res), []string{" spoiled", "threat formula"}) {
+			w.Errorf("%+v", res)
+		}
+		res, err = w.try("assessments", "assessment_code;name;threat\nR3;Skole;Innsyn\nR3;Tap\n", exchange.Options{Partial: true})
+		if doortest.Must(w, res, err); res.Created != 0 || len(res.Rejections) != 2 {
+			w.Errorf("%+v", res)
+		}
+	})
+}
+
+// TestFilesReachTheNextVersion: the code of an assessment means its last version, which has
+// none of its own.
+func TestFilesReachTheNextVersion(t *testing.T) {
+	eachWorld(t, func(w world) {
+		file := "assessment_code;name;system_codes;phase;performed_on;method;participants;threat;asset;cause;confidentiality;area;consequence_unit;consequence_people;likelihood;measures;confidence\nR1;Skole;S1;operation;2026-01-10;Møte;Eier;Innsyn;Mapper;Feil;ja;legal;3;3;2;Logg;high\n"
+		w.take("systems", "system_code;name\nS1;Skole\n")
+		w.take("assessments", file)
+		verbs, first := risk.NewAssessments(w.Door), allOf[risk.Assessment](w)[0]
+		_, err := verbs.Complete(w.ctx, first.ID.String(), risk.VersionInput{})
+		doortest.Must(w, 0, err)
+		second, err := verbs.Renew(w.ctx, first.ID.String())
+		doortest.Must(w, second, err)
+		if res := w.take("assessments", file); res.Updated != 1 || len(res.Notes) > 0 {
+			w.Errorf("%+v", res)
+		}
+		w.again("assessments", file)
+		now, err := verbs.Get(w.ctx, second.ID.String())
+		if doortest.Must(w, now, err); now.PerformedOn != "2026-01-10" || now.Code != "" {
+			w.Errorf("%+v", now.AssessmentInput)
+		}
+	})
+}
+
+// TestFilesReachNoFurther: a file writes in those units alone in which its sender may write
+// such a record by hand.
+func TestFilesReachNoFurther(t *testing.T) {
+	eachWorld(t, func(w world) {
+		w.take("units", "code;name\nKOM;Kommunen\n")
+		w.take("units", "code;name;parent_code\nKOM;Kommunen;\nU1;Skole;KOM\nU2;Helse;KOM\nU3;Plan;KOM\n")
+		units := map[string]string{}
+		for _, u := range allOf[party.Unit](w) {
+			units[u.Code] = u.ID.String()
+		}
+		as := access.With(context.Background(), access.Actor{Name: "somebody", Org: w.org, Grants: []access.Grant{
+			{Role: access.Infosec, Units: []string{units["U1"], units["U3"]}}, {Role: access.SystemOwner, Units: []string{units["U2"], units["U3"]}},
+		}})
+		for code, want := range map[string]bool{"U1": false, "U2": false, "U3": true} { // imports in U1 and U3, activities in U2 and U3
+			res, err := exchange.New(w.Door).Import(as, "activities", strings.NewReader("Nr;Behandling;Ansvarlig enhet\nP-"+code+";Opptak;"+code+"\n"), exchange.Options{})
+			if got := err == nil && res.Written; got != want {
+				w.Errorf("%s: %v %+v", code, err, res)
+			}
+		}
 	})
 }

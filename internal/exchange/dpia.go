@@ -67,23 +67,28 @@ var dangerColumns = []column[dpia.Risk]{
 var dpiaFile = layout{
 	columns:  slices.Concat(names(dpiaColumns), names(dangerColumns)),
 	required: []string{"dpia_code", "name"},
-	take:     func(s *session, r row) { gather(s, r, "dpia_code") }, end: takeDPIAs,
+	group:    "dpia_code", end: takeDPIAs,
 }
 
 // takeDPIAs takes the rows of each DPIA, a risk on each, as one draft; a completed one
 // stands as it is.
 func takeDPIAs(s *session) {
 	units, systems, activities := unitCodes(s), systemCodes(s), activityCodes(s)
-	all := open[dpia.DPIA, dpiaIn](s, dpiaColumns, func(a *dpia.DPIA) string { return a.Code }, "")
-	s.gathered().each(s, func(rows []row) {
+	all, last := openVersions[dpia.DPIA](s, dpiaColumns, func(a *dpia.DPIA) string { return a.Code }, func(a *dpia.DPIA) string { return a.Previous.String() })
+	s.gathered().each(s, func(code string, rows []row) {
 		r := rows[0]
-		code := r.get("dpia_code")
-		if was := all.byKey[code]; was != nil && was.Finished() {
+		key, stands := last.current(code)
+		if stands {
 			s.finished(r, code)
 			return
 		}
-		all.put(s, r, code, func(a *dpiaIn) bool {
-			good := fill(s, r, dpiaColumns, a, false)
+		good := s.once(r, "dpia_code", key) && oneRecord(s, rows, dpiaColumns)
+		all.put(s, r, key, func(a *dpiaIn) bool {
+			own := a.Code
+			good = fill(s, r, dpiaColumns, a, false) && good
+			if key != code {
+				a.Code = own // that is the first version's
+			}
 			good = pointed(s, r, "unit_code", units, "no-unit", &a.Unit) && good
 			good = pointedAll(s, r, "system_codes", systems, "no-system", &a.Systems) && good
 			good = pointedAll(s, r, "activity_codes", activities, "no-activity", &a.Activities) && good

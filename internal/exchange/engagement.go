@@ -33,15 +33,15 @@ var engagementColumns = []column[edgeIn]{
 	text("retention_reason", "/exit/retentionReason", func(e *edgeIn) *string { return &e.Exit.RetentionReason }),
 	located("processing_locations", "/processingLocations", func(e *edgeIn) *[]chain.Location { return &e.ProcessingLocations }),
 	located("support_locations", "/supportLocations", func(e *edgeIn) *[]chain.Location { return &e.SupportLocations }),
-	{"processor_name", "/downstream", func(*edgeIn, string) error { return nil }},
-	{"system_codes", "/scopeSystems", func(*edgeIn, string) error { return nil }},
+	elsewhere[edgeIn]("processor_name", "/downstream"),
+	elsewhere[edgeIn]("system_codes", "/scopeSystems"),
 }
 
 var engagementFile = layout{columns: names(engagementColumns), required: []string{"engagement_code", "processor_name"}, take: takeEngagement}
 
 type engagementWork struct {
 	orgs    *directory
-	systems map[string]*chain.System
+	systems map[string]chain.SystemID
 	edges   *book[chain.Engagement, edgeIn]
 }
 
@@ -49,7 +49,7 @@ func takeEngagement(s *session, r row) {
 	if s.work == nil {
 		s.work = &engagementWork{
 			orgs:    s.directory(),
-			systems: open[chain.System, systemIn](s, systemColumns, systemCode, "").byKey,
+			systems: systemCodes(s),
 			edges: open[chain.Engagement, edgeIn](s, engagementColumns, func(e *chain.Engagement) string { return e.Code },
 				"org_id = ?", s.tx.Who.Org), // what others published has codes of its own
 		}
@@ -58,13 +58,10 @@ func takeEngagement(s *session, r row) {
 	if !s.coded(r, "engagement_code") {
 		return
 	}
-	down, ok1 := s.party(w.orgs, r, "processor_name")
-	scope, ok2 := s.systems(r, w.systems)
+	down, named := s.party(w.orgs, r, "processor_name")
 	w.edges.put(s, r, r.get("engagement_code"), func(e *edgeIn) bool {
 		e.Upstream, e.Downstream = s.tx.Who.Org, down
-		if r.has("system_codes") {
-			e.ScopeSystems = scope
-		}
-		return fill(s, r, engagementColumns, e, false) && ok1 && ok2
+		good := pointedAll(s, r, "system_codes", w.systems, "no-system", &e.ScopeSystems)
+		return fill(s, r, engagementColumns, e, false) && named && good
 	})
 }

@@ -94,6 +94,7 @@ type layout struct {
 	required  []string
 	mapped    bool // the header is somebody's own (mapping.go)
 	take      func(*session, row)
+	group     string         // the column of the code that rows of one record share; empty: a row is a record
 	end       func(*session) // after the last row
 }
 
@@ -138,16 +139,6 @@ func Kinds() []string { return slices.Sorted(maps.Keys(layouts)) }
 var nouns = map[string]string{
 	"units": "unit", "systems": "system", "engagements": "engagement", "flows": "flow", "transfers": "transfer", "agreements": "agreement", "reviews": "review", "activities": "activity",
 	"terms": "term", "procurements": "procurement", "screenings": "screening", "assessments": "assessment", "dpias": "dpia", "supervisions": "supervision",
-}
-
-// mayWrite asks of a person the same right for a file of records as for one of them. A token
-// has the scope of imports, which is given by itself.
-func mayWrite(who access.Actor, kind string) error {
-	noun, ours := nouns[kind]
-	if !ours || (who.Role == "" && len(who.Grants) == 0) {
-		return nil
-	}
-	return who.May(access.Action(noun + ".create"))
 }
 
 // Directory reports whether a kind's rows belong to the shared directory, so
@@ -225,8 +216,10 @@ func prepared(kind string, who access.Actor) (layout, access.Actor, error) {
 // take takes a table inside a transaction, and tells which records it made or changed; the error is errRollback when what it
 // did must not stand.
 func take(tx *door.Tx, kind string, t *table, opt Options) (Result, []touched, error) {
-	if err := mayWrite(tx.Who, kind); err != nil {
-		return Result{}, nil, err
+	if noun, ours := nouns[kind]; ours {
+		if err := tx.Narrow(access.Action(noun + ".create")); err != nil {
+			return Result{}, nil, err
+		}
 	}
 	s, err := newSession(tx, opt, t)
 	if err != nil {

@@ -28,17 +28,17 @@ var flowColumns = []column[flowIn]{
 	text("to_country", "/toCountry", func(f *flowIn) *string { return &f.ToCountry }),
 	date("starts_on", "/startsOn", func(f *flowIn) *kinds.Date { return &f.StartsOn }),
 	date("ends_on", "/endsOn", func(f *flowIn) *kinds.Date { return &f.EndsOn }),
-	{"from_system", "/fromSystem", func(*flowIn, string) error { return nil }},
-	{"to_system", "/toSystem", func(*flowIn, string) error { return nil }},
-	{"from_organisation", "/fromOrg", func(*flowIn, string) error { return nil }},
-	{"to_organisation", "/toOrg", func(*flowIn, string) error { return nil }},
+	elsewhere[flowIn]("from_system", "/fromSystem"),
+	elsewhere[flowIn]("to_system", "/toSystem"),
+	elsewhere[flowIn]("from_organisation", "/fromOrg"),
+	elsewhere[flowIn]("to_organisation", "/toOrg"),
 }
 
 var flowFile = layout{columns: names(flowColumns), required: []string{"flow_code"}, take: takeFlow}
 
 type flowWork struct {
 	orgs    *directory
-	systems map[string]*chain.System
+	systems map[string]chain.SystemID
 	flows   *book[chain.Flow, flowIn]
 }
 
@@ -48,7 +48,7 @@ func takeFlow(s *session, r row) {
 	if s.work == nil {
 		s.work = &flowWork{
 			orgs:    s.directory(),
-			systems: open[chain.System, systemIn](s, systemColumns, systemCode, "").byKey,
+			systems: systemCodes(s),
 			flows:   open[chain.Flow, flowIn](s, flowColumns, func(f *chain.Flow) string { return f.Code }, ""),
 		}
 	}
@@ -57,34 +57,16 @@ func takeFlow(s *session, r row) {
 		return
 	}
 	w.flows.put(s, r, r.get("flow_code"), func(f *flowIn) bool {
-		good := s.systemIn(r, "from_system", w.systems, &f.FromSystem)
-		good = s.systemIn(r, "to_system", w.systems, &f.ToSystem) && good
+		good := pointed(s, r, "from_system", w.systems, "no-system", &f.FromSystem)
+		good = pointed(s, r, "to_system", w.systems, "no-system", &f.ToSystem) && good
 		good = s.partyIn(r, "from_organisation", w.orgs, &f.FromOrg) && good
 		good = s.partyIn(r, "to_organisation", w.orgs, &f.ToOrg) && good
 		return fill(s, r, flowColumns, f, false) && good
 	})
 }
 
-// systemIn reads the one system that a cell names, if the file has the column; an
-// empty cell names none.
-func (s *session) systemIn(r row, col string, known map[string]*chain.System, into *chain.SystemID) bool {
-	if !r.has(col) {
-		return true
-	}
-	*into = chain.SystemID{}
-	code := r.get(col)
-	y := known[code]
-	if y == nil && code != "" {
-		s.reject(r, col, code, say("no-system"))
-		return false
-	}
-	if y != nil {
-		*into = y.ID
-	}
-	return true
-}
-
-// partyIn reads the one organisation that a cell names, in the same way.
+// partyIn reads the one organisation that a cell names, if the file has the column; an empty
+// cell names none.
 func (s *session) partyIn(r row, col string, known *directory, into *kinds.OrgID) bool {
 	if !r.has(col) {
 		return true

@@ -4,8 +4,11 @@ import (
 	"slices"
 	"strings"
 
+	"ledd/internal/chain"
 	"ledd/internal/door"
 	"ledd/internal/kinds"
+	"ledd/internal/party"
+	"ledd/internal/record"
 )
 
 // codes reads the identifiers of the records of a kind by the codes that cells name them by.
@@ -19,6 +22,26 @@ func codes[E, T any](s *session, code func(*E) (string, kinds.ID[T]), where stri
 		}
 	}
 	return out
+}
+
+func unitCodes(s *session) map[string]party.UnitID {
+	return codes(s, func(u *party.Unit) (string, party.UnitID) { return u.Code, u.ID }, "")
+}
+
+func systemCodes(s *session) map[string]chain.SystemID {
+	return codes(s, func(y *chain.System) (string, chain.SystemID) { return y.Code, y.ID }, "")
+}
+
+func activityCodes(s *session) map[string]record.ActivityID {
+	return codes(s, func(a *record.Activity) (string, record.ActivityID) { return a.Code, a.ID }, "")
+}
+
+func engagementCodes(s *session) map[string]chain.EngagementID {
+	return codes(s, func(e *chain.Engagement) (string, chain.EngagementID) { return e.Code, e.ID }, "org_id = ?", s.tx.Who.Org)
+}
+
+func flowCodes(s *session) map[string]chain.FlowID {
+	return codes(s, func(f *chain.Flow) (string, chain.FlowID) { return f.Code, f.ID }, "")
 }
 
 // pointed reads the one record that a cell names by its code, if the file has the column;
@@ -56,6 +79,40 @@ func pointedAll[T any](s *session, r row, col string, known map[string]kinds.ID[
 	return good
 }
 
+// keyed is how a row finds its record where a code is optional: by the code that it gives, if
+// a record has that, else by what the record is known by without one.
+type keyed struct {
+	column string
+	byCode map[string]string // code -> key
+}
+
+// keyedBy reads the codes of the records of a book.
+func keyedBy[E, In any](b *book[E, In], column string, code func(*E) string) keyed {
+	k := keyed{column, map[string]string{}}
+	for key, e := range b.byKey {
+		if c := code(e); c != "" {
+			k.byCode[c] = key
+		}
+	}
+	return k
+}
+
+// find gives the key of a row's record; false where the file speaks of it twice.
+func (k keyed) find(s *session, r row, natural, column string) (key string, once bool) {
+	code := r.get(k.column)
+	key, known := k.byCode[code]
+	switch {
+	case !known:
+		key = natural
+	case code != "" && key != natural && !s.once(r, k.column, natural):
+		return "", false
+	}
+	if code != "" && !known {
+		k.byCode[code] = key
+	}
+	return key, s.once(r, column, key)
+}
+
 // elsewhere is a column whose cell names a record: whoever takes the row reads it.
 func elsewhere[In any](name, pointer string) column[In] {
 	return column[In]{name, pointer, func(*In, string) error { return nil }}
@@ -83,47 +140,6 @@ func partIn[In any](s *session, r row, cs []column[In], in *In) bool {
 		good = false
 	}
 	return good
-}
-
-// grouped is rows that speak of one record together, in the order of the file.
-type grouped struct {
-	order []string
-	rows  map[string][]row
-}
-
-// gather holds rows back that name the record that they are part of by a code.
-func gather(s *session, r row, col string) {
-	if s.work == nil {
-		s.work = &grouped{rows: map[string][]row{}}
-	}
-	w, code := s.work.(*grouped), r.get(col)
-	if code == "" {
-		s.reject(r, col, "", say("missing-code"))
-		return
-	}
-	if w.rows[code] == nil {
-		w.order = append(w.order, code)
-	}
-	w.rows[code] = append(w.rows[code], r)
-}
-
-// each takes the rows of each record together: what is wrong with one is wrong with all.
-func (w *grouped) each(s *session, take func(rows []row)) {
-	for _, code := range w.order {
-		rows := w.rows[code]
-		if s.fatal != nil {
-			return
-		}
-		s.attempt(rows[0], func(*session, row) { take(rows) })
-	}
-}
-
-// gathered gives the rows that were held back; none where the file had none.
-func (s *session) gathered() *grouped {
-	if w, ok := s.work.(*grouped); ok {
-		return w
-	}
-	return &grouped{}
 }
 
 // hasAny reports whether some of the columns stand in the file.

@@ -64,11 +64,3 @@ func takeProcurement(s *session, r row) {
 		return fill(s, r, procurementColumns, p, false) && good
 	})
 }
-
-func unitCodes(s *session) map[string]party.UnitID {
-	return codes(s, func(u *party.Unit) (string, party.UnitID) { return u.Code, u.ID }, "")
-}
-
-func systemCodes(s *session) map[string]chain.SystemID {
-	return codes(s, func(y *chain.System) (string, chain.SystemID) { return y.Code, y.ID }, "")
-}

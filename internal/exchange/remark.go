@@ -59,6 +59,7 @@ var sentences = map[string]string{
 	"no-flow":              "there is no flow with this code: import the flows first, or correct the code",
 	"no-activity":          "there is no activity with this code: import the activities first, or correct the code",
 	"no-procurement":       "there is no procurement with this code above this line or in the register: import it first, or correct the code",
+	"no-threat":            "a treatment belongs to a scenario: the file needs the column “threat”, with the scenario on the row or on one above it",
 	"no-unit":              "there is no unit with this code: import the units first, or correct the code",
 	"no-unit-above":        "there is no unit with this code, in the file or in the register",
 	"unit-above-rejected":  "the unit above was rejected, on line {line}",
@@ -85,6 +86,8 @@ var sentences = map[string]string{
 	"repeats":      "line {line} repeats line {first}, which stands",
 	"unit-moves":   "line {line}: unit {code} moves to another unit, for past years too; to keep those as they were, give its former unit and last day there over REST (formerParents)",
 	"system-moves": "line {line}: system {code} moves to another unit, for past years too; to keep those as they were, give its former unit and last day there over REST (formerOwners)",
+	"spoiled":      "line {line} cannot be read, and may be part of this record: correct it first",
+	"differs":      "this differs from line {line}, which speaks of the same record: write the same, or nothing",
 	"finished":     "line {line}: {code} is completed and stands as it is: begin its next version to change it",
 	"identified":   "line {line}: “{name}” means {organisation}, as was said; the row is passed over, and what is to be said of that one stands under its own name",
 }

@@ -13,13 +13,13 @@ var reviewColumns = []column[reviewIn]{
 	text("reviewed_by", "/reviewedBy", func(v *reviewIn) *string { return &v.ReviewedBy }),
 	text("note", "/note", func(v *reviewIn) *string { return &v.Note }),
 	list("changes_seen", "/seen", func(v *reviewIn) *[]string { return &v.Seen }),
-	{"agreement_code", "/agreement", func(*reviewIn, string) error { return nil }},
+	elsewhere[reviewIn]("agreement_code", "/agreement"),
 }
 
 var reviewFile = layout{columns: names(reviewColumns), required: []string{"agreement_code", "reviewed_on", "outcome"}, take: takeReview}
 
 type reviewWork struct {
-	deals   map[string]*agreement.Agreement
+	deals   map[string]agreement.ID
 	reviews *book[agreement.Review, reviewIn]
 }
 
@@ -27,15 +27,15 @@ type reviewWork struct {
 func takeReview(s *session, r row) {
 	if s.work == nil {
 		s.work = &reviewWork{
-			deals: open[agreement.Agreement, dealIn](s, agreementColumns, func(a *agreement.Agreement) string { return a.Code }, "").byKey,
+			deals: codes(s, func(a *agreement.Agreement) (string, agreement.ID) { return a.Code, a.ID }, ""),
 			reviews: open[agreement.Review, reviewIn](s, reviewColumns, func(v *agreement.Review) string {
 				return v.Agreement.String() + string(v.ReviewedOn)
 			}, ""),
 		}
 	}
 	w := s.work.(*reviewWork)
-	a := w.deals[r.get("agreement_code")]
-	if a == nil {
+	of, known := w.deals[r.get("agreement_code")]
+	if !known {
 		s.reject(r, "agreement_code", r.get("agreement_code"), say("no-agreement"))
 		return
 	}
@@ -44,12 +44,12 @@ func takeReview(s *session, r row) {
 		s.reject(r, "reviewed_on", r.get("reviewed_on"), remarkOf(err))
 		return
 	}
-	key := a.ID.String() + string(day)
+	key := of.String() + string(day)
 	if !s.once(r, "reviewed_on", key) {
 		return
 	}
 	w.reviews.put(s, r, key, func(v *reviewIn) bool {
-		v.Agreement = a.ID
+		v.Agreement = of
 		return fill(s, r, reviewColumns, v, false)
 	})
 }

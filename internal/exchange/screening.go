@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"cmp"
+
 	"ledd/internal/assess"
 	"ledd/internal/kinds"
 	"ledd/internal/record"
@@ -41,41 +43,35 @@ var screeningFile = layout{columns: names(screeningColumns), required: []string{
 type screeningWork struct {
 	activities map[string]record.ActivityID
 	screenings *book[assess.Screening, screenIn]
+	known      keyed
 }
 
-// takeScreening knows a screening by its activity and its day.
+func screeningKey(of record.ActivityID, on kinds.Date) string { return of.String() + string(on) }
+
+// takeScreening knows a screening by its code where the row gives one, else by its activity
+// and its day.
 func takeScreening(s *session, r row) {
 	if s.work == nil {
-		s.work = &screeningWork{
-			activities: activityCodes(s),
-			screenings: open[assess.Screening, screenIn](s, screeningColumns, func(x *assess.Screening) string {
-				return x.Activity.String() + string(x.ScreenedOn)
-			}, ""),
-		}
+		b := open[assess.Screening, screenIn](s, screeningColumns, func(x *assess.Screening) string { return screeningKey(x.Activity, x.ScreenedOn) }, "")
+		s.work = &screeningWork{activityCodes(s), b, keyedBy(b, "screening_code", func(x *assess.Screening) string { return x.Code })}
 	}
 	w := s.work.(*screeningWork)
-	var of record.ActivityID
-	if !pointed(s, r, "activity_code", w.activities, "no-activity", &of) {
+	var in screenIn
+	if !pointed(s, r, "activity_code", w.activities, "no-activity", &in.Activity) || !fill(s, r, screeningColumns, &in, false) {
 		return
 	}
-	day, err := parseDate(r.get("screened_on"))
-	if err == nil && !day.Known() {
-		err = say("no-date")
-	}
-	if err != nil {
-		s.reject(r, "screened_on", r.get("screened_on"), remarkOf(err))
+	if !in.ScreenedOn.Known() {
+		s.reject(r, "screened_on", "", say("no-date"))
 		return
 	}
-	key := of.String() + string(day)
-	if !s.once(r, "screened_on", key) {
+	key, once := w.known.find(s, r, screeningKey(in.Activity, in.ScreenedOn), "screened_on")
+	if !once {
 		return
 	}
 	w.screenings.put(s, r, key, func(x *screenIn) bool {
-		x.Activity = of
-		return fill(s, r, screeningColumns, x, false)
+		by := x.ScreenedBy
+		good := fill(s, r, screeningColumns, x, false)
+		x.Activity, x.ScreenedBy = in.Activity, cmp.Or(x.ScreenedBy, by) // whoever sent the file, where it says nobody
+		return good
 	})
-}
-
-func activityCodes(s *session) map[string]record.ActivityID {
-	return codes(s, func(a *record.Activity) (string, record.ActivityID) { return a.Code, a.ID }, "")
 }

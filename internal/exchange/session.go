@@ -56,7 +56,15 @@ func (s *session) run(l layout) {
 		if !more {
 			break
 		}
-		s.attempt(r, l.take)
+		switch {
+		case l.group == "":
+			s.attempt(r, l.take)
+		case r.bad != nil:
+			s.gathered().spoil(r, l.group)
+			s.attempt(r, nil)
+		default:
+			s.attempt(r, func(s *session, r row) { s.gather(r, l.group) })
+		}
 	}
 	if l.end != nil && s.fatal == nil {
 		l.end(s)

@@ -24,8 +24,8 @@ var subprocessorColumns = []column[edgeIn]{
 	text("list_date", "/source/listDate", func(e *edgeIn) *string { return &e.Source.ListDate }),
 	text("provenance", "/source/provenance", func(e *edgeIn) *string { return &e.Source.Provenance }),
 	text("completeness", "/source/completeness", func(e *edgeIn) *string { return &e.Source.Completeness }),
-	{"vendor", "/upstream", func(*edgeIn, string) error { return nil }},
-	{"subprocessor_name", "/downstream", func(*edgeIn, string) error { return nil }},
+	elsewhere[edgeIn]("vendor", "/upstream"),
+	elsewhere[edgeIn]("subprocessor_name", "/downstream"),
 }
 
 var subprocessorFile = layout{

@@ -33,30 +33,58 @@ var supervisionFile = layout{columns: names(supervisionColumns), required: []str
 type supervisionWork struct {
 	edges map[string]chain.EngagementID
 	looks *book[assess.Supervision, lookIn]
+	known keyed
+	done  map[string]string // engagement and day -> key of what was done then
 }
 
-func lookKey(of chain.EngagementID, done, planned kinds.Date) string {
-	return of.String() + string(done) + "\x1f" + string(planned)
+func lookKey(x *lookIn) string {
+	return x.Engagement.String() + string(x.DoneOn) + "\x1f" + string(x.PlannedOn)
 }
 
-// takeSupervision knows a supervision by its engagement and the days on which it was done
-// and planned.
+func doneKey(x *lookIn) string { return x.Engagement.String() + string(x.DoneOn) }
+
+func openSupervisions(s *session) *supervisionWork {
+	b := open[assess.Supervision, lookIn](s, supervisionColumns, func(x *assess.Supervision) string { return lookKey(&x.SupervisionInput) }, "")
+	w := &supervisionWork{engagementCodes(s), b, keyedBy(b, "supervision_code", func(x *assess.Supervision) string { return x.Code }), map[string]string{}}
+	for key, x := range b.byKey {
+		if x.DoneOn.Known() {
+			w.done[doneKey(&x.SupervisionInput)] = key
+		}
+	}
+	return w
+}
+
+// natural finds what a row without a code speaks of: the look of that engagement on that day,
+// else the one that was planned for the day and is done now.
+func (w *supervisionWork) natural(in lookIn) string {
+	exact := lookKey(&in)
+	if w.looks.byKey[exact] != nil || !in.DoneOn.Known() {
+		return exact
+	}
+	if key, there := w.done[doneKey(&in)]; there {
+		return key
+	}
+	planned := in
+	planned.DoneOn = ""
+	if key := lookKey(&planned); in.PlannedOn.Known() && w.looks.byKey[key] != nil {
+		return key
+	}
+	return exact
+}
+
+// takeSupervision knows a supervision by its code where the row gives one, else by its
+// engagement and the days on which it was done and planned.
 func takeSupervision(s *session, r row) {
 	if s.work == nil {
-		s.work = &supervisionWork{
-			edges: engagementCodes(s),
-			looks: open[assess.Supervision, lookIn](s, supervisionColumns, func(x *assess.Supervision) string {
-				return lookKey(x.Engagement, x.DoneOn, x.PlannedOn)
-			}, ""),
-		}
+		s.work = openSupervisions(s)
 	}
 	w := s.work.(*supervisionWork)
 	var in lookIn
 	if !pointed(s, r, "engagement_code", w.edges, "no-engagement", &in.Engagement) || !fill(s, r, supervisionColumns, &in, false) {
 		return
 	}
-	key := lookKey(in.Engagement, in.DoneOn, in.PlannedOn)
-	if !s.once(r, "done_on", key) {
+	key, once := w.known.find(s, r, w.natural(in), "done_on")
+	if !once {
 		return
 	}
 	w.looks.put(s, r, key, func(x *lookIn) bool {

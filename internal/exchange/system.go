@@ -30,50 +30,34 @@ var systemColumns = []column[systemIn]{
 	text("data_subject_band", "/dataSubjectBand", func(y *systemIn) *string { return &y.DataSubjectBand }),
 	number("data_subject_estimate", "/dataSubjectEstimate", func(y *systemIn) **int { return &y.DataSubjectEstimate }),
 	text("conf_class", "/confClass", func(y *systemIn) *string { return &y.ConfClass }),
-	{"owner_unit", "/ownerUnit", func(*systemIn, string) error { return nil }},
+	elsewhere[systemIn]("owner_unit", "/ownerUnit"),
 }
 
 var systemFile = layout{columns: names(systemColumns), required: []string{"system_code", "name"}, take: takeSystem}
 
 type systemWork struct {
-	units   map[string]*party.Unit
+	units   map[string]party.UnitID
 	systems *book[chain.System, systemIn]
 }
 
 func takeSystem(s *session, r row) {
 	if s.work == nil {
 		s.work = &systemWork{
-			units:   open[party.Unit, unitIn](s, unitColumns, func(u *party.Unit) string { return u.Code }, "").byKey,
-			systems: open[chain.System, systemIn](s, systemColumns, systemCode, ""),
+			units:   unitCodes(s),
+			systems: open[chain.System, systemIn](s, systemColumns, func(y *chain.System) string { return y.Code }, ""),
 		}
 	}
 	w := s.work.(*systemWork)
 	if !s.coded(r, "system_code") {
 		return
 	}
-	owner, ok := s.owner(r, w.units)
 	w.systems.put(s, r, r.get("system_code"), func(y *systemIn) bool {
-		if r.has("owner_unit") {
-			s.moved(r, "system-moves", r.get("system_code"), y.OwnerUnit, owner)
-			y.OwnerUnit = owner
-		}
-		return fill(s, r, systemColumns, y, false) && ok
+		was := y.OwnerUnit
+		good := pointed(s, r, "owner_unit", w.units, "no-unit", &y.OwnerUnit)
+		s.moved(r, "system-moves", r.get("system_code"), was, y.OwnerUnit)
+		return fill(s, r, systemColumns, y, false) && good
 	})
 }
-
-func (s *session) owner(r row, known map[string]*party.Unit) (party.UnitID, bool) {
-	code := r.get("owner_unit")
-	if code == "" {
-		return party.UnitID{}, true
-	}
-	if u := known[code]; u != nil {
-		return u.ID, true
-	}
-	s.reject(r, "owner_unit", code, say("no-unit"))
-	return party.UnitID{}, false
-}
-
-func systemCode(y *chain.System) string { return y.Code }
 
 // coded asks for the code by which a row is known, once in the file.
 func (s *session) coded(r row, column string) bool {
@@ -83,19 +67,4 @@ func (s *session) coded(r row, column string) bool {
 		return false
 	}
 	return s.once(r, column, code)
-}
-
-// systems gives the systems that a cell names, separated by semicolons.
-func (s *session) systems(r row, known map[string]*chain.System) ([]chain.SystemID, bool) {
-	out, good := []chain.SystemID{}, true
-	for _, code := range split(r.get("system_codes")) {
-		y := known[code]
-		if y == nil {
-			s.reject(r, "system_codes", code, say("no-system"))
-			good = false
-			continue
-		}
-		out = append(out, y.ID)
-	}
-	return out, good
 }

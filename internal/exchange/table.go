@@ -28,11 +28,13 @@ const (
 type table struct {
 	csv     *csv.Reader
 	text    []byte
+	between string // its cells
 	header  []string
 	unknown []string
 	line    int // of the last row
 	rows    int
 	failed  bool
+	book    []sheet.Row    // of a workbook: the rows below the header
 	mapped  *mapping.Table // of a file in somebody's own shape; nil for the others
 }
 
@@ -67,9 +69,7 @@ func readTable(file io.Reader, l layout) (*table, error) {
 		return nil, fault("", "size", strconv.Itoa(maxFile>>20), "the file is larger than %d MiB: split it", maxFile>>20)
 	}
 	if sheet.IsWorkbook(b) {
-		if b, err = fromWorkbook(b, l); err != nil {
-			return nil, err
-		}
+		return readWorkbook(b, l)
 	}
 	if b, err = decode(b); err != nil {
 		return nil, err
@@ -78,13 +78,17 @@ func readTable(file io.Reader, l layout) (*table, error) {
 	r.Comma, r.FieldsPerRecord, r.ReuseRecord = separator(b), -1, true
 	head, err := r.Read()
 	if errors.Is(err, io.EOF) {
-		return nil, kinds.Invalid("line 1", "empty", "the file is empty: its first line must name the columns %s", strings.Join(l.required, ", "))
+		return nil, l.empty()
 	}
 	if err != nil {
 		return nil, kinds.Invalid("line 1", "csv", "the header cannot be read: %v", err)
 	}
-	t := &table{csv: r, text: b}
+	t := &table{csv: r, text: b, between: string(r.Comma)}
 	return t, t.name(head, l)
+}
+
+func (l layout) empty() error {
+	return kinds.Invalid("line 1", "empty", "the file is empty: its first line must name the columns %s", strings.Join(l.required, ", "))
 }
 
 // fault says what makes a file no table; value is what the sentence speaks of.
@@ -191,6 +195,9 @@ func (t *table) all() int {
 	if t.mapped != nil {
 		return len(t.mapped.Rows)
 	}
+	if t.csv == nil {
+		return len(t.book)
+	}
 	return max(bytes.Count(t.text, []byte("\n"))-1, t.rows)
 }
 
@@ -198,6 +205,9 @@ func (t *table) all() int {
 func (t *table) next() (row, bool) {
 	if t.mapped != nil {
 		return t.nextMapped()
+	}
+	if t.csv == nil {
+		return t.nextOfBook()
 	}
 	for !t.failed {
 		record, err := t.csv.Read()
@@ -209,7 +219,8 @@ func (t *table) next() (row, bool) {
 			return t.unreadable(err), true
 		}
 		if slices.ContainsFunc(record, func(cell string) bool { return strings.TrimSpace(cell) != "" }) {
-			return t.row(record), true
+			line, _ := t.csv.FieldPos(0)
+			return t.row(line, record), true
 		}
 	}
 	return row{}, false
@@ -236,16 +247,16 @@ func (t *table) lineAt(n int) string {
 	return ""
 }
 
-func (t *table) row(record []string) row {
-	t.line, _ = t.csv.FieldPos(0)
-	r := row{line: t.line, cells: make(map[string]string, len(record))}
+func (t *table) row(line int, record []string) row {
+	t.line = line
+	r := row{line: line, cells: make(map[string]string, len(record))}
 	if t.rows++; t.rows > maxRows {
 		t.failed = true
 		r.bad = &unread{"", "", say("rows", "most", maxRows)}
 		return r
 	}
 	if len(record) != len(t.header) {
-		r.bad = &unread{"", strings.Join(record, string(t.csv.Comma)), say("cells", "cells", len(record), "columns", len(t.header))}
+		r.bad = &unread{"", strings.Join(record, t.between), say("cells", "cells", len(record), "columns", len(t.header))}
 		return r
 	}
 	for i, cell := range record {

@@ -23,17 +23,21 @@ var termFile = layout{columns: names(termColumns), required: []string{"under", "
 
 func wordKey(t *wordIn) string { return t.Under + "\x1f" + door.Fold(t.Name) }
 
-// takeTerm knows a word by its term and how it is written.
+type termWork struct {
+	words *book[record.OwnTerm, wordIn]
+	known keyed
+}
+
+// takeTerm knows a word by its code where the row gives one, else by its term and how it is
+// written.
 func takeTerm(s *session, r row) {
 	if s.work == nil {
-		s.work = open[record.OwnTerm, wordIn](s, termColumns, func(t *record.OwnTerm) string { return wordKey(&t.OwnTermInput) }, "")
+		b := open[record.OwnTerm, wordIn](s, termColumns, func(t *record.OwnTerm) string { return wordKey(&t.OwnTermInput) }, "")
+		s.work = &termWork{b, keyedBy(b, "term_code", func(t *record.OwnTerm) string { return t.Code })}
 	}
-	key := wordKey(&wordIn{Under: r.get("under"), Name: r.get("name")})
-	if !s.once(r, "name", key) {
-		return
-	}
-	b := s.work.(*book[record.OwnTerm, wordIn])
-	if b.put(s, r, key, func(t *wordIn) bool { return fill(s, r, termColumns, t, false) }) != nil {
+	w := s.work.(*termWork)
+	key, once := w.known.find(s, r, wordKey(&wordIn{Under: r.get("under"), Name: r.get("name")}), "name")
+	if once && w.words.put(s, r, key, func(t *wordIn) bool { return fill(s, r, termColumns, t, false) }) != nil {
 		s.save() // the next one must meet this one: a vocabulary has a word once
 	}
 }

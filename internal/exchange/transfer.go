@@ -44,11 +44,11 @@ var transferColumns = []column[transferIn]{
 	date("tia_law_changed_on", "/tia/lawChangedOn", func(t *transferIn) *kinds.Date { return &t.TIA.LawChangedOn }),
 	date("starts_on", "/startsOn", func(t *transferIn) *kinds.Date { return &t.StartsOn }),
 	date("ends_on", "/endsOn", func(t *transferIn) *kinds.Date { return &t.EndsOn }),
-	{"importer_name", "/importer", func(*transferIn, string) error { return nil }},
-	{"exporter_name", "/exporter", func(*transferIn, string) error { return nil }},
-	{"tia_made_by", "/tia/madeBy", func(*transferIn, string) error { return nil }},
-	{"engagement_code", "/engagement", func(*transferIn, string) error { return nil }},
-	{"flow_code", "/flow", func(*transferIn, string) error { return nil }},
+	elsewhere[transferIn]("importer_name", "/importer"),
+	elsewhere[transferIn]("exporter_name", "/exporter"),
+	elsewhere[transferIn]("tia_made_by", "/tia/madeBy"),
+	elsewhere[transferIn]("engagement_code", "/engagement"),
+	elsewhere[transferIn]("flow_code", "/flow"),
 }
 
 var transferFile = layout{columns: names(transferColumns), required: []string{"transfer_code", "importer_name"}, take: takeTransfer}
@@ -88,12 +88,4 @@ func takeTransfer(s *session, r row) {
 func (w *transferWork) parts(s *session, r row, t *transferIn) bool {
 	good := pointed(s, r, "engagement_code", w.edges, "no-engagement", &t.Engagement)
 	return pointed(s, r, "flow_code", w.flows, "no-flow", &t.Flow) && good
-}
-
-func engagementCodes(s *session) map[string]chain.EngagementID {
-	return codes(s, func(e *chain.Engagement) (string, chain.EngagementID) { return e.Code, e.ID }, "org_id = ?", s.tx.Who.Org)
-}
-
-func flowCodes(s *session) map[string]chain.FlowID {
-	return codes(s, func(f *chain.Flow) (string, chain.FlowID) { return f.Code, f.ID }, "")
 }

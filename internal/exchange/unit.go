@@ -18,9 +18,9 @@ var unitColumns = []column[unitIn]{
 	date("active_to", "/activeTo", func(u *unitIn) *kinds.Date { return &u.ActiveTo }),
 	tri("reports", "/reports", func(u *unitIn) *kinds.Tri { return &u.Reports }),
 	tri("delegated_controller", "/delegatedController", func(u *unitIn) *kinds.Tri { return &u.DelegatedController }),
-	{"parent_code", "/parentUnit", func(*unitIn, string) error { return nil }},
-	{"isk", "/isk", func(*unitIn, string) error { return nil }},
-	{"pko", "/pko", func(*unitIn, string) error { return nil }},
+	elsewhere[unitIn]("parent_code", "/parentUnit"),
+	elsewhere[unitIn]("isk", "/isk"),
+	elsewhere[unitIn]("pko", "/pko"),
 }
 
 var unitFile = layout{columns: names(unitColumns), required: []string{"code", "name"}, take: keepUnit, end: takeUnits}

@@ -1,60 +1,41 @@
 package exchange
 
 import (
-	"bytes"
-	"encoding/csv"
 	"slices"
 	"strings"
 
 	"ledd/internal/sheet"
 )
 
-// fromWorkbook writes the sheet of a workbook that has the columns of a kind as text with
-// semicolons, each row on the line that it has in the sheet as far as its cells have one
-// line each. It is the first sheet with the columns that must be there, else the first one
-// that holds anything, whose header then says what is missing. Errors: invalid, with the cure.
-func fromWorkbook(b []byte, l layout) ([]byte, error) {
+// readWorkbook reads the sheet of a workbook that has the columns of a kind: the first one
+// that names all that must be there, else the first that holds anything, whose header then
+// says what is missing. Errors: invalid, with the cure.
+func readWorkbook(b []byte, l layout) (*table, error) {
 	book, err := sheet.Read(b)
 	if err != nil {
 		return nil, err
 	}
-	var chosen sheet.Sheet
-	for _, s := range book.Sheets {
-		if len(s.Rows) > 0 && (len(chosen.Rows) == 0 || heads(s.Rows[0], l) && !heads(chosen.Rows[0], l)) {
-			chosen = s
-		}
+	filled := slices.DeleteFunc(book.Sheets, func(s sheet.Sheet) bool { return len(s.Rows) == 0 })
+	if len(filled) == 0 {
+		return nil, l.empty()
 	}
-	var out bytes.Buffer
-	w := csv.NewWriter(&out)
-	w.Comma = ';'
-	line := 1
-	for i, r := range chosen.Rows {
-		for ; line < r.Line && i > 0; line++ { // the first row is the header, wherever it stands
-			w.Flush()
-			out.WriteByte('\n')
-		}
-		if err := w.Write(wide(r.Cells, len(chosen.Rows[0].Cells))); err != nil {
-			return nil, err
-		}
-		if line++; i == 0 {
-			line = r.Line + 1
-		}
-	}
-	w.Flush()
-	return out.Bytes(), w.Error()
+	rows := filled[max(0, slices.IndexFunc(filled, func(s sheet.Sheet) bool { return l.heads(s.Rows[0].Cells) }))].Rows
+	t := &table{book: rows[1:], between: ";"}
+	return t, t.name(rows[0].Cells, l)
 }
 
 // heads reports whether a row names every column that must be there.
-func heads(r sheet.Row, l layout) bool {
-	return !slices.ContainsFunc(l.required, func(c string) bool {
-		return !slices.ContainsFunc(r.Cells, func(cell string) bool { return strings.EqualFold(strings.TrimSpace(cell), c) })
+func (l layout) heads(cells []string) bool {
+	return !slices.ContainsFunc(l.required, func(want string) bool {
+		return !slices.ContainsFunc(cells, func(cell string) bool { return strings.EqualFold(strings.TrimSpace(cell), want) })
 	})
 }
 
-// wide gives a row as many cells as the header has: a sheet leaves out empty ones at the end.
-func wide(cells []string, n int) []string {
-	for len(cells) < n {
-		cells = append(cells, "")
+// nextOfBook gives the next row of a workbook, which leaves out empty cells at the end of one.
+func (t *table) nextOfBook() (row, bool) {
+	if t.failed || t.rows >= len(t.book) {
+		return row{}, false
 	}
-	return cells
+	r := t.book[t.rows]
+	return t.row(r.Line, append(slices.Clone(r.Cells), make([]string, max(0, len(t.header)-len(r.Cells)))...)), true
 }

@@ -10,13 +10,60 @@ import (
 
 // Lexicon is the vocabularies with what an organisation says of them. The zero Lexicon is
 // the vocabularies as they are.
-type Lexicon struct{ own []*OwnTerm }
+type Lexicon struct {
+	below   map[meaning][]*OwnTerm // by the term that they are kinds of, in the order of their words
+	entries map[meaning]*OwnTerm   // by the code that records say
+	words   map[meaning]string     // the code behind a spelling, folded
+}
+
+// meaning is a code, or a folded word, in a vocabulary.
+type meaning struct{ vocabulary, word string }
+
+// Entry is a code of a vocabulary, and what the organisation says of it; nil: nothing.
+type Entry struct {
+	Code string
+	Said *OwnTerm
+}
+
+// The ways in which a code stands in a vocabulary.
+const (
+	OwnWord      = "own"
+	StandardTerm = "standard"
+	HiddenTerm   = "hidden"
+)
+
+// WordStandings lists them.
+var WordStandings = []string{OwnWord, StandardTerm, HiddenTerm}
+
+// Standing tells which of the WordStandings an entry has.
+func (e Entry) Standing() string {
+	switch {
+	case e.Said != nil && e.Said.Hidden:
+		return HiddenTerm
+	case Own(e.Code):
+		return OwnWord
+	}
+	return StandardTerm
+}
 
 // Extend makes a lexicon of an organisation's words.
 func Extend(own []*OwnTerm) Lexicon {
+	l := Lexicon{map[meaning][]*OwnTerm{}, map[meaning]*OwnTerm{}, map[meaning]string{}}
 	own = slices.Clone(own)
 	slices.SortStableFunc(own, func(a, b *OwnTerm) int { return cmp.Compare(foldWord(a.Name), foldWord(b.Name)) })
-	return Lexicon{own}
+	for _, t := range own {
+		l.entries[meaning{t.Vocabulary, t.Value}] = t
+		if t.Standard() {
+			continue
+		}
+		l.below[meaning{t.Vocabulary, Base(t.Value)}] = append(l.below[meaning{t.Vocabulary, Base(t.Value)}], t)
+		for _, w := range append(t.Words(), t.Value) {
+			if at := (meaning{t.Vocabulary, foldWord(w)}); at.word != "" && l.words[at] == "" {
+				l.words[at] = t.Value
+			}
+		}
+	}
+	return l
 }
 
 // ReadLexicon reads the words of the actor's organisation; as they were known at the
@@ -26,37 +73,35 @@ func ReadLexicon(tx *door.Tx) (Lexicon, error) {
 	return Extend(own), err
 }
 
-// entry finds what the organisation says of a code; nil when it says nothing.
-func (l Lexicon) entry(v *Vocabulary, code string) *OwnTerm {
-	if i := slices.IndexFunc(l.own, func(t *OwnTerm) bool { return t.Vocabulary == v.Name && t.Value == code }); i >= 0 {
-		return l.own[i]
-	}
-	return nil
-}
-
 // Label is what a code is called in a language. A word that the lexicon does not know is
 // called as the term that it is a kind of; empty for a code that no vocabulary has.
 func (l Lexicon) Label(v *Vocabulary, code, lang string) string {
-	if Own(code) {
-		if t := l.entry(v, code); t != nil {
-			return t.Label(lang)
-		}
+	if t := l.entries[meaning{v.Name, code}]; t != nil && Own(code) {
+		return t.Label(lang)
 	}
 	return v.Term(code).Labels[lang]
 }
 
-// Offered lists the codes that are offered for what is written from now on, in the order
-// of pages: each word stands behind the term that it is a kind of.
+// Entries lists every code of a vocabulary in the order of pages: each word stands behind the
+// term that it is a kind of.
+func (l Lexicon) Entries(v *Vocabulary) []Entry {
+	var out []Entry
+	for _, t := range v.Terms {
+		at := meaning{v.Name, t.Code}
+		out = append(out, Entry{t.Code, l.entries[at]})
+		for _, own := range l.below[at] {
+			out = append(out, Entry{own.Value, own})
+		}
+	}
+	return out
+}
+
+// Offered lists the codes that are offered for what is written from now on.
 func (l Lexicon) Offered(v *Vocabulary) []string {
 	var codes []string
-	for _, t := range v.Terms {
-		if e := l.entry(v, t.Code); e == nil || !e.Hidden {
-			codes = append(codes, t.Code)
-		}
-		for _, e := range l.own {
-			if e.Vocabulary == v.Name && !e.Hidden && !e.Standard() && Base(e.Value) == t.Code {
-				codes = append(codes, e.Value)
-			}
+	for _, e := range l.Entries(v) {
+		if e.Standing() != HiddenTerm {
+			codes = append(codes, e.Code)
 		}
 	}
 	return codes
@@ -66,23 +111,10 @@ func (l Lexicon) Offered(v *Vocabulary) []string {
 // before the program's, which knows many spellings, but not what a word means here.
 func (l Lexicon) Find(v *Vocabulary, word string) (code string, ok bool) {
 	folded := foldWord(word)
-	for _, t := range l.own {
-		if t.Vocabulary == v.Name && !t.Standard() && slices.ContainsFunc(append(t.Words(), t.Value), func(w string) bool { return w != "" && foldWord(w) == folded }) {
-			return t.Value, true
-		}
+	if code = l.words[meaning{v.Name, folded}]; code != "" {
+		return code, true
 	}
-	return v.Find(word)
-}
-
-// Words lists what the organisation says of a vocabulary.
-func (l Lexicon) Words(v *Vocabulary) []*OwnTerm {
-	var out []*OwnTerm
-	for _, t := range l.own {
-		if t.Vocabulary == v.Name {
-			out = append(out, t)
-		}
-	}
-	return out
+	return v.find(folded)
 }
 
 // place is a code in a record.

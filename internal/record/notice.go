@@ -197,11 +197,11 @@ func (n *NoticeInput) LackingFor(activities []*Activity) []Lack {
 func (a *ActivityInput) Told() []string {
 	var words []string
 	for _, p := range a.Purposes {
-		words = append(words, "purpose:"+p.Code+p.Text)
+		words = append(words, "purpose:"+Base(p.Code)+p.Text)
 	}
 	for _, r := range a.Recipients {
 		if r.Category != "" { // categories suffice (art. 13(1)(e))
-			words = append(words, "recipient:"+r.Category)
+			words = append(words, "recipient:"+Base(r.Category))
 			continue
 		}
 		words = append(words, "recipient:"+r.Text+r.Org.String())

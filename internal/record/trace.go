@@ -12,15 +12,15 @@ const (
 )
 
 // Traces is what a threshold test rests on: a word that comes is a material change
-// (art. 35(11)).
+// (art. 35(11)). An organisation's own word is what its term is.
 func (a *Activity) Traces() []string {
 	var words []string
 	for _, g := range a.Subjects {
 		if g.Category != "" {
-			words = append(words, traceSubject+g.Category)
+			words = append(words, traceSubject+Base(g.Category))
 		}
 		for _, code := range g.Data {
-			words = append(words, traceData+code)
+			words = append(words, traceData+Base(code))
 		}
 	}
 	for _, s := range a.Systems {

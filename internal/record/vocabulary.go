@@ -171,7 +171,11 @@ func (v *Vocabulary) Codes() []string {
 // Find gives the code behind a word as somebody wrote it: a code, a label or another
 // spelling in any language, whatever its case; false when the word is none of them.
 func (v *Vocabulary) Find(word string) (code string, ok bool) {
-	t := v.byWord[foldWord(word)]
+	return v.find(foldWord(word))
+}
+
+func (v *Vocabulary) find(folded string) (code string, ok bool) {
+	t := v.byWord[folded]
 	if t == nil {
 		return "", false
 	}

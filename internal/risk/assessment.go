@@ -108,6 +108,21 @@ func (a *Assessment) Late(d kinds.Date) []Treatment {
 	return slices.DeleteFunc(slices.Clone(a.Treatments), func(t Treatment) bool { return !t.Late(d) })
 }
 
+// Named is what the assessment is of, by what it names; empty where it names nothing.
+func (in *AssessmentInput) Named() string {
+	switch {
+	case !in.Procurement.IsZero():
+		return "procurement"
+	case !in.Flow.IsZero():
+		return "flow"
+	case !in.Activity.IsZero():
+		return "activity"
+	case len(in.Systems) > 0:
+		return "system"
+	}
+	return ""
+}
+
 // AssessmentKind is the table's entry for the door.
 var AssessmentKind = door.Register[Assessment](door.Kind{
 	Noun: "assessment", Table: "assessments",

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"ledd/internal/kinds"
+	"ledd/internal/record"
 )
 
 // The record as linked data: DPCat 0.2 (a catalogue of records, after DCAT) with the terms
@@ -314,7 +315,7 @@ func (l *linker) storage(e Entry, groups []Group, whole bool) []node {
 	out := []node{}
 	for _, r := range e.Retention {
 		if !whole && r.Data.Code != "" && !slices.ContainsFunc(groups, func(g Group) bool {
-			return slices.ContainsFunc(g.Data, func(d Datum) bool { return d.Code == r.Data.Code })
+			return slices.ContainsFunc(g.Data, func(d Datum) bool { return d.Code == r.Data.Code || record.Base(d.Code) == r.Data.Code })
 		}) {
 			continue
 		}

@@ -4,11 +4,13 @@ package doortest
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
 	"ledd/internal/access"
 	"ledd/internal/blob"
+	"ledd/internal/document"
 	"ledd/internal/door"
 	"ledd/internal/jobs"
 	"ledd/internal/kinds"
@@ -57,6 +59,18 @@ func (h *House) Organisation(name string) *party.Organisation {
 		h.Fatal(err)
 	}
 	return o
+}
+
+// Attach keeps a PDF file of an organisation as a document about a record, and gives its
+// identifier.
+func (h *House) Attach(org kinds.OrgID, kind string, subject kinds.ID[document.Subject], name, text string) string {
+	h.Helper()
+	s := document.New(h.Door)
+	sent, err := s.Take(As(org), document.Attachment, name, strings.NewReader("%PDF-1.7\n"+text+"\n%%EOF\n"))
+	Must(h.T, 0, err)
+	sent.SubjectKind, sent.Subject = kind, subject
+	d, err := s.Record(As(org), sent)
+	return Must(h.T, d, err).ID.String()
 }
 
 // Counts gives the number of rows of every table, so that a test can say that
