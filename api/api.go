@@ -24,6 +24,7 @@ import (
 type Rooms struct {
 	Door    *door.Door
 	Steps   agreement.Steps // from a draft to the seal
+	Papers  rest.Papers     // documents in the words of pages; nil: none
 	Web     http.Handler    // pages at /; nil: none
 	Issuers *bearer.Issuers // whose signed tokens are read; nil: nobody's
 	Limits  *Limits         // nil: none
@@ -62,6 +63,6 @@ func engine(r Rooms) http.Handler {
 	e.Use(func(c *gin.Context) { named(c.Request.Context(), c.FullPath()) })
 	e.NoRoute(gin.WrapF(rest.NoRoute))
 	e.NoMethod(gin.WrapF(rest.NoMethod))
-	rest.Mount(e, rest.Entrance{House: rest.House{Door: r.Door, Steps: r.Steps}, Issuers: r.Issuers, Limits: r.Limits})
+	rest.Mount(e, rest.Entrance{House: rest.House{Door: r.Door, Steps: r.Steps, Papers: r.Papers}, Issuers: r.Issuers, Limits: r.Limits})
 	return e
 }

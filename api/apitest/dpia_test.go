@@ -257,5 +257,21 @@ func TestAssessmentsAsDocuments(t *testing.T) {
 			}
 			b.get(at+"/html?lang=en", 200, "For people, before treatment")
 		}
+		// A program takes the same documents, with the right to read one noun; a stranger none.
+		stranger := programOf(h, h.Organisation("Nabovik kommune").ID, "read")
+		for at, scope := range map[string]string{"/dpias/" + z.draft.ID.String(): "dpias:read", "/risk-assessments/" + z.completed: "risk-assessments:read"} {
+			p, page := programOf(h, z.org, scope), strings.Replace(at, "/risk-", "/", 1)
+			if got := p.ask("GET", at+"/html", "", nil, 200, nil); got != b.get(page+"/html", 200) {
+				h.Errorf("%s: a program reads another document than people", at)
+			}
+			if got := p.ask("GET", at+"/pdf?lang=da", "", nil, 200, nil); got != b.get(page+"/pdf?lang=da", 200) || !strings.HasPrefix(got, "%PDF-") {
+				h.Errorf("%s: %.20q", at, got)
+			}
+			for _, ending := range []string{"/pdf", "/html"} {
+				stranger.ask("GET", at+ending, "", nil, 404, nil)
+				programOf(h, z.org, "contacts:read").ask("GET", at+ending, "", nil, 403, nil)
+			}
+			p.ask("GET", at+"/pdf?lang=fr", "", nil, 400, nil)
+		}
 	})
 }

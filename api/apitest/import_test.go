@@ -31,7 +31,7 @@ func programOf(h *doortest.House, org kinds.OrgID, scopes ...string) program {
 	h.Helper()
 	_, token, err := account.New(h.Door).CreateToken(runs(org), account.TokenInput{Name: "program", Scopes: scopes})
 	doortest.Must(h, token, err)
-	return program{h, api.New(api.Rooms{Door: h.Door}), token}
+	return program{h, api.New(api.Rooms{Door: h.Door, Papers: paperRoom(h)}), token}
 }
 
 func (p program) ask(method, path, media string, body []byte, want int, out any) string {

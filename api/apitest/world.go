@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"ledd/api"
+	"ledd/api/web"
 	"ledd/internal/access"
 	"ledd/internal/account"
 	"ledd/internal/door"
@@ -39,7 +40,7 @@ type World struct {
 func Each(t *testing.T, test func(w *World)) {
 	t.Helper()
 	doortest.Each(t, func(h *doortest.House) {
-		w := &World{House: h, Handler: api.New(api.Rooms{Door: h.Door, Steps: Steps(h)}), tokens: map[string]string{}}
+		w := &World{House: h, Handler: api.New(api.Rooms{Door: h.Door, Steps: Steps(h), Papers: paperRoom(h)}), tokens: map[string]string{}}
 		w.Mine, w.Theirs = h.Organisation("Fjordvik kommune").ID, h.Organisation("Nabovik kommune").ID
 		w.Save("mine", w.Mine.String())
 		w.Save("theirs", w.Theirs.String())
@@ -50,6 +51,13 @@ func Each(t *testing.T, test func(w *World)) {
 		w.Token("stranger", w.Theirs, access.Scopes()...)
 		test(w)
 	})
+}
+
+// paperRoom makes documents in the words of the pages.
+func paperRoom(h *doortest.House) *web.Site {
+	h.Helper()
+	site, err := web.NewSite(h.Door, false, false)
+	return doortest.Must(h, site, err)
 }
 
 // Token makes a token of an organisation for an actor.

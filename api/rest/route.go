@@ -44,8 +44,9 @@ type Route struct {
 
 // House is what the routes lead into; empty where only the contract is asked for.
 type House struct {
-	Door  *door.Door
-	Steps agreement.Steps // from a draft to the seal
+	Door   *door.Door
+	Steps  agreement.Steps // from a draft to the seal
+	Papers Papers          // what pages say, as documents
 }
 
 // Table lists every route.
@@ -57,7 +58,7 @@ func Table(h House) []Route {
 		flows(d),
 		transfers(d), screenings(d), attestations(d), supervisions(d), procurements(d), terms(d),
 		agreements(h), checks(d), batches(h), ownTemplates(d), files(d), graphs(d), gaps(d), reports(d), settings(d), users(d), tokens(d), invitations(d), messages(d), audits(d), searches(d), imports(d), contract(),
-		criteria(d), assessments(d), dpias(d),
+		criteria(d), assessments(d), dpias(d), papers(h),
 	)
 }
 

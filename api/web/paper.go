@@ -2,11 +2,22 @@ package web
 
 import (
 	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
+	"ledd/internal/access"
 	"ledd/internal/agreement"
 	"ledd/internal/docmodel"
+	"ledd/internal/door"
+	"ledd/internal/gap"
+	"ledd/internal/kinds"
 	"ledd/internal/pdf"
 	"ledd/internal/picture"
 )
@@ -146,50 +157,92 @@ func gridOf(t *texts, p Panel) *picture.Drawing {
 	return picture.Grid(in)
 }
 
-// sendPaper sends a document in the asked form, pdf or html.
-func (v *visit) sendPaper(d *docmodel.Document, ending string) error {
+// paperIn gives a document in the asked form, pdf or html.
+func paperIn(d *docmodel.Document, ending string) (agreement.File, error) {
+	f := agreement.File{Name: d.ID + "." + ending, Media: paperMedia[ending]}
+	var err error
 	if ending == "html" {
-		page, err := agreement.PageOf(d)
-		if err != nil {
-			return err
-		}
-		return v.send(attached, d.ID+".html", "text/html; charset=utf-8", page)
+		f.Body, err = agreement.PageOf(d)
+	} else {
+		var b bytes.Buffer
+		err = pdf.Render(&b, d)
+		f.Body = b.Bytes()
 	}
-	var b bytes.Buffer
-	if err := pdf.Render(&b, d); err != nil {
-		return err
-	}
-	return v.send(attached, d.ID+".pdf", "application/pdf", b.Bytes())
+	sum := sha256.Sum256(f.Body)
+	f.Digest = hex.EncodeToString(sum[:])
+	return f, err
 }
 
-// paperEndings is the forms in which an assessment is taken away.
-var paperEndings = []string{"pdf", "html"}
+// paperMedia is the forms in which an assessment is taken away.
+var paperMedia = map[string]string{"pdf": "application/pdf", "html": "text/html; charset=utf-8"}
+
+// paper is a record whose document says what its page says.
+type paper struct {
+	path string
+	read access.Action
+	page func(*visit) (page RecordPage, file string, err error)
+}
+
+var papers = []paper{
+	{dpiasPath, "dpia.read", func(v *visit) (RecordPage, string, error) {
+		a, err := v.dpia()
+		if err != nil {
+			return RecordPage{}, "", err
+		}
+		return v.wholeDPIA(a), fileOf("dpia", a.ID.String(), a.Edition), nil
+	}},
+	{assessmentsPath, "assessment.read", func(v *visit) (RecordPage, string, error) {
+		a, err := v.assessment()
+		if err != nil {
+			return RecordPage{}, "", err
+		}
+		return v.wholeAssessment(a), fileOf("risk", a.ID.String(), a.Edition), nil
+	}},
+}
+
+// file is the document of the record that the visit asks for.
+func (p paper) file(v *visit, ending string) (agreement.File, error) {
+	page, name, err := p.page(v)
+	if err != nil {
+		return agreement.File{}, err
+	}
+	d, err := v.paperOf(page, name)
+	if err != nil {
+		return agreement.File{}, err
+	}
+	return paperIn(d, ending)
+}
 
 func (s *Site) paperRoutes(mux *router) {
-	for _, ending := range paperEndings {
-		mux.HandleFunc("GET "+dpiasPath+"/{id}/"+ending, s.page(func(v *visit) error {
-			a, err := v.dpia()
-			if err != nil {
-				return err
-			}
-			return v.sendRecordPaper(v.wholeDPIA(a), fileOf("dpia", a.ID.String(), a.Edition), ending)
-		}))
-		mux.HandleFunc("GET "+assessmentsPath+"/{id}/"+ending, s.page(func(v *visit) error {
-			a, err := v.assessment()
-			if err != nil {
-				return err
-			}
-			return v.sendRecordPaper(v.wholeAssessment(a), fileOf("risk", a.ID.String(), a.Edition), ending)
-		}))
+	for _, p := range papers {
+		for ending := range paperMedia {
+			mux.HandleFunc("GET "+p.path+"/{id}/"+ending, s.page(func(v *visit) error {
+				f, err := p.file(v, ending)
+				if err != nil {
+					return err
+				}
+				return v.send(attached, f.Name, f.Media, f.Body)
+			}))
+		}
 	}
 }
 
-func (v *visit) sendRecordPaper(p RecordPage, name, ending string) error {
-	d, err := v.paperOf(p, name)
-	if err != nil {
-		return err
+// Paper gives a program the document that people take away from a page: of a DPIA where the
+// action is dpia.read, of a risk assessment where it is assessment.read; ending is pdf or
+// html, lang the language of its words, empty for that of the organisation. Errors:
+// not-found, forbidden.
+func (s *Site) Paper(ctx context.Context, read access.Action, id, ending, lang string) (agreement.File, error) {
+	at := slices.IndexFunc(papers, func(p paper) bool { return p.read == read })
+	if at < 0 || paperMedia[ending] == "" {
+		return agreement.File{}, kinds.NotFound("document")
 	}
-	return v.sendPaper(d, ending)
+	reg, err := door.Look(ctx, s.door, read, gap.Load)
+	if err != nil {
+		return agreement.File{}, err
+	}
+	r := &http.Request{Method: http.MethodGet, URL: &url.URL{Path: papers[at].path + "/" + id}, Header: http.Header{}}
+	r.SetPathValue("id", id)
+	return papers[at].file(s.visitOf(nil, r.WithContext(withUsual(ctx, cmp.Or(lang, reg.Settings.Language, string(Bokmal)))), reg), ending)
 }
 
 // fileOf names the file of a version: its kind, the first part of its identifier, and its

@@ -56,11 +56,7 @@ func (s *Site) page(do func(v *visit) error, first ...func(v *visit) error) http
 		if err != nil {
 			return err
 		}
-		v := &visit{Site: s, w: w, r: r.WithContext(withUsual(r.Context(), reg.Settings.Language)), reg: reg, today: s.door.Today()}
-		if at, back := door.KnownAt(r.Context()); back {
-			v.today = kinds.DateOf(at.In(zone))
-		}
-		v.names = &naming{visit: v, find: v.inDirectory}
+		v := s.visitOf(w, r.WithContext(withUsual(r.Context(), reg.Settings.Language)), reg)
 		for _, know := range first {
 			if err := know(v); err != nil {
 				return err
@@ -71,6 +67,16 @@ func (s *Site) page(do func(v *visit) error, first ...func(v *visit) error) http
 		}
 		return nil
 	}))
+}
+
+// visitOf looks at a register as of the day that the request looks at.
+func (s *Site) visitOf(w http.ResponseWriter, r *http.Request, reg *gap.Register) *visit {
+	v := &visit{Site: s, w: w, r: r, reg: reg, today: s.door.Today()}
+	if at, back := door.KnownAt(r.Context()); back {
+		v.today = kinds.DateOf(at.In(zone))
+	}
+	v.names = &naming{visit: v, find: v.inDirectory}
+	return v
 }
 
 // shell fills what stands around every page inside.

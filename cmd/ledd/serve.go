@@ -125,7 +125,7 @@ func (c serveCommand) rooms(r *register, base string, out output, steps agreemen
 		return api.Rooms{}, err
 	}
 	rooms := api.Rooms{
-		Door: r.door, Steps: steps, Web: site.Offer(ways).Handler(), Fail: site.Fail, Limits: limits, Proxies: proxies,
+		Door: r.door, Steps: steps, Papers: site, Web: site.Offer(ways).Handler(), Fail: site.Fail, Limits: limits, Proxies: proxies,
 		Metrics: api.NewMetrics(r.door, r.cfg.MetricsToken.Reveal()), Probes: &api.Probes{}, Secure: secure,
 	}
 	if len(issuers) > 0 {
