@@ -27,7 +27,7 @@ var spreadsheets = []string{
 
 // sending is what is said of a file that is sent.
 type sending struct {
-	Kind string `query:"kind" validate:"required,oneof=activities agreements aliases assessments dpias engagements flows organisations procurements reviews screenings subprocessors supervisions systems terms transfers units vendors" doc:"what its rows are"`
+	Kind string `query:"kind" validate:"required,oneof=activities agreements aliases assessments attestations criteria dpias engagements flows notices organisations processor-records procurements reviews screenings subprocessors supervisions systems terms transfers units vendors" doc:"what its rows are"`
 	Name string `query:"name" validate:"max=255" doc:"of the file: shown, and never trusted"`
 }
 

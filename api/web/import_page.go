@@ -169,7 +169,7 @@ func (v *visit) receipt(u door.Upload, res exchange.Result, changed *Alert) Uplo
 
 // listOf is where what a kind of file holds can be seen.
 var listOf = map[string]string{
-	"units": unitsPath, "systems": systemsPath, "activities": activitiesPath, "engagements": systemsPath, "flows": flowsPath, "transfers": transfersPath, "agreements": agreementsPath, "reviews": agreementsPath, "terms": termsPath, "procurements": procurementsPath, "screenings": screeningsPath, "assessments": assessmentsPath, "dpias": dpiasPath, "supervisions": supervisionsPath,
+	"units": unitsPath, "systems": systemsPath, "activities": activitiesPath, "engagements": systemsPath, "flows": flowsPath, "transfers": transfersPath, "agreements": agreementsPath, "reviews": agreementsPath, "terms": termsPath, "procurements": procurementsPath, "screenings": screeningsPath, "assessments": assessmentsPath, "dpias": dpiasPath, "supervisions": supervisionsPath, "attestations": attestationsPath, "processor-records": processorRecordsPath, "notices": noticesPath, "criteria": criteriaPath,
 	"organisations": vendorsPath, "vendors": vendorsPath, "aliases": vendorsPath, "subprocessors": chainPath,
 }
 

@@ -39,7 +39,7 @@ var reasons = []struct{ key, code string }{
 	{"import.why.party", "several"}, {"import.why.party", "alias-several"},
 	{"import.why.taken", "alias-taken"}, {"import.why.taken", "numbers-of-two"}, {"import.why.taken", "number-differs"},
 	{"import.why.agreement", "no-agreement"}, {"import.why.system", "no-system"},
-	{"import.why.engagement", "no-engagement"}, {"import.why.flow", "no-flow"}, {"import.why.activity", "no-activity"}, {"import.why.procurement", "no-procurement"}, {"import.why.threat", "no-threat"}, {"import.finished", "finished"}, {"import.why.spoiled", "spoiled"}, {"import.why.differs", "differs"},
+	{"import.why.engagement", "no-engagement"}, {"import.why.flow", "no-flow"}, {"import.why.activity", "no-activity"}, {"import.why.procurement", "no-procurement"}, {"import.why.threat", "no-threat"}, {"import.finished", "finished"}, {"import.why.spoiled", "spoiled"}, {"import.why.differs", "differs"}, {"import.why.levels", "levels"},
 	{"import.why.unit", "no-unit"}, {"import.why.unit", "no-unit-above"}, {"import.why.above", "unit-above-rejected"}, {"import.why.ring", "ring"},
 	{"import.why.mandate", "mandate-order"},
 	{"import.why.unread", "unreadable"}, {"import.why.rows", "rows"}, {"import.why.cells", "cells"}, {"import.why.twice", "twice"},

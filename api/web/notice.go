@@ -39,7 +39,7 @@ func (s *Site) noticeRoutes(mux *router) {
 	mux.HandleFunc("POST "+noticesPath+"/{id}/adopt", s.page((*visit).adoptNotice))
 	mux.HandleFunc("POST "+noticesPath+"/{id}/renew", s.page((*visit).renewNotice))
 	mux.HandleFunc("POST "+noticesPath+"/{id}/take", s.page((*visit).takeIntoNotice))
-	for ending := range paperMedia {
+	for _, ending := range paperEndings {
 		mux.HandleFunc("GET "+noticesPath+"/{id}/"+ending, s.page(func(v *visit) error { return v.sendNotice(ending) }))
 	}
 }

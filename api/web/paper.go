@@ -173,7 +173,9 @@ func paperIn(d *docmodel.Document, ending string) (agreement.File, error) {
 	return f, err
 }
 
-// paperMedia is the forms in which an assessment is taken away.
+// paperEndings is the forms in which an assessment is taken away.
+var paperEndings = []string{"pdf", "html"}
+
 var paperMedia = map[string]string{"pdf": "application/pdf", "html": "text/html; charset=utf-8"}
 
 // paper is a record whose document says what its page says.
@@ -214,8 +216,8 @@ func (p paper) file(v *visit, ending string) (agreement.File, error) {
 }
 
 func (s *Site) paperRoutes(mux *router) {
-	for _, p := range papers {
-		for ending := range paperMedia {
+	for _, ending := range paperEndings {
+		for _, p := range papers {
 			mux.HandleFunc("GET "+p.path+"/{id}/"+ending, s.page(func(v *visit) error {
 				f, err := p.file(v, ending)
 				if err != nil {

@@ -207,7 +207,7 @@ func usedKeys(t *testing.T) map[string]bool {
 		used[key("need", n.Code)] = true
 	}
 	for _, kind := range exchange.Kinds() {
-		used[key("import", kind, "about")] = true
+		used[key("import", kind)], used[key("import", kind, "about")] = true, true
 	}
 	guideKeys(t, used)
 	used["gap.DPA-002.close.draft"], used["gap.DPA-002.close.later"] = true, true // closing makes them

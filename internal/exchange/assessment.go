@@ -80,7 +80,7 @@ func takeAssessments(s *session) {
 		units: unitCodes(s), systems: systemCodes(s), activities: activityCodes(s), flows: flowCodes(s),
 		bought: codes(s, func(p *risk.Procurement) (string, risk.ProcurementID) { return p.Code, p.ID }, ""),
 	}
-	all, last := openVersions[risk.Assessment](s, assessmentColumns, func(a *risk.Assessment) string { return a.Code }, func(a *risk.Assessment) string { return a.Previous.String() })
+	all, last := openVersions(s, assessmentColumns, func(a *risk.Assessment) (string, string, bool) { return a.Code, a.Previous.String(), a.Finished() })
 	s.gathered().each(s, func(code string, rows []row) {
 		r := rows[0]
 		key, stands := last.current(code)

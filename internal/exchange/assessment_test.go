@@ -324,3 +324,94 @@ func TestFilesReachNoFurther(t *testing.T) {
 		}
 	})
 }
+
+// TestPapersFromFiles: papers about processors, the processor's own record, notices and
+// criteria come from spreadsheets, a second time without a change; what a file has no column
+// for stays, and what is wrong is named where it stands.
+func TestPapersFromFiles(t *testing.T) {
+	eachWorld(t, func(w world) {
+		w.take("units", "code;name\nU1;Oppvekst\n")
+		w.take("systems", "system_code;name;owner_unit\nS1;Skole;U1\n")
+		w.take("vendors", "name;orgnr\nHavvik AS;\n")
+		w.take("activities", "Nr;Behandling;Formål\nP1;Opplæring;Gi elever opplæring\n")
+		for _, f := range []struct{ kind, text string }{
+			{"attestations", "attestation_code;processor_name;kind;issued_on;period_from;period_to;system_codes;opinion;finding;severity;due\n" +
+				"T1;Havvik AS;isae3402_t2;2026-02-01;01.01.2025;31.12.2025;S1;qualified;Logg mangler;high;2026-09-01\nT1;;;;;;;;Kopi uprøvd;low;\nT2;Nytt Datasenter AS;iso27001;2026-03-01;;;;;;;\n"},
+			{"processor-records", "processor_record_code;name;processing;data;security_measures;system_codes;subprocessor_names;status;controller_name;controller_dpo;transfer_country;transfer_safeguard\n" +
+				"B1;Drift av skole;drift;Navn;logging;S1;Havvik AS;ongoing;Nabovik kommune;pvo@nabovik.example;US;SCC\nB1;;;;;;;;Sundvik kommune;;;\n"},
+			{"notices", "notice_code;name;language;activity_codes;purposes;rights\nN1;Til foresatte;nb;P1;Opplæring;Innsyn\n"},
+			{"criteria", "criteria_code;name;scope;approved_by;valid_from;likelihood_1;likelihood_2;likelihood_3;area;accept_up_to;above_rank\n" +
+				"K1;Kommunen;municipality;Kommunestyret;2026-01-01;\"low;low;medium\";\"low;medium;high\";\"medium;high;critical\";all;low;director\nK1;;;;;;;;people;low;chief_executive\n"},
+		} {
+			w.take(f.kind, f.text)
+			res, err := w.try(f.kind, f.text, exchange.Options{})
+			if doortest.Must(w, res, err); res.Created+res.Updated+res.Rejected > 0 || !res.Written {
+				w.Errorf("%s again: %+v", f.kind, res)
+			}
+		}
+		papers := allOf[assess.Attestation](w)
+		if a := papers[0]; len(papers) != 2 || len(a.Findings) != 2 || a.Findings[0].Severity != "high" || a.PeriodTo != "2025-12-31" || len(a.Systems) != 1 {
+			w.Errorf("%+v", a.AttestationInput)
+		}
+		served := allOf[record.ProcessorRecord](w)
+		if p := served[0]; len(served) != 1 || len(p.Controllers) != 2 || p.Controllers[0].DPO != "pvo@nabovik.example" || len(p.SubProcessors) != 1 || len(p.Transfers) != 1 || p.Transfers[0].Country != "US" || len(p.Processing) != 1 || !cmp.Equal(p.Data, []string{"name"}) {
+			w.Errorf("%+v", p.ProcessorRecordInput)
+		}
+		if n := allOf[record.Notice](w); len(n) != 1 || len(n[0].Activities) != 1 || n[0].Controller != w.org || n[0].Adopted() {
+			w.Errorf("%+v", n)
+		}
+		limits := allOf[risk.Criteria](w)
+		if c := limits[0]; len(limits) != 1 || len(c.Matrix) != 3 || c.Matrix[2].C3 != "critical" || len(c.Areas) != 2 || c.Areas[1].AboveRank != "chief_executive" {
+			w.Errorf("%+v", c.CriteriaInput)
+		}
+
+		w.take("attestations", "attestation_code;processor_name;kind;finding;closed_on\nT1;Havvik AS;isae3402_t2;Logg mangler;2026-08-01\nT1;;;Kopi uprøvd;\n")
+		if o := allOf[assess.Attestation](w)[0].Findings[0]; o.ClosedOn != "2026-08-01" || o.Severity != "high" || o.Due != "2026-09-01" {
+			w.Errorf("what the file has no column for is gone: %+v", o)
+		}
+		w.take("processor-records", "processor_record_code;name\nB1;Drift av skolesystem\n")
+		if p := allOf[record.ProcessorRecord](w)[0]; p.Name != "Drift av skolesystem" || len(p.Controllers) != 2 || len(p.Transfers) != 1 {
+			w.Errorf("%+v", p.ProcessorRecordInput)
+		}
+
+		for _, c := range []struct {
+			kind, text string
+			want       []string
+		}{
+			{"attestations", "attestation_code;processor_name;kind;finding;severity\nT3;;iso27001;;\nT4;Havvik AS;seal;;\nT5;Havvik AS;soc2_t1;;grave\n", []string{"finding required", "kind oneof", "processor_name missing-organisation", "severity oneof"}},
+			{"processor-records", "processor_record_code;name;data;controller_name;transfer_country\nB2;Drift;tull;Fjordvik kommune;XX\n", []string{"controller_name own-controller", "data term", "transfer_country iso3166_1_alpha2"}},
+			{"notices", "notice_code;name;activity_codes;language;exemption\nN2;Til alle;P9;fr;\n", []string{"activity_codes no-activity", "language oneof"}},
+			{"criteria", "criteria_code;name;scope;unit_code;likelihood_1;area;accept_up_to\nK2;Oppvekst;unit;U9;\"low;low;low;low;low;low\";people;none\nK3;Oppvekst;unit;;;;\n", []string{"above_rank required", "accept_up_to oneof", "likelihood_1 levels", "unit_code no-unit", "unit_code required"}},
+		} {
+			res, err := w.try(c.kind, c.text, exchange.Options{})
+			got := places(doortest.Must(w, res, err))
+			slices.Sort(got)
+			if diff := cmp.Diff(c.want, got); diff != "" || res.Written {
+				w.Errorf("%s: %s", c.kind, diff)
+			}
+		}
+
+		notice := allOf[record.Notice](w)[0]
+		_, err := record.NewNotices(w.Door).Adopt(w.ctx, notice.ID.String(), record.AdoptInput{})
+		if err == nil {
+			w.Fatal("a notice that lacks most of what the law asks for is not adopted")
+		}
+		w.take("notices", "notice_code;name;controller_text;dpo;legal_basis;recipients;retention;complaint\nN1;Til foresatte;Fjordvik kommune;pvo@fjordvik.example;Opplæringsloven;Ingen;Ti år;Datatilsynet\n")
+		if _, err = record.NewNotices(w.Door).Adopt(w.ctx, notice.ID.String(), record.AdoptInput{}); err != nil {
+			w.Fatal(err)
+		}
+		const changed = "notice_code;name;rights\nN1;Til foresatte;Innsyn og retting\n"
+		res, err := w.try("notices", changed, exchange.Options{})
+		if doortest.Must(w, res, err); res.Unchanged != 1 || len(res.Notes) != 1 || res.Notes[0].Code != "finished" {
+			w.Errorf("an adopted notice: %+v", res)
+		}
+		_, err = record.NewNotices(w.Door).Renew(w.ctx, notice.ID.String())
+		doortest.Must(w, notice, err)
+		w.take("notices", changed)
+		for _, n := range allOf[record.Notice](w) {
+			if want := map[bool]string{true: "Innsyn", false: "Innsyn og retting"}[n.Adopted()]; n.Rights != want {
+				w.Errorf("version %d says %q, want %q", n.Edition, n.Rights, want)
+			}
+		}
+	})
+}

@@ -3,7 +3,6 @@ package exchange
 import (
 	"slices"
 
-	"ledd/internal/door"
 	"ledd/internal/dpia"
 	"ledd/internal/kinds"
 )
@@ -74,7 +73,7 @@ var dpiaFile = layout{
 // stands as it is.
 func takeDPIAs(s *session) {
 	units, systems, activities := unitCodes(s), systemCodes(s), activityCodes(s)
-	all, last := openVersions[dpia.DPIA](s, dpiaColumns, func(a *dpia.DPIA) string { return a.Code }, func(a *dpia.DPIA) string { return a.Previous.String() })
+	all, last := openVersions(s, dpiaColumns, func(a *dpia.DPIA) (string, string, bool) { return a.Code, a.Previous.String(), a.Finished() })
 	s.gathered().each(s, func(code string, rows []row) {
 		r := rows[0]
 		key, stands := last.current(code)
@@ -92,32 +91,7 @@ func takeDPIAs(s *session) {
 			good = pointed(s, r, "unit_code", units, "no-unit", &a.Unit) && good
 			good = pointedAll(s, r, "system_codes", systems, "no-system", &a.Systems) && good
 			good = pointedAll(s, r, "activity_codes", activities, "no-activity", &a.Activities) && good
-			return dangersIn(s, rows, a) && good
+			return partsIn(s, rows, dangerColumns, &a.Risks, func(x *dpia.Risk) string { return x.Event }) && good
 		})
 	})
-}
-
-// dangersIn reads a risk from each row. One that is there already, by its event, keeps what
-// the file has no column for; a file without these columns leaves all.
-func dangersIn(s *session, rows []row, a *dpiaIn) bool {
-	if !rows[0].hasAny(names(dangerColumns)) {
-		return true
-	}
-	good, had := true, a.Risks
-	a.Risks = []dpia.Risk{}
-	for _, r := range rows {
-		if !r.saysAny(names(dangerColumns)) {
-			continue
-		}
-		var x dpia.Risk
-		if i := slices.IndexFunc(had, func(y dpia.Risk) bool { return r.get("event") != "" && door.Fold(y.Event) == door.Fold(r.get("event")) }); i >= 0 {
-			x, had = had[i], slices.Delete(slices.Clone(had), i, i+1)
-		}
-		good = partIn(s, r, dangerColumns, &x) && good
-		a.Risks = append(a.Risks, x)
-	}
-	if !good { // what is wrong with them is said already
-		a.Risks = nil
-	}
-	return good
 }

@@ -129,6 +129,11 @@ func init() {
 		"assessments":   assessmentFile,
 		"dpias":         dpiaFile,
 		"supervisions":  supervisionFile,
+		"attestations":  attestationFile,
+		"criteria":      criteriaFile,
+		"notices":       noticeFile,
+
+		"processor-records": processorFile,
 	}
 }
 
@@ -139,6 +144,7 @@ func Kinds() []string { return slices.Sorted(maps.Keys(layouts)) }
 var nouns = map[string]string{
 	"units": "unit", "systems": "system", "engagements": "engagement", "flows": "flow", "transfers": "transfer", "agreements": "agreement", "reviews": "review", "activities": "activity",
 	"terms": "term", "procurements": "procurement", "screenings": "screening", "assessments": "assessment", "dpias": "dpia", "supervisions": "supervision",
+	"attestations": "attestation", "criteria": "criteria", "notices": "notice", "processor-records": "processor_record",
 }
 
 // Directory reports whether a kind's rows belong to the shared directory, so

@@ -79,3 +79,20 @@ func (s *session) partyIn(r row, col string, known *directory, into *kinds.OrgID
 	*into = o
 	return good
 }
+
+// partiesIn reads the organisations that a cell names, with semicolons between them, if the
+// file has the column.
+func (s *session) partiesIn(r row, col string, known *directory, into *[]kinds.OrgID) bool {
+	if !r.has(col) {
+		return true
+	}
+	good := true
+	*into = []kinds.OrgID{}
+	for _, name := range split(r.get(col)) {
+		o, named := s.partyNamed(known, r, col, name)
+		if good = good && named; named {
+			*into = append(*into, o)
+		}
+	}
+	return good
+}

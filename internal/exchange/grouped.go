@@ -1,6 +1,11 @@
 package exchange
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+
+	"ledd/internal/door"
+)
 
 // grouped is rows that speak of one record together, in the order of the file.
 type grouped struct {
@@ -71,39 +76,43 @@ func oneRecord[In any](s *session, rows []row, cs []column[In]) bool {
 	return good
 }
 
-// versioned is a record of which there are versions: a completed one stands.
-type versioned[E any] interface {
-	*E
-	Finished() bool
-	Ident() (id string, version int)
+// versions is the records of a kind of which there are versions, by their codes, and the
+// version after each.
+type versions[E any] struct {
+	byKey   map[string]*E
+	after   map[string]string // identifier -> key of the version after it
+	edition edition[E]
 }
 
-// versions is the records of a kind by their codes, and the version after each.
-type versions[E any, V versioned[E]] struct {
-	byKey map[string]*E
-	after map[string]string // identifier -> key of the version after it
-}
+// edition tells of a version its code, the identifier of the one before it, and whether it
+// stands as it is.
+type edition[E any] func(*E) (code, before string, stands bool)
 
 // openVersions loads the records of a kind, each by its code; a version without one by the
-// identifier of that which it comes after. before gives the identifier of the version before.
-func openVersions[E, In any, V versioned[E]](s *session, cs []column[In], code, before func(*E) string) (*book[E, In], versions[E, V]) {
-	b := open[E, In](s, cs, func(e *E) string { return cmp.Or(code(e), before(e)) }, "")
-	v := versions[E, V]{b.byKey, map[string]string{}}
+// identifier of that which it comes after.
+func openVersions[E, In any](s *session, cs []column[In], of edition[E]) (*book[E, In], versions[E]) {
+	b := open[E, In](s, cs, func(e *E) string {
+		code, before, _ := of(e)
+		return cmp.Or(code, before)
+	}, "")
+	v := versions[E]{b.byKey, map[string]string{}, of}
 	for key, e := range b.byKey {
-		if was := before(e); was != "" {
-			v.after[was] = key
+		if _, before, _ := of(e); before != "" {
+			v.after[before] = key
 		}
 	}
 	return b, v
 }
 
 // current is the key of the last version of the record with a code: the one that a file can
-// still change, or a completed one.
-func (v versions[E, V]) current(code string) (key string, stands bool) {
+// still change, or one that stands.
+func (v versions[E]) current(code string) (key string, stands bool) {
 	key = code
-	for e := v.byKey[key]; e != nil && V(e).Finished(); e = v.byKey[key] {
-		id, _ := V(e).Ident()
-		next, more := v.after[id]
+	for e := v.byKey[key]; e != nil; e = v.byKey[key] {
+		if _, _, stands := v.edition(e); !stands {
+			break
+		}
+		next, more := v.after[identOf(e)]
 		if !more {
 			return key, true
 		}
@@ -112,8 +121,43 @@ func (v versions[E, V]) current(code string) (key string, stands bool) {
 	return key, false
 }
 
+func identOf(e any) string {
+	id, _ := e.(interface{ Ident() (string, int) }).Ident()
+	return id
+}
+
 // finished notes that a completed version is left as it is.
 func (s *session) finished(r row, code string) {
 	s.res.Unchanged++
 	s.note(say("finished", "line", r.line, "code", code))
+}
+
+// partsIn reads a part of the record from each row that says one: what is there already, by
+// its key, keeps what the file has no column for. A file without these columns leaves all.
+func partsIn[P any](s *session, rows []row, cs []column[P], into *[]P, key func(*P) string) bool {
+	if !rows[0].hasAny(names(cs)) {
+		return true
+	}
+	good, had := true, *into
+	*into = []P{}
+	for _, r := range rows {
+		if !r.saysAny(names(cs)) {
+			continue
+		}
+		var x P
+		for _, c := range cs {
+			_ = c.set(&x, r.get(c.name)) // said again, and where, by partIn
+		}
+		said := door.Fold(key(&x))
+		x = *new(P)
+		if i := slices.IndexFunc(had, func(y P) bool { return said != "" && door.Fold(key(&y)) == said }); i >= 0 {
+			x, had = had[i], slices.Delete(slices.Clone(had), i, i+1)
+		}
+		good = partIn(s, r, cs, &x) && good
+		*into = append(*into, x)
+	}
+	if !good { // what is wrong with them is said already
+		*into = nil
+	}
+	return good
 }

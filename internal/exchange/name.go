@@ -79,6 +79,11 @@ func (s *session) party(b *directory, r row, col string) (kinds.OrgID, bool) {
 		s.reject(r, col, "", say("missing-organisation"))
 		return kinds.OrgID{}, false
 	}
+	return s.partyNamed(b, r, col, name)
+}
+
+// partyNamed gives the organisation that a name in a cell means.
+func (s *session) partyNamed(b *directory, r row, col, name string) (kinds.OrgID, bool) {
 	found := s.lookup(name)
 	switch len(found) {
 	case 1:

@@ -60,6 +60,7 @@ var sentences = map[string]string{
 	"no-activity":          "there is no activity with this code: import the activities first, or correct the code",
 	"no-procurement":       "there is no procurement with this code above this line or in the register: import it first, or correct the code",
 	"no-threat":            "a treatment belongs to a scenario: the file needs the column “threat”, with the scenario on the row or on one above it",
+	"levels":               "a matrix has at most five consequences: five levels, with semicolons between them",
 	"no-unit":              "there is no unit with this code: import the units first, or correct the code",
 	"no-unit-above":        "there is no unit with this code, in the file or in the register",
 	"unit-above-rejected":  "the unit above was rejected, on line {line}",
