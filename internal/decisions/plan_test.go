@@ -13,8 +13,9 @@ var floors = []string{
 	"/cmd/ledd",
 	"/api",
 	"/api/rest /api/web",
-	"report ropa search exchange archive notify",
-	"mapping", // a record of processing out of a spreadsheet
+	"report search exchange archive notify",
+	"mapping", // a record of processing out of a spreadsheet, its own among them
+	"ropa",
 	"gap",
 	"declaration",
 	"incident",

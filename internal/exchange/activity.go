@@ -138,7 +138,9 @@ func takeActivity(s *session, r row) {
 		name := door.Fold(a.Name)
 		w.met[name]++
 		key = rowKey(a.Name, w.met[name])
-		a.ExternalIDs = []door.ExternalID{{System: spreadsheet, Value: key}}
+		if w.met[name] > 1 || w.table.Own() == nil { // a record's own sheet marks nothing that its name tells
+			a.ExternalIDs = []door.ExternalID{{System: spreadsheet, Value: key}}
+		}
 	} else if first, met := s.lines[key]; met {
 		s.reject(r, "", a.Code, say("twice", "line", first))
 		return
@@ -215,8 +217,19 @@ func (w *activityWork) resolve(s *session, d *mapping.Draft, a *activityIn) {
 	} else if d.Unit.Text != "" {
 		w.keep(s, a, d.Unit)
 	}
+	for i, name := range d.Recipients {
+		r := &a.Recipients[i]
+		if found := s.lookup(name); len(found) == 1 {
+			r.Org = found[0]
+			continue
+		}
+		r.Text = strings.Join(slices.DeleteFunc([]string{r.Text, name}, func(s string) bool { return s == "" }), ": ")
+	}
 	for _, word := range w.apart(d.Systems) {
 		y := w.systems[door.Fold(w.meant("systems", word.Text))]
+		if y == nil {
+			y = w.systems[door.Fold(codeIn(word.Text))]
+		}
 		switch {
 		case y == nil:
 			w.keep(s, a, word)
@@ -224,6 +237,15 @@ func (w *activityWork) resolve(s *session, d *mapping.Draft, a *activityIn) {
 			a.Systems = append(a.Systems, y.ID)
 		}
 	}
+}
+
+// codeIn is the code that stands in brackets behind a name; empty for none.
+func codeIn(said string) string {
+	if at := strings.LastIndex(said, " ("); at >= 0 {
+		code, _ := strings.CutSuffix(said[at+2:], ")")
+		return code
+	}
+	return ""
 }
 
 // meant is the unit or system that somebody said that a word means, else the word.

@@ -46,6 +46,11 @@ func newSession(tx *door.Tx, opt Options, t *table) (*session, error) {
 		var words record.Lexicon
 		words, err = record.ReadLexicon(tx)
 		t.mapped.Speak(words)
+		if own := t.mapped.Own(); own != nil && err == nil {
+			var said map[string]map[string]string
+			said, err = own.Said(tx)
+			t.mapped.Stand(said)
+		}
 	}
 	return s, err
 }

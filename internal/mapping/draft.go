@@ -14,7 +14,9 @@ type Draft struct {
 	Activity record.ActivityInput
 	Unit     Word
 	Systems  []Word
-	Lost     []Word // for which an activity has no room: a row with any is not to be taken
+	// Recipients is whom a recipient is, by its place: of a record that this program wrote.
+	Recipients map[int]string
+	Lost       []Word // for which an activity has no room: a row with any is not to be taken
 }
 
 // Word is what a cell calls something of the register, and the column that said so.
@@ -32,8 +34,9 @@ func (t *Table) draft(i int, unknown func(Field, string)) Draft {
 	if t.Sections[i] != "" {
 		w.note(t.Columns[0].Header, t.Sections[i])
 	}
-	t.each(t.Rows[i], func(c Column, cell string) {
-		if c.Field == Out {
+	done := w.back(t, i)
+	t.each(t.Rows[i], func(j int, c Column, cell string) {
+		if c.Field == Out || done[j] {
 			return
 		}
 		if c.Field.None() || !writers[c.Field](w, cell, c.Header) {
@@ -51,10 +54,10 @@ func (t *Table) draft(i int, unknown func(Field, string)) Draft {
 }
 
 // each visits the filled cells of a row.
-func (t *Table) each(r sheet.Row, visit func(c Column, cell string)) {
+func (t *Table) each(r sheet.Row, visit func(i int, c Column, cell string)) {
 	for i, c := range t.Columns {
 		if cell := r.Cell(i); cell != "" {
-			visit(c, cell)
+			visit(i, c, cell)
 		}
 	}
 }
@@ -66,7 +69,7 @@ var naming = []Field{"description", "purposes", "data", "subjects"}
 func (w *writer) baptise(t *Table, r sheet.Row) {
 	said := map[Field]string{}
 	first := ""
-	t.each(r, func(c Column, cell string) {
+	t.each(r, func(_ int, c Column, cell string) {
 		if first == "" && c.Field != Out {
 			first = cell
 		}

@@ -8,6 +8,7 @@ import (
 
 	"ledd/internal/kinds"
 	"ledd/internal/record"
+	"ledd/internal/ropa"
 	"ledd/internal/sheet"
 )
 
@@ -47,10 +48,26 @@ type Table struct {
 
 	said  meanings
 	words record.Lexicon
+	own   *ropa.Hearing
+	there map[string]map[string]string // what it says of the activities that are there
 }
 
 // Speak lets the table know the words that an organisation added to the vocabularies.
-func (t *Table) Speak(words record.Lexicon) { t.words = words }
+func (t *Table) Speak(words record.Lexicon) {
+	t.words = words
+	if t.own != nil {
+		h := t.own.In(words)
+		t.own = &h
+	}
+}
+
+// Own is how the table is read where it is a record's sheet as this program writes it; nil
+// for all others.
+func (t *Table) Own() *ropa.Hearing { return t.own }
+
+// Stand lets such a table know what its sheet says of the activities that are there: a cell
+// that says the same changes nothing.
+func (t *Table) Stand(said map[string]map[string]string) { t.there = said }
 
 // Count gives how many rows a file has, about, without reading what stands in them.
 func Count(b []byte) int { return sheet.Count(b) }
@@ -348,6 +365,7 @@ func (t *Table) name(header []string, m Mapping) {
 		t.Columns = append(t.Columns, c)
 	}
 	t.settle()
+	t.hear()
 	t.Signature = signature(t.Columns)
 }
 

@@ -51,7 +51,7 @@ func (t Tongue) joint(j Joint) string {
 }
 
 func (t Tongue) group(g Group) string {
-	who := g.Subject.text()
+	who := cmp.Or(g.Subject.text(), t.Word("unknown"))
 	if g.Vulnerable == kinds.Yes {
 		who += " (" + t.Word("vulnerable") + ")"
 	}
@@ -64,7 +64,7 @@ func (t Tongue) group(g Group) string {
 		}
 		return d.text()
 	})
-	return cmp.Or(who, t.Word("unknown")) + ": " + cmp.Or(strings.Join(data, ", "), t.Word("unknown"))
+	return who + ": " + cmp.Or(strings.Join(data, ", "), t.Word("unknown"))
 }
 
 func (t Tongue) recipients(e Entry) []string {
@@ -89,7 +89,7 @@ func (t Tongue) retention(e Entry) []string {
 		if r.Trigger.Code != "" {
 			limit = append(limit, t.Word("from", "what", strings.ToLower(r.Trigger.Label)))
 		}
-		return cmp.Or(r.Data.text(), t.Word("retention.rest")) + ": " + strings.Join(append(limit, said(r.Disposal.text(), r.Law)...), ", ")
+		return cmp.Or(r.Data.text(), t.Word("retention.rest")) + ": " + cmp.Or(strings.Join(append(limit, said(r.Disposal.text(), r.Law)...), ", "), t.Word("unknown"))
 	})
 	if e.RetentionReason != "" {
 		out = append(out, t.Word("reason", "what", e.RetentionReason))

@@ -84,13 +84,22 @@ func (p *paper) lines() func(write func([]string) error) error {
 
 // columns heads what the edition says of an activity.
 func (p *paper) columns() []string {
-	e, out := Entry{}, []string{p.Word("code"), p.Word("name")}
+	out := p.columnKeys()
+	for i, key := range out {
+		out[i] = p.Word(key)
+	}
+	return out
+}
+
+// columnKeys lists what the edition says of an activity.
+func (p *paper) columnKeys() []string {
+	e, out := Entry{}, []string{"code", "name"}
 	if p.Edition == Complete {
 		e.Beside = &BesideArticle{}
 	}
 	for _, l := range p.facts(e) {
 		if !p.left(l.key) {
-			out = append(out, p.Word(l.key))
+			out = append(out, l.key)
 		}
 	}
 	return out
