@@ -31,7 +31,7 @@ func records(d *door.Door) []Route {
 		read(at, "activity.read", "Read the record of processing of the organisation (art. 30(1)) as data",
 			func(ctx context.Context, q recordOf) (ropa.Record, error) { return v.Read(ctx, q.choice()) }).named("activityRecord").past(),
 		form("pdf", "application/pdf", "activityRecordPdf", "Read the record of processing as a PDF file", v.PDF),
-		form("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "activityRecordXlsx", "Read the record of processing as a spreadsheet, an activity on each line", v.XLSX),
+		form("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "activityRecordXlsx", "Read the record of processing as a spreadsheet, an activity on each line: corrected, it can be imported again", v.XLSX),
 		form("jsonld", "application/ld+json", "activityRecordJsonld", "Read the record of processing as linked data (DPCat, DPV 2.x)", v.JSONLD),
 		form("html", "text/html", "activityRecordHtml", "Read the record of processing as an accessible page", v.HTML),
 	}

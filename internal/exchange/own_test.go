@@ -27,7 +27,7 @@ import (
 // anyActivity is an activity that says anything that a record can hold, with texts that look
 // like the sentences of a sheet.
 func anyActivity(r *rand.Rand, n int, unit party.UnitID, systems []chain.SystemID, vendor kinds.OrgID) record.ActivityInput {
-	texts := []string{"Følge opp fravær", "Navn, adresse og telefon", "Sak 12/3: gjelder alle", "Foreldre – foresatte", "Første linje\nandre linje", "12 måneder", "Alle (særlig kategori)", "lov om barnehager § 7", "2020-01-01", "Ja", "Slettet, jf. arkivloven"}
+	texts := []string{"Følge opp fravær", "Navn, adresse og telefon", "Sak 12/3: gjelder alle", "Foreldre – foresatte", "Første linje\nandre linje", "12 måneder", "Alle (særlig kategori)", "lov om barnehager § 7", "2020-01-01", "Ja", "Slettet, jf. arkivloven", "- punkt en\n- punkt to", "+47 22 00 00 00", "Slutt."}
 	text := func() string { return texts[r.IntN(len(texts))] }
 	maybe := func(s string) string {
 		if r.IntN(3) == 0 {
