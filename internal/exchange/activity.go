@@ -193,7 +193,16 @@ func (w local) knows(f mapping.Field, word string) bool {
 	if f == "unit" {
 		return w.units[door.Fold(word)] != nil
 	}
-	return !slices.ContainsFunc(w.apart([]mapping.Word{{Text: word}}), func(p mapping.Word) bool { return w.systems[door.Fold(p.Text)] == nil })
+	return !slices.ContainsFunc(w.apart([]mapping.Word{{Text: word}}), func(p mapping.Word) bool { return w.system(p.Text) == nil })
+}
+
+// system is what a word means by its code or its name, or by the code in brackets behind it;
+// nil for none.
+func (w local) system(word string) *chain.System {
+	if y := w.systems[door.Fold(word)]; y != nil {
+		return y
+	}
+	return w.systems[door.Fold(codeIn(word))]
 }
 
 // called finds a record by its code or its name; a name of two means neither.
@@ -226,10 +235,7 @@ func (w *activityWork) resolve(s *session, d *mapping.Draft, a *activityIn) {
 		r.Text = strings.Join(slices.DeleteFunc([]string{r.Text, name}, func(s string) bool { return s == "" }), ": ")
 	}
 	for _, word := range w.apart(d.Systems) {
-		y := w.systems[door.Fold(w.meant("systems", word.Text))]
-		if y == nil {
-			y = w.systems[door.Fold(codeIn(word.Text))]
-		}
+		y := w.system(w.meant("systems", word.Text))
 		switch {
 		case y == nil:
 			w.keep(s, a, word)

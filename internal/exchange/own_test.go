@@ -18,6 +18,7 @@ import (
 	"ledd/internal/door/doortest"
 	"ledd/internal/exchange"
 	"ledd/internal/kinds"
+	"ledd/internal/mapping"
 	"ledd/internal/party"
 	"ledd/internal/record"
 	"ledd/internal/ropa"
@@ -150,6 +151,16 @@ func TestRecordReturns(t *testing.T) {
 		}
 
 		file, rows := sheetOf(w, as, ropa.Choice{Edition: ropa.Complete, Lang: "nb"})
+		said := mapping.Mapping{Columns: map[string]mapping.Field{}} // as the page sends what it shows
+		table, err := mapping.Read(file, mapping.Mapping{})
+		for _, c := range doortest.Must(w, table, err).Columns {
+			if said.Columns[c.Header] = c.Field; c.Field.None() {
+				said.Columns[c.Header] = ""
+			}
+		}
+		if res, err := in.Import(as, "activities", bytes.NewReader(file), exchange.Options{Mapping: said}); doortest.Must(w, res, err).Unchanged != many {
+			w.Errorf("said of each column: %+v", res)
+		}
 		book, err := excelize.OpenReader(bytes.NewReader(file))
 		doortest.Must(w, book, err)
 		at := slices.IndexFunc(rows, func(r []string) bool { return r[1] == "Behandling 7" })

@@ -53,7 +53,7 @@ func (w *writer) back(t *Table, i int) (done map[int]bool) {
 	there := t.there[ropa.Known(cells["code"], cells["name"])]
 	for j, c := range t.Columns {
 		key := t.own.Key(j)
-		if key == "" || c.Sure == 3 {
+		if key == "" || !c.means(heard[key]) {
 			continue
 		}
 		done[j] = true
@@ -74,6 +74,11 @@ func (w *writer) back(t *Table, i int) (done map[int]bool) {
 	}
 	w.draft.Recipients = maps.Clone(a.RecipientNames)
 	return done
+}
+
+// means reports whether the column goes where its header says: nobody said otherwise.
+func (c Column) means(f Field) bool {
+	return c.Field == f || c.Field != Out && c.Field.None() && f.None()
 }
 
 // headed is the header of the column that goes to a field.

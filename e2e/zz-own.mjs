@@ -1,0 +1,20 @@
+import { chromium } from 'playwright-core'
+import fs from 'node:fs'
+const base='http://127.0.0.1:8095'
+const b = await chromium.launch({executablePath:'/usr/bin/chromium', args:['--no-sandbox']})
+const c = await b.newContext({viewport:{width:1280,height:900}})
+const p = await c.newPage()
+await p.goto(base+fs.readFileSync('/tmp/run/enter.8095','utf8').trim())
+const btn = p.locator('main form button'); if (await btn.count()) await btn.first().click()
+fs.mkdirSync('/tmp/shots',{recursive:true})
+const r = await c.request.get(base+'/activities/record/xlsx?edition=complete&audience=internal&text=nb')
+console.log(r.status(), r.headers()['content-disposition']); fs.writeFileSync('/tmp/shots/own.xlsx', await r.body())
+await p.goto(base+'/import'); await p.screenshot({path:'/tmp/shots/import.png',fullPage:true})
+await p.setViewportSize({width:390,height:900}); await p.goto(base+'/import'); await p.screenshot({path:'/tmp/shots/import390.png',fullPage:true}); await p.setViewportSize({width:1280,height:900}); await p.goto(base+'/import')
+await p.locator('input[type=radio][value=activities]').check().catch(async()=>{ await p.locator('select[name=kind]').selectOption('activities') })
+await p.locator('input[type=file]').setInputFiles('/tmp/shots/own.xlsx')
+await p.locator('main form button[type=submit], main form button').first().click(); await p.waitForLoadState()
+console.log(p.url(), await p.title())
+await p.screenshot({path:'/tmp/shots/own1.png',fullPage:true})
+const next = await p.locator('main button, main a').allTextContents(); console.log(next.join('|').slice(0,600))
+console.log(await p.locator('main').innerText().then(t=>t.slice(-400))); await p.getByRole('button',{name:/preview|forhånd/i}).click(); await p.waitForLoadState(); await p.screenshot({path:'/tmp/shots/own2.png',fullPage:true}); console.log((await p.locator('main').innerText()).slice(0,1500)); await b.close()
