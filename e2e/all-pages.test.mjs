@@ -308,7 +308,7 @@ test('lists count what they show', async () => {
 
 // A slow line and a slow machine: 1.6 Mbit/s, 150 ms, a processor four times slower. The time is printed, not judged.
 test('pages are light', async t => {
-  for (const name of ['gaps', 'systems', 'agreement', 'agreement form', 'chain']) {
+  for (const name of ['gaps', 'systems', 'agreement', 'agreement form', 'activity form', 'assessment form', 'dpia form', 'chain']) {
     const page = await inside()
     const line = await page.context().newCDPSession(page)
     let bytes = 0, requests = 0

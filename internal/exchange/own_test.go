@@ -164,6 +164,14 @@ func TestRecordReturns(t *testing.T) {
 		book, err := excelize.OpenReader(bytes.NewReader(file))
 		doortest.Must(w, book, err)
 		at := slices.IndexFunc(rows, func(r []string) bool { return r[1] == "Behandling 7" })
+		for _, gone := range []string{"Automatiserte avgjørelser (artikkel 22)", "Representant (a)"} { // and people take columns out
+			name, err := excelize.ColumnNumberToName(slices.Index(rows[0], gone) + 1)
+			doortest.Must(w, name, err)
+			if err := book.RemoveCol(book.GetSheetList()[0], name); err != nil {
+				w.Fatal(err)
+			}
+			rows[0] = slices.DeleteFunc(rows[0], func(c string) bool { return c == gone })
+		}
 		column := slices.Index(rows[0], "Formål (b)")
 		cell, err := excelize.CoordinatesToCellName(column+1, at+1)
 		doortest.Must(w, cell, err)

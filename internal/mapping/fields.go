@@ -31,6 +31,7 @@ var reasons = map[Field]string{
 	"-organisation":   "said once of the organisation, not of each activity",
 	"-assessment":     "an assessment is a record of its own",
 	"-agreement":      "an agreement is a record of its own",
+	"-oversight":      "supervision, and the chain behind a processor, are records of their own",
 	"-incident":       "an incident is a record of its own",
 	"-rights":         "rights follow from the legal basis",
 	"-notice":         "a notice is made from the record",

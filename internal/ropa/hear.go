@@ -21,26 +21,29 @@ type Hearing struct {
 	words  record.Lexicon
 }
 
-// statutory is the columns that every record's sheet has.
-var statutory = []string{"code", "name", "unit", "joint", "activity.representative", "purposes", "subjects", "recipients", "transfers", "retention", "security"}
+// enough is how many columns of a record's sheet make a file one, when people have taken
+// others out.
+const enough = 8
 
 // Hear recognises the header of a record's sheet, of any edition and audience, in one of the
-// languages.
+// languages: that of which most columns are there.
 func Hear(header []string) (Hearing, bool) {
+	var best Hearing
+	most := enough - 1
 	for _, lang := range Languages {
 		p := &paper{Tongue: In(lang), Record: Record{Edition: Complete}}
-		said, keys := p.columns(), p.columnKeys()
+		said, keys, n := p.columns(), p.columnKeys(), 0
 		h := Hearing{tongue: p.Tongue, keys: make([]string, len(header))}
 		for i, c := range header {
-			if at := slices.Index(said, strings.TrimSpace(c)); at >= 0 {
-				h.keys[i] = keys[at]
+			if at := slices.Index(said, strings.TrimSpace(c)); at >= 0 && !slices.Contains(h.keys, keys[at]) {
+				h.keys[i], n = keys[at], n+1
 			}
 		}
-		if !slices.ContainsFunc(statutory, func(k string) bool { return !slices.Contains(h.keys, k) }) {
-			return h, true
+		if n > most && slices.Contains(h.keys, "name") && slices.Contains(h.keys, "subjects") {
+			best, most = h, n
 		}
 	}
-	return Hearing{}, false
+	return best, most >= enough
 }
 
 // Key names the column of the sheet that stands at a place; empty for one that somebody added.
@@ -66,11 +69,14 @@ func (h Hearing) Said(tx *door.Tx) (map[string]map[string]string, error) {
 		return nil, err
 	}
 	c := Choice{Edition: Statutory, Audience: Public, Lang: h.tongue.Lang, AsOf: tx.Today()}
-	if slices.Contains(h.keys, "bases") {
-		c.Edition = Complete
-	}
-	if slices.Contains(h.keys, "unit.contact") {
-		c.Audience = Internal
+	law := (&paper{Tongue: h.tongue}).columnKeys()
+	for _, key := range h.keys {
+		if key != "" && !slices.Contains(law, key) {
+			c.Edition = Complete
+		}
+		if hidden[key] {
+			c.Audience = Internal
+		}
 	}
 	out, twice := map[string]map[string]string{}, []string{}
 	for _, e := range w.take(c).Activities {
