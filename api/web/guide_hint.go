@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ledd/internal/agreement"
+	"ledd/internal/chain"
 	"ledd/internal/kinds"
 )
 
@@ -110,30 +111,59 @@ func (v *visit) hintSigners(h hints, a *agreement.Agreement, paper agreement.Pap
 	}
 }
 
-// hintProcessing is what the register knows of the systems in scope.
+// processed gives the rows of the annex on processing of a system, in a language: from the
+// record of processing, or from what the register knows of the system.
+func (v *visit) processed(lang string) func(chain.SystemID) []agreement.Processing {
+	return func(id chain.SystemID) []agreement.Processing {
+		y := v.reg.System(id)
+		if y == nil {
+			return nil
+		}
+		return v.reg.Processed(y, lang, v.today)
+	}
+}
+
+// hintProcessing is what the record of processing, and the register, know of the systems in
+// scope: of a row that there is already what the activity that it is called after says.
 func (v *visit) hintProcessing(h hints, a *agreement.Agreement) {
-	next := len(a.Processing)
+	next, rows := len(a.Processing), v.processed(a.Language)
 	for _, id := range a.ScopeSystems {
 		y := v.reg.System(id)
 		if y == nil {
 			continue
 		}
-		i := slices.IndexFunc(a.Processing, func(p agreement.Processing) bool { return p.System == id })
-		if i < 0 {
-			i, next = next, next+1
+		there := slices.ContainsFunc(a.Processing, func(p agreement.Processing) bool { return p.System == id })
+		for n, p := range rows(id) {
+			i := slices.IndexFunc(a.Processing, func(x agreement.Processing) bool {
+				return x.System == id && (n == 0 && x.Subject == "" || x.Subject == p.Subject)
+			})
+			switch {
+			case i < 0 && there && n == 0:
+				i = slices.IndexFunc(a.Processing, func(x agreement.Processing) bool { return x.System == id })
+			case i < 0 && there:
+				continue
+			case i < 0:
+				i, next = next, next+1
+			}
+			v.hintRow(h, "processing."+strconv.Itoa(i)+".", p, y)
 		}
-		at, p, from := "processing."+strconv.Itoa(i)+".", agreement.Described(id, y), K("guide.from.system", "Name", y.Name)
-		h.add(at+"system", v.names.Label("system", id.String()), Say{})
-		h.add(at+"subject", p.Subject, from)
-		h.add(at+"nature", y.Description, from)
-		h.add(at+"dataTypes", strings.Join(p.DataTypes, "\n"), from)
-		h.add(at+"dataSubjects", strings.Join(p.DataSubjects, "\n"), from)
-		special := p.SpecialCategories
-		if special == "" && y.SpecialCategories == kinds.No && y.CriminalData != kinds.Yes {
-			special = v.text().text("guide.none")
-		}
-		h.add(at+"specialCategories", special, from)
 	}
+}
+
+func (v *visit) hintRow(h hints, at string, p agreement.Processing, y *chain.System) {
+	from := K("guide.from.system", "Name", y.Name)
+	h.add(at+"system", v.names.Label("system", y.ID.String()), Say{})
+	h.add(at+"subject", p.Subject, from)
+	h.add(at+"purpose", p.Purpose, from)
+	h.add(at+"nature", p.Nature, from)
+	h.add(at+"dataTypes", strings.Join(p.DataTypes, "\n"), from)
+	h.add(at+"dataSubjects", strings.Join(p.DataSubjects, "\n"), from)
+	h.add(at+"retention", p.Retention, from)
+	special := p.SpecialCategories
+	if special == "" && y.SpecialCategories == kinds.No && y.CriminalData != kinds.Yes {
+		special = v.text().text("guide.none")
+	}
+	h.add(at+"specialCategories", special, from)
 }
 
 // usualOf is the fields of which something special is said where their value is usual.

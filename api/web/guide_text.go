@@ -123,7 +123,7 @@ func (g guideVerbs) follow(was, in *agreement.AgreementInput) error {
 			return err
 		}
 	}
-	in.Settle(was.ScopeSystems, g.v.reg.System)
+	in.Settle(was.ScopeSystems, g.v.processed(in.Language))
 	return nil
 }
 

@@ -8,10 +8,11 @@ import (
 )
 
 // Settle brings into a draft what follows from what was changed in it: each system that
-// came into scope has a row of the annex on processing, with what the register knows of
+// came into scope has its rows of the annex on processing, with what the register knows of
 // it; the rows of those that left it are gone, and so is the line of a signature for
-// which nobody is named. was is the scope before, of finds a system: nil for none.
-func (in *AgreementInput) Settle(was []chain.SystemID, of func(chain.SystemID) *chain.System) {
+// which nobody is named. was is the scope before, of gives the rows of a system: none for
+// one that there is not.
+func (in *AgreementInput) Settle(was []chain.SystemID, of func(chain.SystemID) []Processing) {
 	in.Signatures = slices.DeleteFunc(slices.Clone(in.Signatures), func(s Signature) bool { return s == Signature{Party: s.Party} })
 	if in.Type == MandateGiven {
 		return // says whom it empowers, and nothing of the processing
@@ -21,8 +22,8 @@ func (in *AgreementInput) Settle(was []chain.SystemID, of func(chain.SystemID) *
 	})
 	for _, id := range in.ScopeSystems {
 		known := slices.ContainsFunc(in.Processing, func(p Processing) bool { return p.System == id })
-		if y := of(id); y != nil && !known {
-			in.Processing = append(in.Processing, Described(id, y))
+		if !known {
+			in.Processing = append(in.Processing, of(id)...)
 		}
 	}
 }

@@ -15,11 +15,11 @@ import (
 func TestSettle(t *testing.T) {
 	t.Parallel()
 	stays, comes, leaves, unknown := kinds.NewID[chain.System](), kinds.NewID[chain.System](), kinds.NewID[chain.System](), kinds.NewID[chain.System]()
-	of := func(id chain.SystemID) *chain.System {
+	of := func(id chain.SystemID) []agreement.Processing {
 		if id == unknown {
 			return nil
 		}
-		return &chain.System{SystemInput: chain.SystemInput{Name: "Journal"}}
+		return []agreement.Processing{{System: id, Subject: "Journal"}, {System: id, Subject: "Timebok"}}
 	}
 	ola := kinds.NewID[kinds.Party]()
 	draft := func(of agreement.Type) agreement.AgreementInput {
@@ -35,7 +35,7 @@ func TestSettle(t *testing.T) {
 	for _, p := range in.Processing {
 		got[p.Subject] = p.System
 	}
-	if diff := cmp.Diff(map[string]chain.SystemID{"Skrevet for hånd": stays, "Uten system": {}, "Journal": comes}, got); diff != "" {
+	if diff := cmp.Diff(map[string]chain.SystemID{"Skrevet for hånd": stays, "Uten system": {}, "Journal": comes, "Timebok": comes}, got); diff != "" {
 		t.Error(diff)
 	}
 	if len(in.Signatures) != 1 || in.Signatures[0].Name != "Ola" {

@@ -85,7 +85,7 @@ func (r *Register) drafts(asked map[chain.SystemID]bool, lang string, today kind
 				at[p] = door.Make[agreement.Agreement](r.proposal(p, lang, today, len(out)))
 				out = append(out, at[p])
 			}
-			cover(&at[p].AgreementInput, s)
+			r.cover(&at[p].AgreementInput, s, today)
 		}
 	}
 	return out
@@ -116,7 +116,7 @@ func (r *Register) Proposal(system, processor, lang string, today kinds.Date) (a
 	if len(candidates) > 0 {
 		in = r.proposal(candidates[0], lang, today, 0)
 	}
-	cover(&in, about)
+	r.cover(&in, about, today)
 	return in, nil
 }
 
@@ -136,11 +136,11 @@ func (r *Register) processors(s *chain.System, today kinds.Date) []kinds.OrgID {
 	return append(out, rest...)
 }
 
-// cover puts a system into the scope, with a row of the annex on processing.
-func cover(in *agreement.AgreementInput, s *chain.System) {
+// cover puts a system into the scope, with its rows of the annex on processing.
+func (r *Register) cover(in *agreement.AgreementInput, s *chain.System, today kinds.Date) {
 	if !slices.Contains(in.ScopeSystems, s.ID) {
 		in.ScopeSystems = append(in.ScopeSystems, s.ID)
-		in.Processing = append(in.Processing, agreement.Processing{System: s.ID, Subject: s.Name, Nature: s.Description})
+		in.Processing = append(in.Processing, r.Processed(s, in.Language, today)...)
 	}
 }
 
