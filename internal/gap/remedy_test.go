@@ -1,12 +1,16 @@
 package gap_test
 
 import (
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"ledd/internal/agreement"
 	"ledd/internal/chain"
 	"ledd/internal/gap"
 	"ledd/internal/kinds"
+	"ledd/internal/record"
 )
 
 // A proposal names who lacks the agreement; where a signature or a mandate is
@@ -116,5 +120,46 @@ func TestDraftUnderWay(t *testing.T) {
 	a.State, a.Signatures, a.EffectiveFrom = agreement.Draft, nil, ""
 	if got := w.r.Index().DraftOf(w.system, w.processor, "2020-06-01"); got != a {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestProcessed: the annex on processing has a row for each activity that uses the system,
+// in the language of the agreement, and one of the system where none does.
+func TestProcessed(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	today := kinds.Date("2026-01-01")
+	w.system.Name, w.system.Description = "Skole", "Fagsystem for skole"
+	if rows := w.r.Index().Processed(w.system, "nb", today); len(rows) != 1 || rows[0].System != w.system.ID || rows[0].Nature != "Fagsystem for skole" {
+		t.Errorf("without a record: %+v", rows)
+	}
+	months := 120
+	w.activity(func(a *record.Activity) {
+		a.Purposes = append(a.Purposes, record.Purpose{Text: "Følge opp fravær"})
+		a.Subjects[0].Data, a.Subjects[0].OtherData = []string{"name", "health"}, []string{"Timeplan"}
+		a.Retention = []record.RetentionRule{{Data: "health", Months: &months, Law: "arkivlova"}}
+	})
+	w.activity(func(a *record.Activity) { a.Name = "Aktivitetsskole" })
+	w.activity(func(a *record.Activity) { a.Name, a.Status, a.EndedOn = "Slutt", record.Ended, "2025-01-01" })
+	w.activity(func(a *record.Activity) { a.Name, a.Systems = "Annet", nil })
+	rows := w.r.Index().Processed(w.system, "nb", today)
+	if len(rows) != 2 || rows[0].Subject != "Aktivitetsskole" {
+		t.Fatalf("%+v", rows)
+	}
+	label := func(v *record.Vocabulary, code string) string { return v.Term(code).Labels["nb"] }
+	want := agreement.Processing{
+		System: w.system.ID, Subject: "Opplæring", Nature: "Fagsystem for skole", Purpose: label(record.Purposes, "education") + "; Følge opp fravær",
+		DataTypes: []string{label(record.Data, "name"), label(record.Data, "health"), "Timeplan"}, DataSubjects: []string{label(record.Subjects, "pupils")},
+		SpecialCategories: label(record.Data, "health"), Retention: label(record.Data, "health") + ", 10 år, arkivlova",
+	}
+	if diff := cmp.Diff(want, rows[1]); diff != "" {
+		t.Error(diff)
+	}
+	if en := w.r.Index().Processed(w.system, "en", today)[1]; en.DataSubjects[0] != record.Subjects.Term("pupils").Labels["en"] || !strings.Contains(en.Retention, "10 years") {
+		t.Errorf("in English: %+v", en)
+	}
+	in, err := w.r.Index().Proposal(w.system.ID.String(), "", "nb", today)
+	if err != nil || len(in.Processing) != 2 {
+		t.Errorf("a new agreement has %d rows, %v", len(in.Processing), err)
 	}
 }
