@@ -194,6 +194,33 @@ func TestMatrixLeadsToScenarios(t *testing.T) {
 	})
 }
 
+// An assessment is copied for something else: scenarios and treatments come along, and not what
+// was assessed, who plans what, and what was done. A stranger's is none to copy.
+func TestAssessmentIsCopied(t *testing.T) {
+	doortest.Each(t, func(h *doortest.House) {
+		z, two := endangered(h), 2
+		a, err := z.verbs.Create(doortest.As(z.org), risk.AssessmentInput{
+			Keys: door.Keys{Code: "R-7"}, Name: "Elevmapper", Unit: z.school.ID, Method: "Gruppearbeid", Participants: []string{"Rektor"}, Scenarios: []risk.Scenario{{Threat: "Lekkasje", Likelihood: &two}},
+			Treatments: []risk.Treatment{{Scenario: "R1", Kind: "reduce", Measure: "Kryptering", Owner: "Driftsleder", Due: "2026-01-31", DoneOn: "2026-01-30"}},
+		})
+		doortest.Must(h, a, err)
+		in := a.Copy()
+		if in.Code != "" || !in.Unit.IsZero() || len(in.Participants) > 0 || len(in.Scenarios) != 1 || len(in.Treatments) != 1 || !in.Treatments[0].Open() || in.Treatments[0].Owner != "" || a.Treatments[0].Owner != "Driftsleder" {
+			h.Errorf("%+v of %+v", in, a.Treatments)
+		}
+		at := "/assessments/new?copy=" + a.ID.String()
+		b := browse(h, z.org)
+		b.get("/assessments/"+a.ID.String(), 200, at)
+		page := b.get(at, 200, "Lekkasje", "Kryptering", "Gruppearbeid")
+		for _, gone := range []string{"Driftsleder", "2026-01-30", "R-7", "Rektor"} {
+			if strings.Contains(page, gone) {
+				h.Errorf("the copy says %s", gone)
+			}
+		}
+		browse(h, h.Organisation("Nabovik kommune").ID).get(at, 404)
+	})
+}
+
 // Through REST: a program needs the scope of acceptances, and says whose word it brings.
 func TestAcceptanceByPrograms(t *testing.T) {
 	Each(t, func(w *World) {

@@ -6,7 +6,6 @@ import (
 
 	"ledd/internal/access"
 	"ledd/internal/agreement"
-	"ledd/internal/kinds"
 )
 
 // Papers makes documents of records whose words are those of their pages.
@@ -27,9 +26,6 @@ func papers(h House) []Route {
 	form := func(at, noun, ending, media, summary string) Route {
 		read := access.Action(noun + ".read")
 		return file(at+"/{id}/"+ending, read, media, summary, func(ctx context.Context, q inTongue) (agreement.File, error) {
-			if h.Papers == nil {
-				return agreement.File{}, kinds.NotFound(noun)
-			}
 			return h.Papers.Paper(ctx, read, q.ID, ending, q.Lang)
 		}).named(noun + map[string]string{"pdf": "Pdf", "html": "Html"}[ending]).past()
 	}

@@ -31,7 +31,7 @@ func (v *visit) showActivity() error {
 	at := activitiesPath + "/" + a.ID.String()
 	p := v.activityPage(a, "summary")
 	p.Alerts = append(v.gapAlerts(v.activityGaps(a)), append(v.activityWarnings(a), v.starterAlerts(a.Activity)...)...)
-	p.Panels = append(p.Panels, v.article30(a), v.besidePanel(a), v.dpiaPanel(a.Activity), v.dpiasOf(a.Activity), v.noticesOf(a.Activity), v.reviewPanel(a))
+	p.Panels = append(p.Panels, v.article30(a), v.besidePanel(a), v.dpiaPanel(a.Activity), v.dpiasOf(a.Activity), v.noticesOf(K("panel.notices.none"), a.Activity), v.reviewPanel(a))
 	p.Panels = append(p.Panels, v.besideArticle30(a, at+"/edit")...)
 	return v.show(p)
 }

@@ -49,8 +49,18 @@ func (s *Site) assessmentRoutes(mux *router) {
 	mux.HandleFunc("POST "+assessmentsPath+"/{id}/treat", s.page((*visit).treatRisk))
 }
 
-// newAssessment begins with the asked system.
+// newAssessment begins with the asked system, procurement, or assessment to copy.
 func (v *visit) newAssessment() (risk.AssessmentInput, error) {
+	if id := v.r.URL.Query().Get("copy"); id != "" {
+		for _, a := range v.reg.Assessments {
+			if a.ID.String() == id {
+				in := a.Copy()
+				in.PerformedOn = v.today
+				return in, nil
+			}
+		}
+		return risk.AssessmentInput{}, kinds.NotFound("assessment")
+	}
 	if id := v.r.URL.Query().Get("procurement"); id != "" {
 		p := v.procurement(id)
 		if p == nil {

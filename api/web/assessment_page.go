@@ -47,7 +47,7 @@ func (v *visit) showAssessment() error {
 func (v *visit) assessmentSummary(a assessmentLine, status int) error {
 	at := assessmentsPath + "/" + a.ID.String()
 	p := v.wholeAssessment(a)
-	p.Alerts, p.Actions = v.assessmentAlerts(a, at), append(p.Actions, takeAway(at)...)
+	p.Alerts, p.Actions = v.assessmentAlerts(a, at), append(append(p.Actions, Action{Say: K("assessment.copy"), Href: assessmentsPath + "/new?copy=" + a.ID.String()}), takeAway(at)...)
 	return v.pages.Show(v.w, v.r, status, v.permitted(p))
 }
 

@@ -124,34 +124,38 @@ func (v *visit) processed(lang string) func(chain.SystemID) []agreement.Processi
 }
 
 // hintProcessing is what the record of processing, and the register, know of the systems in
-// scope: of a row that there is already what the activity that it is called after says.
+// scope: of a row that there is already, what the activity that it is called after says; of one
+// that is called otherwise, what is known of the system as long as that is one thing.
 func (v *visit) hintProcessing(h hints, a *agreement.Agreement) {
 	next, rows := len(a.Processing), v.processed(a.Language)
 	for _, id := range a.ScopeSystems {
-		y := v.reg.System(id)
-		if y == nil {
-			continue
-		}
+		y, known := v.reg.System(id), rows(id)
 		there := slices.ContainsFunc(a.Processing, func(p agreement.Processing) bool { return p.System == id })
-		for n, p := range rows(id) {
-			i := slices.IndexFunc(a.Processing, func(x agreement.Processing) bool {
-				return x.System == id && (n == 0 && x.Subject == "" || x.Subject == p.Subject)
-			})
-			switch {
-			case i < 0 && there && n == 0:
-				i = slices.IndexFunc(a.Processing, func(x agreement.Processing) bool { return x.System == id })
-			case i < 0 && there:
+		for i, p := range a.Processing {
+			if p.System != id || y == nil {
 				continue
-			case i < 0:
-				i, next = next, next+1
 			}
-			v.hintRow(h, "processing."+strconv.Itoa(i)+".", p, y)
+			at := slices.IndexFunc(known, func(x agreement.Processing) bool { return x.Subject == p.Subject })
+			switch {
+			case at >= 0:
+				v.hintRow(h, i, known[at], y)
+			case len(known) == 1:
+				v.hintRow(h, i, known[0], y)
+			default:
+				v.hintRow(h, i, agreement.Described(id, y), y)
+			}
+		}
+		for _, p := range known {
+			if !there {
+				v.hintRow(h, next, p, y)
+				next++
+			}
 		}
 	}
 }
 
-func (v *visit) hintRow(h hints, at string, p agreement.Processing, y *chain.System) {
-	from := K("guide.from.system", "Name", y.Name)
+func (v *visit) hintRow(h hints, row int, p agreement.Processing, y *chain.System) {
+	at, from := "processing."+strconv.Itoa(row)+".", K("guide.from.system", "Name", y.Name)
 	h.add(at+"system", v.names.Label("system", y.ID.String()), Say{})
 	h.add(at+"subject", p.Subject, from)
 	h.add(at+"purpose", p.Purpose, from)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -154,16 +155,24 @@ func (v *visit) listNotices() error {
 	return v.show(p)
 }
 
-// noticesOf lists the notices of an activity, with the way to a new one.
-func (v *visit) noticesOf(a *record.Activity) Panel {
+// noticesOf lists the notices that tell of some activities, with the way to a new one of them.
+func (v *visit) noticesOf(none Say, activities ...*record.Activity) Panel {
 	t := Table{Caption: K("nav.notices"), Columns: []Head{{Say: K("column.name")}, {Say: K("column.adopted")}, {Say: K("column.published")}, {Say: K("column.status")}}}
-	for _, n := range v.reg.NoticesOf(a.ID) {
-		t.Rows = append(t.Rows, Row{"notice-" + n.ID.String(), []Cell{
-			{Say: K("assessment.name", "Name", n.Name, "Number", n.Edition), Href: noticesPath + "/" + n.ID.String()}, {Date: n.AdoptedOn}, {Date: n.PublishedOn}, {Tags: []Tag{v.noticeLine(n).tag()}},
-		}})
+	ids, met := url.Values{}, map[record.NoticeID]bool{}
+	for _, a := range activities {
+		ids.Add("activity", a.ID.String())
+		for _, n := range v.reg.NoticesOf(a.ID) {
+			if met[n.ID] {
+				continue
+			}
+			met[n.ID] = true
+			t.Rows = append(t.Rows, Row{"notice-" + n.ID.String(), []Cell{
+				{Say: K("assessment.name", "Name", n.Name, "Number", n.Edition), Href: noticesPath + "/" + n.ID.String()}, {Date: n.AdoptedOn}, {Date: n.PublishedOn}, {Tags: []Tag{v.noticeLine(n).tag()}},
+			}})
+		}
 	}
-	return Panel{ID: "notices", Title: K("nav.notices"), Table: &t, Empty: K("panel.notices.none"),
-		Actions: []Action{{Say: K("notices.new"), Href: noticesPath + "/new?activity=" + a.ID.String(), Icon: "Plus"}}}
+	return Panel{ID: "notices", Title: K("nav.notices"), Table: &t, Empty: none,
+		Actions: []Action{{Say: K("notices.new"), Href: noticesPath + "/new?" + ids.Encode(), Icon: "Plus"}}}
 }
 
 // noticeFor leads to the notice of an activity that is to be mended, or begins one.

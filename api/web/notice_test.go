@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"ledd/internal/chain"
+	"ledd/internal/door"
 	"ledd/internal/door/doortest"
 	"ledd/internal/kinds"
 	"ledd/internal/record"
@@ -28,6 +30,15 @@ func TestNoticeOnPages(t *testing.T) {
 		doortest.Must(b, a, err)
 		b.see("/gaps?rule=PNO-001", 200, "/notices/new?activity="+a.ID.String(), "Absence")
 		b.see("/activities/"+a.ID.String(), 200, "/notices/new?activity="+a.ID.String())
+		y, err := door.NewNoun[chain.System, chain.SystemInput](b.Door).Create(as, chain.SystemInput{Name: "School system"})
+		doortest.Must(b, y, err)
+		if system := b.see("/systems/"+y.ID.String(), 200); strings.Contains(system, "/notices/new") {
+			b.Error("a notice is offered for a system that no activity uses")
+		}
+		in.Systems = []chain.SystemID{y.ID}
+		a, err = verbs.Update(as, a.ID.String(), a.Version, in)
+		doortest.Must(b, a, err)
+		b.see("/systems/"+y.ID.String(), 200, "/notices/new?activity="+a.ID.String(), "No privacy notice tells of what the system is used for.")
 		at := "/notices/new?activity=" + a.ID.String() + "&language=nn"
 		page := b.see(at, 200, "Opplæringslova § 2-2", "Å protestere", "5 år", "the school", `value="nn"`)
 		form := url.Values{}

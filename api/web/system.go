@@ -213,6 +213,9 @@ func (v *visit) showSystem() error {
 	p.Alerts = v.gapAlerts(v.reg.Of(s.System, v.findings(), v.today))
 	p.Actions = append(v.cures(s), p.Actions...)
 	p.Panels = append(p.Panels, v.systemAgreements(s), v.systemProcessors(s), v.systemFlows(s.System), v.assessmentsOf(s.ID), v.dpiasOver(s.ID))
+	if used := v.reg.Using(s.ID, v.today); len(used) > 0 {
+		p.Panels = append(p.Panels, v.noticesOf(K("panel.notices.over.none"), used...))
+	}
 	if bought, any := v.boughtAs(s.ID); any || s.Lifecycle == chain.Planned || s.Lifecycle == chain.Procurement {
 		p.Panels = append(p.Panels, bought)
 	}

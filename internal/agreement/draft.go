@@ -32,6 +32,6 @@ func (in *AgreementInput) Settle(was []chain.SystemID, of func(chain.SystemID) [
 // where nobody has described it.
 func Described(id chain.SystemID, y *chain.System) Processing {
 	p := derived(id, y)
-	p.Subject = cmp.Or(p.Subject, y.Name)
+	p.Subject, p.Nature = cmp.Or(p.Subject, y.Name), y.Description
 	return p
 }

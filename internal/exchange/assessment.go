@@ -90,11 +90,7 @@ func takeAssessments(s *session) {
 		}
 		good := s.once(r, "assessment_code", key) && oneRecord(s, rows, assessmentColumns)
 		all.put(s, r, key, func(a *riskIn) bool {
-			own := a.Code
-			good = fill(s, r, assessmentColumns, a, false) && good
-			if key != code {
-				a.Code = own // that is the first version's
-			}
+			good = versionIn(s, r, assessmentColumns, a, &a.Code, key != code) && good
 			good = w.about(s, r, a) && good
 			return scenariosIn(s, rows, a) && good
 		})

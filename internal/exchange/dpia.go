@@ -83,11 +83,7 @@ func takeDPIAs(s *session) {
 		}
 		good := s.once(r, "dpia_code", key) && oneRecord(s, rows, dpiaColumns)
 		all.put(s, r, key, func(a *dpiaIn) bool {
-			own := a.Code
-			good = fill(s, r, dpiaColumns, a, false) && good
-			if key != code {
-				a.Code = own // that is the first version's
-			}
+			good = versionIn(s, r, dpiaColumns, a, &a.Code, key != code) && good
 			good = pointed(s, r, "unit_code", units, "no-unit", &a.Unit) && good
 			good = pointedAll(s, r, "system_codes", systems, "no-system", &a.Systems) && good
 			good = pointedAll(s, r, "activity_codes", activities, "no-activity", &a.Activities) && good

@@ -121,6 +121,17 @@ func (v versions[E]) current(code string) (key string, stands bool) {
 	return key, false
 }
 
+// versionIn fills a version with the cells of a row. A later one has a code of its own, or
+// none: that of the row is the first version's.
+func versionIn[In any](s *session, r row, cs []column[In], in *In, code *string, later bool) bool {
+	own := *code
+	good := fill(s, r, cs, in, false)
+	if later {
+		*code = own
+	}
+	return good
+}
+
 func identOf(e any) string {
 	id, _ := e.(interface{ Ident() (string, int) }).Ident()
 	return id

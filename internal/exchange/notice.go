@@ -65,11 +65,7 @@ func takeNotice(s *session, r row) {
 		return
 	}
 	w.notices.put(s, r, key, func(n *noticeIn) bool {
-		own := n.Code
-		good := fill(s, r, noticeColumns, n, false)
-		if key != code {
-			n.Code = own // that is the first version's
-		}
+		good := versionIn(s, r, noticeColumns, n, &n.Code, key != code)
 		good = s.partyIn(r, "controller_name", w.orgs, &n.Controller) && good
 		return pointedAll(s, r, "activity_codes", w.activities, "no-activity", &n.Activities) && good
 	})

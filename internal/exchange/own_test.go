@@ -119,7 +119,7 @@ func TestRecordReturns(t *testing.T) {
 		vendor := w.Organisation("Skyvik AS").ID
 		in := exchange.New(w.Door)
 		const many = 40
-		r := rand.New(rand.NewPCG(7, 11)) //nolint:gosec // a seed that can be repeated
+		r := rand.New(rand.NewPCG(7, 11))
 		for n := range many {
 			a, err := record.NewActivities(w.Door).Create(as, anyActivity(r, n, unit, systems, vendor))
 			doortest.Must(w, a, err)

@@ -2,9 +2,7 @@ package gap
 
 import (
 	"slices"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"ledd/internal/agreement"
 	"ledd/internal/chain"
@@ -18,15 +16,11 @@ import (
 func (r *Register) Processed(s *chain.System, lang string, d kinds.Date) []agreement.Processing {
 	lang = spoken(lang)
 	var out []agreement.Processing
-	for _, a := range r.standing(d) {
-		if slices.Contains(a.Systems, s.ID) {
-			out = append(out, r.processedBy(s, a, lang))
-		}
+	for _, a := range r.Using(s.ID, d) {
+		out = append(out, r.processedBy(s, a, lang))
 	}
 	if len(out) == 0 {
-		row := agreement.Described(s.ID, s)
-		row.Nature = s.Description
-		return []agreement.Processing{row}
+		return []agreement.Processing{agreement.Described(s.ID, s)}
 	}
 	slices.SortStableFunc(out, func(a, b agreement.Processing) int {
 		return strings.Compare(strings.ToLower(a.Subject), strings.ToLower(b.Subject))
@@ -37,15 +31,15 @@ func (r *Register) Processed(s *chain.System, lang string, d kinds.Date) []agree
 // spoken is the language in which the words of an agreement are: the vocabularies have no
 // Swedish.
 func spoken(lang string) string {
-	if _, known := spans[lang]; known {
+	if slices.Contains(record.Languages, lang) {
 		return lang
 	}
-	return "nb"
+	return record.Languages[0]
 }
 
 func (r *Register) processedBy(s *chain.System, a *record.Activity, lang string) agreement.Processing {
 	word := func(v *record.Vocabulary, code string) string { return r.Lexicon.Label(v, code, lang) }
-	row := agreement.Processing{System: s.ID, Subject: a.Name, Nature: clipped(s.Description, 1000), DataTypes: []string{}, DataSubjects: []string{}}
+	row := agreement.Processing{System: s.ID, Subject: a.Name, Nature: kinds.Cut(s.Description, 1000), DataTypes: []string{}, DataSubjects: []string{}}
 	var purposes, special, kept []string
 	for _, p := range a.Purposes {
 		purposes = with(purposes, strings.Join(with(nil, word(record.Purposes, p.Code), p.Text), " – "))
@@ -63,15 +57,15 @@ func (r *Register) processedBy(s *chain.System, a *record.Activity, lang string)
 		}
 	}
 	for _, x := range a.Retention {
-		kept = with(kept, strings.Join(with(nil, word(record.Data, x.Data), span(lang, x.Months), x.Rule, x.Law), ", "))
+		kept = with(kept, strings.Join(with(nil, word(record.Data, x.Data), record.Span(lang, x.Months), x.Rule, x.Law), ", "))
 	}
 	row.DataTypes, row.DataSubjects = row.DataTypes[:min(len(row.DataTypes), 100)], row.DataSubjects[:min(len(row.DataSubjects), 100)]
 	for _, list := range [][]string{row.DataTypes, row.DataSubjects} {
 		for i := range list {
-			list[i] = clipped(list[i], 255)
+			list[i] = kinds.Cut(list[i], 255)
 		}
 	}
-	row.Purpose, row.SpecialCategories, row.Retention = clipped(strings.Join(purposes, "; "), 2000), clipped(strings.Join(special, ", "), 1000), clipped(strings.Join(kept, "; "), 1000)
+	row.Purpose, row.SpecialCategories, row.Retention = kinds.Cut(strings.Join(purposes, "; "), 2000), kinds.Cut(strings.Join(special, ", "), 1000), kinds.Cut(strings.Join(kept, "; "), 1000)
 	return row
 }
 
@@ -83,30 +77,4 @@ func with(list []string, texts ...string) []string {
 		}
 	}
 	return list
-}
-
-// clipped shortens a text to a number of letters.
-func clipped(s string, most int) string {
-	if utf8.RuneCountInString(s) <= most {
-		return s
-	}
-	return string([]rune(s)[:most-1]) + "…"
-}
-
-// spans is years and months in the languages of the vocabularies: one, and several.
-var spans = map[string][]string{"nb": {"år", "år", "måned", "måneder"}, "nn": {"år", "år", "månad", "månader"}, "en": {"year", "years", "month", "months"}, "da": {"år", "år", "måned", "måneder"}}
-
-// span writes a number of months; empty for none.
-func span(lang string, months *int) string {
-	if months == nil {
-		return ""
-	}
-	n, words := *months, spans[lang][2:]
-	if n > 0 && n%12 == 0 {
-		n, words = n/12, spans[lang][:2]
-	}
-	if n == 1 {
-		return "1 " + words[0]
-	}
-	return strconv.Itoa(n) + " " + words[1]
 }

@@ -88,6 +88,11 @@ func (r *Register) standing(d kinds.Date) []*record.Activity {
 	return out
 }
 
+// Using lists the activities that use a system on a day.
+func (r *Register) Using(id chain.SystemID, d kinds.Date) []*record.Activity {
+	return slices.DeleteFunc(r.standing(d), func(a *record.Activity) bool { return !slices.Contains(a.Systems, id) })
+}
+
 // activityFacts is what every gap of an activity rests on.
 func (r *Register) activityFacts(a *record.Activity, d kinds.Date) []Fact {
 	return known(Fact{"activity_status", string(a.StandingOn(d))}, Fact{"ongoing_from", string(a.OngoingFrom)}, Fact{"activity_systems", r.codes(a.Systems)})

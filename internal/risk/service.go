@@ -156,6 +156,18 @@ func (a *Assessment) next() *Assessment {
 	return out
 }
 
+// Copy begins an assessment of something else from this one: the scenarios as they were scored,
+// and what was planned or done about them as proposals that somebody has yet to take on. What
+// is assessed, by whom and when is not copied.
+func (a *Assessment) Copy() AssessmentInput {
+	out := AssessmentInput{Name: a.Name, Object: a.Object, Phase: a.Phase, PersonalData: a.PersonalData, Method: a.Method, Scenarios: slices.Clone(a.Scenarios)}
+	for _, t := range a.Treatments {
+		t.Owner, t.Due, t.DoneOn = "", "", ""
+		out.Treatments = append(out.Treatments, t)
+	}
+	return out
+}
+
 // take makes a treatment that was done a measure of its scenario.
 func (s *Scenario) take(t Treatment) {
 	if t.Measure != "" && len(s.Measures)+len(t.Measure) < 2000 {

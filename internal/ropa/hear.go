@@ -3,9 +3,9 @@ package ropa
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"ledd/internal/door"
+	"ledd/internal/kinds"
 	"ledd/internal/record"
 	"ledd/internal/sheet"
 )
@@ -143,17 +143,9 @@ func init() {
 
 func plainly(most int, field func(*Heard) *string) func(Hearing, string, *Heard) bool {
 	return func(_ Hearing, cell string, a *Heard) bool {
-		*field(a) = short(cell, most)
+		*field(a) = kinds.Cut(cell, most)
 		return *field(a) == cell
 	}
-}
-
-// short cuts a text to a number of letters.
-func short(s string, most int) string {
-	if utf8.RuneCountInString(s) <= most {
-		return s
-	}
-	return string([]rune(s)[:most])
 }
 
 func linesOf(cell string) []string {
@@ -172,7 +164,7 @@ func behind(text *string, line string, most int) bool {
 	if *text != "" {
 		joined = *text + "\n" + line
 	}
-	*text = short(joined, most)
+	*text = kinds.Cut(joined, most)
 	return *text == joined
 }
 

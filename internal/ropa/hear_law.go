@@ -13,7 +13,7 @@ func (h Hearing) hearRetention(cell string, a *Heard) bool {
 	kept, reason := true, false
 	for _, line := range linesOf(cell) {
 		if why, is := h.filled("reason", "what", line); is && !reason {
-			a.RetentionReason, reason = short(why, 2000), true
+			a.RetentionReason, reason = kinds.Cut(why, 2000), true
 			continue
 		}
 		if reason {
@@ -31,7 +31,7 @@ func (h Hearing) hearRetention(cell string, a *Heard) bool {
 		case n > 0:
 			kept = behind(&a.Retention[n-1].Rule, line, 2000) && kept
 		default:
-			a.Retention = append(a.Retention, record.RetentionRule{Rule: short(line, 2000)})
+			a.Retention = append(a.Retention, record.RetentionRule{Rule: kinds.Cut(line, 2000)})
 		}
 	}
 	return kept && len(a.Retention) <= 100
@@ -69,23 +69,20 @@ func (h Hearing) rule(data, said string) record.RetentionRule {
 	} else {
 		r.Law = rest
 	}
-	r.Rule, r.Law = short(r.Rule, 2000), short(r.Law, 500)
+	r.Rule, r.Law = kinds.Cut(r.Rule, 2000), kinds.Cut(r.Law, 500)
 	return r
 }
 
-// months reads a number of months as period writes it.
+// months reads a number of months as it is written in words.
 func (h Hearing) months(said string) (int, bool) {
-	try := []int{1, 12}
-	for key, months := range map[string]int{"months": 1, "years": 12} {
-		if n, is := h.filled(key, "n", said); is {
-			if whole, err := strconv.Atoi(n); err == nil && whole >= 0 && whole <= 1800 {
-				try = append(try, whole*months)
-			}
-		}
+	number, _, _ := strings.Cut(said, " ")
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 0 || n > 1800 {
+		return 0, false
 	}
-	for _, n := range try {
-		if h.tongue.period(&n) == said {
-			return n, true
+	for _, months := range []int{n, 12 * n} {
+		if record.Span(h.tongue.Lang, &months) == said {
+			return months, true
 		}
 	}
 	return 0, false
@@ -107,7 +104,7 @@ func (h Hearing) hearSecurity(cell string, a *Heard) bool {
 			continue
 		}
 		if why, is := h.filled("reason", "what", line); is && !reason {
-			a.SecurityReason, reason = short(why, 2000), true
+			a.SecurityReason, reason = kinds.Cut(why, 2000), true
 			continue
 		}
 		if reason {
@@ -197,7 +194,7 @@ func (h Hearing) hearBases(cell string, a *Heard) bool {
 		}
 		b := record.LegalBasis{Point: point}
 		if point != "" && !strings.Contains("ce", point) || utf8.RuneCountInString(rest) > 1000 {
-			b.Note = short(rest, 2000)
+			b.Note = kinds.Cut(rest, 2000)
 		} else {
 			b.Statute = rest
 		}
@@ -215,7 +212,7 @@ func (h Hearing) hearConditions(cell string, a *Heard) bool {
 			kept = behind(&a.SpecialBases[n-1].Statute, line, 1000) && kept
 			continue
 		}
-		a.SpecialBases = append(a.SpecialBases, record.SpecialBasis{Point: point, Statute: short(rest, 1000)})
+		a.SpecialBases = append(a.SpecialBases, record.SpecialBasis{Point: point, Statute: kinds.Cut(rest, 1000)})
 		kept = kept && utf8.RuneCountInString(rest) <= 1000
 	}
 	return kept && len(a.SpecialBases) <= 50
@@ -236,7 +233,7 @@ func (h Hearing) hearAutomated(cell string, a *Heard) bool {
 	if t, is := h.answer(first); is {
 		a.AutomatedDecisions, cell = t, rest
 	}
-	a.AutomatedLogic = short(cell, 4000)
+	a.AutomatedLogic = kinds.Cut(cell, 4000)
 	return a.AutomatedLogic == cell
 }
 

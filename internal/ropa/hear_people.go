@@ -15,11 +15,11 @@ import (
 func (h Hearing) hearJoint(cell string, a *Heard) bool {
 	for _, line := range linesOf(cell) {
 		name, rest, _ := strings.Cut(line, ", ")
-		j := record.JointController{Name: short(name, 255)}
+		j := record.JointController{Name: kinds.Cut(name, 255)}
 		if contact, duties, _ := strings.Cut(rest, ", "); strings.Contains(contact, "@") {
-			j.Contact, rest = short(contact, 500), duties
+			j.Contact, rest = kinds.Cut(contact, 500), duties
 		}
-		j.Responsibilities = short(rest, 2000)
+		j.Responsibilities = kinds.Cut(rest, 2000)
 		a.JointControllers = append(a.JointControllers, j)
 	}
 	return len(a.JointControllers) <= 50
@@ -33,7 +33,7 @@ func (h Hearing) hearPurposes(cell string, a *Heard) bool {
 			continue
 		}
 		code, text := h.term(record.Purposes, line)
-		a.Purposes = append(a.Purposes, record.Purpose{Code: code, Text: short(text, 4000)})
+		a.Purposes = append(a.Purposes, record.Purpose{Code: code, Text: kinds.Cut(text, 4000)})
 		kept = kept && len(text) <= 4000
 	}
 	return kept
@@ -75,15 +75,15 @@ func (h Hearing) hearGroups(cell string, a *Heard) bool {
 			g.Data, g.OtherData = h.list(record.Data, said, bare)
 		}
 		kept = kept && len(g.Text) <= 500 && len(g.OtherData) <= 100
-		g.Text, g.OtherData = short(g.Text, 500), g.OtherData[:min(len(g.OtherData), 100)]
+		g.Text, g.OtherData = kinds.Cut(g.Text, 500), g.OtherData[:min(len(g.OtherData), 100)]
 		for i := range g.OtherData {
 			kept = kept && utf8.RuneCountInString(g.OtherData[i]) <= 500
-			g.OtherData[i] = short(g.OtherData[i], 500)
+			g.OtherData[i] = kinds.Cut(g.OtherData[i], 500)
 		}
 		a.Subjects = append(a.Subjects, g)
 	}
 	if before != "" {
-		a.Subjects = append(a.Subjects, record.SubjectGroup{Text: short(strings.TrimSpace(before), 500)})
+		a.Subjects = append(a.Subjects, record.SubjectGroup{Text: kinds.Cut(strings.TrimSpace(before), 500)})
 	}
 	return kept && len(a.Subjects) <= 50
 }
@@ -122,7 +122,7 @@ func (h Hearing) hearRecipients(cell string, a *Heard) bool {
 			}
 			a.RecipientNames[len(a.Recipients)] = org
 		}
-		kept, r.Text = kept && utf8.RuneCountInString(r.Text) <= 500, short(r.Text, 500)
+		kept, r.Text = kept && utf8.RuneCountInString(r.Text) <= 500, kinds.Cut(r.Text, 500)
 		a.Recipients = append(a.Recipients, r)
 	}
 	return kept
@@ -145,7 +145,7 @@ func (h Hearing) hearTransfers(cell string, a *Heard) bool {
 		if x.Recipient, x.Safeguard, _ = strings.Cut(said, ", "); x.Safeguard == "" && h.tool(x.Recipient) {
 			x.Recipient, x.Safeguard = "", said
 		}
-		x.Recipient, x.Safeguard = short(x.Recipient, 500), short(x.Safeguard, 2000)
+		x.Recipient, x.Safeguard = kinds.Cut(x.Recipient, 500), kinds.Cut(x.Safeguard, 2000)
 		a.Transfers = append(a.Transfers, x)
 	}
 	return kept && len(a.Transfers) <= 50

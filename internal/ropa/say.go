@@ -3,10 +3,10 @@ package ropa
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"ledd/internal/kinds"
+	"ledd/internal/record"
 )
 
 // What an entry says, letter by letter, as lines of text in the language of the record:
@@ -85,7 +85,7 @@ func (t Tongue) transfers(e Entry) []string {
 
 func (t Tongue) retention(e Entry) []string {
 	out := each(e.Retention, func(r Retention) string {
-		limit := said(t.period(r.Months), r.Rule)
+		limit := said(record.Span(t.Lang, r.Months), r.Rule)
 		if r.Trigger.Code != "" {
 			limit = append(limit, t.Word("from", "what", strings.ToLower(r.Trigger.Label)))
 		}
@@ -95,21 +95,6 @@ func (t Tongue) retention(e Entry) []string {
 		out = append(out, t.Word("reason", "what", e.RetentionReason))
 	}
 	return out
-}
-
-// period writes a number of months, in years where they are whole.
-func (t Tongue) period(months *int) string {
-	switch {
-	case months == nil:
-		return ""
-	case *months == 12:
-		return t.Word("year")
-	case *months == 1:
-		return t.Word("month")
-	case *months > 0 && *months%12 == 0:
-		return t.Word("years", "n", strconv.Itoa(*months/12))
-	}
-	return t.Word("months", "n", strconv.Itoa(*months))
 }
 
 func (t Tongue) security(e Entry) []string {
