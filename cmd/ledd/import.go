@@ -21,7 +21,7 @@ import (
 
 type importCommand struct {
 	registerFlags
-	Kind    string `arg:"" help:"organisations, aliases, vendors, subprocessors, units, systems, engagements, flows, transfers, agreements, reviews, activities, terms, procurements, screenings, assessments, dpias or supervisions."`
+	Kind    string `arg:"" help:"${kinds}."`
 	File    string `arg:"" optional:"" help:"A file of comma- or semicolon-separated values in UTF-8, for activities also XLSX or ODS in any shape; - reads standard input."`
 	Org     string `help:"Whose register: organisation number, name or alias." placeholder:"ORGNR"`
 	Mapping string `help:"A JSON file that says which column of a file of activities goes to which field, and which sheet and row hold the header: {\"sheet\":\"\",\"header\":0,\"columns\":{\"Formål\":\"purposes\"}}. What it leaves out is suggested." placeholder:"FILE"`

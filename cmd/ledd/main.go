@@ -13,11 +13,13 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // a static binary finds no zones on a bare system
 
 	"github.com/alecthomas/kong"
 
+	"ledd/internal/exchange"
 	"ledd/internal/kinds"
 )
 
@@ -75,7 +77,7 @@ func run(ctx context.Context, args []string, out output) int {
 	exited := -1
 	parser, err := kong.New(&c, kong.Name("ledd"), kong.Writers(out.data, out.messages),
 		kong.Description("Who processes personal data for whom, under which agreement, and what is missing."),
-		kong.Exit(func(code int) { exited = code }), kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(out))
+		kong.Exit(func(code int) { exited = code }), kong.UsageOnError(), kong.Vars{"kinds": strings.Join(exchange.Kinds(), ", ")}, kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(out))
 	if err != nil {
 		out.say("ledd: %v", err)
 		return 1
