@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
-import { checkPage, openPage, unfold } from './browser.mjs'
+import { checkPage, openPage, sideways, unfold } from './browser.mjs'
 import { draw, issue } from './complete.mjs'
 import { hands, leaving } from './hands.mjs'
 import { arrive, invite } from './people.mjs'
@@ -253,6 +253,21 @@ describe('the tour', { concurrency: 2 }, () => {
       assert.deepEqual(found, [])
     })
   }
+
+  // A date in English and a word in Danish are as wide as they are: no page may be moved sideways for it.
+  test('no language makes a page wider than the window', async () => {
+    const page = await inside({ width: 1280, js: false })
+    const found = []
+    for (const lang of ['en', 'da']) {
+      for (const [name, path] of Object.entries(pages)) {
+        if (path.endsWith('?signer') || path.startsWith('/invited/')) continue
+        await page.goto(at(path, lang))
+        found.push(...(await sideways(page)).map(problem => `${name}, ${lang}: ${problem}`))
+      }
+    }
+    await page.context().close()
+    assert.deepEqual(found, [])
+  })
 })
 
 // The choice of an instant lies over all pages until one goes back to now.
